@@ -1,0 +1,1 @@
+"""Letopis reads Russian-language news and keeps a sourced chronicle of public affairs."""

@@ -1,0 +1,1 @@
+"""The read path: timelines, meetings, holders of an office, statements, search."""

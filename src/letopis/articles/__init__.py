@@ -1,0 +1,1 @@
+"""ARTICLES IN: plain text, HTML, JSONL, directories and standard input become articles."""

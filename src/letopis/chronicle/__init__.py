@@ -1,0 +1,1 @@
+"""STORE: schema, migrations, writer and view of the embedded chronicle; all SQL is here."""

@@ -1,0 +1,1 @@
+"""Scorers for layers and records against published data sets."""

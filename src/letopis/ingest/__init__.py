@@ -1,0 +1,1 @@
+"""The write path: composes articles, reading, records and chronicle."""

@@ -1,0 +1,1 @@
+"""Russian itself, used by all stages: lemmas, inflection, name forms, countries, abbreviations."""

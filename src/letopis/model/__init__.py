@@ -1,0 +1,1 @@
+"""Immutable types shared by every stage; no input or output happens here."""

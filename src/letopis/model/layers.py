@@ -1,0 +1,235 @@
+"""Layers of a reading: tokens, sentences, entities with their mentions, times, speech, notes.
+
+Every layer carries offsets into ``article.text``. Token indices count over the whole article.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from letopis.model.articles import Article  # noqa: TC001 (msgspec resolves annotations)
+from letopis.model.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MentionForm = Literal["name", "nominal", "pronoun"]
+NameBasis = Literal["attested", "inflected", "source_words"]
+TimeType = Literal["date", "time", "duration", "set"]
+TimeBasis = Literal["stated", "relative", "published", "unresolved"]
+SpeechForm = Literal["direct", "indirect"]
+
+ROOT = -1
+
+
+class Token(Span, frozen=True):
+    """A word, number or punctuation mark.
+
+    ``lemma`` is lower case, nominative or infinitive, with ё as the lexicon writes it. ``pos`` and ``feats`` are
+    Universal Dependencies (``NOUN``, ``{"Case": "Ins"}``). ``head`` is the index of the governing token in the
+    article, ``ROOT`` (-1) for the head of a sentence; ``rel`` is the UD relation.
+    """
+
+    index: int
+    text: str
+    lemma: str
+    pos: str
+    feats: dict[str, str]
+    head: int
+    rel: str
+    sentence: int
+
+    def feat(self, name: str) -> str:
+        """Give a UD feature's value, or an empty string."""
+        return self.feats.get(name, "")
+
+
+class Sentence(Span, frozen=True):
+    """A sentence: its offsets, its tokens ``[first, last)``, and the paragraph it stands in."""
+
+    index: int
+    first: int
+    last: int
+    paragraph: int
+    headline: bool = False
+
+
+class Mention(Span, frozen=True):
+    """A place in the text where an entity is named or referred to.
+
+    ``parts`` are the exact spans of a discontinuous mention. ``members`` are the ids of the entities that a
+    group mention ("двух лидеров") stands for.
+    """
+
+    form: MentionForm
+    parts: tuple[Span, ...] | None = None
+    members: tuple[str, ...] = ()
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """One real-world thing in one article: a coreference chain with a name.
+
+    ``type`` and ``fine`` as in the record contract; ``canonical`` is the one nominative under which a country
+    and its aliases are joined (РФ: Россия), else None. ``gender`` of a person is ``Masc``, ``Fem`` or None.
+    """
+
+    id: str
+    type: str
+    fine: str
+    name: str
+    name_basis: NameBasis
+    wikidata: str | None
+    mentions: tuple[Mention, ...]
+    canonical: str | None = None
+    gender: str | None = None
+
+
+class Time(Span, frozen=True, kw_only=True):
+    """A calendar expression and its value: EDTF level 1, or None with basis ``unresolved``."""
+
+    id: str
+    type: TimeType
+    edtf: str | None
+    basis: TimeBasis
+
+
+class Speech(msgspec.Struct, frozen=True):
+    """A reported utterance as the text lays it out, before its speaker is an entity or its kind is known.
+
+    ``speaker`` is the span of the words that name the speaker in this place (a name, role noun or pronoun);
+    ``via`` the spans of outlets that relay it, in order.
+    """
+
+    form: SpeechForm
+    cue: Span
+    content: Span
+    content_parts: tuple[Span, ...]
+    speaker: Span | None
+    via: tuple[Span, ...] = ()
+    sentence: int = 0
+    cue_lemma: str = ""
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Something cut, skipped, defaulted or left unresolved."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Reading(msgspec.Struct, frozen=True, dict=True):
+    """All layers of one article, with ways to walk them."""
+
+    article: Article
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    entities: tuple[Entity, ...] = ()
+    times: tuple[Time, ...] = ()
+    speech: tuple[Speech, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.article.text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def _children(self) -> dict[int, tuple[int, ...]]:
+        found: dict[int, list[int]] = {}
+        for token in self.tokens:
+            if token.head != ROOT:
+                found.setdefault(token.head, []).append(token.index)
+        return {head: tuple(children) for head, children in found.items()}
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def _mentions(self) -> list[tuple[Mention, Entity]]:
+        pairs = [(m, e) for e in self.entities for m in e.mentions]
+        return sorted(pairs, key=lambda pair: (pair[0].start, -pair[0].end))
+
+    def entity(self, entity_id: str) -> Entity:
+        """Give the entity with that id; KeyError if there is none."""
+        return self._by_id[entity_id]
+
+    def token_at(self, offset: int) -> Token | None:
+        """Give the token that covers the code point at ``offset``, if any."""
+        place = bisect_right(self._starts, offset) - 1
+        if place < 0 or offset >= self.tokens[place].end:
+            return None
+        return self.tokens[place]
+
+    def tokens_in(self, span: Span) -> tuple[Token, ...]:
+        """Give the tokens that overlap ``span``, in order."""
+        place = max(bisect_right(self._starts, span.start) - 1, 0)
+        found = []
+        for token in self.tokens[place:]:
+            if token.start >= span.end:
+                break
+            if token.end > span.start:
+                found.append(token)
+        return tuple(found)
+
+    def sentence_of(self, span: Span) -> Sentence:
+        """Give the sentence in which ``span`` starts (the nearest before it if between two)."""
+        place = bisect_right([s.start for s in self.sentences], span.start) - 1
+        return self.sentences[max(place, 0)]
+
+    def sentence_tokens(self, sentence: int) -> tuple[Token, ...]:
+        """Give the tokens of the sentence with that index."""
+        found = self.sentences[sentence]
+        return self.tokens[found.first : found.last]
+
+    def children(self, index: int) -> tuple[Token, ...]:
+        """Give the direct dependents of a token, in text order."""
+        return tuple(self.tokens[i] for i in self._children.get(index, ()))
+
+    def subtree(self, index: int) -> tuple[Token, ...]:
+        """Give a token and everything it governs, in text order; safe on a cyclic parse."""
+        seen = {index}
+        queue = [index]
+        while queue:
+            for child in self._children.get(queue.pop(), ()):
+                if child not in seen:
+                    seen.add(child)
+                    queue.append(child)
+        return tuple(self.tokens[i] for i in sorted(seen))
+
+    def head_of(self, span: Span) -> Token | None:
+        """Give the token inside ``span`` whose governor lies outside it (the first, if several)."""
+        inside = self.tokens_in(span)
+        indices = {token.index for token in inside}
+        return next((token for token in inside if token.head not in indices), None)
+
+    def mentions_in(self, span: Span) -> Iterator[tuple[Mention, Entity]]:
+        """Give the mentions wholly inside ``span`` with their entities, in text order, the longest first."""
+        for mention, entity in self._mentions:
+            if mention.start >= span.end:
+                break
+            if span.contains(mention):
+                yield mention, entity
+
+    def mention_at(self, token: Token) -> tuple[Mention, Entity] | None:
+        """Give the longest mention that covers ``token`` with its entity, if any."""
+        for mention, entity in self._mentions:
+            if mention.start > token.start:
+                break
+            if mention.contains(token):
+                return mention, entity
+        return None
+
+    def times_in(self, span: Span) -> tuple[Time, ...]:
+        """Give the calendar expressions wholly inside ``span``."""
+        return tuple(time for time in self.times if span.contains(time))

@@ -1,0 +1,1 @@
+"""Event types, office classes and statement kinds as YAML, and their loader."""

@@ -1,0 +1,1 @@
+"""RECORDS: a reading becomes events, tenures, statements and back-references."""

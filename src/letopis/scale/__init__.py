@@ -1,0 +1,1 @@
+"""The write path on a cluster engine (extra ``letopis[scale]``)."""

@@ -1,0 +1,1 @@
+"""Training of reader packs (extra ``letopis[train]``)."""

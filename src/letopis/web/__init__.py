@@ -1,0 +1,1 @@
+"""REST API and reading room (extra ``letopis[web]``)."""
