@@ -1,0 +1,126 @@
+"""Lexicon morphology: pymorphy3's parses, chosen by what a tagger saw in context.
+
+The tagger (UD) knows the sentence, the lexicon knows the words; neither alone gives a right lemma.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pymorphy3 import MorphAnalyzer
+    from pymorphy3.analyzer import Parse
+
+UD_TO_LEXICON: dict[str, frozenset[str]] = {
+    "NOUN": frozenset({"NOUN"}),
+    "PROPN": frozenset({"NOUN", "ADJF"}),
+    "ADJ": frozenset({"ADJF", "ADJS", "PRTF", "COMP", "PRTS"}),
+    "VERB": frozenset({"VERB", "INFN", "PRTF", "PRTS", "GRND"}),
+    "AUX": frozenset({"VERB", "INFN", "GRND"}),
+    "ADV": frozenset({"ADVB", "COMP", "PRED"}),
+    "PRON": frozenset({"NPRO", "ADJF"}),
+    "DET": frozenset({"ADJF", "NPRO"}),
+    "NUM": frozenset({"NUMR", "ADJF"}),
+    "ADP": frozenset({"PREP"}),
+    "CCONJ": frozenset({"CONJ"}),
+    "SCONJ": frozenset({"CONJ"}),
+    "PART": frozenset({"PRCL"}),
+    "INTJ": frozenset({"INTJ"}),
+}
+CASES: dict[str, frozenset[str]] = {
+    "Nom": frozenset({"nomn", "voct"}),
+    "Gen": frozenset({"gent", "gen2"}),
+    "Dat": frozenset({"datv"}),
+    "Acc": frozenset({"accs"}),
+    "Ins": frozenset({"ablt"}),
+    "Loc": frozenset({"loct", "loc2"}),
+    "Par": frozenset({"gen2", "gent"}),
+    "Voc": frozenset({"voct"}),
+}
+NUMBERS = {"Sing": "sing", "Plur": "plur"}
+GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+PARTICIPLES = frozenset({"PRTF", "PRTS", "GRND"})
+
+AGREEMENT_BONUS = 1.0
+POS_BONUS = 4.0
+
+
+@cache
+def analyzer() -> MorphAnalyzer:
+    """Load the lexicon once (about 0.1 s)."""
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 (kept off the start-up path)
+
+    return MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=100_000)
+def parses(word: str) -> tuple[Parse, ...]:
+    """Give the lexicon's parses of a word form, the likeliest first (at least one)."""
+    return tuple(analyzer().parse(word))
+
+
+def known(word: str) -> bool:
+    """Tell whether the lexicon holds the word form itself rather than guessing at it."""
+    return bool(analyzer().word_is_known(word))
+
+
+def _agreement(parse: Parse, pos: str, feats: Mapping[str, str]) -> float:
+    tag = parse.tag
+    score = parse.score
+    if tag.POS in UD_TO_LEXICON.get(pos, frozenset()):
+        score += POS_BONUS
+        if pos == "VERB" and feats.get("VerbForm") not in {"Part", "Conv"} and tag.POS in PARTICIPLES:
+            score -= AGREEMENT_BONUS
+    case = feats.get("Case")
+    if case and tag.case:
+        score += AGREEMENT_BONUS if tag.case in CASES.get(case, frozenset()) else -AGREEMENT_BONUS
+    number = NUMBERS.get(feats.get("Number", ""))
+    if number and tag.number:
+        score += AGREEMENT_BONUS if tag.number == number else -AGREEMENT_BONUS
+    gender = GENDERS.get(feats.get("Gender", ""))
+    if gender and tag.gender:
+        score += AGREEMENT_BONUS if tag.gender == gender else -AGREEMENT_BONUS
+    return float(score)
+
+
+def best_parse(word: str, pos: str, feats: Mapping[str, str]) -> Parse:
+    """Give the parse that agrees best with the tagger's part of speech and features."""
+    return max(parses(word), key=lambda parse: _agreement(parse, pos, feats))
+
+
+@lru_cache(maxsize=200_000)
+def _lemma(word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
+    if not word[:1].isalpha():
+        return word.lower()
+    parse = best_parse(word, pos, dict(feats))
+    # A participle used as an adjective keeps its own nominative, not the verb's infinitive.
+    if parse.tag.POS == "PRTF" and pos == "ADJ":
+        nominative = parse.inflect({"nomn", "sing", "masc"})
+        return str(nominative.word) if nominative else str(parse.normal_form)
+    return str(parse.normal_form)
+
+
+def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:
+    """Give the dictionary form of a word as tagged: lower case, nominative or infinitive."""
+    kept = tuple((key, feats[key]) for key in ("Case", "Number", "Gender", "VerbForm") if key in feats)
+    return _lemma(word, pos, kept)
+
+
+@lru_cache(maxsize=50_000)
+def normal_form(word: str) -> str:
+    """Give the likeliest dictionary form of a word without context."""
+    return str(parses(word)[0].normal_form)
+
+
+def like_case(model: str, word: str) -> str:
+    """Give ``word`` the capitals of ``model`` (Москвой, москва: Москва; ГКЧП stays whole)."""
+    if model.isupper() and len(model) > 1:
+        return word.upper()
+    parts = model.split("-")
+    pieces = word.split("-")
+    if len(parts) == len(pieces) > 1:
+        return "-".join(like_case(p, w) if p else w for p, w in zip(parts, pieces, strict=True))
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word
