@@ -1,0 +1,34 @@
+"""Reads the ontology's YAML files into typed rows, once per process."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TypeVar
+
+import msgspec
+
+from letopis.errors import OntologyError
+
+T = TypeVar("T")
+
+
+def fold(words: str) -> str:
+    """Give the form under which words are looked up: lower case, е for ё, single spaces, straight apostrophes."""
+    return " ".join(words.lower().replace("ё", "е").replace("\u2019", "'").replace("\u2011", "-").split())
+
+
+def decode(data: bytes | str, kind: type[T], *, name: str) -> T:
+    """Decode YAML into ``kind``; OntologyError names the file and what is wrong in it."""
+    try:
+        return msgspec.yaml.decode(data, type=kind, strict=True)
+    except msgspec.DecodeError as error:
+        raise OntologyError(f"{name}: {error}.", remedy="Correct the entry; every key is explained atop the file.") from error
+
+
+def load(name: str, kind: type[T], *, package: str = "letopis.ontology") -> T:
+    """Read and decode the YAML file ``name`` of ``package``; callers keep the result."""
+    try:
+        data = files(package).joinpath(name).read_bytes()
+    except OSError as error:
+        raise OntologyError(f"{name} is missing from {package}.", remedy="Install Letopis again.") from error
+    return decode(data, kind, name=name)
