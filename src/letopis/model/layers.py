@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from letopis.model.articles import Article  # noqa: TC001 (msgspec resolves annotations)
+from letopis.model.articles import Article
 from letopis.model.spans import Span
 
 if TYPE_CHECKING:

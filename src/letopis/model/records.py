@@ -1,6 +1,7 @@
 """Records: what an article says, each row with the words it comes from (the contract ``letopis/1``).
 
-Entities, times and other records are referred to by their id inside the article (``e1``, ``t1``, ``v1``, ``o1``, ``s1``).
+Entities, times and other records are referred to by their id inside the article: ``e1``, ``t1``, ``v1``, ``o1``,
+``s1``.
 """
 
 from __future__ import annotations
