@@ -1,0 +1,157 @@
+"""Noun phrases in the nominative: names of places and bodies, and descriptions ("бывшего главу" -> "бывший глава")."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from letopis.language.morphology import CASES, NUMBERS, best_parse, like_case, parses
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pymorphy3.analyzer import Parse
+
+    from letopis.model.layers import Token
+
+CYRILLIC_WORD = re.compile(r"^[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*$")
+MODIFIERS = frozenset({"ADJ", "DET"})
+HEADS = frozenset({"NOUN", "PROPN"})
+# Case endings of a hyphenated name sit on its first part: Ростове-на-Дону.
+INNER_PREPOSITIONS = ("на", "де", "ла", "ле", "сюр", "под")
+ACRONYM_IN_CASE = re.compile(r"^([А-ЯЁ]{2,6})(?:а|у|ом|е)$")
+ABBREVIATION_MAX = 6
+
+
+def _declines(token: Token) -> bool:
+    word = token.text
+    if not CYRILLIC_WORD.match(word):
+        return False
+    return not (word.isupper() and len(word) <= ABBREVIATION_MAX)
+
+
+def _case(token: Token) -> str:
+    return token.feat("Case")
+
+
+def find_head(tokens: Sequence[Token]) -> int | None:
+    """Give the place of the noun that heads a phrase: the first one, past its adjectives."""
+    for place, token in enumerate(tokens):
+        if token.pos in HEADS:
+            return place
+        if token.pos == "ADP":
+            return None
+    return next((i for i, t in enumerate(tokens) if t.pos in MODIFIERS), None)
+
+
+def _inflected(parse: Parse, grammemes: set[str]) -> str | None:
+    found = parse.inflect(grammemes)
+    return None if found is None else str(found.word)
+
+
+def _noun_parse(token: Token) -> Parse:
+    """Choose the parse of a noun: for names, the lexicon's place names first."""
+    feats = token.feats
+    word = token.text.lower()
+    if token.pos == "PROPN":
+        case = feats.get("Case", "")
+        for parse in parses(word):
+            if "Geox" in parse.tag and parse.is_known and _same_case(parse, case):
+                return parse
+        fallback = [p for p in parses(word) if ("Geox" in p.tag or "Orgn" in p.tag) and p.is_known]
+        if fallback:
+            return fallback[0]
+    # An abbreviation homonymous with the form ("МИД") must not win over the noun.
+    return best_parse(word, "NOUN", feats)
+
+
+def _same_case(parse: Parse, case: str) -> bool:
+    return parse.tag.case in CASES.get(case, frozenset())
+
+
+def _nominative_noun(token: Token) -> tuple[str, str, str]:
+    """Give a noun's nominative, number and gender (lexicon codes)."""
+    number = NUMBERS.get(token.feat("Number"), "sing")
+    word = token.text.lower()
+    if "-" in word:
+        first, *rest = word.split("-")
+        if rest[0] in INNER_PREPOSITIONS:
+            parse = best_parse(first, "NOUN", token.feats)
+            return "-".join([_inflected(parse, {"nomn"}) or first, *rest]), number, parse.tag.gender or "masc"
+    parse = _noun_parse(token)
+    number = parse.tag.number or number
+    found = _inflected(parse, {"nomn", number}) or word
+    if "ё" not in word:
+        found = found.replace("ё", "е")
+    return found, number, parse.tag.gender or "masc"
+
+
+def _nominative_modifier(token: Token, number: str, gender: str) -> str:
+    word = token.text.lower()
+    prefix = ""
+    if "-" in word:
+        prefix, _, last = word.rpartition("-")
+        if prefix.endswith("о") or not CYRILLIC_WORD.match(last):
+            prefix += "-"
+            word = last
+        else:
+            prefix = ""
+    parse = best_parse(word, "ADJ", token.feats)
+    wanted = {"nomn", number} if number == "plur" else {"nomn", "sing", gender}
+    found = _inflected(parse, wanted) or word
+    if "ё" not in word:
+        found = found.replace("ё", "е")
+    return prefix + found
+
+
+def _gender(modifiers: Sequence[Token]) -> str:
+    """Read the gender of an abbreviation off its adjective ("британской АПЛ"); masculine if it shows none."""
+    return next(({"Fem": "femn", "Neut": "neut"}.get(t.feat("Gender"), "masc") for t in modifiers), "masc")
+
+
+def _set_modifiers(words: list[str], modifiers: Sequence[Token], number: str, gender: str) -> None:
+    for place, token in enumerate(modifiers):
+        if (token.pos in MODIFIERS and _declines(token)) or token.feat("VerbForm") == "Part":
+            words[place] = like_case(token.text, _nominative_modifier(token, number, gender))
+
+
+def nominative_words(tokens: Sequence[Token]) -> list[str]:
+    """Put the head of a noun phrase and what agrees with it into the nominative; the rest stays.
+
+    Source of the method: agreement in Russian noun phrases; quoted parts and dependents in the genitive are kept.
+    """
+    words = [token.text for token in tokens]
+    head = find_head(tokens)
+    if head is None:
+        return words
+    noun = tokens[head]
+    if noun.pos in MODIFIERS:
+        number = NUMBERS.get(noun.feat("Number"), "sing")
+        gender = {"Fem": "femn", "Neut": "neut"}.get(noun.feat("Gender"), "masc")
+        words[head] = like_case(noun.text, _nominative_modifier(noun, number, gender))
+        return words
+    case = _case(noun)
+    if not _declines(noun):
+        number, gender = "sing", "masc"
+        return words
+    if case in {"", "Nom"}:
+        # The tagger's nominative is kept, unless a modifier contradicts it.
+        cases = {_case(t) for t in tokens[:head] if t.pos in MODIFIERS}
+        if not cases or "Nom" in cases:
+            return words
+    nominative, number, gender = _nominative_noun(noun)
+    words[head] = like_case(noun.text, nominative)
+    _set_modifiers(words, tokens[:head], number, gender)
+    return words
+
+
+def nominative_text(text: str, tokens: Sequence[Token]) -> str:
+    """Give the words of ``tokens`` in the nominative with the white space they have in ``text``."""
+    if not tokens:
+        return ""
+    words = nominative_words(tokens)
+    pieces = [words[0]]
+    for before, token, word in zip(tokens, tokens[1:], words[1:], strict=False):
+        gap = text[before.end : token.start]
+        pieces.append((" " if gap.isspace() else gap) + word)
+    return "".join(pieces)
