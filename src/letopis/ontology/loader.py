@@ -22,7 +22,7 @@ def decode(data: bytes | str, kind: type[T], *, name: str) -> T:
     try:
         return msgspec.yaml.decode(data, type=kind, strict=True)
     except msgspec.DecodeError as error:
-        raise OntologyError(f"{name}: {error}.", remedy="Correct the entry; every key is explained atop the file.") from error
+        raise OntologyError(f"{name}: {error}.", remedy="Correct the entry; the keys are explained atop.") from error
 
 
 def load(name: str, kind: type[T], *, package: str = "letopis.ontology") -> T:
