@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from letopis.model.layers import Entity, Mention, Note, Reading
+from letopis.model.layers import Entity, Note, Reading
+from letopis.ontology.names import entity_type
 
 if TYPE_CHECKING:
     from letopis.model.articles import Article
@@ -24,22 +25,23 @@ class Reader:
         sentences, cuts = segment(article.text)
         parsed = parse(article.text, sentences)
         notes: list[Note] = list(cuts)
-        groups = {}
-        for n in parsed.names:
-            key = tuple(t.lemma for t in parsed.tokens if n.span.contains(t))[-1:] + (n.label,)
-            groups.setdefault(key, []).append(n)
-        types = {"PER": ("person", "PERSON"), "LOC": ("place", "LOCATION"), "ORG": ("organisation", "ORGANIZATION")}
+        from letopis.reading.names import find_names  # noqa: PLC0415
+        from letopis.reading.entities import named_entities  # noqa: PLC0415
+        drafts = named_entities(article.text, parsed.tokens, find_names(article.text, parsed))
+        drafts.sort(key=lambda d: d.mentions[0].start)
         entities = tuple(
             Entity(
                 id=f"e{i}",
-                type=types[names[0].label][0],
-                fine=types[names[0].label][1],
-                name=max((n.span.of(article.text) for n in names), key=len),
-                name_basis="attested",
+                type=entity_type(d.fine),
+                fine=d.fine,
+                name=d.name,
+                name_basis=d.name_basis,
                 wikidata=None,
-                mentions=tuple(Mention(n.span.start, n.span.end, "name") for n in names),
+                mentions=tuple(d.mentions),
+                canonical=d.canonical,
+                gender=d.gender,
             )
-            for i, names in enumerate(groups.values(), 1)
+            for i, d in enumerate(drafts, 1)
         )
         published = date.fromisoformat(article.published) if article.published else None
         times: tuple = ()

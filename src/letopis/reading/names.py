@@ -1,0 +1,302 @@
+"""Name mentions: the tagger's flat names mended, countries in adjectives, missed names, discontinuous names, fine types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from letopis.language.morphology import best_parse, known, like_case, parses
+from letopis.language.names import name_genders
+from letopis.language.phrases import find_head, nominative_text
+from letopis.model.spans import Span
+from letopis.ontology.countries import by_adjectives, canonical, capital_of, country
+from letopis.ontology.names import body, fine_of_head, is_region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from letopis.model.layers import Token
+    from letopis.reading.parsing import FlatName, Parsed
+
+QUOTES = frozenset("«»\"“”„'`")
+PUNCTUATION = QUOTES | frozenset(",.;:!?()[]—–-…")
+NAME_LABELS = {"PER", "LOC", "ORG"}
+LONG_NAME = 12
+CITY_ENDINGS = ("град", "бург", "город", "поль", "ск", "бад", "таун", "виль")
+
+
+class NameMention(NamedTuple):
+    """A name in the text: its span, its tokens' indices, its kind, and its nominative (a person's comes later).
+
+    ``country`` is the canonical name of the country that an adjective or a country's name stands for.
+    """
+
+    span: Span
+    tokens: tuple[int, ...]
+    label: str
+    fine: str
+    nominative: str
+    parts: tuple[Span, ...] | None = None
+    country: str | None = None
+
+
+def find_names(text: str, parsed: Parsed) -> list[NameMention]:
+    """Give the name mentions of a text in order; nested ones (a country inside a body's name) follow their hull."""
+    tokens = parsed.tokens
+    spans: list[tuple[Span, str]] = []
+    for name in _joined(text, parsed.names):
+        spans.extend(_mended(text, tokens, name))
+    covered = {i for span, _ in spans for i in _indices(tokens, span)}
+    spans.extend(_missed(tokens, covered))
+    found = [_typed(text, tokens, span, label) for span, label in spans]
+    found = [mention for mention in found if mention.tokens]
+    found = list(_coordinated(text, tokens, found))
+    found.extend(_countries_inside(tokens, found))
+    found.extend(_adjectives(tokens, found))
+    return sorted(found, key=lambda m: (m.span.start, -m.span.end))
+
+
+def _indices(tokens: Sequence[Token], span: Span) -> tuple[int, ...]:
+    return tuple(t.index for t in _inside(tokens, span))
+
+
+def _inside(tokens: Sequence[Token], span: Span) -> list[Token]:
+    """Give the tokens of a span; binary search keeps long articles fast."""
+    low, high = 0, len(tokens)
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].end <= span.start:
+            low = middle + 1
+        else:
+            high = middle
+    found = []
+    while low < len(tokens) and tokens[low].start < span.end:
+        found.append(tokens[low])
+        low += 1
+    return found
+
+
+def _joined(text: str, names: Sequence[FlatName]) -> Iterator[FlatName]:
+    """Join a person's initials or given name with the surname that the tagger cut off."""
+    before: FlatName | None = None
+    for name in names:
+        if (
+            before is not None
+            and before.label == name.label == "PER"
+            and before.sentence == name.sentence
+            and text[before.span.end : name.span.start] in {" ", ". ", "."}
+            and (before.span.of(text)[-2:-1] in {"", ".", " "} or len(before.span) == 1)
+        ):
+            before = type(name)(Span(before.span.start, name.span.end), "PER", name.sentence)
+            continue
+        if before is not None:
+            yield before
+        before = name
+    if before is not None:
+        yield before
+
+
+def _mended(text: str, tokens: Sequence[Token], name: FlatName) -> Iterator[tuple[Span, str]]:
+    """Trim quotes, punctuation and, from persons, common words; cut persons joined by a comma or "и"."""
+    inside = _inside(tokens, name.span)
+    while inside and (inside[0].text in PUNCTUATION or inside[0].pos in {"ADP", "CCONJ"}):
+        inside = inside[1:]
+    while inside and (_trailing(inside) or inside[-1].pos in {"ADP", "CCONJ"}):
+        inside = inside[:-1]
+    if not inside:
+        return
+    if name.label != "PER":
+        yield Span(inside[0].start, inside[-1].end), name.label
+        return
+    group: list[Token] = []
+    for token in [*inside, None]:
+        if token is None or token.text in {",", ";", "/"} or token.pos == "CCONJ":
+            group = [t for t in group if not _common(t)] if any(not _common(t) for t in group) else []
+            if group:
+                yield Span(group[0].start, group[-1].end), "PER"
+            group = []
+        else:
+            group.append(token)
+
+
+def _trailing(inside: Sequence[Token]) -> bool:
+    last = inside[-1].text
+    if last == ".":
+        # The full stop of an initial belongs to the name (Демков К. С.).
+        return len(inside) > 1 and len(inside[-2].text) > 1
+    if last in {"»", '"', "”"}:
+        return sum(t.text in QUOTES for t in inside) % 2 == 1
+    return last in PUNCTUATION
+
+
+def _common(token: Token) -> bool:
+    """Tell a common noun or adjective that the tagger took into a person's name."""
+    return token.text.islower() and token.pos in {"NOUN", "ADJ", "VERB", "ADV"} and known(token.text)
+
+
+def _missed(tokens: Sequence[Token], covered: set[int]) -> Iterator[tuple[Span, str]]:
+    """Find country names and surnames seen elsewhere in the article that the tagger passed over."""
+    surnames = {
+        t.text
+        for t in tokens
+        if t.index in covered and t.pos == "PROPN" and "Name=Sur" in t.feats.get("NameType", "")
+    }
+    for token in tokens:
+        if token.index in covered or not token.text[:1].isupper() or token.pos not in {"PROPN", "NOUN"}:
+            continue
+        if canonical(token.lemma) and not _starts_sentence_common(token):
+            yield token.plain(), "LOC"
+        elif token.text in surnames:
+            yield token.plain(), "PER"
+        elif token.index + 1 < len(tokens) and _given_with_surname(token, tokens[token.index + 1], covered):
+            yield Span(token.start, tokens[token.index + 1].end), "PER"
+
+
+def _starts_sentence_common(token: Token) -> bool:
+    """Tell a sentence-initial common noun that looks like a country (Штаты is left to the tagger)."""
+    return token.pos == "NOUN" and all("Geox" not in p.tag for p in parses(token.text.lower()))
+
+
+def _given_with_surname(token: Token, after: Token, covered: set[int]) -> bool:
+    if after.index in covered or after.sentence != token.sentence or after.pos != "PROPN":
+        return False
+    if not after.text[:1].isupper() or after.text.isupper():
+        return False
+    return bool(name_genders(token.lemma)) and not known(after.text)
+
+
+def _typed(text: str, tokens: Sequence[Token], span: Span, label: str) -> NameMention:
+    inside = _inside(tokens, span)
+    words = [t for t in inside if t.text not in PUNCTUATION or len(inside) == 1]
+    indices = tuple(t.index for t in inside)
+    if label == "PER":
+        return NameMention(span, indices, label, "PERSON", span.of(text))
+    nominative = nominative_text(text, inside)
+    state = canonical(nominative) or (canonical(words[0].lemma) if len(words) == 1 else None)
+    if state:
+        return NameMention(span, indices, "LOC", _country_fine(state), nominative, country=state)
+    if body(nominative):
+        return NameMention(span, indices, "ORG", "ORGANIZATION", nominative)
+    fine = _fine(tokens, inside, nominative, label)
+    return NameMention(span, indices, "ORG" if fine == "ORGANIZATION" else "LOC", fine, nominative)
+
+
+def _country_fine(name: str) -> str:
+    row = country(name)
+    return "ORGANIZATION" if row is not None and row.kind == "union" else "COUNTRY"
+
+
+def _fine(tokens: Sequence[Token], inside: Sequence[Token], nominative: str, label: str) -> str:
+    place = find_head(inside)
+    head = inside[place] if place is not None else inside[0]
+    own = fine_of_head(head.lemma)
+    if label == "ORG":
+        kept = own if own in {"FACILITY", "EVENT", "LAW"} and head.lemma not in {"дом", "совет"} else None
+        return kept or "ORGANIZATION"
+    if own and own != "ORGANIZATION":
+        return own
+    before = tokens[inside[0].index - 1] if inside[0].index else None
+    if before is not None and before.pos == "NOUN" and before.sentence == inside[0].sentence:
+        hint = fine_of_head(before.lemma)
+        if hint and hint not in {"ORGANIZATION", "EVENT", "LAW"}:
+            return hint
+    if is_region(nominative):
+        return "LOCATION"
+    if head.pos == "ADJ" and head.lemma.endswith("ский"):
+        return "STATE_OR_PROVINCE"
+    if own == "ORGANIZATION":
+        return "ORGANIZATION"
+    if capital_of(nominative) or len(inside) == 1 or nominative.lower().endswith(CITY_ENDINGS):
+        return "CITY"
+    return "LOCATION"
+
+
+def _coordinated(text: str, tokens: Sequence[Token], found: list[NameMention]) -> Iterator[NameMention]:
+    """Share a plural head between coordinated adjectives (Запорожской и Херсонской областями)."""
+    ordered = sorted(found, key=lambda m: m.span.start)
+    place = 0
+    while place < len(ordered):
+        run = [ordered[place]]
+        while place + len(run) < len(ordered) and _lone_adjective(tokens, run[-1]):
+            following = ordered[place + len(run)]
+            if text[run[-1].span.end : following.span.start] not in {" и ", ", ", " или ", ", а также "}:
+                break
+            run.append(following)
+        head = _shared_head(tokens, run)
+        if head is None:
+            yield run[0]
+            place += 1
+            continue
+        yield from _with_head(text, tokens, run, head)
+        place += len(run)
+
+
+def _lone_adjective(tokens: Sequence[Token], mention: NameMention) -> bool:
+    return len(mention.tokens) == 1 and tokens[mention.tokens[0]].pos == "ADJ"
+
+
+def _shared_head(tokens: Sequence[Token], run: list[NameMention]) -> list[Token] | None:
+    """Give the plural noun (with what stands before it) that the last mention of a run ends with."""
+    if len(run) < 2:  # noqa: PLR2004 (two names share a head)
+        return None
+    last = [tokens[i] for i in run[-1].tokens]
+    if len(last) == 1:
+        after = last[0].index + 1
+        while after < len(tokens) and tokens[after].pos == "ADJ" and tokens[after].sentence == last[0].sentence:
+            after += 1
+        last = list(tokens[last[0].index : after + 1])
+    if last[0].pos != "ADJ" or last[-1].pos not in {"NOUN", "PROPN"} or last[-1].feat("Number") != "Plur":
+        return None
+    return last[1:] if fine_of_head(last[-1].lemma) else None
+
+
+def _with_head(
+    text: str, tokens: Sequence[Token], run: list[NameMention], head: list[Token]
+) -> Iterator[NameMention]:
+    noun = head[-1]
+    fine = fine_of_head(noun.lemma) or "LOCATION"
+    parse = best_parse(noun.text.lower(), "NOUN", noun.feats)
+    single = parse.inflect({"nomn", "sing"})
+    word = like_case(noun.text, single.word if single else noun.lemma)
+    gender = (single or parse).tag.gender or "femn"
+    for number, mention in enumerate(run):
+        adjectives = [tokens[mention.tokens[0]], *head[:-1]]
+        pieces = [_agreed(token, gender) for token in adjectives]
+        parts = (mention.span if number + 1 < len(run) else tokens[mention.tokens[0]].plain(), Span(head[0].start, noun.end))
+        last = number + 1 == len(run)
+        yield NameMention(
+            Span(adjectives[0].start, noun.end),
+            (mention.tokens[0], *(t.index for t in head)),
+            "LOC",
+            fine,
+            " ".join([*pieces, word]),
+            None if last else parts,
+        )
+
+
+def _agreed(token: Token, gender: str) -> str:
+    parse = best_parse(token.text.lower(), "ADJ", token.feats)
+    found = parse.inflect({"nomn", "sing", gender})
+    return like_case(token.text, found.word if found else token.lemma)
+
+
+def _countries_inside(tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
+    """Give the countries named inside longer names (МИД России)."""
+    for mention in found:
+        if len(mention.tokens) == 1 or mention.label == "PER" or mention.country:
+            continue
+        for index in mention.tokens[1:]:
+            token = tokens[index]
+            state = canonical(token.lemma) or (canonical(token.text) if token.text.isupper() else None)
+            if state and token.text[:1].isupper() and token.pos in {"PROPN", "NOUN"}:
+                nominative = like_case(token.text, token.lemma)
+                yield NameMention(token.plain(), (index,), "LOC", _country_fine(state), nominative, country=state)
+
+
+def _adjectives(tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
+    """Give the countries that relational adjectives name ("британский премьер")."""
+    taken = {m.tokens for m in found}
+    for token in tokens:
+        if token.pos != "ADJ" or (token.index,) in taken:
+            continue
+        for state in by_adjectives(token.lemma):
+            yield NameMention(token.plain(), (token.index,), "LOC", _country_fine(state), state, country=state)

@@ -1,0 +1,227 @@
+"""Persons of one article: full names, surnames and initials joined, each with its nominative and gender."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from letopis.language.names import NameWord, is_initial, is_particle, is_patronymic, name_genders, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Token
+    from letopis.reading.names import NameMention
+
+ATTESTED_NOMINATIVE = 2.5
+# How far below its best reading a surname may be read to fit a person already named.
+TOLERANCE = 2.2
+CASE_TIE = 0.05
+
+
+class Reference(NamedTuple):
+    """A mention of a person taken apart: words that decline, initials apart."""
+
+    mention: NameMention
+    given: tuple[NameWord, ...]
+    surname: NameWord
+    initials: str
+    surname_first: bool
+
+
+class Person:
+    """A person of the article with every mention by name."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.references = [reference]
+
+    @property
+    def full(self) -> bool:
+        """Tell whether any mention has more than a surname."""
+        return any(r.given or r.initials for r in self.references)
+
+    def surname_fits(self, surname: NameWord) -> float:
+        """Give the weight with which a surname form can be this person's (0 if it cannot)."""
+        mine: dict[tuple[str, str], float] = defaultdict(float)
+        for reference in self.references:
+            for key, weight in surname_readings(reference.surname).items():
+                mine[key] = max(mine[key], weight)
+        theirs = surname_readings(surname)
+        top = max(theirs.values(), default=0.0)
+        shared = [min(mine[k], w) for k, w in theirs.items() if k in mine and w >= top - TOLERANCE]
+        return max(shared, default=0.0)
+
+    def given_fits(self, reference: Reference) -> bool:
+        """Tell whether given names and initials allow the same person."""
+        for mine in self.references:
+            if mine.given and reference.given:
+                if not set(_given_nominatives(mine.given[0])) & set(_given_nominatives(reference.given[0])):
+                    return False
+            elif mine.initials and reference.initials:
+                if mine.initials[0] != reference.initials[0]:
+                    return False
+            elif (mine.initials and reference.given and mine.initials[0] != reference.given[0].text[0]) or (
+                mine.given and reference.initials and mine.given[0].text[0] != reference.initials[0]
+            ):
+                return False
+        return True
+
+
+def _given_nominatives(word: NameWord) -> list[str]:
+    found = readings([word])
+    top = found[0].weight if found else 0.0
+    return [r.words[-1].lower().replace("ё", "е") for r in found if r.weight >= top - TOLERANCE]
+
+
+def surname_readings(word: NameWord) -> dict[tuple[str, str], float]:
+    """Give the (nominative, gender) readings of a surname with their weights."""
+    found: dict[tuple[str, str], float] = {}
+    for reading in readings([word]):
+        key = (reading.words[-1].lower().replace("ё", "е"), reading.gender)
+        found[key] = max(found.get(key, 0.0), reading.weight)
+    return found
+
+
+def take_apart(mention: NameMention, tokens: Sequence[Token]) -> Reference | None:
+    """Split a mention into given names, initials and surname; None if it holds no word."""
+    words: list[NameWord] = []
+    initials = ""
+    for index in mention.tokens:
+        token = tokens[index]
+        if is_initial(token.text):
+            initials += token.text[0]
+        elif token.text[:1].isalpha() or token.text[:1] in "’'":
+            words.append(NameWord(token.text, token.feat("Case"), token.feat("Gender")))
+    if not words:
+        return None
+    if len(words) > 1 and is_patronymic(words[-1].text):
+        if len(words) == 2:  # noqa: PLR2004 (given name and patronymic, no surname: Михаил Сергеевич)
+            return Reference(mention, (words[0],), words[-1], initials, surname_first=False)
+        return Reference(mention, tuple(words[1:]), words[0], initials, surname_first=True)
+    return Reference(mention, tuple(words[:-1]), words[-1], initials, surname_first=False)
+
+
+def join_persons(mentions: Sequence[NameMention], tokens: Sequence[Token]) -> list[Person]:
+    """Join the mentions of persons, the full names first, then surnames by fit and nearness."""
+    references = [r for m in mentions if (r := take_apart(m, tokens)) is not None]
+    persons: list[Person] = []
+    full = [r for r in references if r.given]
+    initialled = [r for r in references if not r.given and r.initials]
+    bare = [r for r in references if not r.given and not r.initials]
+    for reference in [*full, *initialled]:
+        person = _best(persons, reference, need_given=True)
+        if person is None:
+            persons.append(Person(reference))
+        else:
+            person.references.append(reference)
+    surnames: list[Person] = []
+    for reference in bare:
+        person = _best(persons, reference, need_given=False) or _by_given_name(persons, reference)
+        if person is None:
+            person = _best(surnames, reference, need_given=False)
+        if person is None:
+            surnames.append(Person(reference))
+        else:
+            person.references.append(reference)
+    return persons + surnames
+
+
+def _best(persons: Sequence[Person], reference: Reference, *, need_given: bool) -> Person | None:
+    ranked = []
+    for person in persons:
+        if need_given and not person.given_fits(reference):
+            continue
+        fit = person.surname_fits(reference.surname)
+        if fit > 0:
+            ranked.append((round(fit, 1), -_distance(person, reference), person))
+    if not ranked:
+        return None
+    return max(ranked, key=lambda row: row[:2])[2]
+
+
+def _distance(person: Person, reference: Reference) -> int:
+    """Give how far back the person was last named; what comes only later is farther than anything before."""
+    start = reference.mention.span.start
+    before = [start - r.mention.span.start for r in person.references if r.mention.span.start <= start]
+    return min(before) if before else 1_000_000 + min(r.mention.span.start for r in person.references)
+
+
+def _by_given_name(persons: Sequence[Person], reference: Reference) -> Person | None:
+    """Find the one person whom a bare given name ("Тереза") can mean."""
+    nominatives = [n for n in _given_nominatives(reference.surname) if name_genders(n)]
+    if not nominatives:
+        return None
+    found = [
+        p
+        for p in persons
+        if any(r.given and set(_given_nominatives(r.given[0])) & set(nominatives) for r in p.references)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+class Named(NamedTuple):
+    """A person's name in the nominative, its basis and the person's gender (None if it cannot be told)."""
+
+    name: str
+    basis: str
+    gender: str | None
+
+
+def name_person(person: Person, text: str) -> Named:
+    """Choose the nominative that all mentions support best; a form attested in the article wins."""
+    fullest = max(
+        person.references,
+        key=lambda r: (len(r.given), bool(r.initials), r.surname.case == "Nom", -r.mention.span.start),
+    )
+    genders = _gender_votes(person)
+    support: dict[str, float] = defaultdict(float)
+    for reference in person.references:
+        for word in (*reference.given, reference.surname):
+            if word.case == "Nom":
+                support[word.text.lower()] += ATTESTED_NOMINATIVE / len(person.references) + CASE_TIE
+            for (nominative, gender), weight in surname_readings(word).items():
+                support[nominative] += weight * genders.get(gender, 0.0) / len(person.references) / 2
+    words = [*fullest.given, fullest.surname]
+    if fullest.surname_first:
+        words = [fullest.surname, *fullest.given]
+    read = [r for r in readings(words, support)]
+    best = max(read, key=lambda r: r.weight + genders.get(r.gender, 0.0), default=None)
+    if best is None:
+        return Named(fullest.mention.span.of(text), "attested", None)
+    name = _rebuild(fullest, best.words, text)
+    attested = any(" ".join(r.mention.span.of(text).split()) == name for r in person.references)
+    sure = abs(genders.get("Masc", 0.0) - genders.get("Fem", 0.0)) > CASE_TIE
+    return Named(name, "attested" if attested else "inflected", best.gender if sure or best.case != "Nom" else None)
+
+
+def _gender_votes(person: Person) -> dict[str, float]:
+    """Weigh the genders by given names, patronymics, and the tagger."""
+    votes: dict[str, float] = defaultdict(float)
+    for reference in person.references:
+        words = [*reference.given, reference.surname]
+        read = readings(words)
+        for gender in ("Masc", "Fem"):
+            votes[gender] += max((r.weight for r in read if r.gender == gender), default=0.0)
+    total = sum(votes.values()) or 1.0
+    return {gender: 3 * vote / total for gender, vote in votes.items()}
+
+
+def _rebuild(reference: Reference, words: Sequence[str], text: str) -> str:
+    """Set the nominative words into the mention's own layout, initials included."""
+    if reference.surname_first:
+        surname, *given = words
+        return " ".join([*given, surname]) if len(given) > 1 else " ".join(words)
+    source = " ".join(reference.mention.span.of(text).split())
+    plain = [w.text for w in (*reference.given, reference.surname)]
+    rebuilt = source
+    place = 0
+    for old, new in zip(plain, words, strict=True):
+        found = rebuilt.find(old, place)
+        if found < 0:
+            return " ".join(words)
+        rebuilt = rebuilt[:found] + new + rebuilt[found + len(old) :]
+        place = found + len(new)
+    return rebuilt
+
+
+__all__ = ["Named", "Person", "Reference", "is_particle", "join_persons", "name_person", "surname_readings", "take_apart"]

@@ -1,0 +1,199 @@
+"""Who speaks: the subject of a reporting word, as the span of the words that name the speaker there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from letopis.model.layers import ROOT
+from letopis.model.spans import Span, hull
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Reading, Token
+    from letopis.ontology.speech import SpeechLexicon
+
+NAMED = frozenset({"appos", "flat", "flat:name", "flat:foreign", "nmod", "nsubj"})
+PERSONAL = frozenset({"я", "мы", "он", "она", "они", "вы", "оно"})
+RELATIVE = frozenset({"который", "кто"})
+SPEAKING_TYPES = frozenset({"person", "organisation", "country", "region", "city", "place", "facility", "profession"})
+LEFT = frozenset({"amod", "det", "nummod", "nummod:gov", "nummod:entity", "flat:foreign", "compound"})
+MAX_PHRASE = 14
+MAX_STEPS = 6
+
+
+def noun_phrase(reading: Reading, head: Token) -> Span:
+    """Give the words of a noun phrase without relative clauses, appositions after a comma, or prepositions."""
+    tokens = reading.tokens
+    inside = {t.index for t in reading.subtree(head.index)}
+    first = head.index
+    while first - 1 in inside and tokens[first - 1].sentence == head.sentence and _joins_left(tokens, first - 1, head):
+        first -= 1
+    last = head.index
+    while last + 1 in inside and last - first < MAX_PHRASE and _joins_right(tokens, last + 1, head):
+        last += 1
+    while last > head.index and (tokens[last].pos in {"ADP", "CCONJ"} or tokens[last].text in "«„\"“("):
+        last -= 1
+    return Span(tokens[first].start, tokens[last].end)
+
+
+def _joins_left(tokens: tuple[Token, ...], place: int, head: Token) -> bool:
+    token = tokens[place]
+    if token.pos in {"PUNCT", "ADP", "CCONJ", "SCONJ", "VERB", "PART", "ADV"}:
+        return False
+    return token.head == head.index or (token.head != ROOT and tokens[token.head].head == head.index)
+
+
+def _joins_right(tokens: tuple[Token, ...], place: int, head: Token) -> bool:
+    token = tokens[place]
+    if token.text in '«»„“”"':
+        return True
+    if token.pos in {"PUNCT", "VERB", "AUX", "SCONJ"} or token.rel in {"acl", "acl:relcl"}:
+        return False
+    # A second subject joined by "и" is a speaker of its own.
+    if token.rel == "cc" and token.head != ROOT and tokens[token.head].head == head.index:
+        return False
+    return not (token.rel == "conj" and token.head == head.index)
+
+
+def speaker_span(reading: Reading, head: Token) -> Span:
+    """Give the mention of the entity that a noun phrase names (the person in an apposition), else the phrase."""
+    phrase = noun_phrase(reading, head)
+    candidates = [phrase]
+    candidates += [
+        Span(t.start, reading.subtree(t.index)[-1].end)
+        for t in reading.children(head.index)
+        if t.rel in {"appos", "flat:name"} and t.index > head.index
+    ]
+    for area in candidates:
+        for mention, entity in reading.mentions_in(area):
+            inner = reading.head_of(mention)
+            if entity.type == "person" and inner and _is_named_by(reading, inner, head):
+                return mention.plain()
+    own = reading.mention_at(head)
+    if own and own[1].type in SPEAKING_TYPES:
+        return hull([own[0].plain(), phrase]) if own[0].start > phrase.end else own[0].plain()
+    for mention, entity in reading.mentions_in(phrase):
+        inner = reading.head_of(mention)
+        if entity.type == "organisation" and inner and inner.head == head.index and inner.rel in {"appos", "flat:name"}:
+            return mention.plain()
+    return phrase
+
+
+def _is_named_by(reading: Reading, name: Token, head: Token) -> bool:
+    """Tell whether a person's name stands for the noun phrase: same head, or an apposition in the same case."""
+    if name.index == head.index:
+        return True
+    if name.rel == "nmod" and name.feat("Case") != head.feat("Case"):
+        return False
+    if name.feat("Case") and head.feat("Case") and name.feat("Case") != head.feat("Case"):
+        return False
+    step, place = 0, name
+    while place.rel in NAMED and place.head != ROOT and step < MAX_STEPS:
+        if place.head == head.index:
+            return True
+        place, step = reading.tokens[place.head], step + 1
+    return False
+
+
+def can_speak(reading: Reading, lexicon: SpeechLexicon, head: Token) -> bool:
+    """Tell whether a subject is a person, a body or a place that speaks for one, rather than a thing."""
+    if head.lemma in PERSONAL:
+        return head.lemma != "оно"
+    found = reading.mention_at(head)
+    if found and found[1].type in SPEAKING_TYPES:
+        return True
+    if head.pos == "PRON":
+        return head.lemma in {"кто-то", "некоторый", "многие", "все", "один"}
+    words = head.lemma.split("-")
+    if lexicon.has("bodies", head.lemma) or (len(words) > 1 and lexicon.has("bodies", words[-1])):
+        return True
+    if head.feat("Animacy") == "Anim" and head.pos in {"NOUN", "PROPN", "ADJ"}:
+        return True
+    return any(
+        t.rel in {"appos", "flat:name"} and (m := reading.mention_at(t)) and m[1].type in {"person", "organisation"}
+        for t in reading.children(head.index)
+    )
+
+
+def agrees(verb: Token, subject: Token) -> bool:
+    """Tell whether a subject can go with a verb by number and, in the past, by gender."""
+    number = verb.feat("Number")
+    if number == "Sing" and subject.feat("Number") == "Plur":
+        return False
+    if verb.feat("Gender") and subject.feat("Gender") and subject.feat("Number") == "Sing" and number == "Sing":
+        same = verb.feat("Gender") == subject.feat("Gender")
+        # Titles in the masculine take a feminine verb when a woman holds them: "министр сказала".
+        return same or (subject.feat("Animacy") == "Anim" and verb.feat("Gender") == "Fem") or subject.pos == "PROPN"
+    return True
+
+
+def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
+    """Find the subject of a verb, through relative clauses, participles, gerunds and coordination."""
+    if step > MAX_STEPS:
+        return None
+    for child in reading.children(verb.index):
+        if child.rel in {"nsubj", "nsubj:pass"}:
+            if child.lemma in RELATIVE:
+                return _antecedent(reading, verb)
+            if child.feat("Case") in {"", "Nom"} or child.pos in {"PROPN", "NUM", "X"}:
+                return child
+    if verb.head == ROOT:
+        return _nearby_subject(reading, verb)
+    governor = reading.tokens[verb.head]
+    if verb.feat("VerbForm") == "Part" and verb.rel in {"acl", "amod"}:
+        return governor
+    if verb.rel == "acl:relcl":
+        return None
+    if verb.feat("VerbForm") == "Conv":
+        return subject_of(reading, governor, step + 1) or _nearby_subject(reading, verb)
+    if (verb.rel in {"conj", "parataxis"} and governor.feat("VerbForm") != "Inf") or verb.rel in {"xcomp", "cop", "aux"}:
+        nearby = _nearby_subject(reading, verb)
+        if nearby is not None:
+            return nearby
+        found = subject_of(reading, governor, step + 1) if verb.rel != "parataxis" else None
+        return found if found is not None and agrees(verb, found) else None
+    return _nearby_subject(reading, verb)
+
+
+def _antecedent(reading: Reading, verb: Token) -> Token | None:
+    place, step = verb, 0
+    while place.head != ROOT and step < MAX_STEPS:
+        if place.rel in {"acl:relcl", "acl"}:
+            return reading.tokens[place.head]
+        place, step = reading.tokens[place.head], step + 1
+    return None
+
+
+def _nearby_subject(reading: Reading, verb: Token) -> Token | None:
+    """Find a nominative right after (or right before) a verb that the parser left without a subject."""
+    if verb.feat("VerbForm") in {"Conv", "Inf"}:
+        return None
+    tokens = reading.tokens
+    for token in tokens[verb.index + 1 : verb.index + 4]:
+        if token.sentence != verb.sentence or token.pos in {"PUNCT", "VERB", "SCONJ"}:
+            break
+        if _is_bare_nominative(tokens, token, verb):
+            return token
+    if verb.index and tokens[verb.index - 1].sentence == verb.sentence:
+        token = tokens[verb.index - 1]
+        if token.head == verb.index and _is_bare_nominative(tokens, token, verb):
+            return token
+        if token.lemma in PERSONAL and token.feat("Case") == "Nom" and agrees(verb, token):
+            return token
+    return None
+
+
+def _is_bare_nominative(tokens: tuple[Token, ...], token: Token, verb: Token) -> bool:
+    if token.pos not in {"NOUN", "PROPN", "PRON"} or token.feat("Case") != "Nom" or not agrees(verb, token):
+        return False
+    before = tokens[token.index - 1] if token.index else token
+    return before.pos != "ADP" and token.lemma not in RELATIVE and token.lemma not in {"что", "это"}
+
+
+def joint_heads(reading: Reading, head: Token) -> tuple[Token, ...]:
+    """Give the head of a subject and those joined to it by "и"."""
+    others = [
+        t
+        for t in reading.children(head.index)
+        if t.rel == "conj" and t.pos in {"NOUN", "PROPN", "PRON"} and t.feat("Case") == head.feat("Case")
+    ]
+    return (head, *others)

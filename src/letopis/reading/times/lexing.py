@@ -1,0 +1,183 @@
+"""Cut a text into lexemes, each with its kind; the kinds of a text make one string that the grammar matches.
+
+Finer than the tokens of a reading ("10–14", "85-го", "15:30", "1985г" are where tokenisers differ), so that rules
+see the same units whichever tokeniser ran.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, Final
+
+from letopis.reading.times.lexicon import COUNTED, NUMBERED, WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Sentence, Token
+
+_PATTERN: Final = re.compile(
+    r"(?P<ISODATE>(?<!\d)\d{4}-\d{2}-\d{2}(?!\d))"
+    r"|(?P<NUMDATE>(?<![\d.])\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?![\d/]|\.\d))"
+    r"|(?P<CLOCK>(?<!\d)[012]?\d:[0-5]\d(?!\d))"
+    r"|(?P<ORDNUM>(?<![\d.,])\d{1,4}[-‑–](?:о?го|его|о?му|о?м|ем|[ыо]?й|ий|[оы]?е|ы?х|ы?ми|ым|а?я|у?ю)(?![^\W\d_]))"  # noqa: RUF001
+    r"|(?P<DECIMAL>\d+(?:[.,]\d+)+)"
+    r"|(?P<NUM>\d+)"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<BREAK>\n)"
+    r"|(?P<DASH>[-‑‒–—−])"  # noqa: RUF001
+    r"|(?P<COMMA>,)|(?P<DOT>\.)|(?P<LPAR>\()|(?P<RPAR>\))|(?P<SLASH>/)"
+    r"|(?P<mark>[^\w\s])",
+)
+_ROMAN: Final = re.compile(r"[IVXLІХ]+")  # noqa: RUF001 (Cyrillic Х and І stand for Roman digits in print)
+_ROMAN_VALUES: Final = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50}  # noqa: RUF001
+_LAST_DAY: Final = 31
+_YEARS: Final = range(1000, 2101)
+_YEAR_DIGITS: Final = 4
+
+_KINDS: Final = sorted(
+    {kind for kind, _ in WORDS.values()}
+    | {"DAY", "NUM", "YEAR", "ORDNUM", "ORDYEAR", "DECNUM", "ISODATE", "NUMDATE", "CLOCK", "DECIMAL", "ROMAN"}
+    | {"BREAK", "DASH", "COMMA", "DOT", "LPAR", "RPAR", "SLASH", "OTHER"},
+)
+SYMBOLS: Final[dict[str, str]] = {kind: chr(0x4E00 + place) for place, kind in enumerate(_KINDS)}
+_OTHER: Final = SYMBOLS["OTHER"]
+_BREAK: Final = SYMBOLS["BREAK"]
+
+
+class Lexemes:
+    """The lexemes of one text as parallel lists; ``kinds`` has one symbol each."""
+
+    __slots__ = ("_sentence_starts", "_token_starts", "ends", "forms", "kinds", "sentences", "starts", "text", "tokens", "values")
+
+    def __init__(self, text: str, tokens: Sequence[Token] = (), sentences: Sequence[Sentence] = ()) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.sentences = sentences
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.forms: list[str] = []
+        self.values: list[Any] = []
+        self._token_starts: list[int] = []
+        self._sentence_starts = [sentence.start for sentence in sentences]
+        self.kinds = self._cut()
+
+    def __len__(self) -> int:
+        """Count the lexemes."""
+        return len(self.starts)
+
+    def is_kind(self, place: int, *kinds: str) -> bool:
+        """Tell whether the lexeme at ``place`` exists and is of one of ``kinds``."""
+        return 0 <= place < len(self.starts) and any(self.kinds[place] == SYMBOLS[kind] for kind in kinds)
+
+    def form(self, place: int) -> str:
+        """Give the lower-case form at ``place``, or an empty string outside the text."""
+        return self.forms[place] if 0 <= place < len(self.forms) else ""
+
+    def capital(self, place: int) -> bool:
+        """Tell whether the lexeme starts with a capital letter."""
+        return self.text[self.starts[place]].isupper()
+
+    def upper(self, place: int) -> bool:
+        """Tell whether the whole lexeme is in capitals (as in a headline)."""
+        word = self.text[self.starts[place] : self.ends[place]]
+        return len(word) > 1 and word.isupper()
+
+    def opens_sentence(self, place: int) -> bool:
+        """Tell whether no word of the sentence stands before the lexeme."""
+        sentence = self.sentence_of(place)
+        while place > 0:
+            place -= 1
+            if self.is_kind(place, "BREAK") or self.sentence_of(place) != sentence:
+                return True
+            if self.text[self.starts[place]].isalnum():
+                return False
+        return True
+
+    def sentence_of(self, place: int) -> int:
+        """Give the index of the sentence in which the lexeme stands (0 without sentences)."""
+        return max(bisect_right(self._sentence_starts, self.starts[place]) - 1, 0)
+
+    def paragraph_of(self, place: int) -> int:
+        """Give the paragraph of the lexeme (0 without sentences)."""
+        return self.sentences[self.sentence_of(place)].paragraph if self.sentences else 0
+
+    def token_of(self, place: int) -> Token | None:
+        """Give the token that covers the lexeme's first character."""
+        if not 0 <= place < len(self.starts) or not self.tokens:
+            return None
+        if not self._token_starts:
+            self._token_starts = [token.start for token in self.tokens]
+        found = bisect_right(self._token_starts, self.starts[place]) - 1
+        return self.tokens[found] if found >= 0 and self.tokens[found].end > self.starts[place] else None
+
+    def _cut(self) -> str:
+        kinds: list[str] = []
+        starts = set(self._sentence_starts)
+        for match in _PATTERN.finditer(self.text):
+            group = match.lastgroup or "mark"
+            word = match[0]
+            kind, form, value = _classify(group, word)
+            if group == "BREAK" and not self._breaks(match.end(), starts):
+                continue
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+            self.forms.append(form)
+            self.values.append(value)
+            kinds.append(kind)
+        self._demote_counts(kinds)
+        return "".join(kinds)
+
+    def _breaks(self, end: int, starts: set[int]) -> bool:
+        """Tell a paragraph's end from a line wrapped inside a sentence."""
+        after = self.text[end : end + 1]
+        return after in {"", "\n"} or not starts or end in starts
+
+    def _demote_counts(self, kinds: list[str]) -> None:
+        """Make plain numbers of what looks like a year but counts or numbers something ("1985 человек", "№ 1985")."""
+        year, number = SYMBOLS["YEAR"], SYMBOLS["NUM"]
+        for place, kind in enumerate(kinds):
+            if kind == year and (
+                self.form(place + 1) in COUNTED or self.form(place - 1) in NUMBERED or self.form(place + 1) in {"%", "$", "€"}
+            ):
+                kinds[place] = number
+
+
+def _classify(group: str, word: str) -> tuple[str, str, Any]:
+    if group == "word":
+        form = word.lower().replace("ё", "е")
+        entry = WORDS.get(form)
+        if entry:
+            return SYMBOLS[entry[0]], form, entry[1]
+        if _ROMAN.fullmatch(word):
+            return SYMBOLS["ROMAN"], form, roman(word)
+        return _OTHER, form, None
+    if group == "NUM":
+        number = int(word) if len(word) <= _YEAR_DIGITS else -1
+        if len(word) == _YEAR_DIGITS and number in _YEARS:
+            return SYMBOLS["YEAR"], word, number
+        return SYMBOLS["DAY" if 0 < number <= _LAST_DAY and len(word) < 3 else "NUM"], word, number  # noqa: PLR2004
+    if group == "ORDNUM":
+        return _ordinal(word)
+    return SYMBOLS.get(group, _OTHER), word.lower(), word
+
+
+def _ordinal(word: str) -> tuple[str, str, Any]:
+    digits = re.match(r"\d+", word)
+    number = int(digits[0]) if digits else 0
+    suffix = re.sub(r"[\d\W]+", "", word)
+    if number % 10 == 0 and suffix in {"х", "ых", "е", "ые", "м", "ым", "ми", "ыми"} and (number < 100 or number in _YEARS):  # noqa: PLR2004
+        plural = suffix in {"х", "ых", "ые", "ми", "ыми", "е"}
+        if plural and number != 10:  # noqa: PLR2004 ("10-е" is a day)
+            return SYMBOLS["DECNUM"], word, number
+    return SYMBOLS["ORDYEAR" if number in _YEARS else "ORDNUM"], word, number
+
+
+def roman(word: str) -> int:
+    """Give the value of a Roman number written with Latin letters or their Cyrillic look-alikes."""
+    total = 0
+    digits = [_ROMAN_VALUES[sign] for sign in word]
+    for digit, after in zip(digits, [*digits[1:], 0], strict=True):
+        total += -digit if digit < after else digit
+    return total
