@@ -220,7 +220,12 @@ def checked_rows() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
                 yield found["what"], found["published"], sentence, tuple(cells)
 
 
-@pytest.mark.parametrize(("what", "published", "sentence", "cells"), list(checked_rows()))
+ROWS = list(checked_rows())
+
+
+@pytest.mark.parametrize(
+    ("what", "published", "sentence", "cells"), ROWS, ids=[f"{what}-{number}" for number, (what, *_) in enumerate(ROWS)]
+)
 def test_table_row_is_what_is_read(what: str, published: str, sentence: str, cells: tuple[str, ...]) -> None:
     """The sentence of a table row gives what the row says, and nothing else of that sort."""
     import letopis
@@ -231,7 +236,7 @@ def test_table_row_is_what_is_read(what: str, published: str, sentence: str, cel
 
 def test_tables_are_found() -> None:
     """The docs have rows to check: the pattern that finds them still matches."""
-    assert {what for what, *_ in checked_rows()} == set(READ)
+    assert {what for what, *_ in ROWS} == set(READ)
 
 
 def test_console_block_is_split_into_commands() -> None:
