@@ -1,1 +1,4 @@
-"""STORE: schema, migrations, writer and view of the embedded chronicle; all SQL is here."""
+"""STORE: schema, migrations, writer and view of the embedded chronicle; all SQL is here.
+
+:class:`~letopis.chronicle.writer.Writer` is the write side, :class:`~letopis.chronicle.view.View` the read side.
+"""

@@ -1,0 +1,104 @@
+"""Content-derived ids: the same record of the same text has the same id whoever reads it, whenever.
+
+An id is made from the article's digest, the record's kind and its fields; what refers to an entity or another record of
+the article is replaced by the place in the text that it stands for, so that the numbering of a reader does not matter.
+``origin`` and ``confidence`` do not count: a better reader that says the same says it about the same record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from letopis.model.records import ArticleRecords, BackReference, Event, Statement, Tenure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from letopis.model.articles import Appearance
+
+Record = Event | Tenure | Statement | BackReference
+KINDS: dict[type[Record], str] = {
+    Event: "event",
+    Tenure: "tenure",
+    Statement: "statement",
+    BackReference: "backreference",
+}
+ENTITY_FIELDS = frozenset({"entity", "place", "person", "of", "country", "replaces", "replaced_by", "speaker", "by"})
+ENTITY_LISTS = frozenset({"via", "about"})
+_HEX = 32
+
+
+def digest_of(*parts: object) -> str:
+    """Give the hex id of what identifies a thing; ``parts`` must be JSON."""
+    written = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()[:_HEX]
+
+
+def appearance_id(article_id: str, appearance: Appearance) -> str:
+    """Give the id of one outlet's printing of an article: outlet, address and date."""
+    return digest_of("appearance", article_id, appearance.source, appearance.url, appearance.published)
+
+
+def refers_to_record(kind: str, field: str) -> bool:
+    """Tell whether a field of a record of that kind holds the id of another record (a tenure's ``from`` is a date)."""
+    return {
+        "event": field in {"part_of", "office"},
+        "statement": field == "part_of",
+        "backreference": field in {"from", "to"},
+    }.get(kind, False)
+
+
+def replace_refs(kind: str, record: dict[str, Any], entities: Mapping[str, str], records: Mapping[str, str]) -> Any:
+    """Give a copy of a record in JSON form with the ids it refers to looked up; an unknown one stays."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: step(key, inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [walk(inner) for inner in value]
+        return value
+
+    def step(key: str, value: Any) -> Any:
+        if isinstance(value, str):
+            if refers_to_record(kind, key):
+                return records.get(value, value)
+            if key in ENTITY_FIELDS and not (kind == "backreference" and key == "to"):
+                return entities.get(value, value)
+            return value
+        if key in ENTITY_LISTS and isinstance(value, list):
+            return [entities.get(v, v) for v in value]
+        return walk(value)
+
+    return {key: step(key, value) for key, value in record.items()}
+
+
+def record_ids(records: ArticleRecords) -> dict[str, str]:
+    """Give the chronicle's id of every event, tenure, statement and back-reference by its id in the article."""
+    rows: list[Record] = [*records.events, *records.tenures, *records.statements, *records.backreferences]
+    places = {e.id: f"{e.mentions[0].start}-{e.mentions[0].end}" if e.mentions else e.name for e in records.entities}
+    anchors = {row.id: _anchor(row) for row in rows}
+    found = {}
+    for row in rows:
+        kind = KINDS[type(row)]
+        fields = msgspec.to_builtins(row)
+        for ignored in ("id", "origin", "confidence"):
+            del fields[ignored]
+        fields = replace_refs(kind, fields, places, anchors)
+        found[row.id] = digest_of(records.article.digest, kind, fields)
+    return found
+
+
+def _anchor(row: Record) -> str:
+    """Name a record by its place, for records that refer to it: no recursion, whatever refers to what."""
+    spans = [(e.start, e.end) for e in row.evidence]
+    if isinstance(row, Event):
+        return f"event {row.type} {row.trigger.start}-{row.trigger.end}"
+    if isinstance(row, Tenure):
+        return f"tenure {row.span.start}-{row.span.end}"
+    if isinstance(row, Statement):
+        return f"statement {row.content.start}-{row.content.end}"
+    return f"backreference {row.relation} {spans}"

@@ -1,0 +1,58 @@
+"""Dictionary forms of running text, for full-text search in any case form."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from letopis.language.morphology import parses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORD = re.compile(r"[^\W_]+")
+_FORMS_KEPT = 4
+
+
+class Word(NamedTuple):
+    """A word of a text with its place and the dictionary forms it may have."""
+
+    start: int
+    end: int
+    forms: tuple[str, ...]
+
+
+def fold(word: str) -> str:
+    """Give the form in which words are compared: lower case, е for ё."""
+    return word.lower().replace("ё", "е")
+
+
+@lru_cache(maxsize=100_000)
+def word_forms(word: str) -> tuple[str, ...]:
+    """Give the folded dictionary forms a word may have, the word itself last; both lemmas of "стали" count."""
+    folded = fold(word)
+    if not word.isalpha():
+        return (folded,)
+    lemmas = [fold(str(parse.normal_form)) for parse in parses(word.lower())]
+    return tuple(dict.fromkeys([*lemmas[:_FORMS_KEPT], folded]))
+
+
+def words(text: str) -> Iterator[Word]:
+    """Walk the words of ``text`` (letters and digits; a hyphen divides) with their dictionary forms."""
+    for match in _WORD.finditer(text):
+        yield Word(match.start(), match.end(), word_forms(match.group()))
+
+
+def indexed_words(text: str) -> str:
+    """Give what the full-text index holds for ``text``: every dictionary form of every word, separated by spaces."""
+    return " ".join(form for word in words(text) for form in word.forms)
+
+
+def match_query(query: str) -> str | None:
+    """Turn a user's words into an FTS5 query in which nothing of theirs is syntax; None if they hold no word.
+
+    Every word must be found, in any of its forms.
+    """
+    wanted = [" OR ".join(f'"{form}"' for form in word.forms) for word in words(query)]
+    return " AND ".join(f"({choice})" for choice in wanted) or None

@@ -1,0 +1,240 @@
+"""Finds the entities that a question's name means, in any case form and word order."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import func, select
+
+from letopis.chronicle import names, schema
+from letopis.chronicle.identity import plain_key
+from letopis.errors import UnknownName
+from letopis.model.layers import Note
+from letopis.ontology.countries import canonical as country_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy import Connection
+
+    Keys = Callable[[str], tuple[str, ...]]
+
+_SPELLINGS = 64
+_SUGGESTIONS = 3
+_NEAR = 0.6
+_SCANNED = 20_000
+_LISTED = 8
+_CHUNK = 500
+
+
+class Resolved(msgspec.Struct, frozen=True):
+    """What a name means in a chronicle.
+
+    ``entities`` are joined across articles under a full name; ``by_surname`` are persons whom an article names by surname
+    only, so that they may be somebody else. ``names`` gives the name of each.
+    """
+
+    query: str
+    entities: tuple[str, ...]
+    by_surname: tuple[str, ...] = ()
+    names: dict[str, str] = {}
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Both kinds of entities."""
+        return self.entities + self.by_surname
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """An entity that shares words with a query."""
+
+    id: str
+    class_: str
+    name: str
+    scope: str
+    size: int
+    words: frozenset[tuple[str, str]]
+
+    def has(self, keys: Iterable[str], *roles: str) -> bool:
+        """Tell whether one of ``keys`` is a word of the name, in one of ``roles`` if any are given."""
+        wanted = set(keys)
+        return any(word in wanted and (not roles or role in roles) for role, word in self.words)
+
+    @property
+    def surname(self) -> str | None:
+        """The person's surname."""
+        return next((word for role, word in self.words if role == "surname"), None)
+
+    @property
+    def local(self) -> bool:
+        """Tell whether this is a person known in one article only."""
+        return self.class_ == "person" and self.scope == "article"
+
+
+def resolve(connection: Connection, query: str) -> Resolved:
+    """Give the entities that ``query`` names; UnknownName, with the nearest names, if there are none."""
+    written = names.name_words(query)
+    for keys in (names.name_keys, _guess):
+        found = _matches(connection, query, written, keys)
+        if found:
+            return _resolved(connection, query, written, found, keys)
+    raise UnknownName(f"The chronicle does not know {query.strip()!r}.", remedy=_suggest(connection, query))
+
+
+def _guess(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*names.name_keys(word), *names.guessed_keys(word)]))
+
+
+def _is_initial(word: str) -> bool:
+    return len(word.rstrip(".")) == 1
+
+
+def _matches(connection: Connection, query: str, written: list[str], keys: Keys) -> list[Candidate]:
+    """Give the best matches: whole names and surnames before names that only hold the words."""
+    words = [w for w in written if not _is_initial(w)]
+    if not words:
+        return []
+    found = {c.id: c for c in _countries(connection, words, keys)}
+    candidates = [c for c in _sharing(connection, words, keys) if _fits(c, words, written, keys)]
+    whole = [c for c in candidates if _is_whole(c, words, keys)]
+    found |= {c.id: c for c in (whole or ([] if found else candidates))}
+    return sorted(found.values(), key=lambda c: (c.name, c.id))
+
+
+def _countries(connection: Connection, words: list[str], keys: Keys) -> list[Candidate]:
+    """Give the country that the words are an alias of ("Соединённого Королевства": Великобритания)."""
+    spellings = islice(product(*(keys(w) for w in words)), _SPELLINGS)
+    known = {country_name(" ".join(spelling)) for spelling in spellings} - {None}
+    wanted = [f"country {plain_key(name)}" for name in known if name]
+    return _load(connection, select(schema.entities.c.id).where(schema.entities.c.key.in_(wanted))) if wanted else []
+
+
+def _sharing(connection: Connection, words: list[str], keys: Keys) -> list[Candidate]:
+    t = schema.entity_words
+    rarest: list[str] | None = None
+    for word in words:
+        if _looks_patronymic(word, keys) and len(words) > 1:
+            continue
+        query = select(t.c.entity_id).distinct().where(t.c.word.in_(keys(word)))
+        ids = set(connection.execute(query).scalars())
+        rarest = sorted(ids if rarest is None else ids & set(rarest))
+    found: list[Candidate] = []
+    for start in range(0, len(rarest or []), _CHUNK):
+        part = (rarest or [])[start : start + _CHUNK]
+        found += _load(connection, select(schema.entities.c.id).where(schema.entities.c.id.in_(part)))
+    return found
+
+
+def _load(connection: Connection, ids: object) -> list[Candidate]:
+    e, w = schema.entities, schema.entity_words
+    query = (
+        select(e.c.id, e.c["class"], e.c.name, e.c.scope, e.c.size, w.c.role, w.c.word)
+        .join(w, w.c.entity_id == e.c.id)
+        .where(e.c.id.in_(ids))  # type: ignore[arg-type]
+    )
+    rows: dict[tuple[str, str, str, str, int], set[tuple[str, str]]] = {}
+    for id_, class_, name, scope, size, role, word in connection.execute(query):
+        rows.setdefault((id_, class_, name, scope, size), set()).add((role, word))
+    return [Candidate(*head, frozenset(found)) for head, found in rows.items()]
+
+
+def _looks_patronymic(word: str, keys: Keys) -> bool:
+    return any(names.is_patronymic(key) for key in keys(word))
+
+
+def _fits(one: Candidate, words: list[str], written: list[str], keys: Keys) -> bool:
+    """Tell whether every word of the query is in the name; a patronymic and initials must only not contradict it."""
+    known_patronymic = any(role == "patronymic" for role, _ in one.words)
+    for word in words:
+        spare = len(words) > 1 and _looks_patronymic(word, keys) and not known_patronymic
+        if not spare and not one.has(keys(word)):
+            return False
+    initials = [w.rstrip(".") for w in written if _is_initial(w)]
+    if not initials or one.class_ != "person":
+        return not initials
+    heads = {word[0] for role, word in one.words if role != "surname"}
+    given = any(role == "word" for role, _ in one.words)
+    wanted = initials if known_patronymic or len(heads) >= len(initials) else initials[:1]
+    return all(letter in heads for letter in wanted) if given or heads else True
+
+
+def _is_whole(one: Candidate, words: list[str], keys: Keys) -> bool:
+    if one.class_ == "person":
+        if len(words) == 1:
+            return one.has(keys(words[0]), "surname")
+        return True
+    return one.size == len(words)
+
+
+def _resolved(
+    connection: Connection, query: str, written: list[str], found: list[Candidate], keys: Keys
+) -> Resolved:
+    entities = [c for c in found if not c.local]
+    local = [c for c in found if c.local]
+    surnames = {c.surname for c in entities if c.class_ == "person" and c.surname}
+    if len([w for w in written if not _is_initial(w)]) > 1:
+        local += _same_surname(connection, entities, surnames)
+    local = list({c.id: c for c in local}.values())
+    told = {c.id: c.name for c in [*entities, *local]}
+    notes = _ambiguity(query, entities) if entities else _only_surname(query, local)
+    return Resolved(query, tuple(c.id for c in entities), tuple(c.id for c in local), told, notes)
+
+
+def _same_surname(connection: Connection, people: list[Candidate], surnames: set[str]) -> list[Candidate]:
+    """Give persons named by surname only, where nobody else in the chronicle is known to bear that surname."""
+    if len(surnames) != 1:
+        return []
+    e, w = schema.entities, schema.entity_words
+    bearers = select(w.c.entity_id).where((w.c.role == "surname") & w.c.word.in_(surnames))
+    full = select(e.c.id).where(e.c.id.in_(bearers) & (e.c.scope == "chronicle") & (e.c["class"] == "person"))
+    if set(connection.execute(full).scalars()) - {p.id for p in people}:
+        return []
+    local = select(e.c.id).where(e.c.id.in_(bearers) & (e.c.scope == "article") & (e.c["class"] == "person"))
+    heads = {word[0] for p in people for role, word in p.words if role in {"word", "patronymic"}}
+    return [
+        c
+        for c in _load(connection, local)
+        if c.size == 1 and all(letter in heads for role, letter in c.words if role == "initial")
+    ]
+
+
+def _ambiguity(query: str, found: list[Candidate]) -> tuple[Note, ...]:
+    if len(found) < 2:  # noqa: PLR2004 (one is no choice)
+        return ()
+    told = ", ".join(c.name for c in found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
+    message = f"«{query.strip()}» may mean any of {len(found)}: {told}. Rows of all are shown."
+    return (Note("several_names", message),)
+
+
+def _only_surname(query: str, local: list[Candidate]) -> tuple[Note, ...]:
+    message = f"«{query.strip()}» is named in {len(local)} places by surname only; they need not be one person."
+    return (Note("surname_only", message),) if local else ()
+
+
+def _suggest(connection: Connection, query: str) -> str:
+    """Say which names of the chronicle are nearest to a name that it does not know."""
+    e, w = schema.entities, schema.entity_words
+    written = names.name_words(query)
+    heads = {key[:2] for word in written for key in names.name_keys(word)}
+    near = select(w.c.entity_id).where(func.substr(w.c.word, 1, 2).in_(heads))
+    shared = select(e.c.name).distinct().where(e.c.scope == "chronicle")
+    for query_ in (shared.where(e.c.id.in_(near)), shared):
+        known = list(connection.execute(query_.limit(_SCANNED)).scalars())
+        scored = sorted(((_likeness(written, name), name) for name in known), reverse=True)
+        best = [name for score, name in scored[:_SUGGESTIONS] if score >= _NEAR]
+        if best:
+            return f"Did you mean {' or '.join(best)}?"
+    return "`letopis articles` lists what the chronicle holds."
+
+
+def _likeness(written: list[str], name: str) -> float:
+    """Compare word by word, so that "Горбочев" is near "Михаил Горбачёв"."""
+    parts = names.name_words(name)
+    if not parts or not written:
+        return 0.0
+    best = [max(SequenceMatcher(None, key, p).ratio() for p in parts for key in names.name_keys(w)) for w in written]
+    return sum(best) / len(best)

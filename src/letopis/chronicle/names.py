@@ -1,0 +1,135 @@
+"""Names as keys: what makes two spellings the same name, and which nominatives a name in any case form may stand for."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from letopis.language.morphology import parses
+
+if TYPE_CHECKING:
+    from pymorphy3.analyzer import Parse
+
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*\.?")
+_PATRONYMIC = re.compile(r"(?:ович|евич|ьич|овна|евна|ична|инична)$")
+_NOBLE = frozenset({"фон", "дер", "ден", "де", "ван", "ди", "да", "дель", "ла", "ле", "аль", "эль", "бен", "ибн", "оф"})
+_NOUN_TAGS = frozenset({"NOUN", "ADJF", "PRTF"})
+# Endings of oblique cases for surnames that the lexicon does not know; tried only when nothing else matches.
+_OBLIQUE = ("ом", "ем", "ём", "ым", "им", "ой", "ей", "ою", "ого", "его", "ому", "ему", "ую", "а", "у", "ю", "я", "е", "и", "ы")
+_NOMINATIVE = ("", "ь", "й", "а", "я", "о", "ий", "ый", "ая")
+_STEM = 3
+
+
+class PersonName(msgspec.Struct, frozen=True):
+    """A person's name taken apart; all words folded.
+
+    ``words`` are all full words without the patronymic, ``surname`` one of them (or None), ``initials`` single letters.
+    """
+
+    words: tuple[str, ...]
+    surname: str | None
+    patronymic: str | None
+    initials: tuple[str, ...]
+
+    @property
+    def full(self) -> bool:
+        """Tell whether the name has a given name and a surname, both written out."""
+        return len([w for w in self.words if w not in _NOBLE]) > 1
+
+    @property
+    def key(self) -> str:
+        """Give what joins spellings of one full name: its words in alphabetical order, without the patronymic."""
+        return " ".join(sorted(self.words))
+
+
+def fold(word: str) -> str:
+    """Give the form in which the words of names are compared.
+
+    Lower case, е for ё; е for э too, since papers write both Мэй and Мей; straight apostrophes and hyphens.
+    """
+    plain = word.lower().replace("ё", "е").replace("э", "е")
+    return plain.replace("\u2019", "'").replace("\u2011", "-").replace("\u2010", "-")
+
+
+def name_words(name: str) -> list[str]:
+    """Give the folded words of a name; an initial keeps its full stop (``м.``)."""
+    return [w if _is_initial(w) else w.rstrip(".") for w in _WORD.findall(fold(name))]
+
+
+def _is_initial(word: str) -> bool:
+    letters = word.rstrip(".")
+    return len(letters) == 1 and letters.isalpha()
+
+
+def _tagged(word: str, grammeme: str) -> bool:
+    return any(grammeme in parse.tag for parse in parses(word))
+
+
+def _is_given(word: str) -> bool:
+    return _tagged(word, "Name") and not _tagged(word, "Surn")
+
+
+def person_name(name: str) -> PersonName:
+    """Take a person's name in the nominative apart, in whatever order it is written."""
+    written = name_words(name)
+    initials = tuple(w.rstrip(".") for w in written if _is_initial(w))
+    whole = [w for w in written if not _is_initial(w)]
+    patronymic = _find_patronymic(whole)
+    rest = [w for i, w in enumerate(whole) if i != patronymic]
+    return PersonName(
+        tuple(rest), _find_surname(rest, initials), whole[patronymic] if patronymic is not None else None, initials
+    )
+
+
+def is_patronymic(word: str) -> bool:
+    """Tell whether a folded word has the form of a patronymic; some surnames have it too."""
+    return bool(_PATRONYMIC.search(word))
+
+
+def _find_patronymic(whole: list[str]) -> int | None:
+    """Find "Сергеевич" in "Михаил Сергеевич Горбачев" but not "Милошевич" in "Слободан Милошевич"."""
+    like = [i for i, w in enumerate(whole) if i > 0 and is_patronymic(w)]
+    if len(whole) < 3:  # noqa: PLR2004 (given name, patronymic, surname)
+        return next((i for i in like if _tagged(whole[i], "Patr") and not _tagged(whole[i], "Surn")), None)
+    return next((i for i in like if _tagged(whole[i - 1], "Name")), like[0] if like else None)
+
+
+def _find_surname(rest: list[str], initials: tuple[str, ...]) -> str | None:
+    if len(rest) == 1:
+        return None if _is_given(rest[0]) and not initials else rest[0]
+    candidates = [w for w in rest if w not in _NOBLE]
+    if not candidates:
+        return None
+    first_is_surname = _tagged(candidates[0], "Surn") and not _tagged(candidates[0], "Name") and _is_given(candidates[-1])
+    return candidates[0] if first_is_surname else candidates[-1]
+
+
+def _nominatives(parse: Parse) -> list[str]:
+    """Give the lexeme's form and the nominative of the same gender ("горбачевой": горбачев, горбачева)."""
+    if parse.tag.POS not in _NOUN_TAGS:
+        return []
+    same_gender = parse.inflect({"sing", "nomn"})
+    return [str(parse.normal_form), *([str(same_gender.word)] if same_gender else [])]
+
+
+@lru_cache(maxsize=10_000)
+def name_keys(word: str) -> tuple[str, ...]:
+    """Give the folded nominatives that a word of a name may stand for, itself first.
+
+    Indeclinable names (Мэй, Барнье) are found by themselves, inflected ones through the lexicon and its predictions.
+    """
+    plain = word.lower().rstrip(".")
+    found = [plain]
+    for parse in parses(plain):
+        found.extend(_nominatives(parse))
+    return tuple(dict.fromkeys(fold(w) for w in found))
+
+
+def guessed_keys(word: str) -> tuple[str, ...]:
+    """Give nominatives that a word may stand for by its ending alone ("колем": коль); for when nothing else matches."""
+    plain = fold(word).rstrip(".")
+    stems = [plain.removesuffix(end) for end in _OBLIQUE if plain.endswith(end) and len(plain) - len(end) >= _STEM]
+    return tuple(dict.fromkeys(stem + end for stem in [plain, *stems] for end in _NOMINATIVE))

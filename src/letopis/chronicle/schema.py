@@ -1,0 +1,102 @@
+"""The tables as SQLAlchemy Core sees them; the files in ``steps/`` create them.
+
+Record rows keep the whole record as JSON with the ids of its article (``e1``, ``v1``); the columns beside it are an
+index. Which chronicle-wide entity ``e1`` of an article is stands in ``article_entities`` only, so identity can change
+without touching a record.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _text(*names: str) -> list[Column[str]]:
+    return [Column(name, Text) for name in names]
+
+
+def _number(*names: str) -> list[Column[int]]:
+    return [Column(name, Integer) for name in names]
+
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("digest", "title", "language", "text", "published", "added_at", "added_by"),
+    Column("records", LargeBinary),
+)
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("article_id", "source", "url", "published", "basis"),
+    *_number("position"),
+)
+entities = Table(
+    "entities",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("class", "key", "name", "scope"),
+    *_number("size"),
+)
+entity_names = Table("entity_names", metadata, *_text("key", "name", "basis"), *_number("articles"))
+entity_words = Table("entity_words", metadata, *_text("entity_id", "role", "word"))
+article_entities = Table(
+    "article_entities",
+    metadata,
+    *_text("article_id", "local_id", "entity_id", "type", "fine", "name", "name_basis", "canonical", "wikidata"),
+)
+mentions = Table("mentions", metadata, *_text("article_id", "local_id", "form"), *_number("start", "end"))
+times = Table(
+    "times",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("article_id", "local_id", "type", "edtf", "basis"),
+    *_number("start", "end"),
+)
+events = Table(
+    "events",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("article_id", "local_id", "type", "mode", "status", "place", "edtf", "basis", "origin", "record"),
+    Column("background", Boolean),
+    Column("confidence", Float),
+)
+participants = Table(
+    "participants", metadata, *_text("event_id", "article_id", "local_id", "role"), *_number("position")
+)
+tenures = Table(
+    "tenures",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("article_id", "local_id", "person", "office", "office_class", "of", "country", "status", "origin", "record"),
+    Column("confidence", Float),
+)
+statements = Table(
+    "statements",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("article_id", "local_id", "speaker", "kind", "form", "content", "origin", "record"),
+    Column("confidence", Float),
+)
+backreferences = Table(
+    "backreferences",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("article_id", "local_id", "relation", "from_event", "to_event", "origin", "record"),
+    Column("confidence", Float),
+)
+evidence = Table(
+    "evidence", metadata, *_text("record_id", "article_id", "quote"), *_number("position", "start", "end")
+)
+notes = Table("notes", metadata, *_text("article_id", "code", "message"), *_number("position", "start", "end"))
+failures = Table("failures", metadata, Column("origin", Text, primary_key=True), *_text("reason", "at"))
+repairs = Table(
+    "repairs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *_text("at", "by", "action", "article_id", "digest", "reason", "changes"),
+)
+article_search = Table("article_search", metadata, *_text("article_id", "words"))

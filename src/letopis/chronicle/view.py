@@ -1,0 +1,332 @@
+"""The read side of a chronicle: stored records with the words they rest on, as questions need them.
+
+Nothing is written here. Records come in their JSON form with the ids of the chronicle in place of those of the article.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+from sqlalchemy import Connection, Select, or_, select, text
+from sqlalchemy import func as sql
+
+from letopis.chronicle import schema, store
+from letopis.chronicle.ids import replace_refs
+from letopis.chronicle.lemmas import match_query
+from letopis.chronicle.loading import find_article, load_records
+from letopis.chronicle.lookup import Resolved, resolve
+from letopis.model.queries import Citation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Table
+
+    from letopis.model.records import ArticleRecords
+
+    Clock = Callable[[], datetime]
+
+_CHUNK = 500
+_RECORDS: dict[str, Table] = {
+    "event": schema.events,
+    "tenure": schema.tenures,
+    "statement": schema.statements,
+    "backreference": schema.backreferences,
+}
+
+
+class StoredRecord(msgspec.Struct, frozen=True):
+    """A record of the chronicle.
+
+    ``record`` is its JSON form with entity and record ids of the chronicle; ``published`` and ``source`` those of the
+    article it was read from; ``content`` the words of a statement.
+    """
+
+    id: str
+    kind: str
+    article: str
+    published: str | None
+    source: str | None
+    record: dict[str, Any]
+    citations: tuple[Citation, ...]
+    content: str | None = None
+
+
+class StoredArticle(msgspec.Struct, frozen=True):
+    """An article without its records; ``events``, ``tenures``, ``statements`` count what was read from it."""
+
+    id: str
+    title: str | None
+    text: str
+    published: str | None
+    sources: tuple[str, ...]
+    appearances: tuple[dict[str, Any], ...]
+    events: int
+    tenures: int
+    statements: int
+    notes: int
+
+
+class EntityInfo(msgspec.Struct, frozen=True):
+    """An entity of the chronicle: class as identity compares names in, name, and whether it is joined across articles."""
+
+    id: str
+    class_: str
+    name: str
+    scope: str
+    key: str
+
+
+class View:
+    """Reads one chronicle; a context manager that closes the file.
+
+    A file of an older Letopis is upgraded first; ``clock`` gives the time that this is logged with.
+    Raises UnusableChronicle where there is none, ForeignChronicle, NewerChronicle.
+    """
+
+    def __init__(self, path: str | Path, *, clock: Clock) -> None:
+        self.path = Path(path)
+        self._engine = store.open_for_reading(self.path)
+        if store.needs_upgrade(self._engine, self.path):
+            self._engine.dispose()
+            store.open_for_writing(self.path, at=clock().isoformat(timespec="seconds")).dispose()
+            self._engine = store.open_for_reading(self.path)
+
+    def __enter__(self) -> Self:
+        """Give the view itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with store.usable(self.path), self._engine.begin() as connection:
+            yield connection
+
+    def resolve(self, name: str) -> Resolved:
+        """Give the entities that a name in any case form means; UnknownName with the nearest names if none."""
+        with self._reading() as connection:
+            return resolve(connection, name)
+
+    def entities(self, ids: Iterable[str]) -> dict[str, EntityInfo]:
+        """Give what is known of the entities with these ids; unknown ids are left out."""
+        t = schema.entities
+        found: dict[str, EntityInfo] = {}
+        with self._reading() as connection:
+            for part in _chunks(sorted(set(ids))):
+                query = select(t.c.id, t.c["class"], t.c.name, t.c.scope, t.c.key).where(t.c.id.in_(part))
+                found |= {row[0]: EntityInfo(*row) for row in connection.execute(query)}
+        return found
+
+    def entity_words(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Give the folded words by which each entity can be looked up."""
+        t = schema.entity_words
+        found: dict[str, set[str]] = {}
+        with self._reading() as connection:
+            for part in _chunks(sorted(set(ids))):
+                for owner, word in connection.execute(select(t.c.entity_id, t.c.word).where(t.c.entity_id.in_(part))):
+                    found.setdefault(owner, set()).add(word)
+        return {owner: frozenset(words) for owner, words in found.items()}
+
+    def people_by_surname(self, surnames: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Give the ids of persons with a full name for each folded surname."""
+        w, e = schema.entity_words, schema.entities
+        found: dict[str, list[str]] = {}
+        with self._reading() as connection:
+            for part in _chunks(sorted(set(surnames))):
+                query = (
+                    select(w.c.word, e.c.id)
+                    .join(e, e.c.id == w.c.entity_id)
+                    .where((w.c.role == "surname") & w.c.word.in_(part) & (e.c.scope == "chronicle"))
+                    .where(e.c["class"] == "person")
+                )
+                for word, owner in connection.execute(query):
+                    found.setdefault(word, []).append(owner)
+        return {word: tuple(sorted(ids)) for word, ids in found.items()}
+
+    def events(self, *, entities: Sequence[str] | None = None, types: Sequence[str] | None = None) -> list[StoredRecord]:
+        """Give events: those in which one of ``entities`` takes part or that happen there, those of ``types``; else all."""
+        t = schema.events
+        query = select(t)
+        if types is not None:
+            query = query.where(t.c.type.in_(types))
+        if entities is None:
+            return self._records("event", [query])
+        return self._records("event", [query.where(_involved(part)) for part in _chunks(entities)])
+
+    def tenures(
+        self, *, people: Sequence[str] | None = None, classes: Sequence[str] | None = None
+    ) -> list[StoredRecord]:
+        """Give tenures of these people and of these office classes; all where a filter is None."""
+        t = schema.tenures
+        query = select(t)
+        if classes is not None:
+            query = query.where(t.c.office_class.in_(classes))
+        if people is None:
+            return self._records("tenure", [query])
+        return self._records("tenure", [query.where(_is_one_of(t, t.c.person, part)) for part in _chunks(people)])
+
+    def statements(self, *, speakers: Sequence[str], kind: str | None = None) -> list[StoredRecord]:
+        """Give what these entities are reported to have said, of one kind if it is given."""
+        t = schema.statements
+        query = select(t) if kind is None else select(t).where(t.c.kind == kind)
+        return self._records("statement", [query.where(_is_one_of(t, t.c.speaker, part)) for part in _chunks(speakers)])
+
+    def articles(self, ids: Sequence[str] | None = None) -> list[StoredArticle]:
+        """Give these articles, or all, the earliest published first."""
+        a = schema.articles
+        counts = [
+            select(sql.count()).select_from(t).where(t.c.article_id == a.c.id).scalar_subquery()
+            for t in (schema.events, schema.tenures, schema.statements, schema.notes)
+        ]
+        query = select(a.c.id, a.c.title, a.c.text, a.c.published, *counts).order_by(
+            a.c.published.is_(None), a.c.published, a.c.id
+        )
+        parts = [query] if ids is None else [query.where(a.c.id.in_(part)) for part in _chunks(ids)]
+        with self._reading() as connection:
+            rows = [row for part in parts for row in connection.execute(part)]
+            printed = _appearances(connection, [row[0] for row in rows])
+        return [
+            StoredArticle(*row[:4], _sources(printed[row[0]]), tuple(printed[row[0]]), *row[4:])
+            for row in rows
+        ]
+
+    def records(self, prefix: str) -> ArticleRecords:
+        """Give all that was read from the article whose id begins with ``prefix``, as ``letopis read`` prints it."""
+        with self._reading() as connection:
+            found = load_records(connection, find_article(connection, prefix).id)
+        assert found is not None  # noqa: S101 (found in the same transaction)
+        return found
+
+    def search(self, words: str, *, limit: int) -> list[str]:
+        """Give the ids of articles that hold every word of ``words`` in any case form, the best first."""
+        query = match_query(words)
+        if query is None:
+            return []
+        found = text(
+            "SELECT article_id FROM article_search WHERE article_search MATCH :query ORDER BY rank, article_id LIMIT :most"
+        )
+        with self._reading() as connection:
+            return list(connection.execute(found, {"query": query, "most": limit}).scalars())
+
+    def stats(self) -> dict[str, int]:
+        """Count articles, events, tenures, statements, entities, and the inputs that could not be taken in."""
+        counted = ("articles", "events", "tenures", "statements", "entities", "failures")
+        with self._reading() as connection:
+            found = {n: connection.execute(select(sql.count()).select_from(schema.metadata.tables[n])).scalar_one() for n in counted}
+        found["failed"] = found.pop("failures")
+        return found
+
+    def log(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Give the log of repairs and the inputs that failed, the oldest first."""
+        r, f = schema.repairs, schema.failures
+        with self._reading() as connection:
+            repairs = [dict(row._mapping) for row in connection.execute(select(r).order_by(r.c.id))]
+            failures = [dict(row._mapping) for row in connection.execute(select(f).order_by(f.c.at, f.c.origin))]
+        return [row | {"changes": json.loads(row["changes"])} for row in repairs], failures
+
+    def _records(self, kind: str, queries: Sequence[Select[Any]]) -> list[StoredRecord]:
+        with self._reading() as connection:
+            rows = {row.id: row for query in queries for row in connection.execute(query)}
+            articles = sorted({row.article_id for row in rows.values()})
+            entities, ids = _local_ids(connection, articles)
+            printed = _appearances(connection, articles)
+            cited = _quotes(connection, list(rows))
+        found = []
+        for identifier, row in sorted(rows.items()):
+            fields = json.loads(row.record)
+            record = replace_refs(kind, fields, entities.get(row.article_id, {}), ids.get(row.article_id, {}))
+            record["id"] = identifier
+            first = printed[row.article_id][0] if printed[row.article_id] else {"source": None, "published": None}
+            sources = _sources(printed[row.article_id])
+            source = first["source"] or next(iter(sources), None)
+            citations = tuple(
+                Citation(row.article_id, source, first["published"], start, end, quote)
+                for start, end, quote in cited[identifier]
+            )
+            content = getattr(row, "content", None)
+            found.append(
+                StoredRecord(identifier, kind, row.article_id, first["published"], source, record, citations, content)
+            )
+        return found
+
+
+def _chunks(ids: Sequence[str]) -> list[list[str]]:
+    return [list(ids[i : i + _CHUNK]) for i in range(0, len(ids), _CHUNK)]
+
+
+def _mine(ids: Sequence[str]) -> Any:
+    place = schema.article_entities
+    return select(place.c.article_id, place.c.local_id).where(place.c.entity_id.in_(ids)).subquery()
+
+
+def _is_one_of(table: Table, column: Any, ids: Sequence[str]) -> Any:
+    """Condition: the article's entity in ``column`` is one of the chronicle's entities ``ids``."""
+    mine = _mine(ids)
+    return table.c.id.in_(
+        select(table.c.id).join(mine, (mine.c.article_id == table.c.article_id) & (mine.c.local_id == column))
+    )
+
+
+def _involved(ids: Sequence[str]) -> Any:
+    """Condition: one of ``ids`` takes part in the event, or is its place."""
+    mine, taking, t = _mine(ids), schema.participants, schema.events
+    as_participant = select(taking.c.event_id).join(
+        mine, (mine.c.article_id == taking.c.article_id) & (mine.c.local_id == taking.c.local_id)
+    )
+    return or_(t.c.id.in_(as_participant), _is_one_of(t, t.c.place, ids))
+
+
+def _local_ids(
+    connection: Connection, articles: Sequence[str]
+) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """Give, by article, the chronicle's id of every entity and of every record that the article numbers."""
+    place = schema.article_entities
+    entities: dict[str, dict[str, str]] = {}
+    ids: dict[str, dict[str, str]] = {}
+    for part in _chunks(articles):
+        known = select(place.c.article_id, place.c.local_id, place.c.entity_id).where(place.c.article_id.in_(part))
+        for article, local, identifier in connection.execute(known):
+            entities.setdefault(article, {})[local] = identifier
+        for table in _RECORDS.values():
+            numbered = select(table.c.article_id, table.c.local_id, table.c.id).where(table.c.article_id.in_(part))
+            for article, local, identifier in connection.execute(numbered):
+                ids.setdefault(article, {})[local] = identifier
+    return entities, ids
+
+
+def _appearances(connection: Connection, articles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    t = schema.appearances
+    found: dict[str, list[dict[str, Any]]] = {article: [] for article in articles}
+    columns = (t.c.article_id, t.c.source, t.c.url, t.c.published, t.c.basis)
+    for part in _chunks(articles):
+        query = select(*columns).where(t.c.article_id.in_(part)).order_by(t.c.article_id, t.c.position)
+        for row in connection.execute(query):
+            told = dict(row._mapping)
+            found[told.pop("article_id")].append(told)
+    return found
+
+
+def _sources(appearances: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a["source"] for a in appearances if a["source"]))
+
+
+def _quotes(connection: Connection, records: Sequence[str]) -> dict[str, list[tuple[int, int, str]]]:
+    t = schema.evidence
+    found: dict[str, list[tuple[int, int, str]]] = {record: [] for record in records}
+    for part in _chunks(records):
+        query = select(t.c.record_id, t.c.start, t.c.end, t.c.quote).where(t.c.record_id.in_(part))
+        for record, start, end, quote in connection.execute(query.order_by(t.c.record_id, t.c.position)):
+            found[record].append((start, end, quote))
+    return found

@@ -1,0 +1,219 @@
+"""The write side: puts articles with their records into the chronicle, replaces and removes them.
+
+One call is one transaction: an article is there whole or not at all. What is cited is checked against the text first.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import msgspec
+from sqlalchemy import delete, insert, select
+
+from letopis.chronicle import schema, store
+from letopis.chronicle.evidence import verify
+from letopis.chronicle.ids import appearance_id
+from letopis.chronicle.lemmas import indexed_words
+from letopis.chronicle.loading import find_article, load_article
+from letopis.chronicle.merging import drop_entities, put_entities, settle
+from letopis.chronicle.rows import record_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from letopis.model.articles import Appearance, Article
+    from letopis.model.records import ArticleRecords
+
+    Clock = Callable[[], datetime]
+
+Outcome = Literal["added", "appearance", "redated", "unchanged"]
+
+
+def earliest(appearances: tuple[Appearance, ...]) -> str | None:
+    """Give the earliest date of publication among appearances, None if none is dated."""
+    return min((a.published for a in appearances if a.published), default=None)
+
+
+def with_appearances(article: Article, appearances: tuple[Appearance, ...]) -> Article:
+    """Give the same text with these appearances, each kept once, and the date that follows from them."""
+    kept: dict[str, Appearance] = {}
+    for one in appearances:
+        kept.setdefault(appearance_id(article.id, one), one)
+    # An appearance about which nothing is known says nothing beside one that is known.
+    told = tuple(a for a in kept.values() if a.source or a.url or a.published) or tuple(kept.values())
+    ordered = tuple(sorted(told, key=lambda a: (a.published or "9999", a.source or "", a.url or "")))
+    return msgspec.structs.replace(article, appearances=ordered, published=earliest(ordered))
+
+
+class Writer:
+    """Writes to one chronicle; a context manager that closes the file.
+
+    ``clock`` gives the time that changes are logged with, ``user`` the name. Opening raises ForeignChronicle,
+    NewerChronicle or UnusableChronicle; so may every method, the last one.
+    """
+
+    def __init__(self, path: str | Path, *, clock: Clock, user: str) -> None:
+        self.path = Path(path)
+        self._clock = clock
+        self._user = user
+        self._engine = store.open_for_writing(self.path, at=self._now())
+        with store.usable(self.path):
+            # Kept open so that SQLite checkpoints the log when the writer is done, not after every article.
+            self._held = self._engine.connect()
+
+    def __enter__(self) -> Self:
+        """Give the writer itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was put is already there."""
+        with store.usable(self.path):
+            self._held.close()
+            self._engine.dispose()
+
+    def article(self, article_id: str) -> Article | None:
+        """Give the stored article with exactly that id, or None."""
+        with store.usable(self.path), self._held.begin():
+            return load_article(self._held, article_id)
+
+    def find(self, prefix: str) -> Article:
+        """Give the one article whose id begins with ``prefix`` (four characters or more); UnknownArticle if none or several."""
+        with store.usable(self.path), self._held.begin():
+            return find_article(self._held, prefix)
+
+    def merged(self, article: Article) -> tuple[Article, Outcome]:
+        """Tell what adding ``article`` would make of it: the stored text with both sets of appearances, and the outcome.
+
+        ``redated`` means that a new appearance is earlier than all known ones, so the text has to be read again.
+        """
+        stored = self.article(article.id)
+        if stored is None:
+            return with_appearances(article, article.appearances), "added"
+        merged = with_appearances(stored, (*stored.appearances, *article.appearances))
+        if merged.published != stored.published:
+            return merged, "redated"
+        return merged, "unchanged" if merged.appearances == stored.appearances else "appearance"
+
+    def put(self, records: ArticleRecords) -> Outcome:
+        """Store an article with its records; the same article again changes nothing but its appearances.
+
+        Raises EvidenceError, before anything is written, where a record has no evidence or cites words that are not in
+        the text. Records of an article that is already there are replaced only if its date has changed; otherwise only a
+        new appearance is kept.
+        """
+        verify(records)
+        article, outcome = self.merged(records.article)
+        records = msgspec.structs.replace(records, article=article)
+        with self._change() as connection:
+            if outcome == "redated":
+                _erase(connection, article.id)
+            if outcome in {"added", "redated"}:
+                self._insert(connection, records)
+            if outcome == "appearance":
+                _put_appearances(connection, article)
+        return outcome
+
+    def replace(self, records: ArticleRecords, *, reason: str, changes: Mapping[str, Any]) -> None:
+        """Replace a stored article's appearances and records and log it as a repair; UnknownArticle if it is not there."""
+        verify(records)
+        article = with_appearances(records.article, records.article.appearances)
+        with self._change() as connection:
+            stored = find_article(connection, article.id)
+            _erase(connection, stored.id)
+            self._insert(connection, msgspec.structs.replace(records, article=article))
+            self._log(connection, "amend", stored, reason, changes)
+
+    def remove(self, prefix: str, *, reason: str) -> Article:
+        """Remove an article and everything read from it, log the repair, and give what was removed."""
+        with self._change() as connection:
+            stored = find_article(connection, prefix)
+            _erase(connection, stored.id)
+            told = [msgspec.to_builtins(a) for a in stored.appearances]
+            self._log(connection, "remove", stored, reason, {"title": stored.title, "appearances": told})
+        return stored
+
+    def fail(self, origin: str, reason: str) -> None:
+        """Keep that an input could not be taken in, until it is."""
+        with self._change() as connection:
+            connection.execute(delete(schema.failures).where(schema.failures.c.origin == origin))
+            connection.execute(insert(schema.failures).values(origin=origin, reason=reason, at=self._now()))
+
+    def succeed(self, origin: str) -> None:
+        """Forget an earlier failure of an input that has now been taken in."""
+        with store.usable(self.path):
+            with self._held.begin():
+                known = select(schema.failures.c.origin).where(schema.failures.c.origin == origin)
+                failed = self._held.execute(known).first()
+            if failed:
+                with self._change() as connection:
+                    connection.execute(delete(schema.failures).where(schema.failures.c.origin == origin))
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="seconds")
+
+    @contextmanager
+    def _change(self) -> Iterator[Connection]:
+        with store.usable(self.path), self._held.begin():
+            yield self._held
+
+    def _insert(self, connection: Connection, records: ArticleRecords) -> None:
+        article = records.article
+        connection.execute(
+            insert(schema.articles).values(
+                **{name: getattr(article, name) for name in ("id", "digest", "title", "language", "text", "published")},
+                added_at=self._now(),
+                added_by=self._user,
+                records=msgspec.json.encode(records),
+            )
+        )
+        _put_appearances(connection, article)
+        put_entities(connection, records)
+        for table, rows in record_rows(records):
+            if rows:
+                connection.execute(insert(table), rows)
+        connection.execute(
+            insert(schema.article_search).values(article_id=article.id, words=indexed_words(article.text))
+        )
+
+    def _log(
+        self, connection: Connection, action: str, article: Article, reason: str, changes: Mapping[str, Any]
+    ) -> None:
+        connection.execute(
+            insert(schema.repairs).values(
+                at=self._now(),
+                by=self._user,
+                action=action,
+                article_id=article.id,
+                digest=article.digest,
+                reason=reason,
+                changes=json.dumps(changes, ensure_ascii=False),
+            )
+        )
+
+
+def _erase(connection: Connection, article_id: str) -> None:
+    """Delete an article; what hangs on it goes by cascade, entities that no other article has go too."""
+    keys = drop_entities(connection, article_id)
+    connection.execute(delete(schema.article_search).where(schema.article_search.c.article_id == article_id))
+    connection.execute(delete(schema.articles).where(schema.articles.c.id == article_id))
+    settle(connection, keys)
+
+
+def _put_appearances(connection: Connection, article: Article) -> None:
+    connection.execute(delete(schema.appearances).where(schema.appearances.c.article_id == article.id))
+    rows = [
+        {"id": appearance_id(article.id, a), "article_id": article.id, "position": i, **msgspec.to_builtins(a)}
+        for i, a in enumerate(article.appearances)
+    ]
+    if rows:
+        connection.execute(insert(schema.appearances), rows)
