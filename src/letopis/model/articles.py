@@ -16,12 +16,14 @@ class Appearance(msgspec.Struct, frozen=True):
     """One outlet's printing of a text.
 
     ``published`` is an ISO date (``YYYY-MM-DD``) or None; ``basis`` says where it comes from.
+    ``ref`` is the supplier's own id of the text.
     """
 
     source: str | None = None
     url: str | None = None
     published: str | None = None
     basis: DateBasis = "none"
+    ref: str | None = None
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -1,0 +1,130 @@
+"""JSON: one object a line (JSONL), or a file that is one object or an array of them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from letopis.articles.dates import parse_published
+from letopis.articles.making import Draft
+from letopis.errors import ArticleError, DateError, EmptyInput, UnreadableInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SHAPE = 'Write one JSON object a line: {"text": "…", "published": "1985-11-21", "source": "…"}.'
+_SHOWN = 60
+
+
+def looks_like_json(text: str) -> bool:
+    """Tell whether a text begins as JSON objects do."""
+    opening = text.lstrip("\ufeff \t\r\n")
+    if not opening.startswith(("{", "[")):
+        return False
+    try:
+        json.JSONDecoder(strict=False).raw_decode(opening)
+    except ValueError:
+        return opening.startswith('{"')
+    return opening.lstrip("[ \t\r\n").startswith("{")
+
+
+def drafts_from_json(text: str) -> Iterator[tuple[int, Draft | ArticleError]]:
+    """Give each article with the number of its line (of its place, for an array), or what is wrong with it."""
+    content = text.lstrip("\ufeff")
+    whole = _whole(content)
+    if whole is not None:
+        for place, item in enumerate(whole, 1):
+            yield place, _draft(item)
+        return
+    for number, line in enumerate(content.split("\n"), 1):
+        if line.strip():
+            yield number, _line_draft(line)
+
+
+def _whole(content: str) -> list[Any] | None:
+    """Give the objects of a file that is one JSON array, or one object on several lines."""
+    opening = content.lstrip()
+    one_object = opening.startswith("{") and not _is_json(opening.split("\n", 1)[0])
+    if not one_object and not opening.startswith("["):
+        return None
+    try:
+        value = json.loads(content, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, list) else [value]
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _line_draft(line: str) -> Draft | ArticleError:
+    try:
+        item = json.loads(line, strict=False)
+    except ValueError as error:
+        return UnreadableInput(f"The line is not JSON: {error}.", remedy=_SHAPE)
+    except RecursionError:
+        return UnreadableInput("The line is nested too deep.", remedy=_SHAPE)
+    return _draft(item)
+
+
+def _draft(item: object) -> Draft | ArticleError:
+    """Make a draft of a JSON object, or say which of its fields is wrong."""
+    if not isinstance(item, dict):
+        return UnreadableInput(f"It is a {type(item).__name__}, not an object.", remedy=_SHAPE)
+    try:
+        return Draft(
+            text=_text(item),
+            title=_string(item, "title"),
+            source=_string(item, "source"),
+            published=(day := _day(item)),
+            basis="given" if day else "none",
+            url=_string(item, "url"),
+            ref=_ref(item),
+        )
+    except ArticleError as error:
+        return error
+
+
+def _text(item: dict[str, Any]) -> str:
+    text = item.get("text")
+    if text is None:
+        raise UnreadableInput("It has no field 'text'.", remedy=_SHAPE)
+    if not isinstance(text, str):
+        raise _wrong("text", text)
+    if not text.strip():
+        raise EmptyInput("Its field 'text' is empty.", remedy="Leave the line out, or fill the text in.")
+    return text
+
+
+def _string(item: dict[str, Any], field: str) -> str | None:
+    value = item.get(field)
+    if not isinstance(value, str | None):
+        raise _wrong(field, value)
+    return value or None
+
+
+def _day(item: dict[str, Any]) -> str | None:
+    published = _string(item, "published")
+    if published is None:
+        return None
+    try:
+        return parse_published(published)
+    except DateError as error:
+        raise UnreadableInput(f"Its field 'published' is wrong: {error.message}", remedy=error.remedy) from None
+
+
+def _ref(item: dict[str, Any]) -> str | None:
+    ref = item.get("id")
+    if isinstance(ref, bool) or not isinstance(ref, str | int | None):
+        raise _wrong("id", ref)
+    return None if ref is None else str(ref)
+
+
+def _wrong(field: str, value: object) -> ArticleError:
+    shown = json.dumps(value, ensure_ascii=False)[:_SHOWN]
+    return UnreadableInput(f"Its field {field!r} must be a string, and is {shown}.", remedy=f"Mend {field!r}.")
