@@ -89,12 +89,17 @@ class Entity(msgspec.Struct, frozen=True):
 
 
 class Time(Span, frozen=True, kw_only=True):
-    """A calendar expression and its value: EDTF level 1, or None with basis ``unresolved``."""
+    """A calendar expression and its value: EDTF level 1, or None with basis ``unresolved``.
+
+    ``value`` is the ISO 8601 form of what is no date: a clock time (``T15:30``), duration (``P3Y``), repetition
+    (``R/P1Y``).
+    """
 
     id: str
     type: TimeType
     edtf: str | None
     basis: TimeBasis
+    value: str | None = None
 
 
 class Speech(msgspec.Struct, frozen=True):

@@ -74,7 +74,7 @@ def _in_street(match: Match) -> bool:
 # --- days -------------------------------------------------------------------------------------------------------
 
 
-@_rule("(?P<x>(?P<day>ADAY) (?:CHISLO )?(?P<month>AMONTH)(?:,? YEARTAIL)?)".replace(",? ", " "))
+@_rule("(?P<x>(?P<day>ADAY) (?:CHISLO )?(?P<month>AMONTH)(?: YEARTAIL)?)")
 def day_month(match: Match) -> Spec | None:
     """Read "21 ноября 1985 года", "двадцать первого ноября", "21-го ноября прошлого года"."""
     if _in_street(match):
@@ -168,30 +168,28 @@ def month_year(match: Match) -> Spec | None:
 @_rule("(?P<x>(?:(?P<which>REF|SAME|TOT) )?(?P<month>MONTH)(?: MESYAC)?)")
 def month(match: Match) -> Spec | None:
     """Read "мае", "прошлом октябре"."""
-    place = match.at("month")
-    lexemes = match.lexemes
-    if _is_name(match, place) or (lexemes.capital(place) and not lexemes.upper(place) and lexemes.form(place)[-1] in "йт"):
-        return None
-    which = match.value("which")
-    back = isinstance(which, Ref) and which.shift < 0
-    return Calendar(month=match.value("month"), back=back, month_ref=which if isinstance(which, Ref) and not back else None)
+    place, lexemes = match.at("month"), match.lexemes
+    heads = lexemes.capital(place) and not lexemes.upper(place) and lexemes.form(place)[-1] in "йт"
+    return None if _is_name(match, place) or heads else Calendar(month=match.value("month"), which=_which(match))
 
 
 @_rule("(?P<x>(?:(?P<which>REF|SAME|TOT) )?(?P<season>SEASONWHEN|SEASON)(?: YEARTAIL)?)")
 def season(match: Match) -> Spec | None:
     """Read "весной", "летом 1985 года", "прошлой осенью", "до зимы"."""
     place, lexemes = match.at("season"), match.lexemes
-    when = lexemes.is_kind(place, "SEASONWHEN")
-    tail = match.has("year") or match.has("ref") or match.has("same")
+    tail = any(match.has(group) for group in ("year", "ref", "same"))
     led = lexemes.is_kind(match.span[0] - 1, "S", "DO", "K", "NA", "POSLE", "NACHALO", "POLOVINA") or match.has("which")
-    if _is_name(match, place) or not (when or tail or led):
+    if _is_name(match, place) or not (lexemes.is_kind(place, "SEASONWHEN") or tail or led):
         return None
-    if lexemes.form(place) in {"осень"} and not (tail or led):
+    return dated(match, season=match.value("season"), which=_which(match))
+
+
+def _which(match: Match) -> Ref | None:
+    """Read "прошлый", "этот", "тот же" before a month or season."""
+    if not match.has("which"):
         return None
-    which = match.value("which")
-    if isinstance(which, Ref) and not tail:
-        return Calendar(season=match.value("season"), year_ref=None, back=which.shift <= 0, month_ref=which)
-    return dated(match, season=match.value("season"))
+    same = match.lexemes.is_kind(match.at("which"), "TOT") or match.lexemes.is_kind(match.at("which") + 1, "ZHE")
+    return Ref(0, "narrative") if same else match.value("which")
 
 
 @_rule("(?P<adjective>MONTHADJ)")
@@ -211,13 +209,12 @@ def year(match: Match) -> Spec | None:
     return None if _in_street(match) else Calendar(year=match.value("year"))
 
 
-@_rule("(?:V|S|DO|K|PO|POSLE|NACHALO|OKOLO) (?P<x>(?P<year>YEAR|ORDYEAR))")
+@_rule("(?:V|S|DO|K|PO|POSLE|NACHALO) (?P<x>(?P<year>YEAR|ORDYEAR))")
 def bare_year(match: Match) -> Spec | None:
     """Read "в 1985", "с 1985": a number of four digits after a preposition, unless it counts a noun."""
     after = match.lexemes.token_of(match.span[1])
-    counts = after is not None and after.pos in {"NOUN", "ADJ"} and after.feat("Case") == "Gen" and after.text[:1].islower()
-    led_by_number = match.lexemes.is_kind(match.span[1], "OTHER") and counts
-    return None if led_by_number or match.lexemes.is_kind(match.span[1], "DASH", "COMMA_NUMBER"[:5]) and False else Calendar(year=match.value("year"))
+    counts = after is not None and after.pos in {"NOUN", "ADJ"} and after.feat("Case") == "Gen" and after.text.islower()
+    return None if counts and match.lexemes.is_kind(match.span[1], "OTHER") else Calendar(year=match.value("year"))
 
 
 @_rule("LPAR (?P<x>(?P<year>YEAR)(?: GOD)?) (?:RPAR|COMMA|DOT)")
@@ -251,8 +248,7 @@ def years(match: Match) -> Spec | None:
         if len(digits) != 2 or match.lexemes.is_kind(match.at("link"), "PO", "DO"):  # noqa: PLR2004
             return None
         two += one - one % _HUNDRED
-    led = match.lexemes.is_kind(match.span[0] - 1, "S", "V", "OT", "LPAR", "ZA") if False else True
-    if not one < two <= one + _LONGEST_RANGE or not led:
+    if not one < two <= one + _LONGEST_RANGE:
         return None
     return Range(Calendar(year=one), Calendar(year=two))
 
@@ -291,10 +287,13 @@ def _decade(year: int) -> Fixed | None:
     return Fixed(f"{year // 10:03d}X") if 0 < year < 2100 else None  # noqa: PLR2004
 
 
-@_rule("(?P<x>(?P<one>ROMAN|ORDWORD|ORDNUM)(?: (?P<link>DASH|I) (?P<two>ROMAN|ORDNUM))? (?P<vek>VEK|VEKA)(?P<bc> DO NASHEJ DOT? ERY DOT?)?)")
+@_rule(
+    "(?P<x>(?P<one>ROMAN|TENS ORDWORD|ORDWORD|ORDNUM)(?: (?:DASH|I) (?P<two>ROMAN|ORDNUM))? (?:VEK|VEKA)"
+    "(?P<bc> DO NASHEJ DOT? ERY)?)",
+)
 def century(match: Match) -> Spec | None:
     """Read "XX века", "XIX–XX веков", "V века до н. э."."""
-    one, two = match.value("one"), match.value("two")
+    one, two = match.number("one"), match.value("two")
     if match.has("bc"):
         return Fixed(None)
     if one not in _CENTURIES or (two is not None and two not in _CENTURIES):

@@ -32,28 +32,23 @@ MACROS: Final[dict[str, str]] = {
         "|S DOT? (?P<sg>GOD))"
     ),
     "COUNT": "(?:(?P<some>SOME)|(?P<tens>TENS)? ?(?P<card>CARD)|(?P<tensonly>TENS)|(?P<num>DAY|NUM|YEAR|DECIMAL))",
-    "UNIT": "(?P<unit>GOD|GODY|LET|DEN|DNI|NEDELYA|MESYAC|VEK|VEKA|DESYATILETIE)",
+    "UNIT": "(?P<unit>GOD|GODY|LET|DEN|DNI|NEDELYA|MESYAC|VEK|VEKA|DESYATILETIE|POLGODA)",
     "ABOUT": "(?P<about>OKOLO|BOLEE CHEM|BOLEE)",
     "HYPHEN": "(?:DASH|SLASH)",
 }
 _KIND: Final = re.compile(r"(?<!\?P<)\b[A-Z]{1,}\b")
-_CENTURY_SPLIT: Final = 30
 
 
 class Match:
-    """A place where a rule's pattern fits, with the values of its groups."""
+    """A place where a rule's pattern fits, with the values of its groups; ``span`` is the expression's lexemes."""
 
-    __slots__ = ("_match", "lexemes", "rule")
+    __slots__ = ("_match", "lexemes", "rule", "span")
 
     def __init__(self, lexemes: Lexemes, match: re.Match[str], rule: str) -> None:
         self.lexemes = lexemes
         self.rule = rule
         self._match = match
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Lexeme range of the expression proper."""
-        return self._match.span("x") if "x" in self._match.re.groupindex else self._match.span()
+        self.span = match.span("x") if "x" in match.re.groupindex else match.span()
 
     def has(self, group: str) -> bool:
         """Tell whether the group took part in the match."""
@@ -88,11 +83,10 @@ class Match:
 class Rule:
     """A pattern of kinds and the function that reads it."""
 
-    __slots__ = ("name", "order", "pattern", "read")
+    __slots__ = ("name", "pattern", "read")
 
-    def __init__(self, name: str, order: int, pattern: str, read: Read) -> None:
+    def __init__(self, name: str, pattern: str, read: Read) -> None:
         self.name = name
-        self.order = order
         self.pattern = compile_kinds(pattern)
         self.read = read
 
@@ -107,7 +101,7 @@ class Grammar:
         """Add a function as the reader of ``pattern``; its name names the rule."""
 
         def add(read: Read) -> Read:
-            self.rules.append(Rule(read.__name__, len(self.rules), pattern, read))
+            self.rules.append(Rule(read.__name__, pattern, read))
             return read
 
         return add
@@ -116,15 +110,14 @@ class Grammar:
 def parse(lexemes: Lexemes, rules: Iterable[Rule]) -> list[Found]:
     """Find expressions in text order, leftmost first, then longest, then by the order of rules."""
     candidates = [
-        (match.start(), -match.end(), rule.order, rule, match)
-        for rule in rules
+        (Match(lexemes, match, rule.name), order, rule)
+        for order, rule in enumerate(rules)
         for match in rule.pattern.finditer(lexemes.kinds)
     ]
-    candidates.sort(key=lambda candidate: candidate[:3])
+    candidates.sort(key=lambda candidate: (candidate[0].span[0], -candidate[0].span[1], candidate[1]))
     found: list[Found] = []
     end = 0
-    for _, _, _, rule, raw in candidates:
-        match = Match(lexemes, raw, rule.name)
+    for match, _, rule in candidates:
         if match.span[0] < end:
             continue
         read = rule.read(match)

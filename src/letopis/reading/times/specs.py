@@ -28,7 +28,8 @@ class Ref(msgspec.Struct, frozen=True):
 class Calendar(msgspec.Struct, frozen=True):
     """Fields of the calendar as far as said. ``weekday`` is 0 for Monday; ``season`` 21 to 24.
 
-    ``back`` marks words that speak of something known, "майские переговоры": in the past unless said otherwise.
+    ``month_ref`` is the month of a day ("5 числа прошлого месяца"), ``which`` is said of the month or season itself
+    ("прошлой осенью"), ``back`` marks words that speak of something known, "майские переговоры": in the past unless said otherwise.
     """
 
     year: int | None = None
@@ -38,6 +39,7 @@ class Calendar(msgspec.Struct, frozen=True):
     season: int | None = None
     weekday: int | None = None
     month_ref: Ref | None = None
+    which: Ref | None = None
     back: bool = False
 
     @property
@@ -61,9 +63,12 @@ class Fixed(msgspec.Struct, frozen=True):
 
 
 class Period(msgspec.Struct, frozen=True):
-    """A week, weekend, day, month, quarter, decade or century counted from an anchor ("на прошлой неделе")."""
+    """A week, weekend, day, month, quarter, decade or century counted from an anchor ("на прошлой неделе").
 
-    unit: Unit | Literal["weekend", "weekday"]
+    The unit ``same`` is whatever date was told last ("тогда же").
+    """
+
+    unit: Unit | Literal["weekend", "weekday", "same"]
     ref: Ref | None
     weekday: int | None = None
 

@@ -1,0 +1,129 @@
+"""Find the calendar expressions of a text and give them their values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from letopis.model.dates import EdtfDate
+from letopis.model.layers import Note, Time
+from letopis.reading.times.calendar_rules import calendar
+from letopis.reading.times.grammar import parse
+from letopis.reading.times.joining import join
+from letopis.reading.times.lexing import Lexemes
+from letopis.reading.times.other_rules import other
+from letopis.reading.times.relative_rules import relative
+from letopis.reading.times.resolving import NO_PUBLICATION, Scene, Value, resolve
+from letopis.reading.times.specs import Calendar, Eve, Found, Offset, Other, Period, Range, Shift
+from letopis.reading.times.tense import lean
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Sentence, Token
+
+RULES: Final = (*calendar.rules, *relative.rules, *other.rules)
+_ADJECTIVES: Final = frozenset({"month_adjective", "weekday_adjective", "last_years"})
+
+
+def find_times(
+    text: str,
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    published: dt.date | None,
+) -> tuple[tuple[Time, ...], tuple[Note, ...]]:
+    """Find every calendar expression, duration, clock time and repetition of ``text``.
+
+    Offsets are those of ``text``; spans leave out the leading preposition. Values of dates are EDTF level 1, resolved
+    against ``published`` and the dates told before; what cannot be resolved has none and a note says why. ``tokens``
+    serve the tense of the governing verb and may be empty, ``sentences`` bound what an expression can reach.
+    """
+    lexemes = Lexemes(text, tokens, sentences)
+    times: list[Time] = []
+    notes: list[Note] = []
+    undated: list[Time] = []
+    scene = Scene(published)
+    binder = _Binder(lexemes)
+    for found in scan(lexemes):
+        time, why = _timed(lexemes, found, scene, binder, f"t{len(times) + 1}")
+        times.append(time)
+        if why == NO_PUBLICATION:
+            undated.append(time)
+        elif why:
+            quote = text[time.start : time.end]
+            notes.append(Note("time-unresolved", f"“{quote}” has no value: {why}.", time.start, time.end))
+    if undated:
+        message = f"Without a publication date {len(undated)} calendar expressions have no value. Give the date (--published)."
+        notes.insert(0, Note("no-publication-date", message, undated[0].start, undated[0].end))
+    return tuple(times), tuple(notes)
+
+
+def scan(lexemes: Lexemes) -> list[Found]:
+    """Find and combine expressions, without giving them values; in text order."""
+    return join(lexemes, parse(lexemes, RULES))
+
+
+def _timed(lexemes: Lexemes, found: Found, scene: Scene, binder: _Binder, name: str) -> tuple[Time, str]:
+    start, end = lexemes.starts[found.first], lexemes.ends[found.last - 1]
+    if isinstance(found.spec, Other):
+        time = Time(start, end, id=name, type=found.spec.type, edtf=None, basis="unresolved", value=found.spec.value)
+        return time, ""
+    scene.lean = lambda: lean(lexemes, found.first, found.last)
+    scene.bound = binder.year_for(found, scene)
+    value = resolve(found.spec, scene)
+    opened = _opened(lexemes, found, value.date) if value.date else None
+    if value.date is not None:
+        scene.tell(value.date)
+        binder.tell(found, value, opened=opened is not value.date)
+    edtf = str(opened) if opened else None
+    return Time(start, end, id=name, type="date", edtf=edtf, basis=value.basis if edtf else "unresolved"), value.why
+
+
+def _opened(lexemes: Lexemes, found: Found, date: EdtfDate) -> EdtfDate:
+    """Open one side of the date where a preposition asks for it: "с 1991 года", "до июня", "не позднее 5 мая"."""
+    before = found.first - 1
+    if lexemes.form(before).startswith("сам"):
+        before -= 1
+    if isinstance(found.spec, Range | Offset) or found.rule in _ADJECTIVES:
+        return date
+    if lexemes.form(found.last - 1) in {"годом", "годами", "месяцем"}:
+        return date
+    late = lexemes.is_kind(before, "POZZHE", "RANEE") and lexemes.is_kind(before - 1, "NE")
+    if lexemes.is_kind(before, "S", "POSLE") or (late and lexemes.is_kind(before, "RANEE")):
+        return EdtfDate.between(date, None)
+    if lexemes.is_kind(before, "DO") or late or (lexemes.is_kind(before, "PO") and lexemes.form(found.last - 1) != "году"):
+        return EdtfDate.between(None, date)
+    return date
+
+
+class _Binder:
+    """Which past year a sentence has set for the days and months that follow in it.
+
+    "В 1985 году он стал министром, а 1 декабря…": only a date that stands by itself counts, neither an open one
+    ("первая с 1985 года") nor one that belongs to a noun ("договор 1985 года").
+    """
+
+    def __init__(self, lexemes: Lexemes) -> None:
+        self._lexemes = lexemes
+        self._sentence = -1
+        self._year: int | None = None
+
+    def year_for(self, found: Found, scene: Scene) -> int | None:
+        """Give the year to which the expression is bound, if any."""
+        if self._year is None or self._sentence != self._lexemes.sentence_of(found.first):
+            return None
+        return self._year if scene.published is None or self._year < scene.published.year else None
+
+    def tell(self, found: Found, value: Value, *, opened: bool) -> None:
+        """Take note of a date that may bind what follows it."""
+        if isinstance(found.spec, Shift | Period | Eve) or value.date is None or value.date.lower is None:
+            self._year = None
+            return
+        if opened or found.rule in _ADJECTIVES or value.date.precision in {"decade", "century", "interval"}:
+            return
+        spec = found.spec
+        alone = isinstance(spec, Calendar) and (spec.month is not None or spec.season is not None)
+        led = self._lexemes.is_kind(found.first - 1, "V")
+        if (alone or led) and isinstance(spec, Calendar) and spec.has_year:
+            self._sentence = self._lexemes.sentence_of(found.first)
+            self._year = value.date.lower.year

@@ -1,0 +1,201 @@
+"""Rules for expressions counted from publication or from the narrative: вчера, в прошлом году, двумя днями ранее."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from letopis.reading.times.grammar import Grammar, Match
+from letopis.reading.times.specs import Calendar, Eve, Period, Ref, Shift, Spec, Unit
+
+relative = Grammar()
+_rule = relative.rule
+
+_SAME: Final = Ref(0, "narrative")
+_PLURAL: Final = frozenset({"GODY", "LET", "DNI", "VEKA"})
+
+
+# --- days -------------------------------------------------------------------------------------------------------
+
+
+@_rule("(?P<word>DEIXIS)")
+def deixis(match: Match) -> Spec:
+    """Read "вчера", "сегодня", "послезавтра"."""
+    return Shift("day", match.value("word"), 1)
+
+
+@_rule("(?P<x>(?P<word>SEJCHAS)(?: DEN)?)")
+def deictic_adjective(match: Match) -> Spec:
+    """Read "вчерашней" (встречи), "завтрашний", "сегодняшний день"."""
+    return Shift("day", match.value("word"), 1)
+
+
+@_rule("NAKANUNE")
+def eve(match: Match) -> Spec:
+    """Read "накануне": yesterday in news, or the eve of what the noun after it names."""
+    after = match.lexemes.token_of(match.span[1])
+    event = after is not None and after.pos in {"NOUN", "ADJ", "DET"} and after.feat("Case") == "Gen"
+    return Eve(event=event and match.lexemes.is_kind(match.span[1], "OTHER", "TOT", "REF"))
+
+
+@_rule("(?P<x>(?P<which>REF|TOT|DRUGOJ)(?P<zhe> ZHE)? (?:(?P<den>DEN)|UTRO))")
+def that_day(match: Match) -> Spec | None:
+    """Read "тот же день", "следующий день", "этот день", "другой день"."""
+    if not match.has("den") and not (match.has("zhe") or match.form("which").startswith(("следующ", "прошл", "минувш"))):
+        return None
+    if match.lexemes.is_kind(match.at("which"), "DRUGOJ"):
+        return Shift("day", 1, 1, "narrative") if match.lexemes.is_kind(match.span[0] - 1, "NA") else None
+    if match.lexemes.is_kind(match.at("which"), "TOT") or match.has("zhe"):
+        return Period("day", _SAME)
+    ref: Ref = match.value("which")
+    if ref.loose:
+        return Shift("day", 1, ref.shift, "narrative")
+    if ref.shift > 0 or not match.has("den"):
+        return None if match.has("den") else Period("day", Ref(0))
+    return Period("day", Ref(0, "narrative", loose=True)) if ref.shift == 0 else None
+
+
+@_rule("(?P<x>TOGDA ZHE)")
+def then(_: Match) -> Spec:
+    """Read "тогда же": the last date told."""
+    return Period("same", _SAME)
+
+
+# --- weekdays, weeks --------------------------------------------------------------------------------------------
+
+
+@_rule("(?P<x>(?:(?P<which>REF|BLIZHAJSHIJ) )?(?P<day>WEEKDAY))")
+def weekday(match: Match) -> Spec | None:
+    """Read "понедельник", "прошлую пятницу"."""
+    lexemes, place = match.lexemes, match.at("day")
+    if lexemes.form(place).startswith("сред"):
+        led = lexemes.is_kind(match.span[0] - 1, "V", "S", "DO", "NA", "PO", "UTRO") or match.has("which")
+        after = lexemes.token_of(place + 1)
+        of = after is not None and after.pos == "NOUN" and after.feat("Case") == "Gen" and after.feat("Animacy") != "Anim"
+        if not (led or lexemes.is_kind(place + 1, "COMMA", "DAY")) or (of and lexemes.is_kind(place + 1, "OTHER")):
+            return None
+        if lexemes.form(place) == "среда" and not lexemes.is_kind(place + 1, "COMMA", "DAY"):
+            return None
+    return Period("weekday", match.value("which"), weekday=match.value("day"))
+
+
+@_rule("(?P<adjective>WEEKDAYADJ)")
+def weekday_adjective(match: Match) -> Spec:
+    """Read "субботней" (встречи)."""
+    return Period("weekday", None, weekday=match.value("adjective"))
+
+
+@_rule("(?P<x>(?:(?P<which>REF|BLIZHAJSHIJ|POSLEDNIJ) )?VYHODNYE)")
+def weekend(match: Match) -> Spec | None:
+    """Read "минувшие выходные", "в выходные"."""
+    led = match.lexemes.is_kind(match.span[0] - 1, "V", "NA", "ZA")
+    if not led or match.lexemes.is_kind(match.span[1], "DEN", "DNI"):
+        return None
+    return Period("weekend", match.value("which"))
+
+
+@_rule("(?P<x>(?P<which>REF|TOT|SAME) (?P<unit>GOD|NEDELYA|MESYAC|KVARTAL|VEK|DESYATILETIE|POLUGODIE))")
+def that_unit(match: Match) -> Spec | None:
+    """Read "прошлом году", "этой неделе", "том же месяце", "следующем квартале"."""
+    lexemes = match.lexemes
+    if lexemes.form(match.at("unit"))[-1:] in {"ь", "ц"} and lexemes.form(match.at("which"))[-1:] in {"х", "е"}:
+        return None
+    if match.form("which")[-2:] in {"ие", "ые", "их", "ых", "ти", "ми"} or match.form("unit") in {"недель", "месяцев"}:
+        return None
+    narrative = lexemes.is_kind(match.at("which"), "TOT") or lexemes.is_kind(match.at("which") + 1, "ZHE")
+    return _period(match.value("unit"), _SAME if narrative else match.value("which"))
+
+
+@_rule("(?P<x>(?P<which>REF) (?P<year>YEAR) GOD)")
+def that_very_year(match: Match) -> Spec:
+    """Read "нынешнем 1985 году"."""
+    return Calendar(year=match.value("year"))
+
+
+@_rule("(?P<x>NACHALO (?P<unit>GOD|NEDELYA|MESYAC|VEK|DESYATILETIE|KVARTAL))")
+def edge_of_unit(match: Match) -> Spec | None:
+    """Read "конца года", "начале недели": of the current one."""
+    if match.lexemes.form(match.span[1]) in {"н", "нашей"} or match.form("unit") in {"недель", "месяцев"}:
+        return None
+    return _period(match.value("unit"), Ref(0))
+
+
+@_rule("(?P<word>PROSHLOGODNIJ)")
+def last_years(match: Match) -> Spec:
+    """Read "прошлогодней" (встречи)."""
+    return Calendar(year_ref=Ref(match.value("word")))
+
+
+def _period(unit: Unit, ref: Ref) -> Spec:
+    return Calendar(year_ref=ref) if unit == "year" else Period(unit, ref)
+
+
+# --- distances --------------------------------------------------------------------------------------------------
+
+
+@_rule("(?P<x>(?:ABOUT )?(?:COUNT (?:S LISHNIM )?)?UNIT(?: (?P<rough>S LISHNIM))? NAZAD)")
+def ago(match: Match) -> Spec | None:
+    """Read "два года назад", "неделю назад", "около десяти лет назад"."""
+    return _shift(match, -1)
+
+
+@_rule("(?P<x>(?P<unit>LET|GOD) (?P<num>DAY|NUM|TENS|CARD) NAZAD)")
+def ago_inverted(match: Match) -> Spec | None:
+    """Read "лет десять назад": a rough number."""
+    return Shift("year", match.value("num"), -1, approximate=True)
+
+
+@_rule("(?P<x>(?:ABOUT )?(?:COUNT )?UNIT (?:SPUSTYA|POZZHE))")
+def later(match: Match) -> Spec | None:
+    """Read "два года спустя", "днём позже"."""
+    return _shift(match, 1, "narrative")
+
+
+@_rule("(?P<x>SPUSTYA (?:ABOUT )?(?:COUNT )?UNIT)")
+def after_distance(match: Match) -> Spec | None:
+    """Read "спустя два года"."""
+    return _shift(match, 1, "narrative")
+
+
+@_rule("(?P<x>(?:ABOUT )?(?:COUNT )?UNIT RANEE)")
+def earlier(match: Match) -> Spec | None:
+    """Read "двумя днями ранее", "годом раньше"."""
+    return _shift(match, -1, "narrative", fallback=True)
+
+
+@_rule("OB (?P<x>(?:ABOUT )?(?:COUNT )?UNIT DO (?:REF|TOT))")
+def before_that(match: Match) -> Spec | None:
+    """Read "за два дня до этого"."""
+    if match.lexemes.form(match.span[0] - 1) != "за" or match.lexemes.is_kind(match.span[1], "OTHER", "GOD"):
+        return None
+    return _shift(match, -1, "narrative")
+
+
+@_rule("CHEREZ (?P<x>(?:ABOUT )?(?:COUNT )?UNIT)")
+def through(match: Match) -> Spec | None:
+    """Read "через три дня": from publication for what is to come, from the narrative for what was."""
+    return _shift(match, 1, None)
+
+
+def _shift(
+    match: Match, sign: int, anchor: str | None = "published", *, fallback: bool = False,
+) -> Spec | None:  # fmt: skip
+    unit: Unit = match.value("unit")
+    count = counted(match)
+    if count is None and not match.has("some") and match.has("num"):
+        return None
+    approximate = match.has("about") or match.has("rough")
+    return Shift(unit, count, sign, anchor, approximate=approximate, fallback=fallback)  # type: ignore[arg-type]
+
+
+def counted(match: Match) -> int | None:
+    """Read the macro COUNT: one without a numeral, None for "несколько" and for fractions."""
+    if match.has("some"):
+        return None
+    if match.has("num"):
+        number = match.value("num")
+        return number if isinstance(number, int) and number >= 0 else None
+    if match.has("tensonly"):
+        return int(match.value("tensonly"))
+    if match.has("card"):
+        return int(match.value("card")) + (int(match.value("tens")) if match.has("tens") else 0)
+    return 1

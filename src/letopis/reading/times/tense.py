@@ -1,0 +1,87 @@
+"""Does the sentence speak of what was or of what will be? Decides between last May and the next one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Token
+    from letopis.reading.times.lexing import Lexemes
+
+Lean = Literal["past", "future"]
+
+_CLIMB: Final = 12
+_INTENT: Final = frozenset(
+    "должный должен мочь намереваться намеренный намерен планировать планироваться собираться собраться готовый готовиться рассчитывать "
+    "надеяться предстоять обещать пообещать предлагать предложить хотеть ожидаться ожидать намечаться решить договориться".split(),
+)
+_PLANNED: Final = frozenset(
+    "запланировать запланированный назначить назначенный наметить намеченный перенести перенесённый перенесенный отложить отложенный "
+    "ожидаться планироваться намечаться предстоять".split(),
+)
+_COMING: Final = frozenset("предстоящий будущий грядущий запланированный назначенный намеченный ближайший".split())
+
+
+def lean(lexemes: Lexemes, first: int, last: int) -> Lean | None:
+    """Tell which way the words around the expression ``[first, last)`` lean; None if they do not say."""
+    token = lexemes.token_of(first)
+    if token is None:
+        return None
+    sentence = lexemes.sentences[token.sentence] if token.sentence < len(lexemes.sentences) else None
+    words = lexemes.tokens[sentence.first : sentence.last] if sentence else lexemes.tokens
+    toward = lexemes.is_kind(first - 1, "NA", "K", "DO")
+    inside = {found.index for place in range(first, last) if (found := lexemes.token_of(place))}
+    governor = _governor(lexemes.tokens, token, inside)
+    if governor is None:
+        governor = _nearest_verb(words, token)
+    return _of(governor, words, lexemes.tokens, toward=toward) if governor else None
+
+
+def _governor(tokens: Sequence[Token], token: Token, inside: set[int]) -> Token | None:
+    """Climb to the verb (or predicate) over the expression; None without a parse."""
+    seen: set[int] = set()
+    while token.head >= 0 and token.index not in seen and len(seen) < _CLIMB:
+        seen.add(token.index)
+        token = tokens[token.head]
+        if token.index not in inside and (token.pos in {"VERB", "AUX"} or token.lemma in _COMING):
+            return token
+        if token.index not in inside and any(child.lemma in _COMING for child in _children(tokens, token)):
+            return next(child for child in _children(tokens, token) if child.lemma in _COMING)
+    return None
+
+
+def _children(tokens: Sequence[Token], token: Token, reach: int = 12) -> list[Token]:
+    near = tokens[max(token.index - reach, 0) : token.index + reach]
+    return [child for child in near if child.head == token.index and child.sentence == token.sentence]
+
+
+def _nearest_verb(words: Sequence[Token], token: Token) -> Token | None:
+    verbs = [word for word in words if word.pos in {"VERB", "AUX"} and word.feat("VerbForm") in {"Fin", "", "Part"}]
+    return min(verbs, key=lambda verb: abs(verb.index - token.index), default=None)
+
+
+def _of(verb: Token, words: Sequence[Token], tokens: Sequence[Token], *, toward: bool) -> Lean | None:
+    if verb.lemma in _COMING:
+        return "future"
+    if verb.lemma in _PLANNED and (toward or verb.feat("Tense") != "Past" or verb.lemma.endswith("ся")):
+        return "future"
+    helpers = [child for child in _children(tokens, verb) if child.lemma in {"быть", "стать"} and child.pos in {"AUX", "VERB"}]
+    if verb.feat("Tense") == "Fut" or any(helper.feat("Tense") == "Fut" for helper in helpers):
+        return "future"
+    if verb.feat("VerbForm") == "Inf":
+        return _of_infinitive(verb, tokens)
+    if verb.feat("Tense") == "Past" or any(helper.feat("Tense") == "Past" for helper in helpers):
+        return "past"
+    return None
+
+
+def _of_infinitive(verb: Token, tokens: Sequence[Token]) -> Lean | None:
+    heads = [tokens[verb.head]] if verb.head >= 0 else []
+    around = [*heads, *_children(tokens, verb)]
+    if any(word.lemma in _INTENT for word in around):
+        return "future"
+    if any(word.feat("Tense") == "Past" for word in heads):
+        return "past"
+    return "future"
