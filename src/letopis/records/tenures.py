@@ -1,0 +1,71 @@
+"""Tenures: who holds, held or will hold which office, where the text says so.
+
+Office phrases are found first; names beside them, verbs over them and chains that lead to them make claims; claims
+about one post of one person make one tenure. Cue words are in ``tenures.yaml``, offices in the ontology.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from letopis.model.layers import Note
+from letopis.records import tenures_succession as succession
+from letopis.records.tenures_clauses import ClauseReader
+from letopis.records.tenures_links import Claim, Linker, claim_of
+from letopis.records.tenures_merge import group, make
+from letopis.records.tenures_phrases import Phrase, find_phrases, index_mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from letopis.model.layers import Reading
+    from letopis.model.records import Tenure
+
+NOMINAL = 0.6
+
+
+def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]]:
+    """Give the tenures of a reading in text order (ids ``o1``...) and notes on what was left out."""
+    places = index_mentions(reading)
+    phrases = tuple(find_phrases(reading, places))
+    linker = Linker(reading, places, phrases)
+    claims = list(linker.claims())
+    clauses = ClauseReader(reading, places, phrases)
+    claims += clauses.claims(set(linker.linked))
+    claimed = {claim.head for claim in claims}
+    claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
+    succession.apply(reading, clauses, claims)
+    found, notes = [], []
+    for claimed_post in group(reading, claims):
+        tenure = make(reading, claimed_post)
+        if tenure is not None:
+            found.append(tenure)
+        else:
+            notes.append(_left_out(claimed_post[0]))
+    found.sort(key=lambda t: (t.span.start, t.person, t.office))
+    return tuple(msgspec.structs.replace(t, id=f"o{n}") for n, t in enumerate(found, 1)), tuple(notes)
+
+
+def _nominal(reading: Reading, phrases: list[Phrase]) -> Iterator[Claim]:
+    """Give claims of role nouns that a chain joins to a named person ("британский премьер")."""
+    for phrase in phrases:
+        head = reading.tokens[phrase.head]
+        for entity in reading.entities:
+            if entity.type != "person" or not any(m.form == "name" for m in entity.mentions):
+                continue
+            for mention in entity.mentions:
+                if mention.form == "nominal" and mention.contains(head) and not mention.members and not phrase.plural:
+                    claim = claim_of(reading, phrase, entity.id, mention.plain(), NOMINAL)
+                    claim.nominal = True
+                    yield claim
+
+
+def _left_out(claim: Claim) -> Note:
+    return Note(
+        "tenure_without_body",
+        f"An office was left out: the text does not say of what ({claim.office}).",
+        claim.span.start,
+        claim.span.end,
+    )

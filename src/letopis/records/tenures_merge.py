@@ -1,0 +1,173 @@
+"""From claims to tenures: one tenure per person and post, with the best evidence and what the others add."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from letopis.model.records import EvidenceSpan, Tenure
+from letopis.ontology import offices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from letopis.model.layers import Reading
+    from letopis.model.spans import Span
+    from letopis.records.tenures_links import Claim
+
+ORIGIN = "letopis.tenures/1"
+UNIQUE = frozenset(
+    {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "governor", "mayor", "party_leader"}
+)
+COUNTRY_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister"})
+GENERAL_WORDS = frozenset({"глава", "лидер", "руководитель", "шеф", "глава государства", "глава правительства"})
+MAX_EVIDENCE = 6
+INFERRED = 0.85
+LEADING_SHARE = 0.6
+LEADING_COUNT = 3
+
+
+def root(reading: Reading, claim: Claim) -> str | None:
+    """Give the canonical country of a claim, if it has one."""
+    for entity_id in (claim.of, claim.country):
+        if entity_id is not None:
+            entity = reading.entity(entity_id)
+            if entity.type == "country" or entity.canonical:
+                return entity.canonical or entity.name
+    return None
+
+
+def _same_post(reading: Reading, left: Claim, right: Claim) -> bool:
+    """Tell whether two claims about one person speak of one post."""
+    if left.person != right.person:
+        return False
+    same_word = left.office == right.office or left.office.split()[0] == right.office.split()[0]
+    if left.office_class != right.office_class:
+        vague = {left.office, right.office} & GENERAL_WORDS
+        return bool(vague) and left.of is not None and left.of == right.of
+    roots = root(reading, left), root(reading, right)
+    if all(roots) and roots[0] != roots[1]:
+        return False
+    if left.office_class in UNIQUE:
+        return _unique_match(reading, left, right)
+    if left.of and right.of and left.of != right.of:
+        return same_word and bool(all(roots) and reading.entity(left.of).type != reading.entity(right.of).type)
+    return same_word or bool({left.office, right.office} & GENERAL_WORDS)
+
+
+def _unique_match(reading: Reading, left: Claim, right: Claim) -> bool:
+    """A person heads one state, ministry, region or party of a kind; different names of bodies must not clash."""
+    if not left.of or not right.of or left.of == right.of:
+        return True
+    if left.office_class in COUNTRY_CLASSES:
+        return True
+    return reading.entity(left.of).type != reading.entity(right.of).type
+
+
+def group(reading: Reading, claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Join claims that speak of one post; claims with a body lead, so that those without can follow them."""
+    groups: list[list[Claim]] = []
+    for claim in sorted(claims, key=lambda c: (c.nominal, c.of is None, -c.confidence, c.span.start)):
+        home = next((g for g in groups if all(_same_post(reading, claim, other) for other in g)), None)
+        if home is None:
+            groups.append([claim])
+        else:
+            home.append(claim)
+    return groups
+
+
+def infer_country(reading: Reading, claim: Claim) -> str | None:
+    """Give the one country an office can belong to when its phrase names none: the article's only or leading one."""
+    if claim.land:
+        before = [
+            (m.start, e.id) for e in reading.entities if e.type == "country" for m in e.mentions if m.start < claim.span.start
+        ]
+        return max(before)[1] if before else None
+    if claim.office_class not in COUNTRY_CLASSES:
+        return None
+    counted = Counter({e.id: len(e.mentions) for e in reading.entities if e.type == "country"})
+    ranked = counted.most_common(2)
+    if not ranked:
+        return None
+    if len(ranked) == 1:
+        return ranked[0][0]
+    leads = ranked[0][1] >= LEADING_COUNT and ranked[0][1] / counted.total() >= LEADING_SHARE
+    return ranked[0][0] if leads else None
+
+
+def _status(claims: Iterable[Claim]) -> tuple[str, bool]:
+    """Weigh what the claims of one post say of its status: the explicit over the implied, an end over a hold."""
+    said = [c.status for c in claims]
+    acting = "acting" in said
+    if "former" in said or (any(c.end for c in claims)):
+        return "former", acting
+    if acting:
+        return "acting", True
+    if "current" in said:
+        return "current", False
+    if "elect" in said:
+        return "elect", False
+    if any(c.past for c in claims):
+        return "former", False
+    return "current", False
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((v for v in values if v is not None), None)
+
+
+def _evidence(claims: Sequence[Claim]) -> tuple[EvidenceSpan, ...]:
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
+    for claim in claims[:MAX_EVIDENCE]:
+        fields = ["person", "office"]
+        fields += ["of"] if claim.of else []
+        fields += ["status"] if claim.status or claim.past else []
+        fields += ["ordinal"] if claim.ordinal else []
+        fields += ["from"] if claim.start else []
+        fields += ["to"] if claim.end else []
+        fields += ["replaces"] if claim.replaces else []
+        fields += ["replaced_by"] if claim.replaced_by else []
+        key = (claim.evidence.start, claim.evidence.end)
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *fields)))
+        for span in claim.when:
+            if not claim.evidence.contains(span):
+                found[(span.start, span.end)] = ("from",) if claim.start else ("to",)
+    return tuple(EvidenceSpan(start, end, for_=fields) for (start, end), fields in found.items())
+
+
+def _rank(claim: Claim) -> tuple[bool, bool, bool, float, int]:
+    return (claim.nominal, claim.of is None, claim.office in GENERAL_WORDS, -claim.confidence, claim.span.start)
+
+
+def make(reading: Reading, claims: Sequence[Claim]) -> Tenure | None:
+    """Make the tenure of one group of claims; None where the office says too little ("глава" of nothing)."""
+    ranked = sorted(claims, key=_rank)
+    best = ranked[0]
+    of = _first(c.of for c in ranked)
+    inferred = of is None
+    if of is None:
+        of = _first(infer_country(reading, c) for c in ranked)
+    if of is None and (best.vague or best.office_class == "other"):
+        return None
+    status, acting = _status(ranked)
+    span: Span = best.span
+    agreeing = 1 - (1 - best.confidence) * (0.8 ** (len(ranked) - 1))
+    return Tenure(
+        id="",
+        person=best.person,
+        office=best.office,
+        office_class=best.office_class if not inferred or of is None else offices.classify(best.office, reading.entity(of).name),
+        of=of,
+        status=status,  # type: ignore[arg-type]
+        ordinal=next((c.ordinal for c in ranked if c.ordinal), None),
+        from_=_first(c.start for c in ranked),
+        to=_first(c.end for c in ranked),
+        replaces=_first(c.replaces for c in ranked),
+        replaced_by=_first(c.replaced_by for c in ranked),
+        acting=acting,
+        country=_first(c.country for c in ranked if c.of == of),
+        span=span.plain(),
+        evidence=_evidence(ranked),
+        origin=ORIGIN,
+        confidence=round(agreeing * (INFERRED if inferred else 1.0), 3),
+    )
