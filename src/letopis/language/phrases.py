@@ -49,9 +49,8 @@ def _inflected(parse: Parse, grammemes: set[str]) -> str | None:
     return None if found is None else str(found.word)
 
 
-def _noun_parse(token: Token) -> Parse:
+def _noun_parse(token: Token, feats: dict[str, str]) -> Parse:
     """Choose the parse of a noun: for names, the lexicon's place names first."""
-    feats = token.feats
     word = token.text.lower()
     if token.pos == "PROPN":
         case = feats.get("Case", "")
@@ -69,16 +68,26 @@ def _same_case(parse: Parse, case: str) -> bool:
     return parse.tag.case in CASES.get(case, frozenset())
 
 
-def _nominative_noun(token: Token) -> tuple[str, str, str]:
+def _agreeing(noun: Token, modifiers: Sequence[Token]) -> dict[str, str]:
+    """Give a noun's features, corrected by its adjectives where the tagger let them disagree."""
+    feats = dict(noun.feats)
+    for modifier in modifiers:
+        if modifier.pos in MODIFIERS and _case(modifier) not in {"", _case(noun)}:
+            feats["Case"] = _case(modifier)
+            feats["Number"] = modifier.feat("Number") or feats.get("Number", "Sing")
+    return feats
+
+
+def _nominative_noun(token: Token, feats: dict[str, str]) -> tuple[str, str, str]:
     """Give a noun's nominative, number and gender (lexicon codes)."""
-    number = NUMBERS.get(token.feat("Number"), "sing")
+    number = NUMBERS.get(feats.get("Number", ""), "sing")
     word = token.text.lower()
     if "-" in word:
         first, *rest = word.split("-")
         if rest[0] in INNER_PREPOSITIONS:
-            parse = best_parse(first, "NOUN", token.feats)
+            parse = best_parse(first, "NOUN", feats)
             return "-".join([_inflected(parse, {"nomn"}) or first, *rest]), number, parse.tag.gender or "masc"
-    parse = _noun_parse(token)
+    parse = _noun_parse(token, feats)
     number = parse.tag.number or number
     found = _inflected(parse, {"nomn", number}) or word
     if "ё" not in word:
@@ -130,16 +139,21 @@ def nominative_words(tokens: Sequence[Token]) -> list[str]:
         gender = {"Fem": "femn", "Neut": "neut"}.get(noun.feat("Gender"), "masc")
         words[head] = like_case(noun.text, _nominative_modifier(noun, number, gender))
         return words
-    case = _case(noun)
     if not _declines(noun):
-        number, gender = "sing", "masc"
+        _set_modifiers(words, tokens[:head], "sing", _gender(tokens[:head]))
         return words
+    acronym = ACRONYM_IN_CASE.match(noun.text)
+    if acronym:
+        words[head] = acronym[1]
+        _set_modifiers(words, tokens[:head], "sing", "masc")
+        return words
+    case = _case(noun)
     if case in {"", "Nom"}:
         # The tagger's nominative is kept, unless a modifier contradicts it.
         cases = {_case(t) for t in tokens[:head] if t.pos in MODIFIERS}
         if not cases or "Nom" in cases:
             return words
-    nominative, number, gender = _nominative_noun(noun)
+    nominative, number, gender = _nominative_noun(noun, _agreeing(noun, tokens[:head]))
     words[head] = like_case(noun.text, nominative)
     _set_modifiers(words, tokens[:head], number, gender)
     return words
