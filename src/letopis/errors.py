@@ -11,6 +11,7 @@
     ├── DateError              not an EDTF date that Letopis understands
     ├── OntologyError          a YAML entry of the ontology, a frame or a lexicon is wrong
     ├── PackError              the reader's data files are missing or damaged
+    ├── EvaluationError        a set of marked texts cannot be scored
     └── ChronicleError         the store cannot do what was asked
         ├── ForeignChronicle       the file is not a chronicle
         ├── NewerChronicle         the file was written by a newer Letopis
@@ -67,6 +68,10 @@ class OntologyError(LetopisError):
 
 class PackError(LetopisError):
     """The reader's data files are missing or damaged."""
+
+
+class EvaluationError(LetopisError):
+    """A set of marked texts, or a text it speaks of, is missing or not in its form."""
 
 
 class ChronicleError(LetopisError):

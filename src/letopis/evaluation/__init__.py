@@ -1,1 +1,1 @@
-"""Scorers for layers and records against published data sets."""
+"""Scorers: what the reader finds against what careful people marked, for every set in its authors' own form."""
