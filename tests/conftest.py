@@ -12,8 +12,8 @@ from letopis.model.articles import Appearance, Article
 from letopis.model.layers import Entity, Mention, Note, Time
 from letopis.model.records import (
     ArticleRecords,
-    EvidenceSpan,
     Event,
+    EvidenceSpan,
     Participant,
     RecordDate,
     Statement,
@@ -53,7 +53,14 @@ class Story:
         form = more.pop("form", "name")
         basis = more.pop("name_basis", "attested")
         made = Entity(
-            f"e{len(self._entities) + 1}", kind, kind.upper(), name, basis, None, (Mention(span.start, span.end, form),), **more
+            f"e{len(self._entities) + 1}",
+            kind,
+            kind.upper(),
+            name,
+            basis,
+            None,
+            (Mention(span.start, span.end, form),),
+            **more,
         )
         self._entities.append(made)
         return made.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from itertools import islice, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import func, select
@@ -129,12 +129,12 @@ def _sharing(connection: Connection, words: list[str], keys: Keys) -> list[Candi
     return found
 
 
-def _load(connection: Connection, ids: object) -> list[Candidate]:
+def _load(connection: Connection, ids: Any) -> list[Candidate]:
     e, w = schema.entities, schema.entity_words
     query = (
         select(e.c.id, e.c["class"], e.c.name, e.c.scope, e.c.size, w.c.role, w.c.word)
         .join(w, w.c.entity_id == e.c.id)
-        .where(e.c.id.in_(ids))  # type: ignore[arg-type]
+        .where(e.c.id.in_(ids))
     )
     rows: dict[tuple[str, str, str, str, int], set[tuple[str, str]]] = {}
     for id_, class_, name, scope, size, role, word in connection.execute(query):
@@ -170,9 +170,7 @@ def _is_whole(one: Candidate, words: list[str], keys: Keys) -> bool:
     return one.size == len(words)
 
 
-def _resolved(
-    connection: Connection, query: str, written: list[str], found: list[Candidate], keys: Keys
-) -> Resolved:
+def _resolved(connection: Connection, query: str, written: list[str], found: list[Candidate], keys: Keys) -> Resolved:
     entities = [c for c in found if not c.local]
     local = [c for c in found if c.local]
     surnames = {c.surname for c in entities if c.class_ == "person" and c.surname}
@@ -188,18 +186,40 @@ def _same_surname(connection: Connection, people: list[Candidate], surnames: set
     """Give persons named by surname only, where nobody else in the chronicle is known to bear that surname."""
     if len(surnames) != 1:
         return []
+    if set(connection.execute(_bearers(surnames, "chronicle")).scalars()) - {p.id for p in people}:
+        return []
+    local = _load(connection, _bearers(surnames, "article"))
+    return [c for c in local if c.size == 1 and _initials_fit(c, people)]
+
+
+def surname_links(connection: Connection, ids: list[str]) -> dict[str, str]:
+    """Give, for persons known by surname only, the one person with a full name who bears it and fits the initials."""
+    local: list[Candidate] = []
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        found = _load(connection, select(schema.entities.c.id).where(schema.entities.c.id.in_(part)))
+        local += [c for c in found if c.local and c.size == 1 and c.surname]
+    known: dict[str, list[Candidate]] = {}
+    links = {}
+    for one in local:
+        surname = one.surname or ""
+        if surname not in known:
+            known[surname] = _load(connection, _bearers({surname}, "chronicle"))
+        bearers = known[surname]
+        if len(bearers) == 1 and _initials_fit(one, bearers):
+            links[one.id] = bearers[0].id
+    return links
+
+
+def _bearers(surnames: set[str], scope: str) -> Any:
     e, w = schema.entities, schema.entity_words
     bearers = select(w.c.entity_id).where((w.c.role == "surname") & w.c.word.in_(surnames))
-    full = select(e.c.id).where(e.c.id.in_(bearers) & (e.c.scope == "chronicle") & (e.c["class"] == "person"))
-    if set(connection.execute(full).scalars()) - {p.id for p in people}:
-        return []
-    local = select(e.c.id).where(e.c.id.in_(bearers) & (e.c.scope == "article") & (e.c["class"] == "person"))
+    return select(e.c.id).where(e.c.id.in_(bearers) & (e.c.scope == scope) & (e.c["class"] == "person"))
+
+
+def _initials_fit(one: Candidate, people: list[Candidate]) -> bool:
     heads = {word[0] for p in people for role, word in p.words if role in {"word", "patronymic"}}
-    return [
-        c
-        for c in _load(connection, local)
-        if c.size == 1 and all(letter in heads for role, letter in c.words if role == "initial")
-    ]
+    return all(letter in heads for role, letter in one.words if role == "initial")
 
 
 def _ambiguity(query: str, found: list[Candidate]) -> tuple[Note, ...]:

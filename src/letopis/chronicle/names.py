@@ -18,7 +18,28 @@ _PATRONYMIC = re.compile(r"(?:ович|евич|ьич|овна|евна|ичн�
 _NOBLE = frozenset({"фон", "дер", "ден", "де", "ван", "ди", "да", "дель", "ла", "ле", "аль", "эль", "бен", "ибн", "оф"})
 _NOUN_TAGS = frozenset({"NOUN", "ADJF", "PRTF"})
 # Endings of oblique cases for surnames that the lexicon does not know; tried only when nothing else matches.
-_OBLIQUE = ("ом", "ем", "ём", "ым", "им", "ой", "ей", "ою", "ого", "его", "ому", "ему", "ую", "а", "у", "ю", "я", "е", "и", "ы")
+_OBLIQUE = (
+    "ом",
+    "ем",
+    "ём",
+    "ым",
+    "им",
+    "ой",
+    "ей",
+    "ою",
+    "ого",
+    "его",
+    "ому",
+    "ему",
+    "ую",
+    "а",
+    "у",
+    "ю",
+    "я",
+    "е",
+    "и",
+    "ы",
+)
 _NOMINATIVE = ("", "ь", "й", "а", "я", "о", "ий", "ый", "ая")
 _STEM = 3
 
@@ -103,7 +124,9 @@ def _find_surname(rest: list[str], initials: tuple[str, ...]) -> str | None:
     candidates = [w for w in rest if w not in _NOBLE]
     if not candidates:
         return None
-    first_is_surname = _tagged(candidates[0], "Surn") and not _tagged(candidates[0], "Name") and _is_given(candidates[-1])
+    first_is_surname = (
+        _tagged(candidates[0], "Surn") and not _tagged(candidates[0], "Name") and _is_given(candidates[-1])
+    )
     return candidates[0] if first_is_surname else candidates[-1]
 
 

@@ -88,9 +88,7 @@ backreferences = Table(
     *_text("article_id", "local_id", "relation", "from_event", "to_event", "origin", "record"),
     Column("confidence", Float),
 )
-evidence = Table(
-    "evidence", metadata, *_text("record_id", "article_id", "quote"), *_number("position", "start", "end")
-)
+evidence = Table("evidence", metadata, *_text("record_id", "article_id", "quote"), *_number("position", "start", "end"))
 notes = Table("notes", metadata, *_text("article_id", "code", "message"), *_number("position", "start", "end"))
 failures = Table("failures", metadata, Column("origin", Text, primary_key=True), *_text("reason", "at"))
 repairs = Table(

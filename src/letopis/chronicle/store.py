@@ -43,7 +43,8 @@ def _unusable(path: Path, error: Exception) -> UnusableChronicle:
         if sign in said:
             return UnusableChronicle(f"The chronicle {path} {problem}", remedy=remedy)
     return UnusableChronicle(
-        f"The chronicle {path} cannot be used: {error}.", remedy="Restore a copy, or name another file with --chronicle."
+        f"The chronicle {path} cannot be used: {error}.",
+        remedy="Restore a copy, or name another file with --chronicle.",
     )
 
 
@@ -83,7 +84,8 @@ def _engine(path: Path, mode: str, begin: str) -> Engine:
 def _refuse_strange_bytes(path: Path) -> None:
     if not path.is_file():
         raise UnusableChronicle(
-            f"{path} is not a file.", remedy="Name a file with --chronicle; `letopis add` creates it where there is none."
+            f"{path} is not a file.",
+            remedy="Name a file with --chronicle; `letopis add` creates it where there is none.",
         )
     try:
         with path.open("rb") as file:

@@ -18,7 +18,7 @@ from letopis.chronicle import schema, store
 from letopis.chronicle.ids import replace_refs
 from letopis.chronicle.lemmas import match_query
 from letopis.chronicle.loading import find_article, load_records
-from letopis.chronicle.lookup import Resolved, resolve
+from letopis.chronicle.lookup import Resolved, resolve, surname_links
 from letopis.model.queries import Citation
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class View:
                 found |= {row[0]: EntityInfo(*row) for row in connection.execute(query)}
         return found
 
-    def entity_words(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    def words(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
         """Give the folded words by which each entity can be looked up."""
         t = schema.entity_words
         found: dict[str, set[str]] = {}
@@ -139,23 +139,14 @@ class View:
                     found.setdefault(owner, set()).add(word)
         return {owner: frozenset(words) for owner, words in found.items()}
 
-    def people_by_surname(self, surnames: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Give the ids of persons with a full name for each folded surname."""
-        w, e = schema.entity_words, schema.entities
-        found: dict[str, list[str]] = {}
+    def surname_links(self, ids: Iterable[str]) -> dict[str, str]:
+        """Give, for persons among ``ids`` known by surname only, the one person with a full name who bears it, if one does."""
         with self._reading() as connection:
-            for part in _chunks(sorted(set(surnames))):
-                query = (
-                    select(w.c.word, e.c.id)
-                    .join(e, e.c.id == w.c.entity_id)
-                    .where((w.c.role == "surname") & w.c.word.in_(part) & (e.c.scope == "chronicle"))
-                    .where(e.c["class"] == "person")
-                )
-                for word, owner in connection.execute(query):
-                    found.setdefault(word, []).append(owner)
-        return {word: tuple(sorted(ids)) for word, ids in found.items()}
+            return surname_links(connection, sorted(set(ids)))
 
-    def events(self, *, entities: Sequence[str] | None = None, types: Sequence[str] | None = None) -> list[StoredRecord]:
+    def events(
+        self, *, entities: Sequence[str] | None = None, types: Sequence[str] | None = None
+    ) -> list[StoredRecord]:
         """Give events: those in which one of ``entities`` takes part or that happen there, those of ``types``; else all."""
         t = schema.events
         query = select(t)
@@ -197,10 +188,7 @@ class View:
         with self._reading() as connection:
             rows = [row for part in parts for row in connection.execute(part)]
             printed = _appearances(connection, [row[0] for row in rows])
-        return [
-            StoredArticle(*row[:4], _sources(printed[row[0]]), tuple(printed[row[0]]), *row[4:])
-            for row in rows
-        ]
+        return [_stored_article(row, printed[row[0]]) for row in rows]
 
     def records(self, prefix: str) -> ArticleRecords:
         """Give all that was read from the article whose id begins with ``prefix``, as ``letopis read`` prints it."""
@@ -224,7 +212,10 @@ class View:
         """Count articles, events, tenures, statements, entities, and the inputs that could not be taken in."""
         counted = ("articles", "events", "tenures", "statements", "entities", "failures")
         with self._reading() as connection:
-            found = {n: connection.execute(select(sql.count()).select_from(schema.metadata.tables[n])).scalar_one() for n in counted}
+            found = {
+                n: connection.execute(select(sql.count()).select_from(schema.metadata.tables[n])).scalar_one()
+                for n in counted
+            }
         found["failed"] = found.pop("failures")
         return found
 
@@ -260,6 +251,22 @@ class View:
                 StoredRecord(identifier, kind, row.article_id, first["published"], source, record, citations, content)
             )
         return found
+
+
+def _stored_article(row: Any, appearances: list[dict[str, Any]]) -> StoredArticle:
+    id_, title, words, published, events, tenures, statements, notes = row
+    return StoredArticle(
+        id_,
+        title,
+        words,
+        published,
+        _sources(appearances),
+        tuple(appearances),
+        events=events,
+        tenures=tenures,
+        statements=statements,
+        notes=notes,
+    )
 
 
 def _chunks(ids: Sequence[str]) -> list[list[str]]:

@@ -1,1 +1,23 @@
 """The write path: composes articles, reading, records and chronicle."""
+
+from __future__ import annotations
+
+from letopis.ingest.adding import Failure, Summary, add
+from letopis.ingest.local import system_clock, system_user
+from letopis.ingest.one import read, read_article, read_inputs
+from letopis.ingest.repairing import amend, remove
+from letopis.ingest.sample import sample_path
+
+__all__ = [
+    "Failure",
+    "Summary",
+    "add",
+    "amend",
+    "read",
+    "read_article",
+    "read_inputs",
+    "remove",
+    "sample_path",
+    "system_clock",
+    "system_user",
+]

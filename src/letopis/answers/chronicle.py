@@ -1,0 +1,247 @@
+"""The read side of a chronicle: one method for each question, each answered with rows that cite their articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from letopis.answers import dating, searching
+from letopis.answers.conflicts import event_conflicts, tenure_conflicts
+from letopis.answers.events import event_rows, group_events, involved, participants
+from letopis.answers.holders import SPECIFIC, group_tenures, in_order, office_fits, on_day, tenure_row
+from letopis.answers.rows import answer
+from letopis.answers.sayings import statement_rows
+from letopis.chronicle.names import name_keys, name_words
+from letopis.chronicle.view import View
+from letopis.model.dates import EdtfDate
+from letopis.model.layers import Note
+from letopis.model.queries import Row
+from letopis.ontology.offices import classify
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Sequence
+
+    from letopis.answers.holders import TenureGroup
+    from letopis.chronicle.lookup import Resolved
+    from letopis.chronicle.view import StoredArticle, StoredRecord
+    from letopis.model.queries import Answer
+    from letopis.model.records import ArticleRecords, StatementKind
+
+    Clock = Callable[[], dt.datetime]
+
+MEETINGS = ("meet", "visit", "gathering")
+CHANGES = ("appoint", "dismiss", "resign", "elect", "die")
+
+
+class Chronicle:
+    """Answers questions from one chronicle; a context manager that closes the file.
+
+    Names may come in any case form and order. Every method that takes a name raises UnknownName, with the nearest names
+    in the remedy, where the chronicle has none such.
+    """
+
+    def __init__(self, view: View, *, clock: Clock) -> None:
+        self._view = view
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        """Give the chronicle itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._view.close()
+
+    def timeline(self, name: str) -> Answer:
+        """Give the events that somebody took part in or that happened somewhere, and the offices held, in order of time."""
+        who = self._view.resolve(name)
+        records = self._view.events(entities=who.all)
+        rows = self._event_rows(records, [who])
+        groups = self._tenure_groups(self._view.tenures(people=who.all))
+        rows += [(_tenure_order(group), self._tenure_row(group)) for group in groups]
+        return self._answer({"question": "timeline", "name": name}, _sorted(rows), who.notes)
+
+    def met(self, name: str, other: str | None = None) -> Answer:
+        """Give meetings, visits and gatherings in which ``name``, and ``other`` if given, took part, in order of time."""
+        sides = [self._view.resolve(one) for one in (name, other) if one is not None]
+        records = [
+            one
+            for one in self._view.events(entities=sides[0].all, types=(*MEETINGS, "call"))
+            if all(participants(one) & set(side.all) for side in sides)
+        ]
+        calls = [one for one in records if one.record["type"] == "call"]
+        notes = [note for side in sides for note in side.notes]
+        if calls:
+            notes.append(Note("calls_left_out", f"{len(calls)} telephone calls are not shown; `timeline` shows them."))
+        rows = self._event_rows([one for one in records if one.record["type"] != "call"], sides)
+        return self._answer({"question": "met", "name": name, "other": other}, _sorted(rows), notes)
+
+    def who(self, office: str, *, of: str | None = None, on: str | None = None) -> Answer:
+        """Give the holders of an office, in order; of a body or country if given; of one day (EDTF) if given.
+
+        Offices are compared by class, so that "глава МИД" is "министр иностранных дел". Raises DateError for ``on``.
+        """
+        day = EdtfDate.parse(on) if on else None
+        body = self._view.resolve(of) if of else None
+        groups, notes = self._holders(office, of, body)
+        notes = [*(body.notes if body else ()), *notes]
+        rows: list[Row]
+        if day:
+            held = on_day(groups, day)
+            rows = [self._tenure_row(group, {"date": day.text, "basis": basis}) for group, basis in held]
+            if any(basis == "last_seen" for _, basis in held):
+                notes.append(
+                    Note("last_seen", f"No report covers {day.text}; shown is who was last reported before it.")
+                )
+        else:
+            rows = [self._tenure_row(group) for group in groups]
+        return self._answer({"question": "who", "office": office, "of": of, "on": on}, rows, notes)
+
+    def said(self, name: str, *, kind: StatementKind | None = None) -> Answer:
+        """Give what somebody is reported to have said, of one kind if given, in order of time."""
+        who = self._view.resolve(name)
+        rows = statement_rows(self._view.statements(speakers=who.all, kind=kind), who)
+        return self._answer({"question": "said", "name": name, "kind": kind}, rows, [*who.notes, *_surname_note(rows)])
+
+    def search(self, words: str, *, limit: int = 20) -> Answer:
+        """Give the articles that hold all ``words`` in any form, the best first, with the sentences that hold them."""
+        ids = self._view.search(words, limit=limit + 1)
+        stored = {one.id: one for one in self._view.articles(ids)}
+        rows = []
+        for identifier in ids[:limit]:
+            article = stored[identifier]
+            quoted = [
+                searching.cite(article, hit.span) for hit in searching.hits(article.text, words)[: searching.QUOTES]
+            ]
+            rows.append(Row("article", _article(article), tuple(quoted or [searching.first_words(article)])))
+        notes = [Note("more", f"Only the best {limit} articles are shown.")] if len(ids) > limit else []
+        return self._answer({"question": "search", "words": words}, rows, notes)
+
+    def articles(self) -> Answer:
+        """Give all articles, the earliest first, with their appearances and how much was read from each."""
+        rows = [Row("article", _article(one), (searching.first_words(one),)) for one in self._view.articles()]
+        return self._answer({"question": "articles"}, rows, ())
+
+    def conflicts(self) -> Answer:
+        """Give what reports tell differently: date, place or status of an event, beginning, end or holder of an office."""
+        events = self._view.events()
+        links = self._view.surname_links(p for one in events for p in participants(one))
+        places = self._view.entities({one.record["place"] for one in events} - {None})
+        rows = event_conflicts([one for one in events if one.record["type"] in MEETINGS], links, places)
+        groups = self._tenure_groups(self._view.tenures())
+        rows += tenure_conflicts(groups, _changes(events, links))
+        rows.sort(key=lambda one: (one.citations[0].published or "9999", one.record["about"], one.record["records"]))
+        return self._answer({"question": "conflicts"}, rows, ())
+
+    def stats(self) -> dict[str, int]:
+        """Count articles, events, tenures, statements, entities, and failed inputs."""
+        return self._view.stats()
+
+    def records(self, article: str) -> ArticleRecords:
+        """Give all that was read from one article (an id or its beginning); UnknownArticle if there is none."""
+        return self._view.records(article)
+
+    def log(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Give the log of repairs and the inputs that failed, the oldest first."""
+        return self._view.log()
+
+    def _answer(self, query: dict[str, Any], rows: Sequence[Row], notes: Sequence[Note]) -> Answer:
+        return answer(self._view, query, self._clock().date().isoformat(), rows, notes)
+
+    def _event_rows(self, records: list[StoredRecord], sides: Sequence[Resolved]) -> list[tuple[tuple[Any, ...], Row]]:
+        links = self._view.surname_links(p for one in records for p in participants(one))
+        found = []
+        for group in group_events(records, links):
+            ((key, made),) = event_rows([group])
+            sure = any(all(involved(one) & set(side.entities) for side in sides) for one in group.records)
+            made.record["identity"] = "full" if sure else "surname"
+            found.append((key, made))
+        return found
+
+    def _tenure_groups(self, records: list[StoredRecord]) -> list[TenureGroup]:
+        links = self._view.surname_links(one.record["person"] for one in records)
+        bodies = {one.record["of"] for one in records} - {None}
+        countries = {i for i, info in self._view.entities(bodies).items() if info.class_ == "country"}
+        return group_tenures(records, links, countries)
+
+    def _tenure_row(self, group: TenureGroup, on: dict[str, str] | None = None) -> Row:
+        people = self._view.entities({one.record["person"] for one in group.records})
+        local = frozenset(i for i, info in people.items() if info.scope == "article")
+        return tenure_row(group, local, on)
+
+    def _holders(self, office: str, of: str | None, body: Resolved | None) -> tuple[list[TenureGroup], list[Note]]:
+        class_ = classify(office, of)
+        records = self._view.tenures(classes=None if class_ == "other" else [class_])
+        if class_ not in SPECIFIC:
+            bodies = self._view.words({one.record["of"] for one in records} - {None})
+            records = [r for r in records if office_fits(r.record, office, bodies.get(r.record["of"], ()))]
+        groups = in_order(self._tenure_groups(records))
+        if body is None:
+            return groups, []
+        bodyless = [group for group in groups if group.body is None]
+        kept = self._of_body(groups, body)
+        notes = []
+        if bodyless:
+            message = f"{len(bodyless)} holders are left out: their reports do not say of which country or body."
+            notes.append(Note("no_body", message))
+        return kept, notes
+
+    def _of_body(self, groups: list[TenureGroup], body: Resolved) -> list[TenureGroup]:
+        """Keep the offices of ``body``: of itself, of a body of that country, of one whose name holds its name."""
+        wanted = set(body.all)
+        bodies = {one.record[name] for group in groups for one in group.records for name in ("of", "country")} - {None}
+        names = [name_words(name) for name in body.names.values()]
+        named = {
+            identifier
+            for identifier, known in self._view.words(bodies).items()
+            if any(all(set(name_keys(word)) & known for word in words) for words in names if words)
+        }
+        return [g for g in groups if _bodies(g) & (wanted | named)]
+
+
+def _bodies(group: TenureGroup) -> set[str]:
+    return {one.record[name] for one in group.records for name in ("of", "country")} - {None}
+
+
+def _sorted(rows: Iterable[tuple[tuple[Any, ...], Row]]) -> list[Row]:
+    return [one for _, one in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _tenure_order(group: TenureGroup) -> tuple[Any, ...]:
+    first = min((one.published for one in group.records if one.published), default=None)
+    return (*dating.order(group.bound("from"), group.seen[0] or first), group.records[0].id)
+
+
+def _surname_note(rows: Sequence[Row]) -> list[Note]:
+    unsure = sum(one.record.get("identity") == "surname" for one in rows)
+    if not unsure:
+        return []
+    return [Note("by_surname", f"{unsure} rows name the person by surname only in their article.")]
+
+
+def _article(article: StoredArticle) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": article.published,
+        "appearances": list(article.appearances),
+        "events": article.events,
+        "tenures": article.tenures,
+        "statements": article.statements,
+        "notes": article.notes,
+    }
+
+
+def _changes(events: Iterable[StoredRecord], links: dict[str, str]) -> dict[str, list[dt.date]]:
+    """Give the possible days of office changes by the person they are about."""
+    found: dict[str, list[dt.date]] = {}
+    for one in events:
+        days = dating.likely_days(one)
+        if one.record["type"] in CHANGES and days:
+            for person in participants(one, links):
+                found.setdefault(person, []).extend(days.key)
+    return found

@@ -1,0 +1,245 @@
+"""Who held an office: brings the reports of one tenure together, puts holders in order, asks who held it on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from letopis.answers import dating
+from letopis.answers.rows import row
+from letopis.chronicle.lemmas import fold, word_forms, words
+from letopis.model.dates import EdtfDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from letopis.chronicle.view import StoredRecord
+    from letopis.model.queries import Row
+
+# Classes that name one office per country; within others ("minister") the office's own words have to agree.
+SPECIFIC = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister"})
+
+
+class TenureGroup(msgspec.Struct):
+    """Reports of one tenure; ``body`` is the country for an office of the state, else the body."""
+
+    person: str
+    office_class: str
+    body: str | None
+    records: list[StoredRecord]
+
+    def dates(self, name: str) -> list[EdtfDate]:
+        """Give the dates that reports give as ``from`` or ``to``, the most precise first."""
+        found = [date for one in self.records if (date := dating.parse(one.record[name]))]
+        return sorted(found, key=lambda date: (dating.width(date), date.text))
+
+    def claims(self, name: str) -> list[str]:
+        """Give the different dates claimed for ``from`` or ``to`` where they exclude each other, else nothing."""
+        found = self.dates(name)
+        differ = any(not a.compatible(b) for a in found for b in found)
+        return sorted({date.text for date in found}) if differ else []
+
+    def bound(self, name: str) -> EdtfDate | None:
+        """Give the agreed ``from`` or ``to``."""
+        found = self.dates(name)
+        return found[0] if found and not self.claims(name) else None
+
+    def published(self, *statuses: str) -> list[str]:
+        """Give the dates at which it was reported with one of the statuses, in order."""
+        return sorted(one.published for one in self.records if one.published and one.record["status"] in statuses)
+
+    @property
+    def seen(self) -> tuple[str | None, str | None]:
+        """The earliest and the latest publication that reports it as current."""
+        dates = self.published("current", "acting")
+        return (dates[0], dates[-1]) if dates else (None, None)
+
+
+def people_of(record: StoredRecord) -> list[str]:
+    """Give the person of a tenure, as a list."""
+    return [record.record["person"]]
+
+
+def group_tenures(
+    records: Iterable[StoredRecord], links: Mapping[str, str], countries: frozenset[str] | set[str]
+) -> list[TenureGroup]:
+    """Bring together reports of the same person in the same office of the same body.
+
+    ``links`` leads from a surname-only person to the one it must be; ``countries`` are the entities that are countries.
+    A report that names no body goes with the one body that the person is reported to hold that office in.
+    """
+    found: dict[tuple[Any, ...], list[StoredRecord]] = {}
+    for one in records:
+        found.setdefault(_key(one, links, countries), []).append(one)
+    for key in [k for k in found if k[2] is None]:
+        same = [k for k in found if k[2] is not None and k[:2] == key[:2] and k[3:] == key[3:]]
+        if len(same) == 1:
+            found[same[0]] += found.pop(key)
+    groups = [TenureGroup(key[0], key[1][0], key[2], reports) for key, reports in found.items()]
+    return [part for group in groups for part in _terms(group)]
+
+
+def _key(
+    one: StoredRecord, links: Mapping[str, str], countries: frozenset[str] | set[str]
+) -> tuple[str, tuple[str, ...], str | None, str]:
+    record = one.record
+    person = links.get(record["person"], record["person"])
+    office: tuple[str, ...] = (record["office_class"],)
+    body = record["country"] or record["of"]
+    if record["office_class"] not in SPECIFIC:
+        office += (" ".join(word_forms(record["office"][w.start : w.end])[0] for w in words(record["office"])),)
+        body = record["of"] or record["country"]
+    elif record["of"] in countries:
+        body = record["of"]
+    kind = "elect" if record["status"] == "elect" else "acting" if _acting(record) else "full"
+    return person, office, body, kind
+
+
+def _acting(record: dict[str, Any]) -> bool:
+    return record["status"] == "acting" or bool(record["acting"])
+
+
+def _terms(group: TenureGroup) -> list[TenureGroup]:
+    """Divide a group where a later ``from`` follows an earlier ``to``: the person held the office twice."""
+    starts = sorted({d.text: d for d in group.dates("from")}.values(), key=lambda d: d.key)
+    ends = group.dates("to")
+    cuts = [
+        later
+        for earlier, later in zip(starts, starts[1:], strict=False)
+        if any(earlier.key[0] <= end.key[1] and (end.upper or end.key[1]) <= later.key[0] for end in ends)
+    ]
+    if not cuts:
+        return [group]
+    parts: list[list[StoredRecord]] = [[] for _ in range(len(cuts) + 1)]
+    for one in group.records:
+        parts[_term_of(one, cuts)].append(one)
+    return [TenureGroup(group.person, group.office_class, group.body, part) for part in parts if part]
+
+
+def _term_of(one: StoredRecord, cuts: Sequence[EdtfDate]) -> int:
+    start, end = dating.parse(one.record["from"]), dating.parse(one.record["to"])
+    if start:
+        return sum(1 for cut in cuts if cut.key[0] <= start.key[0])
+    if end:
+        return sum(1 for cut in cuts if cut.key[0] < end.key[0])
+    published = dating.day(one.published)
+    return sum(1 for cut in cuts if published and cut.key[0] <= published)
+
+
+def office_fits(record: dict[str, Any], query: str, body_words: Iterable[str]) -> bool:
+    """Tell whether every word of ``query`` is, in some form, in the office's name or its body's."""
+    have = {form for w in words(record["office"]) for form in w.forms} | {fold(word) for word in body_words}
+    return all(have & set(w.forms) for w in words(query))
+
+
+def in_order(groups: Sequence[TenureGroup]) -> list[TenureGroup]:
+    """Sort tenures as they followed each other: by beginning, told or first seen; whom a text calls a predecessor first."""
+    ordered = sorted(groups, key=_start)
+    for group in list(ordered):
+        for name, shift in (("replaces", 0), ("replaced_by", 1)):
+            for other in {one.record[name] for one in group.records} - {None}:
+                _settle(ordered, group, other, after=shift)
+    return ordered
+
+
+def _settle(ordered: list[TenureGroup], group: TenureGroup, other: str, *, after: int) -> None:
+    """Move ``group`` past the tenure of ``other`` unless dates already say how they follow."""
+    place = next((i for i, one in enumerate(ordered) if one.person == other and one.body == group.body), None)
+    if place is None or (group.bound("from") and ordered[place].bound("from")):
+        return
+    mine = ordered.index(group)
+    if (after and mine > place) or (not after and mine < place):
+        ordered.remove(group)
+        ordered.insert(ordered.index(_at(ordered, other, group.body)) + (0 if after else 1), group)
+
+
+def _at(ordered: Sequence[TenureGroup], person: str, body: str | None) -> TenureGroup:
+    return next(one for one in ordered if one.person == person and one.body == body)
+
+
+def _start(group: TenureGroup) -> tuple[Any, ...]:
+    begin, end = group.bound("from"), group.bound("to")
+    former = group.published("former")
+    elect = all(one.record["status"] == "elect" for one in group.records)
+    if begin and begin.lower:
+        first = begin.lower.isoformat()
+    else:
+        known = [d for d in (group.seen[0], former[0] if former else None) if d]
+        known += [end.lower.isoformat()] if end and end.lower else []
+        first = min(known, default=min((o.published for o in group.records if o.published), default="9999"))
+    # Of two first seen on one day, the one later called former came before.
+    return (first, elect, former[0] if former else "9999", group.seen[1] or "", group.person)
+
+
+def on_day(groups: Sequence[TenureGroup], day: EdtfDate) -> list[tuple[TenureGroup, str]]:
+    """Give the tenures that held on ``day`` with what that rests on.
+
+    ``stated``: both ends are told and enclose it; ``stated_from``/``stated_to``: one end is told and no report says
+    otherwise; ``seen``: reported as current before and after; ``last_seen``: reported as current before, and nothing is
+    known of a change. The last is given only where nothing better is.
+    """
+    found = [(group, _basis(group, day)) for group in groups]
+    sure = [(group, basis) for group, basis in found if basis and basis != "last_seen"]
+    return sure or _latest([(group, basis) for group, basis in found if basis])
+
+
+def _latest(found: list[tuple[TenureGroup, str]]) -> list[tuple[TenureGroup, str]]:
+    last = max((group.seen[1] or "" for group, _ in found), default="")
+    return [(group, basis) for group, basis in found if group.seen[1] == last]
+
+
+def _basis(group: TenureGroup, day: EdtfDate) -> str | None:  # noqa: PLR0911 (one return per basis)
+    if all(one.record["status"] == "elect" for one in group.records):
+        return None
+    begin, end = group.bound("from"), group.bound("to")
+    if (begin and day.surely_before(begin)) or (end and end.surely_before(day)):
+        return None
+    first, last = day.key[0].isoformat(), day.key[1].isoformat()
+    seen_from, seen_to = group.seen
+    over = any(published <= first for published in group.published("former"))
+    if begin and end:
+        return "stated"
+    if seen_from and seen_to and seen_from <= last and first <= seen_to:
+        return "seen"
+    if begin and not over:
+        return "stated_from" if not (seen_to and seen_to < first) else "last_seen"
+    if end and seen_from and seen_from <= last:
+        return "stated_to"
+    return "last_seen" if seen_to and seen_to < first and not over else None
+
+
+def tenure_row(group: TenureGroup, local: frozenset[str], on: dict[str, str] | None = None) -> Row:
+    """Make the row of a tenure: the fullest report, with what all of them agree on.
+
+    Where sources give dates that exclude each other, the field is null and ``from_claims`` or ``to_claims`` lists them.
+    ``local`` are the persons known by surname in one article only; ``on`` is what :func:`on_day` found.
+    """
+    reports = sorted(group.records, key=_fullness, reverse=True)
+    latest = max(reports, key=lambda one: (one.published or "", one.id))
+    record = dict(reports[0].record)
+    record["person"] = group.person
+    record["status"] = latest.record["status"]
+    for name in ("of", "country", "ordinal", "replaces", "replaced_by"):
+        record[name] = next((one.record[name] for one in reports if one.record[name] is not None), None)
+    for name in ("from", "to"):
+        bound, claims = group.bound(name), group.claims(name)
+        record[name] = bound.text if bound else None
+        if claims:
+            record[f"{name}_claims"] = claims
+    record["seen_from"], record["seen_to"] = group.seen
+    record["article"], record["published"] = reports[0].article, reports[0].published
+    record["identity"] = "surname" if all(one.record["person"] in local for one in reports) else "full"
+    if on:
+        record["on"] = on
+    return row("tenure", _surest_first(reports), record)
+
+
+def _surest_first(reports: list[StoredRecord]) -> list[StoredRecord]:
+    return sorted(reports, key=lambda one: (one.published or "9999", one.id))
+
+
+def _fullness(one: StoredRecord) -> tuple[int, float, str]:
+    record = one.record
+    told = ("of", "country", "from", "to", "replaces", "replaced_by", "ordinal")
+    return (sum(record[name] is not None for name in told), record["confidence"], one.id)

@@ -1,0 +1,87 @@
+"""Repairs of a chronicle: an article with a wrong date or outlet, an article that should not be there. Both are logged."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, nullcontext
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from letopis.chronicle.writer import Writer, with_appearances
+from letopis.ingest.local import system_clock, system_user
+from letopis.ingest.one import read_article
+from letopis.model.articles import Appearance, Article
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from letopis.chronicle.writer import Clock
+    from letopis.ingest.one import ReaderLike
+
+
+def amend(
+    chronicle: str | Path | Writer,
+    article: str,
+    *,
+    published: str | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    reason: str = "",
+    clock: Clock = system_clock,
+    user: str | None = None,
+    reader: ReaderLike | None = None,
+) -> Article:
+    """Correct the date, outlet or address of a stored article, read it again and log the repair.
+
+    ``article`` is an id or its beginning. Where a text has several appearances, ``source`` says which one is meant; if no
+    appearance has that source, the earliest gets it. Relative dates follow the new date. Gives the corrected article.
+    Raises UnknownArticle, DateError and ChronicleError.
+    """
+    from letopis.articles.dates import parse_published
+
+    day = parse_published(published) if published else None
+    with ExitStack() as stack:
+        writer = stack.enter_context(_writer(chronicle, clock, user))
+        stored = writer.find(article)
+        corrected = _corrected(stored, published=day, source=source, url=url)
+        records = read_article(corrected, reader)
+        writer.replace(records, reason=reason, changes=_changes(stored, corrected))
+    return corrected
+
+
+def remove(
+    chronicle: str | Path | Writer,
+    article: str,
+    *,
+    reason: str = "",
+    clock: Clock = system_clock,
+    user: str | None = None,
+) -> Article:
+    """Remove an article and all that was read from it; the log keeps its digest, when, by whom and why."""
+    with ExitStack() as stack:
+        return stack.enter_context(_writer(chronicle, clock, user)).remove(article, reason=reason)
+
+
+def _writer(chronicle: str | Path | Writer, clock: Clock, user: str | None) -> AbstractContextManager[Writer]:
+    if isinstance(chronicle, Writer):
+        return nullcontext(chronicle)
+    return Writer(chronicle, clock=clock, user=user or system_user())
+
+
+def _corrected(article: Article, *, published: str | None, source: str | None, url: str | None) -> Article:
+    printed = list(article.appearances) or [Appearance()]
+    meant = next((i for i, one in enumerate(printed) if source and one.source == source), 0)
+    given: dict[str, Any] = {"source": source, "url": url, "published": published}
+    given = {name: value for name, value in given.items() if value is not None}
+    if published:
+        given["basis"] = "given"
+    printed[meant] = msgspec.structs.replace(printed[meant], **given)
+    return with_appearances(article, tuple(printed))
+
+
+def _changes(before: Article, after: Article) -> dict[str, Any]:
+    return {
+        "before": [msgspec.to_builtins(one) for one in before.appearances],
+        "after": [msgspec.to_builtins(one) for one in after.appearances],
+    }
