@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 (Typer reads the annotations when it runs)
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -57,6 +57,8 @@ def _gold(path: Path, texts: list[Path], part: str | None, predictions: Path | N
     comparisons = []
     for comparison in compare_gold(path, texts, part=part):
         comparisons.append(comparison)
+        if comparison.failure:
+            sys.stderr.write(f"{comparison.gold.doc}: {comparison.failure}\n")
         if errors:
             # To the error stream, so that --json stays one object.
             sys.stderr.write("\n".join(errors_of(comparison)) + "\n")

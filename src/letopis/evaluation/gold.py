@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from letopis.evaluation.annotations import LISTS, Annotation, DateRow, EventRow, Mark, StatementRow, TenureRow
+from letopis.evaluation.annotations import LISTS, Annotation, DateRow, EventRow, StatementRow, TenureRow
 from letopis.evaluation.assignment import best_pairs
 from letopis.evaluation.measures import Accuracy, Measure, Score
 from letopis.evaluation.sameness import (
@@ -28,6 +28,7 @@ from letopis.evaluation.sameness import (
     same_office,
     same_person,
     same_source,
+    trimmed,
     words_of,
 )
 
@@ -56,13 +57,17 @@ class Matching(msgspec.Struct, frozen=True):
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """One text's gold beside what was predicted for it; ``matchings`` by list, and ``dates_overlap``."""
+    """One text's gold beside what was predicted for it; ``matchings`` by list, and ``dates_overlap``.
+
+    ``failure`` is the reason where the text could not be read; then nothing was predicted.
+    """
 
     gold: Annotation
     predicted: Annotation
     raw: str
     matchings: dict[str, Matching]
     measures: dict[str, Measure]
+    failure: str | None = None
 
 
 def compare(gold: Annotation, predicted: Annotation, raw: str) -> Comparison:
@@ -83,7 +88,7 @@ def compare(gold: Annotation, predicted: Annotation, raw: str) -> Comparison:
 
 def doubts_of(gold: Annotation) -> Annotation:
     """Give the doubtful rows as an annotation of their own."""
-    return Annotation(doc=gold.doc, **{rows: gold.doubts(rows) for rows in LISTS})
+    return msgspec.structs.replace(Annotation(doc=gold.doc), **{rows: gold.doubts(rows) for rows in LISTS})
 
 
 def _match(
@@ -122,11 +127,8 @@ def _repeats_in_headline(gold: Annotation, row: object, raw: str) -> bool:
 
 
 def _same_span(raw: str) -> Callable[[Annotation, int, DateRow], float]:
-    def trimmed(mark: Mark) -> tuple[int, int]:
-        return mark.start, mark.start + len(raw[mark.start : mark.end].rstrip(" .\u00a0"))
-
     def weight(gold: Annotation, index: int, row: DateRow) -> float:
-        return float(trimmed(gold.dates[index]) == trimmed(row))
+        return float(trimmed(raw, gold.dates[index]) == trimmed(raw, row))
 
     return weight
 

@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 
 
 class SetScore(msgspec.Struct, frozen=True):
-    """The figures of one set: how many texts, and the measures by name."""
+    """The figures of one set: how many texts, how many of them failed, and the measures by name."""
 
     name: str
     documents: int
     measures: dict[str, Measure]
+    failed: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Give what ``letopis evaluate --json`` prints."""
         measures = {name: measure.as_measure() for name, measure in self.measures.items()}
-        return {"set": self.name, "documents": self.documents, "measures": measures}
+        return {"set": self.name, "documents": self.documents, "failed": self.failed, "measures": measures}
 
 
 def compare_gold(
@@ -51,9 +52,13 @@ def compare_gold(
 
 
 def compare_text(gold: Annotation, raw: str, read: Callable[[Article], ArticleRecords] = read_article) -> Comparison:
-    """Read one text, given as in its file, and compare it with its gold."""
-    article = article_from_text(raw, published=gold.published)
-    return compare(gold, as_annotation(gold.doc, read(article), raw), raw)
+    """Read one text, given as in its file, and compare it with its gold; a text that fails counts as all missed."""
+    try:
+        predicted = as_annotation(gold.doc, read(article_from_text(raw, published=gold.published)), raw)
+    except Exception as error:  # noqa: BLE001 (one text must not hide the figures of the rest; the reason is told)
+        comparison = compare(gold, Annotation(doc=gold.doc), raw)
+        return msgspec.structs.replace(comparison, failure=f"{type(error).__name__}: {error}")
+    return compare(gold, predicted, raw)
 
 
 def total(comparisons: Sequence[Comparison]) -> SetScore:
@@ -63,7 +68,7 @@ def total(comparisons: Sequence[Comparison]) -> SetScore:
         add_measures(measures, comparison.measures)
     plain = {name: measure for name, measure in measures.items() if "." not in name}
     by_type = {name: measures[name] for name in sorted(measures) if "." in name}
-    return SetScore("gold", len(comparisons), plain | by_type)
+    return SetScore("gold", len(comparisons), plain | by_type, sum(c.failure is not None for c in comparisons))
 
 
 def write_predictions(folder: Path, comparisons: Sequence[Comparison]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from letopis.evaluation.annotations import DateRow, EventRow, Mark, StatementRow, TenureRow
-from letopis.evaluation.sameness import same_body, same_date, same_name, same_source
+from letopis.evaluation.sameness import same_body, same_date, same_name, same_source, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,8 +55,8 @@ def _describe(raw: str, row: object) -> str:
             return f"{row.type} [{who}]{where} {row.date or 'no date'} {row.status}  {_context(raw, row.trigger)}"
         case StatementRow():
             via = f" via {', '.join(row.via)}" if row.via else ""
-            cue = _words(raw, row.cue)
-            return f"{row.speaker}{via}, {row.kind}, {row.form}, cue «{cue}»: {row.content.start} «{_words(raw, row.content)}»"
+            said = f"{row.content.start} «{_words(raw, row.content)}»"
+            return f"{row.speaker}{via}, {row.kind}, {row.form}, cue «{_words(raw, row.cue)}»: {said}"
         case DateRow():
             return f"{row.edtf}  {_context(raw, row)}"
         case _:
@@ -101,7 +101,7 @@ def _wrong_fields(comparison: Comparison, rows: str, index: int, row: Any) -> It
         if not any(same(choice, value) for choice in accepted):
             yield f"{field}: {_value(value)} instead of {' or '.join(_value(choice) for choice in accepted)}"
     mine = getattr(gold, rows)[index]
-    if isinstance(row, DateRow) and (mine.start, mine.end) != (row.start, row.end):
+    if isinstance(row, DateRow) and trimmed(comparison.raw, mine) != trimmed(comparison.raw, row):
         yield f"span: «{_words(comparison.raw, row)}» instead of «{_words(comparison.raw, mine)}»"
     if isinstance(row, TenureRow) and not any(same_body(of, row) for of in gold.accepted(rows, index, "of")):
         yield f"of: {_value(row.of)} instead of {_value(mine.of)}"

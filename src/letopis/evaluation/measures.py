@@ -72,9 +72,15 @@ def add_measures(total: dict[str, Measure], more: dict[str, Measure]) -> None:
         known = total.get(name)
         if known is None:
             total[name] = measure
-        elif isinstance(known, Score) and isinstance(measure, Score):
-            total[name] = known + measure
-        elif isinstance(known, Accuracy) and isinstance(measure, Accuracy):
-            total[name] = known + measure
         else:
+            total[name] = _sum(name, known, measure)
+
+
+def _sum(name: str, known: Measure, more: Measure) -> Measure:
+    match known, more:
+        case Score(), Score():
+            return known + more
+        case Accuracy(), Accuracy():
+            return known + more
+        case _:
             raise TypeError(name)

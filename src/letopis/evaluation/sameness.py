@@ -123,6 +123,11 @@ def _date(text: str) -> EdtfDate | None:
         return None
 
 
+def trimmed(raw: str, mark: Mark) -> tuple[int, int]:
+    """Give the limits of a span of ``raw`` without full stops and spaces at its end ("2001 г.")."""
+    return mark.start, mark.start + len(raw[mark.start : mark.end].rstrip(" .\u00a0"))
+
+
 def overlap(mine: Mark, theirs: Mark) -> float:
     """Give the Jaccard overlap of two spans by characters, between 0 and 1."""
     shared = min(mine.end, theirs.end) - max(mine.start, theirs.start)
