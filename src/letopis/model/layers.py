@@ -106,7 +106,8 @@ class Speech(msgspec.Struct, frozen=True):
     """A reported utterance as the text lays it out, before its speaker is an entity or its kind is known.
 
     ``speaker`` is the span of the words that name the speaker in this place (a name, role noun or pronoun);
-    ``via`` the spans of outlets that relay it, in order.
+    ``via`` the spans of outlets that relay it, in order. ``cue_lemma`` is the cue's key in the lexicon ("заявить",
+    "выразить надежда", "по слово"); ``pattern`` names the rule that found it.
     """
 
     form: SpeechForm
@@ -117,6 +118,7 @@ class Speech(msgspec.Struct, frozen=True):
     via: tuple[Span, ...] = ()
     sentence: int = 0
     cue_lemma: str = ""
+    pattern: str = ""
 
 
 class Note(msgspec.Struct, frozen=True):

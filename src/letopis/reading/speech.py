@@ -1,0 +1,138 @@
+"""Speech: who reports what in a text, direct and indirect, with cue, content, speaker and relaying outlets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from letopis.model.layers import Speech
+from letopis.model.spans import Span, hull
+from letopis.ontology.speech import speech_lexicon
+from letopis.reading.speech_asides import Aside, find_asides
+from letopis.reading.speech_back import is_relay, lone_quotations, pointing_back
+from letopis.reading.speech_cues import Context, Found, form_of
+from letopis.reading.speech_direct import direct_speech
+from letopis.reading.speech_indirect import indirect_speech
+from letopis.reading.speech_quotes import find_quotations
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Reading, Sentence
+
+# Of two readings of one cue the earlier pattern is believed.
+ELIDED = frozenset({"that", "direct", "wh", "so", "inf"})
+
+
+def find_speech(reading: Reading) -> tuple[Speech, ...]:
+    """Find the reported utterances of an article, in text order.
+
+    Needs tokens, sentences, entities and times. One row for each cue, content and speaker; a report whose speaker the
+    text leaves out is kept only when it is a quotation (its ``speaker`` is then None).
+    """
+    context = Context(reading, speech_lexicon(), find_quotations(reading))
+    found = direct_speech(context)
+    relays: list[Found] = []
+    for sentence in reading.sentences:
+        _sentence(context, sentence, found, relays)
+    found += lone_quotations(context, found)
+    found = _relay(context, found, relays)
+    found = [_with_elided_speaker(context, report, found) for report in found]
+    rows = [row for report in _distinct(found) for row in _rows(context, report)]
+    return tuple(sorted(rows, key=lambda r: (r.cue.start, r.content.start, r.speaker.start if r.speaker else 0)))
+
+
+def _sentence(context: Context, sentence: Sentence, found: list[Found], relays: list[Found]) -> None:
+    """Add the reports of one sentence to ``found``; those of mere outlets go to ``relays`` first."""
+    taken = {r.anchor for r in found}
+    back = pointing_back(context, sentence, taken, ())
+    if back is not None:
+        taken.add(back.anchor)
+        (relays if is_relay(context, back) else found).append(back)
+    asides = find_asides(context, sentence, taken)
+    taken |= {a.report.anchor for a in asides}
+    found += indirect_speech(context, sentence, taken, [a.region for a in asides])
+    for aside in asides:
+        report = _without_others(context, aside, asides)
+        (relays if aside.relay else found).append(report)
+
+
+def _without_others(context: Context, aside: Aside, asides: list[Aside]) -> Found:
+    """Leave other asides of the sentence out of what an aside reports."""
+    from letopis.reading.speech_clauses import minus
+
+    cuts = [a.region for a in asides if a is not aside]
+    parts = tuple(p for part in aside.report.parts for p in minus(context.reading.text, part, cuts))
+    return aside.report._replace(parts=parts or aside.report.parts)
+
+
+def _relay(context: Context, found: list[Found], relays: list[Found]) -> list[Found]:
+    """Make an outlet that passes on a statement its relay; one that is the only source speaks for itself."""
+    rows = list(found)
+    kept = []
+    for relay in relays:
+        passed = [
+            place
+            for place, report in enumerate(rows)
+            if report.speakers and relay.content().overlaps(report.cue) and not _by_outlet(context, report)
+        ] or [
+            place
+            for place, report in enumerate(rows)
+            if report.speakers and relay.content().overlaps(report.content()) and not _by_outlet(context, report)
+        ]
+        for place in passed:
+            via = rows[place].via
+            new = tuple(s for s in relay.speakers if not any(s.of(context.reading.text) == v.of(context.reading.text) for v in via))
+            rows[place] = rows[place]._replace(via=(*via, *new))
+        if not passed:
+            kept.append(relay)
+    return rows + kept
+
+
+def _by_outlet(context: Context, report: Found) -> bool:
+    return is_relay(context, report)
+
+
+def _with_elided_speaker(context: Context, report: Found, found: list[Found]) -> Found:
+    """Give "Добавил, что …" the speaker of the sentence before it, when only one has spoken there."""
+    if report.speakers or report.pattern not in ELIDED:
+        return report
+    token = context.reading.tokens[report.anchor]
+    sentence = context.sentence(token)
+    opening = [t for t in context.reading.tokens[sentence.first : token.index] if t.pos not in {"ADV", "PUNCT", "PART", "CCONJ"}]
+    if opening or sentence.index == 0 or token.feat("VerbForm") != "Fin" or token.feat("Number") != "Sing":
+        return report
+    before = context.reading.sentences[sentence.index - 1]
+    if before.paragraph != sentence.paragraph:
+        return report
+    speakers = {r.speakers for r in found if r.speakers and before.start <= r.cue.start < before.end}
+    return report._replace(speakers=next(iter(speakers))) if len(speakers) == 1 else report
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """Drop a second reading of one cue over the same words."""
+    kept: list[Found] = []
+    for report in found:
+        same = (k for k in kept if k.anchor == report.anchor and k.content().overlaps(report.content()))
+        if not any(same) and report.parts:
+            kept.append(report)
+    return kept
+
+
+def _rows(context: Context, report: Found) -> list[Speech]:
+    form, parts = form_of(context, report.parts)
+    if not report.speakers and form == "indirect":
+        return []
+    speakers: tuple[Span | None, ...] = report.speakers or (None,)
+    sentence = context.reading.sentence_of(report.cue)
+    return [
+        Speech(
+            form=form,
+            cue=report.cue,
+            content=hull(parts),
+            content_parts=parts,
+            speaker=speaker,
+            via=report.via,
+            sentence=sentence.index,
+            cue_lemma=report.key,
+            pattern=report.pattern,
+        )
+        for speaker in speakers
+    ]

@@ -1,0 +1,301 @@
+"""Asides that report the sentence around them: ", сообщает X", "как отметил X", "по словам X"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from letopis.model.layers import ROOT
+from letopis.model.spans import Span
+from letopis.reading.speech_cues import (
+    DASH,
+    Found,
+    cues_of,
+    has_case,
+    is_outlet,
+    name_spans,
+    outlets_in,
+    speakers_of,
+)
+from letopis.reading.speech_clauses import minus
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Sentence, Token
+    from letopis.reading.speech_cues import Context
+
+ENDINGS = frozenset({",", ";", ":", ")"}) | DASH
+LEADING = frozenset({"ранее", "также", "вчера", "сегодня", "накануне", "позже", "уже", "и"})
+# Words before a phrase that belong to the report's frame, not to a clause of its own.
+OPENERS = frozenset(
+    "а но и однако зато хотя поскольку что который при этом том между тем кроме того помимо вместе с тем впрочем также "
+    "ранее так как если причём притом более иначе говоря напомним отметим наконец например вообще".split()
+)
+SOURCE_REACH = 4
+MAX_LEAD = 4
+
+
+class Aside(NamedTuple):
+    """A phrase that reports: its words, its cue, who speaks, and whether it only relays what others say."""
+
+    region: Span
+    report: Found
+    relay: bool
+
+
+def find_asides(context: Context, sentence: Sentence, taken: set[int]) -> list[Aside]:
+    """Find the asides of a sentence; ``taken`` holds the cues that direct speech has used."""
+    found: list[Aside] = []
+    for token in context.reading.tokens[sentence.first : sentence.last]:
+        if token.index in taken or context.quotation(token.start) is not None:
+            continue
+        if any(a.region.contains(token) for a in found):
+            continue
+        aside = _source(context, sentence, token) or _verbal(context, sentence, token)
+        if aside is not None:
+            found.append(aside)
+    return found
+
+
+def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
+    """", сообщает X" and "как отметил X": a reporting clause set off by commas."""
+    cue = next((c for c in cues_of(context, token) if "direct" in c.entry.takes or "that" in c.entry.takes), None)
+    if cue is None or cue.entry.with_ or token.feat("VerbForm") in {"Part", "Conv"}:
+        return None
+    tokens = context.reading.tokens
+    first = _start(context, sentence, token)
+    if first is None:
+        return None
+    compared = tokens[first].lemma == "как"
+    last = _end(context, sentence, token.index)
+    if _opens_clause(context, last, sentence) or (compared and tokens[first + 1].lemma == "и"):
+        return None
+    region = Span(tokens[first].start, tokens[last - 1].end)
+    speakers = speakers_of(context, token)
+    if not speakers or not all(region.contains(s) for s in speakers):
+        return None
+    if not compared and speakers[0].start < token.start:
+        return None
+    content = minus(context.reading.text, Span(sentence.start, sentence.end), [region])
+    if not content or not any(_has_predicate(context, part) for part in content):
+        return None
+    if not compared and content[0].start > region.start:
+        return None
+    speakers, via = _sourced(context, region, speakers)
+    relay = not via and all(is_outlet(context, s) for s in speakers)
+    pattern = "as_reported" if compared else "aside"
+    return Aside(region, Found(cue.span, content, speakers, via, cue.key, pattern, token.index), relay)
+
+
+def _start(context: Context, sentence: Sentence, token: Token) -> int | None:
+    """Give the index of the aside's first word: the verb, "как", or an adverb of time before the verb."""
+    tokens = context.reading.tokens
+    place = token.index
+    for _ in range(MAX_LEAD + 4):
+        before = place - 1
+        if before < sentence.first:
+            return place if tokens[place].lemma == "как" else None
+        word = tokens[before]
+        if word.text in ENDINGS and word.text not in {":", ")"}:
+            return place if place == token.index or tokens[place].lemma == "как" or _all_lead(context, place, token) else None
+        if word.pos in {"PUNCT", "VERB", "SCONJ", "CCONJ"} and word.lemma not in {"как", "и"}:
+            return None
+        place = before
+    return None
+
+
+def _all_lead(context: Context, first: int, token: Token) -> bool:
+    words = context.reading.tokens[first : token.index]
+    span = Span(words[0].start, words[-1].end)
+    times = context.reading.times_in(span)
+    return len(words) <= MAX_LEAD and all(
+        w.lemma in LEADING or w.pos in {"ADV", "ADP"} or any(t.contains(w) for t in times) for w in words
+    )
+
+
+def _end(context: Context, sentence: Sentence, start: int) -> int:
+    """Give the index after the last word of the aside that holds the token ``start``."""
+    tokens = context.reading.tokens
+    place = start + 1
+    while place < sentence.last:
+        token = tokens[place]
+        if context.quotation(token.start) is not None:
+            place += 1
+            continue
+        if token.text in ENDINGS and token.pos == "PUNCT" and not (token.text == "," and _carries_on(context, place, start)):
+            return place
+        place += 1
+    while place > start + 1 and tokens[place - 1].pos == "PUNCT" and tokens[place - 1].text not in "»\"“”)":
+        place -= 1
+    return place
+
+
+def _carries_on(context: Context, comma: int, start: int) -> bool:
+    """Tell whether the phrase goes on after a comma: a relative clause, a participle, an apposition, a source."""
+    tokens = context.reading.tokens
+    following = next(iter(tokens[comma + 1 : comma + 2]), None)
+    if following is None:
+        return False
+    if following.text.lower() in {"со", "ссылаясь", "комментируя", "отвечая", "выступая", "цитируя"}:
+        return True
+    head = tokens[following.head] if following.head != ROOT else None
+    if head is None:
+        return False
+    inside = start <= head.index < comma
+    if following.rel in {"appos", "conj"} and inside and following.feat("Case") == head.feat("Case"):
+        return following.pos in {"NOUN", "PROPN"}
+    return following.feat("VerbForm") == "Part" and following.feat("Variant") != "Short" and inside
+
+
+def _opens_clause(context: Context, place: int, sentence: Sentence) -> bool:
+    """Tell whether ", что …" follows: then the verb governs a clause and is no aside."""
+    tokens = context.reading.tokens[place : min(place + 2, sentence.last)]
+    return any(t.text.lower() in {"что", "чтобы", "будто"} for t in tokens) or bool(tokens and tokens[0].text == ":")
+
+
+def _has_predicate(context: Context, span: Span) -> bool:
+    return any(
+        t.feat("VerbForm") == "Fin" or t.feat("Variant") == "Short" or (t.head == ROOT and t.pos in {"NOUN", "ADJ", "ADV"})
+        for t in context.reading.tokens_in(span)
+    ) or len(context.reading.tokens_in(span)) > MAX_LEAD * 2
+
+
+def _sourced(
+    context: Context, region: Span, speakers: tuple[Span, ...]
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Give speakers and outlets: an outlet "со ссылкой на X" relays X."""
+    source = referred_source(context, region)
+    if source:
+        return source, tuple(s for s in speakers if not any(s.overlaps(o) for o in source))
+    return speakers, outlets_in(context, region, speakers)
+
+
+def referred_source(context: Context, region: Span) -> tuple[Span, ...]:
+    """Give whom "со ссылкой на X", "ссылаясь на X", "со слов X" names inside ``region``."""
+    tokens = context.reading.tokens_in(region)
+    for place, token in enumerate(tokens):
+        if token.lemma in {"ссылка", "ссылаться", "сослаться"}:
+            for other in tokens[place + 1 : place + 6]:
+                if has_case(context.reading, other) == "на":
+                    return _named_source(context, other)
+        if token.lemma == "слово" and place and tokens[place - 1].text.lower() == "со":
+            for child in context.reading.children(token.index):
+                if child.rel == "nmod":
+                    return name_spans(context, child, joint=True)
+    return ()
+
+
+def _named_source(context: Context, head: Token) -> tuple[Span, ...]:
+    spans = name_spans(context, head, joint=True)
+    if spans:
+        return spans
+    for child in context.reading.children(head.index):
+        if child.rel in {"nmod", "appos"} and (spans := name_spans(context, child, joint=False)):
+            return spans
+    return ()
+
+
+def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
+    """"по словам X": a prepositional phrase that reports the clause it stands in."""
+    reading = context.reading
+    preposition = token.text.lower()
+    if preposition not in {"по", "с", "со", "согласно"}:
+        return None
+    for noun in reading.tokens[token.index + 1 : min(token.index + 1 + SOURCE_REACH, sentence.last)]:
+        if noun.pos == "PUNCT":
+            return None
+        lemma = noun.lemma
+        following = next(iter(reading.tokens[noun.index + 1 : noun.index + 2]), None)
+        if lemma == "точка" and following is not None and following.lemma == "зрение":
+            lemma, noun_end = "точка зрения", following
+        else:
+            noun_end = noun
+        entry = context.lexicon.source(preposition, lemma)
+        if entry is not None:
+            return _source_aside(context, sentence, token, noun, noun_end, f"{preposition} {lemma}")
+    return None
+
+
+def _source_aside(
+    context: Context, sentence: Sentence, token: Token, noun: Token, noun_end: Token, key: str
+) -> Aside | None:
+    reading = context.reading
+    speakers, head = _phrase_speaker(context, noun, noun_end)
+    if not speakers:
+        return None
+    last = _end(context, sentence, max(noun_end.index, head.index))
+    region = Span(token.start, max(reading.tokens[last - 1].end, speakers[-1].end))
+    region = _short_region(context, region, speakers, sentence)
+    content = _scope(context, sentence, region)
+    if not content:
+        return None
+    via = outlets_in(context, region, speakers)
+    relay = all(is_outlet(context, s) for s in speakers)
+    report = Found(Span(token.start, noun_end.end), content, speakers, via, key, "source_phrase", noun.index)
+    return Aside(region, report, relay)
+
+
+def _phrase_speaker(context: Context, noun: Token, noun_end: Token) -> tuple[tuple[Span, ...], Token]:
+    reading = context.reading
+    for index in dict.fromkeys((noun_end.index, noun.index)):
+        for child in reading.children(index):
+            if child.lemma in {"его", "её", "их", "он", "она", "они"} and child.pos in {"DET", "PRON"}:
+                return (child.plain(),), child
+    for index in dict.fromkeys((noun_end.index, noun.index)):
+        for child in reading.children(index):
+            if child.index > noun_end.index and child.rel in {"nmod", "appos"} and not has_case(reading, child):
+                spans = name_spans(context, child, joint=True)
+                if spans:
+                    return spans, child
+    following = next(iter(reading.tokens[noun_end.index + 1 : noun_end.index + 2]), None)
+    if following is not None and following.sentence == noun.sentence and following.pos == "PROPN":
+        return name_spans(context, following, joint=False), following
+    return (), noun
+
+
+def _short_region(context: Context, region: Span, speakers: tuple[Span, ...], sentence: Sentence) -> Span:
+    """End the phrase after the speaker when no comma closes it ("По словам Шульца договор готов")."""
+    text = context.reading.text
+    rest = text[region.end : sentence.end].strip(" .!?…")
+    verbs = any(
+        t.feat("VerbForm") == "Fin" and t.start >= speakers[-1].end for t in context.reading.tokens_in(region)
+    )
+    if rest and not verbs:
+        return region
+    if verbs and "котор" not in region.of(text):
+        return Span(region.start, speakers[-1].end)
+    return region
+
+
+def _scope(context: Context, sentence: Sentence, region: Span) -> tuple[Span, ...]:
+    """Give the clause that a phrase reports: what follows it, or the clause around it."""
+    reading = context.reading
+    whole = Span(sentence.start, sentence.end)
+    before = [t for t in reading.tokens[sentence.first : sentence.last] if t.end <= region.start]
+    words = [t for t in before if t.pos != "PUNCT"]
+    start = _clause_start(before, sentence)
+    if not words or all(t.text.lower() in OPENERS for t in words) or _is_opened(before):
+        start = region.end
+    return minus(reading.text, Span(start, whole.end), [region])
+
+
+def _is_opened(before: list[Token]) -> bool:
+    """Tell whether the phrase opens its clause: ", что по словам X", "; по словам X", ", а по словам X"."""
+    words = [t for t in before if t.text != ","]
+    last = before[-1] if before else None
+    if last is None or last.text in {";", ":", "(", "«"}:
+        return True
+    if words[-1].text.lower() in {"что", "а", "но", "однако", "хотя", "поскольку", "и"}:
+        place = words[-1].index - before[0].index
+        return place == 0 or before[place - 1].text in {",", ";", "—", "–", "-"}
+    return False
+
+
+def _clause_start(before: list[Token], sentence: Sentence) -> int:
+    """Give the offset at which the clause around a phrase begins: the sentence, or after ", что" or ";"."""
+    start = sentence.start
+    for place, token in enumerate(before):
+        if token.text == ";":
+            start = token.end
+        elif token.text.lower() == "что" and place and before[place - 1].text == "," and token.pos == "SCONJ":
+            start = token.end
+    return start
+

@@ -1,0 +1,242 @@
+"""Reporting words in their sentence: which entry of the lexicon, who speaks, which outlet relays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from letopis.model.spans import Span, hull, trim
+from letopis.reading.speech_quotes import Quotation, quotation_at
+from letopis.reading.speech_speakers import can_speak, joint_heads, speaker_span, subject_of
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Reading, Sentence, SpeechForm, Token
+    from letopis.ontology.speech import SpeechLexicon, VerbCue
+
+DASH = frozenset("—–-")
+TERMINAL = ".!?…"
+# "дал советникам понять", "выразил от имени делегации надежду"
+COMPANION_REACH = 6
+SITES = frozenset({"сайт", "страница", "аккаунт", "блог", "микроблог", "твиттер", "twitter", "facebook", "telegram"})
+
+
+class Context(NamedTuple):
+    """What every rule needs: the layers read so far, the lexicon, the quotations."""
+
+    reading: Reading
+    lexicon: SpeechLexicon
+    quotations: tuple[Quotation, ...]
+
+    def quotation(self, offset: int) -> Quotation | None:
+        """Give the quotation that covers ``offset``."""
+        return quotation_at(self.quotations, offset)
+
+    def sentence(self, token: Token) -> Sentence:
+        """Give the sentence of a token."""
+        return self.reading.sentences[token.sentence]
+
+
+class Cue(NamedTuple):
+    """A reporting word in place: its token, its entry, its words, its key in the lexicon."""
+
+    token: Token
+    entry: VerbCue
+    span: Span
+    key: str
+
+    @property
+    def last(self) -> int:
+        """Offset at which the reporting words end."""
+        return self.span.end
+
+
+class Found(NamedTuple):
+    """A report found by one rule; ``anchor`` is the index of the cue's token."""
+
+    cue: Span
+    parts: tuple[Span, ...]
+    speakers: tuple[Span, ...]
+    via: tuple[Span, ...]
+    key: str
+    pattern: str
+    anchor: int
+
+    def content(self) -> Span:
+        """Give the hull of what is said."""
+        return hull(self.parts)
+
+
+def is_negated(reading: Reading, token: Token) -> bool:
+    """Tell whether "не" stands right before a verb."""
+    before = reading.tokens[token.index - 1] if token.index else None
+    return before is not None and before.sentence == token.sentence and before.lemma == "не"
+
+
+def is_passive(token: Token) -> bool:
+    """Tell a passive participle ("сказано", "названный") from an active form."""
+    return token.feat("Voice") == "Pass" and token.feat("VerbForm") == "Part"
+
+
+def cues_of(context: Context, token: Token) -> list[Cue]:
+    """Give the ways in which a token reports; none for infinitives, imperatives, first persons and what is yet to be said."""
+    if token.pos not in {"VERB", "ADJ", "NOUN"} or (token.pos == "NOUN" and token.feat("Case") not in {"", "Nom"}):
+        return []
+    if token.feat("VerbForm") == "Inf" or token.feat("Mood") in {"Imp", "Cnd"} or token.feat("Tense") == "Fut":
+        return []
+    if token.feat("Person") in {"1", "2"}:
+        return []
+    negated = is_negated(context.reading, token)
+    lemma = f"не {token.lemma}" if negated else token.lemma
+    found = []
+    for entry in context.lexicon.verb(lemma):
+        if token.pos == "NOUN" and entry.with_:
+            continue
+        if entry.short != (token.feat("Variant") == "Short" and not is_said(token)):
+            continue
+        start = context.reading.tokens[token.index - 1].start if negated else token.start
+        if entry.with_ is None:
+            found.append(Cue(token, entry, Span(start, token.end), lemma))
+        elif companion := _companion(context.reading, token, entry.with_):
+            found.append(Cue(token, entry, Span(start, companion.end), f"{lemma} {entry.with_}"))
+    return found
+
+
+def is_said(token: Token) -> bool:
+    """Tell the impersonal "сказано", "отмечено"."""
+    return is_passive(token) and token.feat("Gender") == "Neut"
+
+
+def _companion(reading: Reading, token: Token, lemma: str) -> Token | None:
+    for other in reading.tokens[token.index + 1 : token.index + 1 + COMPANION_REACH]:
+        if other.sentence != token.sentence or other.text in ",:;":
+            return None
+        if other.lemma == lemma:
+            return other
+    return None
+
+
+def name_spans(context: Context, head: Token, *, joint: bool) -> tuple[Span, ...]:
+    """Give the words of each speaker joined in a subject, if they can speak."""
+    heads = joint_heads(context.reading, head) if joint else (head,)
+    return tuple(
+        speaker_span(context.reading, h) for h in heads if can_speak(context.reading, context.lexicon, h)
+    )
+
+
+def speakers_of(context: Context, token: Token) -> tuple[Span, ...]:
+    """Give the words that name who reports by ``token``; none if nobody is named or the subject is a thing."""
+    if context.lexicon.is_impersonal(token.lemma) or is_said(token):
+        return _in_document(context, token)
+    subject = subject_of(context.reading, token)
+    if subject is not None:
+        spans = name_spans(context, subject, joint=token.feat("Number") != "Sing" or subject.feat("Number") == "Plur")
+        return spans or _owner(context, subject)
+    if token.feat("Number") == "Plur":
+        return _in_body(context, token)
+    return ()
+
+
+def _owner(context: Context, head: Token) -> tuple[Span, ...]:
+    """Give whose document it is: "заявление МИД гласит"."""
+    if not context.lexicon.has("documents", head.lemma):
+        return ()
+    for child in context.reading.children(head.index):
+        if child.rel == "nmod" and child.feat("Case") == "Gen" and not has_case(context.reading, child):
+            return name_spans(context, child, joint=False)
+        if child.lemma in {"его", "её", "их", "он", "она", "они"} and child.rel in {"det", "nmod"}:
+            return (child.plain(),)
+    return ()
+
+
+def _in_document(context: Context, token: Token) -> tuple[Span, ...]:
+    for child in context.reading.children(token.index):
+        if child.pos in {"NOUN", "PROPN"} and has_case(context.reading, child) in {"в", "на"}:
+            if context.lexicon.has("documents", child.lemma) or child.lemma in SITES:
+                place = _owner(context, child) or _site_owner(context, child)
+                if place:
+                    return place
+            elif can_speak(context.reading, context.lexicon, child):
+                return (speaker_span(context.reading, child),)
+    return ()
+
+
+def _site_owner(context: Context, head: Token) -> tuple[Span, ...]:
+    for child in context.reading.children(head.index):
+        if child.rel in {"nmod", "appos"} and can_speak(context.reading, context.lexicon, child):
+            return (speaker_span(context.reading, child),)
+    return ()
+
+
+def _in_body(context: Context, token: Token) -> tuple[Span, ...]:
+    """Give the body of "сообщили в МИД", "заявили в пресс-службе"."""
+    reading = context.reading
+    for child in reading.children(token.index):
+        if child.rel in {"obl", "nmod"} and has_case(reading, child) in {"в", "на"} and child.feat("Case") in {"Loc", ""}:
+            found = reading.mention_at(child)
+            if (found and found[1].type == "organisation") or context.lexicon.has("bodies", child.lemma):
+                return (speaker_span(reading, child),)
+    return ()
+
+
+def has_case(reading: Reading, token: Token) -> str:
+    """Give the preposition of a noun in lower case, or an empty string."""
+    return next((c.text.lower() for c in reading.children(token.index) if c.rel == "case" and c.pos == "ADP"), "")
+
+
+def is_outlet(context: Context, span: Span) -> bool:
+    """Tell whether words name a news outlet, by the list or by the noun before the name."""
+    reading = context.reading
+    words = span.of(reading.text).strip("«»\"„“”' ")
+    if context.lexicon.has("outlets", words):
+        return True
+    tokens = reading.tokens_in(span)
+    if not tokens:
+        return False
+    if any(context.lexicon.has("outlet_nouns", t.lemma) for t in tokens[:1]):
+        return True
+    before = [t for t in reading.tokens[max(tokens[0].index - 2, 0) : tokens[0].index] if t.sentence == tokens[0].sentence]
+    return bool(before) and any(
+        context.lexicon.has("outlet_nouns", t.lemma) for t in before if t.pos == "NOUN" or t.text in "«\""
+    )
+
+
+def outlets_in(context: Context, span: Span, besides: tuple[Span, ...] = ()) -> tuple[Span, ...]:
+    """Give the names of outlets inside ``span`` that do not touch the spans ``besides``."""
+    found: list[Span] = []
+    for mention, entity in context.reading.mentions_in(span):
+        if mention.form != "name" or entity.type == "person":
+            continue
+        plain = mention.plain()
+        taken = any(plain.overlaps(other) for other in (*besides, *found))
+        if not taken and is_outlet(context, plain):
+            found.append(plain)
+    return tuple(found)
+
+
+def tidy(text: str, span: Span) -> Span:
+    """Trim white space, closing punctuation and dashes at the ends of what is said, then its quotation marks."""
+    span = trim(text, span, " \t\n\u00a0,;:—–")
+    while len(span) and text[span.end - 1] in ".… \u00a0" and not _is_abbreviation(text, span):
+        span = Span(span.start, span.end - 1)
+    return span
+
+
+def _is_abbreviation(text: str, span: Span) -> bool:
+    """Tell the full stop of "2019 г." from the end of a sentence."""
+    words = span.of(text).rsplit(None, 1)[-1]
+    return words.lower() in {"г.", "гг.", "руб.", "долл.", "млн.", "т.д.", "т.п.", "др.", "им.", "тыс.", "кв.м."}
+
+
+def form_of(context: Context, parts: tuple[Span, ...]) -> tuple[SpeechForm, tuple[Span, ...]]:
+    """Tell a quotation wholly inside its marks from the rest, and strip those marks."""
+    stripped = []
+    for part in parts:
+        quotation = context.quotation(part.start)
+        if quotation is None:
+            return "indirect", parts
+        if quotation.inner.contains(part):
+            stripped.append(part)
+        elif tidy(context.reading.text, part) in {quotation.outer, quotation.inner}:
+            stripped.append(quotation.inner)
+        else:
+            return "indirect", parts
+    return "direct", tuple(stripped)

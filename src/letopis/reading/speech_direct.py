@@ -1,0 +1,222 @@
+"""Direct speech: quotations with their cue before, after or inside, and dialogue with dashes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from letopis.model.spans import Span, hull, trim
+from letopis.reading.speech_cues import Cue, Found, cues_of, outlets_in, speakers_of
+from letopis.reading.speech_quotes import paragraph_spans
+from letopis.reading.speech_speakers import can_speak, speaker_span
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Token
+    from letopis.reading.speech_cues import Context
+    from letopis.reading.speech_quotes import Quotation
+
+AFTER = re.compile(r"[,.!?…]*\s*[—–-]{1,2}\s+")
+AFTER_COMMA = re.compile(r"[.!?…]*,\s+|[.!?…]\s*,?\s+(?=[а-яё])|\s+(?=[а-яё])")
+RESUMED = re.compile(r"[,.:;!?…]*\s*[—–-]?\s*$")
+INSIDE = re.compile(r"[,!?…]\s*,?[—–-]\s+|[,.!?…]\s+[—–-]\s+")
+INSIDE_END = re.compile(r"[,.:;]\s*[—–-]\s+")
+DIALOGUE = re.compile(r"[—–-]\s+")
+MAX_CLAUSE = 260
+MAX_INSIDE = 140
+FIRST_WORDS = 9
+MIN_INSIDE = 2
+
+
+def direct_speech(context: Context) -> list[Found]:
+    """Find direct speech in a whole text, in order."""
+    found: list[Found] = []
+    taken: set[int] = set()
+    for paragraph in paragraph_spans(context.reading):
+        inside = [q for q in context.quotations if paragraph.start <= q.outer.start < paragraph.end]
+        for number, quotation in enumerate(inside):
+            if quotation.outer.start in taken:
+                continue
+            following = [q for q in inside[number + 1 :] if q.outer.start not in taken]
+            end = max(paragraph.end, _paragraph_end(context, quotation))
+            report = _inside(context, quotation) or _after(context, quotation, following, end) or _before(context, quotation)
+            if report is not None:
+                found.append(report)
+                taken.update(q.outer.start for q in inside if any(q.inner.contains(p) for p in report.parts))
+        if not inside:
+            found += _dialogue(context, paragraph)
+    return found
+
+
+def _paragraph_end(context: Context, quotation: Quotation) -> int:
+    """Give the end of the paragraph in which a quotation closes."""
+    sentence = context.reading.sentence_of(Span(quotation.outer.end - 1, quotation.outer.end))
+    return max(s.end for s in context.reading.sentences if s.paragraph == sentence.paragraph)
+
+
+def _first_cue(context: Context, tokens: tuple[Token, ...], *, backwards: bool = False) -> Cue | None:
+    """Give the first (or last) reporting word for direct speech among ``tokens``."""
+    for token in reversed(tokens) if backwards else tokens:
+        if context.quotation(token.start) is not None:
+            continue
+        for cue in cues_of(context, token):
+            if "direct" in cue.entry.takes or cue.entry.with_:
+                return cue
+    return None
+
+
+def _clause(context: Context, start: int, limit: int) -> Span:
+    """Give the words of the clause that begins at ``start`` after a quotation: to the sentence's end or the next mark."""
+    text = context.reading.text
+    sentence = context.reading.sentence_of(Span(start, start + 1))
+    end = min(limit, max(sentence.end, start), start + MAX_CLAUSE)
+    for token in context.reading.tokens_in(Span(start, end)):
+        if context.quotation(token.start) and _is_resumed(text, start, token.start):
+            return Span(start, token.start)
+    return Span(start, end)
+
+
+def _is_resumed(text: str, start: int, mark: int) -> bool:
+    """Tell whether a quotation at ``mark`` goes on after its cue ("— сказал он. — «Б»") rather than names something."""
+    return bool(re.search(r"[,.:;]\s*[—–-]?\s*$|[—–-]\s+$", text[start:mark]))
+
+
+def _relayed(context: Context, cue: Cue, clause: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Give speakers and outlets of a cue clause: "цитирует X ТАСС", "приводит агентство слова X"."""
+    reading = context.reading
+    speakers = speakers_of(context, cue.token)
+    if cue.entry.relay:
+        companions = reading.tokens_in(cue.span)[-1:] if cue.entry.with_ else ()
+        for child in (*companions, *reading.children(cue.token.index)):
+            if child not in companions and child.rel not in {"obj", "iobj", "obl"}:
+                continue
+            if any(s.overlaps(child) for s in speakers):
+                continue
+            owner = _quoted_owner(context, child, cue)
+            if owner is not None:
+                return (owner,), speakers
+    return speakers, outlets_in(context, clause, speakers)
+
+
+def _quoted_owner(context: Context, child: Token, cue: Cue) -> Span | None:
+    reading = context.reading
+    if child.lemma in {"слово", "текст", "заявление", "высказывание", "мнение", "цитата"}:
+        for grandchild in reading.subtree(child.index):
+            if grandchild.index > child.index and can_speak(reading, context.lexicon, grandchild):
+                return speaker_span(reading, grandchild)
+            if grandchild.lemma in {"его", "её", "их"}:
+                return grandchild.plain()
+    if cue.token.lemma in {"цитировать", "процитировать"} and can_speak(reading, context.lexicon, child):
+        return speaker_span(reading, child)
+    return None
+
+
+def _report(context: Context, cue: Cue, parts: list[Span], clause: Span, pattern: str) -> Found:
+    speakers, via = _relayed(context, cue, clause)
+    return Found(cue.span, tuple(parts), speakers, via, cue.key, pattern, cue.token.index)
+
+
+def _after(context: Context, quotation: Quotation, following: list[Quotation], limit: int) -> Found | None:
+    """«A», — сказал X(. «B»)."""
+    text = context.reading.text
+    rest = text[quotation.outer.end : limit]
+    match = AFTER.match(rest)
+    strict = match is None
+    match = match or AFTER_COMMA.match(rest)
+    if match is None or not rest[match.end() :].strip():
+        return None
+    clause = _clause(context, quotation.outer.end + match.end(), limit)
+    tokens = context.reading.tokens_in(clause)[: 1 if strict else FIRST_WORDS]
+    cue = _first_cue(context, tokens)
+    if cue is None or (strict and not speakers_of(context, cue.token)):
+        return None
+    parts = [quotation.inner]
+    place = clause.end
+    for other in following:
+        between = text[place : other.outer.start]
+        if not _goes_on(between) or _has_own_cue(context, other, limit):
+            break
+        parts.append(other.inner)
+        place = other.outer.end
+    return _report(context, cue, parts, clause, "quotation_before_cue")
+
+
+def _goes_on(between: str) -> bool:
+    return re.fullmatch(r"[\s.,;:!?…—–-]*", between) is not None
+
+
+def _has_own_cue(context: Context, quotation: Quotation, limit: int) -> bool:
+    rest = context.reading.text[quotation.outer.end : limit]
+    match = AFTER.match(rest)
+    if match is None:
+        return False
+    clause = _clause(context, quotation.outer.end + match.end(), limit)
+    return _first_cue(context, context.reading.tokens_in(clause)[:FIRST_WORDS]) is not None
+
+
+def _inside(context: Context, quotation: Quotation) -> Found | None:
+    """«A, — сказал X, — B» under one pair of marks."""
+    text = quotation.inner.of(context.reading.text)
+    found: Found | None = None
+    for match in INSIDE.finditer(text):
+        start = quotation.inner.start + match.end()
+        ending = INSIDE_END.search(text, match.end())
+        end = quotation.inner.start + ending.start() if ending else quotation.inner.end
+        if end - start > MAX_INSIDE:
+            continue
+        tokens = context.reading.tokens_in(Span(start, end))
+        if not tokens or not tokens[0].text[:1].islower():
+            continue
+        cue = next((c for t in tokens[:MIN_INSIDE] for c in cues_of(context, t) if "direct" in c.entry.takes), None)
+        if cue is None or not speakers_of(context, cue.token):
+            continue
+        parts = [trim(context.reading.text, Span(quotation.inner.start, quotation.inner.start + match.start()))]
+        if ending:
+            parts.append(Span(quotation.inner.start + ending.end(), quotation.inner.end))
+        parts = [p for p in parts if len(p)]
+        if parts:
+            found = _report(context, cue, parts, Span(start, end), "cue_inside_quotation")
+            break
+    return found
+
+
+def _before(context: Context, quotation: Quotation) -> Found | None:
+    """X сказал: «A»."""
+    text = context.reading.text
+    sentence = context.reading.sentence_of(quotation.outer)
+    start = sentence.start
+    if start == quotation.outer.start and sentence.index:
+        earlier = context.reading.sentences[sentence.index - 1]
+        start = earlier.start if earlier.paragraph in {sentence.paragraph, sentence.paragraph - 1} else start
+    lead = text[start : quotation.outer.start]
+    if not re.search(r":\s*[—–-]?\s*$", lead):
+        return None
+    clause = Span(start, start + len(lead.rstrip(" \n\t—–-:")))
+    if len(clause) == 0:
+        return None
+    cue = _first_cue(context, context.reading.tokens_in(clause), backwards=True)
+    if cue is None:
+        return None
+    return _report(context, cue, [quotation.inner], clause, "cue_before_quotation")
+
+
+def _dialogue(context: Context, paragraph: Span) -> list[Found]:
+    """— A, — сказал X. — B. The dash at the head of a paragraph opens speech; only a cue makes it a report."""
+    text = paragraph.of(context.reading.text)
+    opening = DIALOGUE.match(text)
+    if opening is None:
+        return []
+    first = paragraph.start + opening.end()
+    for match in INSIDE.finditer(text, opening.end()):
+        start = paragraph.start + match.end()
+        sentence = context.reading.sentence_of(Span(start, start + 1))
+        ending = INSIDE_END.search(text, match.end())
+        end = paragraph.start + ending.start() if ending else max(sentence.end, start)
+        tokens = context.reading.tokens_in(Span(start, end))
+        cue = next((c for t in tokens[:3] for c in cues_of(context, t) if "direct" in c.entry.takes), None)
+        if cue is None or not speakers_of(context, cue.token):
+            continue
+        parts = [trim(context.reading.text, Span(first, paragraph.start + match.start()))]
+        if ending:
+            parts.append(Span(paragraph.start + ending.end(), paragraph.end))
+        return [_report(context, cue, parts, hull([Span(start, end)]), "dialogue")]
+    return []

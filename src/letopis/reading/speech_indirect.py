@@ -1,0 +1,289 @@
+"""Indirect speech under a reporting verb or noun: ", что …", an infinitive, "о …", an object, "назвал A B-ом"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from letopis.model.spans import Span, hull
+from letopis.reading.speech_clauses import clause_span, find_mark, minus
+from letopis.reading.speech_cues import (
+    Cue,
+    Found,
+    cues_of,
+    has_case,
+    is_passive,
+    is_said,
+    name_spans,
+    outlets_in,
+    speakers_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Sentence, Token
+    from letopis.reading.speech_cues import Context
+
+THAT = frozenset({"что", "будто"})
+SO = frozenset({"чтобы", "чтоб"})
+QUESTIONS = frozenset({"почему", "как", "когда", "где", "куда", "зачем", "кто", "сколько", "какой", "какая", "какие", "каким"})
+# "отказался комментировать" says nothing.
+SILENT = frozenset({"комментировать", "прокомментировать", "отвечать", "ответить", "сообщать", "уточнять", "быть", "назвать", "называть"})
+MAX_COLON_GAP = 12
+
+
+def indirect_speech(context: Context, sentence: Sentence, taken: set[int], cuts: Sequence[Span]) -> list[Found]:
+    """Find the indirect speech of a sentence; ``cuts`` are asides that belong to nobody's words."""
+    found = []
+    for token in context.reading.tokens[sentence.first : sentence.last]:
+        if token.index in taken or any(c.contains(token) for c in cuts):
+            continue
+        quoted = context.quotation(token.start)
+        report = next((r for cue in _cues(context, token) if (r := _report(context, cue, cuts)) is not None), None)
+        report = report or _nominal(context, token, cuts)
+        if report is None or (quoted is not None and not _is_named_outside(context, report)):
+            continue
+        found.append(report)
+    return found
+
+
+def _cues(context: Context, token: Token) -> list[Cue]:
+    cues = cues_of(context, token)
+    if is_passive(token) and not is_said(token):
+        cues = [c for c in cues if c.entry.short]
+    # "выразил надежду" before plain "выразил".
+    return sorted(cues, key=lambda c: c.entry.with_ is None)
+
+
+def _is_named_outside(context: Context, report: Found) -> bool:
+    """Inside somebody's own words only a report with a named speaker is a report of its own."""
+    return bool(report.speakers) and all(
+        any(m.form == "name" for m, _ in context.reading.mentions_in(s)) for s in report.speakers
+    )
+
+
+def _report(context: Context, cue: Cue, cuts: Sequence[Span]) -> Found | None:
+    rules = {
+        "that": _that,
+        "so": _so,
+        "wh": _question,
+        "naming": _naming,
+        "as": _as,
+        "accuse": _accuse,
+        "inf": _infinitive,
+        "about": _about,
+        "to": _to,
+        "object": _object,
+        "demand": _demand,
+        "direct": _colon,
+    }
+    for name, rule in rules.items():
+        if name not in cue.entry.takes:
+            continue
+        parts = rule(context, cue, cuts)
+        if parts:
+            break
+    else:
+        return None
+    speakers = speakers_of(context, cue.token)
+    speakers = tuple(s for s in speakers if not any(p.contains(s) for p in parts))
+    frame = minus(context.reading.text, context.sentence(cue.token), [*parts, *cuts])
+    via = tuple(o for piece in frame for o in outlets_in(context, piece, speakers))
+    return Found(cue.span, tuple(parts), speakers, via, cue.key, name, cue.token.index)
+
+
+def _governors(context: Context, cue: Cue) -> frozenset[int]:
+    return frozenset(t.index for t in context.reading.tokens_in(cue.span))
+
+
+def _last(context: Context, cue: Cue) -> int:
+    return context.reading.tokens_in(cue.span)[-1].index
+
+
+def _clause(
+    context: Context, cue: Cue, cuts: Sequence[Span], words: frozenset[str], pattern_keeps: bool = False
+) -> tuple[Span, ...]:
+    mark = find_mark(context, _last(context, cue), words, _governors(context, cue))
+    if mark is None:
+        return ()
+    first = mark.index if pattern_keeps else mark.index + 1
+    tokens = context.reading.tokens
+    while first < context.sentence(mark).last and tokens[first].text in ":—–-,":
+        first += 1
+    if first >= context.sentence(mark).last:
+        return ()
+    head = mark.head if mark.head >= mark.index else first
+    span = clause_span(context, first, head, (), cue)
+    return minus(context.reading.text, span, cuts) if span else ()
+
+
+def _that(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    return _clause(context, cue, cuts, THAT)
+
+
+def _so(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    return _clause(context, cue, cuts, SO)
+
+
+def _question(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    return _clause(context, cue, cuts, QUESTIONS, pattern_keeps=True)
+
+
+def _infinitive(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    reading = context.reading
+    indices = _governors(context, cue)
+    for index in sorted(indices):
+        for child in reading.children(index):
+            if child.feat("VerbForm") == "Inf" and child.index > _last(context, cue) and child.rel in {"xcomp", "csubj", "nmod", "acl"}:
+                if child.lemma in SILENT:
+                    return ()
+                first = min((t.index for t in reading.subtree(child.index) if t.index > _last(context, cue)), default=child.index)
+                first = _run_start(context, child, first)
+                span = clause_span(context, first, child.index, (), cue)
+                return minus(reading.text, span, cuts) if span else ()
+    return ()
+
+
+def _run_start(context: Context, head: Token, first: int) -> int:
+    """Walk back from a head over its own words without a break."""
+    inside = {t.index for t in context.reading.subtree(head.index)}
+    place = head.index
+    while place - 1 >= first and place - 1 in inside and context.reading.tokens[place - 1].pos != "PUNCT":
+        place -= 1
+    return place
+
+
+def _phrase(context: Context, head: Token, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    """Give a whole noun phrase with its preposition, relative clauses and all."""
+    first = _run_start(context, head, context.sentence(head).first)
+    span = clause_span(context, first, head.index, ())
+    return minus(context.reading.text, span, cuts) if span else ()
+
+
+def _about(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    for child in context.reading.children(cue.token.index):
+        if has_case(context.reading, child) in {"о", "об", "обо", "про"} and child.index > cue.token.index:
+            if child.lemma in {"это", "что", "то", "который"} or child.pos in {"PRON", "DET"}:
+                continue
+            return _phrase(context, child, cuts)
+    return ()
+
+
+def _to(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    for child in context.reading.children(cue.token.index):
+        if has_case(context.reading, child) in {"к", "ко"} and child.index > cue.token.index and child.pos == "NOUN":
+            return _phrase(context, child, cuts)
+    return ()
+
+
+def _objects(context: Context, cue: Cue) -> list[Token]:
+    return [c for c in context.reading.children(cue.token.index) if c.rel == "obj"]
+
+
+def _object(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    for child in _objects(context, cue):
+        if child.pos == "NOUN" and child.index > cue.token.index and child.feat("Animacy") != "Anim":
+            return _phrase(context, child, cuts)
+    return ()
+
+
+def _demand(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    for child in context.reading.children(cue.token.index):
+        fits = child.rel in {"obj", "obl", "iobj"} and child.feat("Case") in {"Gen", "Acc"} and child.pos == "NOUN"
+        if fits and child.index > cue.token.index and not has_case(context.reading, child) and child.feat("Animacy") != "Anim":
+            return _phrase(context, child, cuts)
+    return ()
+
+
+def _naming(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    """Give "A B-ом" of "назвал A B-ом"; appointing and christening are no judgements."""
+    reading = context.reading
+    token = cue.token
+    predicates = [
+        c
+        for c in reading.children(token.index)
+        if c.feat("Case") == "Ins" and c.pos in {"NOUN", "ADJ", "VERB", "DET"} and not has_case(reading, c) and c.index > token.index
+    ]
+    objects = [c for c in _objects(context, cue) if c.feat("Case") in {"Acc", "Gen", ""}]
+    if not predicates or not objects or context.lexicon.has("roles", predicates[0].lemma):
+        return ()
+    if context.quotation(predicates[0].start) is None and predicates[0].text[:1].isupper():
+        return ()
+    pieces = [p for head in (objects[0], predicates[0]) for p in _phrase(context, head, cuts)]
+    after = [p for p in pieces if p.start > token.start]
+    before = [p for p in pieces if p.end <= token.start]
+    joined = [hull(after)] if after else []
+    return tuple(sorted([*before, *joined], key=lambda p: p.start))
+
+
+def _as(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    tokens = context.reading.tokens
+    last = context.sentence(cue.token).last
+    objects = [c for c in _objects(context, cue) if c.index > cue.token.index]
+    if not objects:
+        return ()
+    for token in tokens[objects[0].index + 1 : last]:
+        if token.lemma == "как":
+            first = _run_start(context, objects[0], cue.token.index + 1)
+            head = token.head if token.head > token.index else token.index
+            span = clause_span(context, token.index, head, ())
+            return minus(context.reading.text, Span(tokens[first].start, span.end), cuts) if span else ()
+        if token.feat("VerbForm") == "Fin":
+            return ()
+    return ()
+
+
+def _accuse(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    reading = context.reading
+    for child in reading.children(cue.token.index):
+        if has_case(reading, child) in {"в", "во"} and child.feat("Case") == "Loc" and child.index > cue.token.index:
+            if child.pos != "NOUN" or child.feat("Animacy") == "Anim":
+                continue
+            end = _phrase(context, child, ())
+            objects = [c for c in _objects(context, cue) if cue.token.index < c.index < child.index]
+            start = _phrase(context, objects[0], ()) if objects else ()
+            return minus(reading.text, hull([*start, *end]), cuts) if end else ()
+    return ()
+
+
+def _colon(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    """Give what follows a colon without quotation marks: "X пояснил: войны не будет"."""
+    reading = context.reading
+    sentence = context.sentence(cue.token)
+    for token in reading.tokens[cue.token.index + 1 : min(cue.token.index + MAX_COLON_GAP, sentence.last)]:
+        if token.text == ":":
+            following = next(iter(reading.tokens[token.index + 1 : sentence.last]), None)
+            if following is None or context.quotation(following.start) is not None:
+                return ()
+            return minus(reading.text, Span(following.start, sentence.end), cuts)
+        if token.feat("VerbForm") == "Fin" or token.text in {",", "—", "–"}:
+            return ()
+    return ()
+
+
+def _nominal(context: Context, token: Token, cuts: Sequence[Span]) -> Found | None:
+    """Give the report of "заявление X о том, что …", "призыв X сделать …"."""
+    entry = context.lexicon.noun(token.lemma) if token.pos == "NOUN" else None
+    if entry is None or has_case(context.reading, token) in {"по", "согласно"}:
+        return None
+    reading = context.reading
+    speakers: tuple[Span, ...] = ()
+    for child in reading.children(token.index):
+        if child.rel == "nmod" and child.feat("Case") == "Gen" and not has_case(reading, child):
+            speakers = name_spans(context, child, joint=True)
+            break
+        if child.lemma in {"его", "её", "их"}:
+            speakers = (child.plain(),)
+    if not speakers:
+        return None
+    after = max(token.index, reading.tokens_in(speakers[-1])[-1].index)
+    mark = find_mark(context, after, THAT, frozenset({token.index}))
+    if mark is not None and mark.index - after <= 4 and mark.index + 1 < context.sentence(token).last:
+        span = clause_span(context, mark.index + 1, max(mark.head, mark.index + 1), ())
+    else:
+        child_inf = next((c for c in reading.children(token.index) if c.feat("VerbForm") == "Inf" and c.index > after), None)
+        if child_inf is None or entry.kind not in {"demand", "pledge"}:
+            return None
+        span = clause_span(context, _run_start(context, child_inf, after + 1), child_inf.index, ())
+    parts = minus(reading.text, span, cuts) if span else ()
+    return Found(token.plain(), parts, speakers, (), token.lemma, "noun", token.index) if parts else None
