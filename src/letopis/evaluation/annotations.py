@@ -111,7 +111,9 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     def accepted(self, rows: str, index: int, field: str) -> tuple[Any, ...]:
         """Give the values accepted for a field of the row at ``index`` of the list ``rows``, the first choice first."""
         own = getattr(getattr(self, rows)[index], "from_" if field == "from" else field)
-        others = (d.alt for d in self.field_doubts if (d.list, d.index, d.field) == (rows, index, field))
+        others = [d.alt for d in self.field_doubts if (d.list, d.index, d.field) == (rows, index, field)]
+        if isinstance(own, Mark):
+            others = [msgspec.convert(other, Mark) for other in others]
         return (own, *others)
 
     def doubts(self, rows: str) -> tuple[Any, ...]:

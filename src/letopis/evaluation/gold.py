@@ -155,7 +155,8 @@ def _tenure_weight(gold: Annotation, index: int, row: TenureRow) -> float:
 def _event_weight(gold: Annotation, index: int, row: EventRow) -> float:
     if row.type not in gold.accepted("events", index, "type"):
         return 0.0
-    same_words = gold.events[index].trigger.overlaps(row.trigger)
+    triggers = gold.accepted("events", index, "trigger")
+    same_words = any(trigger.overlaps(row.trigger) for trigger in triggers)
     dates = gold.accepted("events", index, "date")
     shared = max(_shared(names, row.participants) for names in gold.accepted("events", index, "participants"))
     compatible = any(compatible_dates(date, row.date) for date in dates)
@@ -226,8 +227,8 @@ def _tenure_fields(gold: Annotation, predicted: Annotation, pairs: _Pairs) -> di
 def _event_fields(gold: Annotation, predicted: Annotation, pairs: _Pairs) -> dict[str, Measure]:
     participants = Score()
     for i, j in pairs:
-        theirs = predicted.events[j].participants
         choices = gold.accepted("events", i, "participants")
+        theirs = _named(predicted.events[j].participants, choices)
         participants += max((Score(_shared(c, theirs), len(c), len(theirs)) for c in choices), key=_agreement)
     return {
         "event_participants": participants,
@@ -235,6 +236,12 @@ def _event_fields(gold: Annotation, predicted: Annotation, pairs: _Pairs) -> dic
         "event_place": _accuracy(gold, predicted, pairs, ("events", "place"), same_name),
         "event_date": _accuracy(gold, predicted, pairs, ("events", "date"), same_date),
     }
+
+
+def _named(names: Iterable[str], choices: Iterable[Iterable[str]]) -> list[str]:
+    """Leave out participants without a name ("5 человек"), which the gold does not list, unless it does."""
+    wanted = [name for choice in choices for name in choice]
+    return [name for name in names if name != name.lower() or any(same_name(other, name) for other in wanted)]
 
 
 def _agreement(score: Score) -> float:
