@@ -1,0 +1,222 @@
+"""When and where: the calendar expression and the place that belong to an event's own clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from letopis.model.spans import Span, hull
+from letopis.records.clauses import clause_tokens
+from letopis.records.frames import cues
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from letopis.model.layers import Entity, Time, Token
+    from letopis.records.arguments import Syntax
+
+# The narrower, the better an answer to "where".
+NARROWNESS: Final = {"facility": 0, "place": 2, "city": 3, "region": 4, "country": 5, "organisation": 1}
+PLACE_TYPES: Final = frozenset({"facility", "place", "city", "region", "country"})
+LOCATIVE: Final = frozenset({"в", "во", "на", "под", "у", "близ", "возле", "около", "неподалёку"})
+LOCATIVE_CASES: Final = {"под": "Ins", "у": "Gen", "близ": "Gen", "возле": "Gen", "около": "Gen", "неподалёку": "Gen"}
+INSIDE_PHRASE: Final = 4
+OWN_CLAUSE: Final = 3
+SHARED_CLAUSE: Final = 2
+OPENING: Final = 1
+
+
+class Place(NamedTuple):
+    """Where: a named entity, or the words of an unnamed place; ``span`` covers the words in either case."""
+
+    entity: str | None
+    text: Span | None
+    span: Span
+
+
+def usable(time: Time) -> bool:
+    """Tell whether a calendar expression can be the date of something that happens at one time."""
+    return time.type == "date" and time.edtf is not None and ".." not in time.edtf
+
+
+def _anchor(syntax: Syntax, time: Time) -> Token | None:
+    return syntax.reading.head_of(time)
+
+
+def inside_phrase(syntax: Syntax, trigger: Token, time: Time) -> bool:
+    """Tell whether an expression is part of the event noun's own phrase ("майских переговоров")."""
+    anchor = _anchor(syntax, time)
+    return anchor is not None and (anchor.head == trigger.index or _follows_phrase(syntax, trigger, time))
+
+
+def _follows_phrase(syntax: Syntax, trigger: Token, time: Time) -> bool:
+    """Tell whether an expression comes right after the trigger and its genitives ("выборов 1 декабря")."""
+    end = max(token.end for token in syntax.core(trigger))
+    between = syntax.reading.text[end : time.start] if time.start >= end else "?"
+    return between.strip() == ""
+
+
+def _closeness(syntax: Syntax, time: Time, trigger: Token, predicate: Token, others: Collection[int]) -> int:
+    anchor = _anchor(syntax, time)
+    if anchor is None or not usable(time):
+        return 0
+    if trigger.pos == "NOUN" and (_follows_phrase(syntax, trigger, time) or anchor.head == trigger.index):
+        return INSIDE_PHRASE
+    current: Token | None = anchor
+    below = anchor
+    steps = 0
+    while current is not None and steps < len(syntax.tokens):
+        steps += 1
+        if current.index == trigger.index:
+            return INSIDE_PHRASE if trigger.pos == "NOUN" else OWN_CLAUSE
+        if current.index == predicate.index:
+            return OWN_CLAUSE
+        if current.index in others and current.pos == "NOUN":
+            return 0
+        if current is not anchor and current.pos in {"NOUN", "PROPN"} and below.rel in {"nmod", "amod", "acl", "acl:relcl"}:
+            inside_time = time.contains(current)
+            if not inside_time:
+                return 0
+        if current is not anchor and syntax.is_verb(current) and not _same_clause(syntax, predicate, current):
+            return 0
+        if current is not anchor and syntax.is_verb(current):
+            return SHARED_CLAUSE
+        below = current
+        current = syntax.head(current)
+    return 0
+
+
+def _same_clause(syntax: Syntax, predicate: Token, governor: Token) -> bool:
+    """Tell whether ``predicate`` shares the time of ``governor``: joined to it, its converb, or where it took place."""
+    below = predicate
+    for ancestor in syntax.ancestors(predicate):
+        where = below.rel in {"acl:relcl", "acl"} and any(c.lemma in {"где", "куда"} for c in syntax.children(below))
+        shares = below.rel in {"conj", "xcomp", "advcl"} or where or not syntax.is_verb(below)
+        if not shares or (syntax.is_verb(ancestor) and ancestor.lemma in cues().report_verbs):
+            return False
+        if ancestor.index == governor.index:
+            return True
+        below = ancestor
+    return False
+
+
+def find_time(syntax: Syntax, trigger: Token, predicate: Token, others: Collection[int]) -> Time | None:
+    """Give the calendar expression that dates an event; ``others`` are triggers of other events."""
+    sentence = syntax.reading.sentences[trigger.sentence]
+    best: tuple[int, int, Time] | None = None
+    for time in syntax.reading.times_in(sentence):
+        score = _closeness(syntax, time, trigger, predicate, others)
+        if not score:
+            continue
+        key = (score, -abs(time.start - trigger.start), time)
+        if best is None or key[:2] > best[:2]:
+            best = key
+    return best[2] if best else None
+
+
+def clock_time(syntax: Syntax, predicate: Token) -> str | None:
+    """Give the hour that a clause names as ``HH:MM``, if the times layer read one."""
+    tokens = clause_tokens(syntax, predicate)
+    span = hull(tokens)
+    found = [time for time in syntax.reading.times_in(span) if time.type == "time" and time.edtf]
+    return found[0].edtf[-5:] if found and found[0].edtf else None
+
+
+def _candidates(syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...]) -> list[tuple[Token, bool]]:
+    """Give nouns in a locative phrase, each with whether the frame itself asked for it."""
+    found: list[tuple[Token, bool]] = []
+    allowed = {tuple(place.split(":")) for place in places if ":" in place}
+    for head in heads:
+        for child in syntax.children(head):
+            if child.rel not in {"obl", "nmod", "advmod", "obj", "appos", "iobj", "xcomp"}:
+                continue
+            preposition = syntax.preposition(child)
+            case = child.feat("Case")
+            if (preposition, case) in allowed:
+                found.append((child, True))
+            elif preposition in LOCATIVE and case in {LOCATIVE_CASES.get(preposition, "Loc"), ""}:
+                found.append((child, False))
+    return found
+
+
+def _named_place(syntax: Syntax, noun: Token) -> Entity | None:
+    row = syntax.mention(noun)
+    if row is None or row[0].form == "pronoun":
+        return None
+    entity = row[1]
+    if entity.type in PLACE_TYPES:
+        return entity
+    if entity.type == "organisation" and row[0].form == "name" and noun.lemma in cues().body_places:
+        return entity
+    return None
+
+
+def _nested(syntax: Syntax, noun: Token) -> list[Token]:
+    """Give the places named inside a place ("в посольстве США в Женеве")."""
+    return [c for c in syntax.children(noun) if c.rel in {"nmod", "appos", "flat"} and syntax.mention(c)]
+
+
+def unnamed_span(syntax: Syntax, noun: Token) -> Span:
+    """Give the words of a place without a name: the phrase up to the first name in it."""
+    tokens = syntax.core(noun)
+    if noun.pos == "NUM" or noun.lemma == "один":
+        tokens = _partitive(syntax, noun)
+    kept: list[Token] = []
+    for token in tokens:
+        row = syntax.reading.mention_at(token)
+        if token.index > noun.index and row is not None and row[0].form == "name":
+            break
+        kept.append(token)
+    while kept and kept[-1].pos in {"ADP", "CCONJ", "PUNCT"}:
+        kept.pop()
+    return hull(kept or [noun])
+
+
+def _partitive(syntax: Syntax, number: Token) -> list[Token]:
+    """Give "один из пунктов управления" whole."""
+    noun = next((c for c in syntax.children(number) if syntax.preposition(c) == "из"), None)
+    if noun is None:
+        return [number]
+    return list(syntax.tokens[number.index : syntax.core(noun)[-1].index + 1])
+
+
+def find_place(
+    syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...], *, object_: Token | None = None
+) -> Place | None:
+    """Give the narrowest named place of the phrases that hang on ``heads``, else the words of an unnamed one."""
+    candidates = _candidates(syntax, heads, places)
+    if object_ is not None:
+        candidates.insert(0, (object_, True))
+    named: list[tuple[int, int, Token, Entity]] = []
+    unnamed: list[Token] = []
+    for noun, asked in candidates:
+        filler_people = syntax.is_human(noun)
+        if filler_people:
+            continue
+        entity = _named_place(syntax, noun)
+        if entity is not None:
+            named.append((NARROWNESS.get(entity.type, 9), noun.start, noun, entity))
+            continue
+        for inner in _nested(syntax, noun):
+            inside = _named_place(syntax, inner)
+            if inside is not None and inner.feat("Case") == "Loc":
+                named.append((NARROWNESS.get(inside.type, 9), inner.start, inner, inside))
+        if _unnamed(syntax, noun, asked=asked):
+            unnamed.append(noun)
+    if named:
+        _, _, noun, entity = min(named, key=lambda row: row[:2])
+        mention = syntax.mention(noun)
+        return Place(entity.id, None, mention[0].plain() if mention else noun.plain())
+    if unnamed:
+        span = unnamed_span(syntax, unnamed[0])
+        return Place(None, span, span)
+    return None
+
+
+def _unnamed(syntax: Syntax, noun: Token, *, asked: bool) -> bool:
+    if noun.pos == "PRON" or noun.feat("Animacy") == "Anim":
+        return False
+    lemmas = {noun.lemma}
+    if noun.lemma == "один":
+        lemmas |= {c.lemma for c in syntax.children(noun) if syntax.preposition(c) == "из"}
+    del asked
+    return bool(lemmas & cues().place_nouns)

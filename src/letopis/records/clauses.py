@@ -1,0 +1,205 @@
+"""What a clause says about its event: did it happen, is it told as known before, who made it known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from letopis.model.records import Report
+from letopis.model.spans import Span, hull
+from letopis.records.frames import cues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from letopis.model.layers import Token
+    from letopis.model.records import EventStatus
+    from letopis.records.arguments import Syntax
+
+CLAUSE_LINKS: Final = frozenset({"acl:relcl", "acl", "advcl", "ccomp", "parataxis", "csubj"})
+REPORT_REACH: Final = 4
+
+
+def clause_tokens(syntax: Syntax, head: Token) -> list[Token]:
+    """Give the tokens of the clause that ``head`` governs, without the clauses inside it."""
+    found: list[Token] = []
+    seen = {head.index}
+    queue = [head]
+    while queue:
+        token = queue.pop()
+        found.append(token)
+        for child in syntax.children(token):
+            clausal = child.rel in CLAUSE_LINKS and syntax.is_verb(child)
+            joined = child.rel == "conj" and syntax.is_verb(child) and syntax.is_verb(token)
+            if child.index not in seen and not clausal and not joined:
+                seen.add(child.index)
+                queue.append(child)
+    return sorted(found, key=lambda token: token.index)
+
+
+def negated(syntax: Syntax, verb: Token) -> bool:
+    """Tell whether "не" stands by the verb itself."""
+    before = syntax.tokens[verb.index - 1] if verb.index else None
+    if before is not None and before.sentence == verb.sentence and before.lemma == "не":
+        return True
+    return any(child.lemma in {"не", "нет"} and child.rel in {"advmod", "discourse"} for child in syntax.children(verb))
+
+
+def _words(syntax: Syntax, head: Token) -> set[str]:
+    return {token.text.lower() for token in clause_tokens(syntax, head)}
+
+
+def _future_auxiliary(syntax: Syntax, verb: Token) -> bool:
+    return any(
+        child.rel in {"aux", "aux:pass", "cop"} and child.text.lower() in {"будет", "будут", "буду", "будем"}
+        for child in syntax.children(verb)
+    )
+
+
+def _infinitive_status(syntax: Syntax, verb: Token) -> EventStatus | None:
+    words = cues()
+    if _future_auxiliary(syntax, verb):
+        return "planned"
+    governor = syntax.head(verb)
+    if governor is None:
+        return None
+    lemmas = {governor.lemma}
+    if governor.pos in {"ADJ", "VERB"}:
+        lemmas |= {child.lemma for child in syntax.children(governor) if child.rel in {"aux", "cop"}}
+    if verb.rel == "advcl" or any(c.lemma in {"чтобы", "если"} for c in syntax.children(verb)):
+        return None
+    if lemmas & words.cancelling_governors:
+        return "called_off"
+    if negated(syntax, governor):
+        return None
+    if lemmas & words.done_governors and governor.feat("Tense") == "Past":
+        return "happened"
+    if lemmas & words.planned_governors:
+        unreal = governor.feat("Mood") == "Cnd" or "бы" in _words(syntax, governor)
+        return None if unreal else "planned"
+    if lemmas & words.ongoing_governors:
+        return "happened" if governor.feat("Aspect") == "Perf" else "ongoing"
+    return None
+
+
+def verb_status(syntax: Syntax, verb: Token) -> EventStatus | None:
+    """Say what the form of a verb and the words of its clause make of the event; None if it is no event at all."""
+    words = cues()
+    around = _words(syntax, verb)
+    if around & words.unreal_words or verb.feat("Mood") in {"Cnd", "Imp"}:
+        return None
+    if any(mark.lemma in {"если", "чтобы", "бы", "ли"} for mark in syntax.children(verb)):
+        return None
+    status = _form_status(syntax, verb)
+    if status is None:
+        return None
+    if around & words.alleging_words:
+        return "alleged"
+    governor = syntax.head(verb)
+    if governor is not None and verb.rel in {"ccomp", "xcomp"} and governor.lemma in words.denying_governors:
+        return "denied"
+    return status
+
+
+def _form_status(syntax: Syntax, verb: Token) -> EventStatus | None:
+    if verb.feat("VerbForm") == "Inf":
+        return _infinitive_status(syntax, verb)
+    if verb.feat("VerbForm") in {"Part", "Conv"} or verb.feat("Variant") == "Short":
+        if negated(syntax, verb):
+            return None
+        return "planned" if _future_auxiliary(syntax, verb) else "happened"
+    if negated(syntax, verb):
+        return None
+    if verb.feat("Tense") == "Fut":
+        return "planned"
+    if verb.feat("Tense") == "Pres":
+        return "ongoing"
+    return "happened"
+
+
+class Source(NamedTuple):
+    """Who made a thing known: the report, the words of the reporting verb, and whether it was said before."""
+
+    head: Token | None
+    span: Span
+    earlier: bool
+
+
+def _is_report(token: Token) -> bool:
+    return token.lemma in cues().report_verbs
+
+
+def _reporting_clauses(syntax: Syntax, predicate: Token) -> Iterator[Token]:
+    """Give the reporting verbs that govern a clause or comment on it."""
+    for place, ancestor in enumerate(syntax.ancestors(predicate)):
+        if place > REPORT_REACH:
+            break
+        if _is_report(ancestor):
+            yield ancestor
+    chain = [predicate, *syntax.ancestors(predicate)]
+    for token in chain[:REPORT_REACH]:
+        for child in syntax.children(token):
+            if child.rel in {"parataxis", "advcl", "acl:relcl", "conj"} and _is_report(child) and child.index > token.index:
+                yield child
+
+
+def _governs(syntax: Syntax, report: Token, predicate: Token) -> bool:
+    """Tell whether the path down from a reporting verb enters its content, not its own phrases."""
+    below = predicate
+    for ancestor in syntax.ancestors(predicate):
+        if ancestor.index == report.index:
+            return below.rel in {"ccomp", "parataxis", "xcomp", "csubj"}
+        below = ancestor
+    return True
+
+
+def _source(syntax: Syntax, report: Token) -> Source | None:
+    subject = syntax.subject(report)
+    if subject is None or subject.sentence != report.sentence:
+        return None
+    filler = syntax.fillers(subject)[0]
+    if not (filler.entities or subject.pos in {"NOUN", "PROPN"}):
+        return None
+    core = hull(syntax.core(subject))
+    span = hull([report, filler.span, core])
+    return Source(subject, span, earlier(syntax, report))
+
+
+def sources(syntax: Syntax, predicate: Token) -> list[Source]:
+    """Give those who made the clause of ``predicate`` known, with the words that say so."""
+    found: list[Source] = []
+    for report in _reporting_clauses(syntax, predicate):
+        if report.index == predicate.index or not _governs(syntax, report, predicate):
+            continue
+        source = _source(syntax, report)
+        if source is not None and all(source.span != other.span for other in found):
+            found.append(source)
+    return found
+
+
+def following_source(syntax: Syntax, sentence: int) -> Source | None:
+    """Give who reported the sentence before: "Об этом сообщила пресс-служба президента"."""
+    tokens = syntax.reading.sentence_tokens(sentence)
+    opening = " ".join(token.text.lower() for token in tokens[:2])
+    if opening not in {"об этом", "это сообщил", "это подтвердил"}:
+        return None
+    report = next((token for token in tokens if _is_report(token)), None)
+    return None if report is None else _source(syntax, report)
+
+
+def reports(syntax: Syntax, found: list[Source]) -> tuple[Report, ...]:
+    """Make the record's reports of sources."""
+    rows = []
+    for source in found:
+        entities = syntax.fillers(source.head)[0].entities if source.head is not None else ()
+        rows.append(Report(entities[0] if entities else None, source.span))
+    return tuple(rows)
+
+
+def earlier(syntax: Syntax, verb: Token) -> bool:
+    """Tell whether a clause says that it tells what was known before ("Ранее сообщалось", "Напомним")."""
+    words = cues().earlier_words
+    sentence = syntax.reading.sentences[verb.sentence]
+    first = syntax.tokens[sentence.first]
+    if first.text.lower() in words:
+        return True
+    return any(child.text.lower() in words for child in syntax.children(verb) if child.rel in {"advmod", "obl"})

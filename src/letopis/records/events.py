@@ -1,0 +1,206 @@
+"""Events of an article: what happened, who took part, when and where, according to whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from letopis.errors import DateError
+from letopis.model.dates import EdtfDate
+from letopis.model.layers import Entity, Note
+from letopis.model.records import Event, EvidenceSpan, Participant, RecordDate, Report
+from letopis.records.arguments import Syntax
+from letopis.records.circumstances import Place, clock_time
+from letopis.records.clauses import following_source, reports
+from letopis.records.merging import Group, group_sightings
+from letopis.records.sightings import Sighting, find_sightings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Reading
+    from letopis.model.records import Tenure
+
+ORIGIN: Final = "letopis.events/1"
+# What lies further back than this before publication is told as known.
+NEWS_DAYS: Final = 7
+NARROW: Final = {"facility": 0, "organisation": 1, "place": 2, "city": 3, "region": 4, "country": 5}
+
+
+class EventTable(msgspec.Struct, frozen=True):
+    """Events of one article, with the sightings each was read from.
+
+    ``groups`` runs parallel to ``events``; ``spare`` holds sightings too weak for a row of their own; ``entities``
+    were made for people who act without a name.
+    """
+
+    events: tuple[Event, ...]
+    groups: tuple[Group, ...]
+    spare: tuple[Group, ...]
+    entities: tuple[Entity, ...]
+    notes: tuple[Note, ...]
+    syntax: Syntax
+
+    def at(self, index: int) -> Event | None:
+        """Give the event that the trigger at a token index belongs to."""
+        for event, group in zip(self.events, self.groups, strict=True):
+            if any(s.trigger.index == index for s in group.sightings):
+                return event
+        return None
+
+
+def find_events(reading: Reading, tenures: Sequence[Tenure] = ()) -> EventTable:
+    """Give the events of an article, one row per event, ids ``v1``… in order of first mention."""
+    syntax = Syntax(reading)
+    sightings, made = find_sightings(syntax, tenures)
+    groups = group_sightings(reading, sightings)
+    kept = [group for group in groups if _strong(group)]
+    spare = tuple(group for group in groups if not _strong(group))
+    homes = {s.trigger.index: f"v{number}" for number, group in enumerate(kept, 1) for s in group.sightings}
+    events = tuple(_event(syntax, f"v{n}", group, homes, tenures) for n, group in enumerate(kept, 1))
+    return EventTable(events, tuple(kept), spare, made, (), syntax)
+
+
+def _strong(group: Group) -> bool:
+    return any(not s.weak for s in group.sightings)
+
+
+def event_of(syntax: Syntax, number: str, group: Group, tenures: Sequence[Tenure] = ()) -> Event:
+    """Make a row of a group that stands alone (a weak one that a back-reference bears out)."""
+    return _event(syntax, number, group, {}, tenures)
+
+
+def _event(syntax: Syntax, number: str, group: Group, homes: dict[int, str], tenures: Sequence[Tenure]) -> Event:
+    reading = syntax.reading
+    first = group.first
+    date = _date(syntax, group)
+    place = _place(syntax, group)
+    within = next((homes[s.within] for s in group.sightings if s.within in homes), None)
+    return Event(
+        id=number,
+        type=first.type,
+        mode=next((s.mode for s in group.sightings if s.mode), None),
+        trigger=first.trigger.plain(),
+        participants=_participants(group),
+        place=place.entity if place else None,
+        place_text=place.text.plain() if place and place.text else None,
+        date=date,
+        status=_status(reading, group, date),
+        background=_background(reading, group, date),
+        part_of=within if within != number else None,
+        office=_office(group, tenures),
+        object=next((s.object for s in group.sightings if s.object), None),
+        topic=next((s.topic for s in group.sightings if s.topic), None),
+        reported_by=_reports(syntax, group),
+        evidence=_evidence(group),
+        origin=ORIGIN,
+        confidence=round(max(s.confidence for s in group.sightings), 2),
+    )
+
+
+def _participants(group: Group) -> tuple[Participant, ...]:
+    found: dict[str, Participant] = {}
+    for sighting in group.sightings:
+        for participant in sighting.participants:
+            known = found.get(participant.entity)
+            # "принял" says who received whom; a plain "встреча" elsewhere does not.
+            if known is None or (known.role == "actor" and participant.role != "actor"):
+                found[participant.entity] = participant
+    return tuple(found.values())
+
+
+def _date(syntax: Syntax, group: Group) -> RecordDate:
+    reading = syntax.reading
+    dated = [s for s in group.sightings if s.time is not None]
+    clock = next((c for s in group.sightings if (c := clock_time(syntax, s.predicate or s.trigger))), None)
+    if dated:
+        time = min((s.time for s in dated if s.time is not None), key=lambda t: _width(t.edtf))
+        return RecordDate(time.edtf, time.basis, clock)
+    published = reading.article.published
+    if published is None or group.status in {"planned", "called_off"}:
+        return RecordDate(None, "unresolved", clock)
+    return RecordDate(f"../{published}", "published", clock)
+
+
+def _width(edtf: str | None) -> int:
+    try:
+        date = EdtfDate.parse(edtf or "")
+    except DateError:
+        return 10**9
+    return (date.key[1] - date.key[0]).days
+
+
+def _status(reading: Reading, group: Group, date: RecordDate) -> str:  # type: ignore[type-arg]
+    status = group.status
+    published = reading.article.published
+    if status == "happened" and published and date.edtf and date.basis != "published":
+        lower = _parse(date.edtf)
+        if lower is not None and lower.lower is not None and lower.lower.isoformat() > published:
+            return "planned"
+    return status
+
+
+def _parse(edtf: str) -> EdtfDate | None:
+    try:
+        return EdtfDate.parse(edtf)
+    except DateError:
+        return None
+
+
+def _background(reading: Reading, group: Group, date: RecordDate) -> bool:
+    if group.background:
+        return True
+    published = reading.article.published
+    if not published or not date.edtf or date.basis == "published":
+        return False
+    parsed = _parse(date.edtf)
+    if parsed is None or parsed.upper is None:
+        return False
+    return parsed.upper < dt.date.fromisoformat(published) - dt.timedelta(days=NEWS_DAYS)
+
+
+def _place(syntax: Syntax, group: Group) -> Place | None:
+    """Choose the narrowest named place of all sightings, else the first unnamed one."""
+    places = [s.place for s in group.sightings if s.place is not None]
+    named = [p for p in places if p.entity is not None]
+    if named:
+        return min(named, key=lambda p: NARROW.get(syntax.reading.entity(p.entity or "").type, 9))
+    return places[0] if places else None
+
+
+def _reports(syntax: Syntax, group: Group) -> tuple[Report, ...]:
+    found: list[Report] = [row for s in group.sightings for row in s.sources]
+    after = group.first.sentence + 1
+    if after < len(syntax.reading.sentences):
+        source = following_source(syntax, after)
+        if source is not None and not source.earlier:
+            found += reports(syntax, [source])
+    outlet = (syntax.reading.article.source or "").lower()
+    unique: list[Report] = []
+    for row in found:
+        name = syntax.reading.entity(row.entity).name.lower() if row.entity else ""
+        if name and name == outlet:
+            continue
+        if all(row.span != other.span for other in unique):
+            unique.append(row)
+    return tuple(unique)
+
+
+def _evidence(group: Group) -> tuple[EvidenceSpan, ...]:
+    spans = sorted({(s.evidence.start, s.evidence.end) for s in group.sightings})
+    return tuple(EvidenceSpan(start, end) for start, end in spans)
+
+
+def _office(group: Group, tenures: Sequence[Tenure]) -> str | None:
+    """Find the tenure that an office change is about: its person and its words in the same sentence."""
+    if group.first.type not in {"appoint", "dismiss", "resign", "elect"}:
+        return None
+    people = group.entities
+    mine = [tenure for tenure in tenures if tenure.person in people]
+    for sighting in group.sightings:
+        near = [t for t in mine if sighting.evidence.overlaps(t.span)]
+        if near:
+            return near[0].id
+    return mine[0].id if len(mine) == 1 else None

@@ -1,0 +1,109 @@
+"""All records of one reading, in one numbering."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from letopis.model.layers import Entity
+from letopis.model.records import ArticleRecords, BackReference, Event, Statement, Tenure
+from letopis.records.backreferences import find_backreferences
+from letopis.records.events import find_events
+from letopis.records.tenures import find_tenures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from letopis.model.layers import Note, Reading
+
+Record = Event | Tenure | Statement | BackReference
+ENTITY_FIELDS = {
+    "place", "entity", "person", "of", "replaces", "replaced_by", "speaker", "via", "about", "by", "country", "members",
+}  # fmt: skip
+ENTITY_ID = re.compile(r"[en]\d+")
+
+
+def extract(reading: Reading) -> ArticleRecords:
+    """Read the tenures, events, statements and back-references of an article.
+
+    Entities that are nowhere named and that no record refers to are dropped; the others are numbered ``e1``… in
+    order of first mention, and every record with them.
+    """
+    tenures, tenure_notes = find_tenures(reading)
+    table = find_events(reading, tenures)
+    found = find_backreferences(reading, table)
+    statements, statement_notes = _statements(reading)
+    events = (*table.events, *found.events)
+    records = (*tenures, *events, *statements, *found.references)
+    entities = (*reading.entities, *table.entities)
+    kept = _kept(entities, records)
+    names = {entity.id: f"e{number}" for number, entity in enumerate(kept, 1)}
+    return ArticleRecords(
+        article=reading.article,
+        entities=tuple(_renamed(entity, names) for entity in kept),
+        times=reading.times,
+        events=tuple(_renamed(event, names) for event in events),
+        tenures=tuple(_renamed(tenure, names) for tenure in tenures),
+        statements=tuple(_renamed(statement, names) for statement in statements),
+        backreferences=tuple(_renamed(row, names) for row in found.references),
+        notes=(*reading.notes, *tenure_notes, *table.notes, *statement_notes),
+    )
+
+
+def _statements(reading: Reading) -> tuple[tuple[Statement, ...], tuple[Note, ...]]:
+    try:
+        from letopis.records.statements import find_statements
+    except ImportError:
+        return (), ()
+    return find_statements(reading)
+
+
+def _kept(entities: Iterable[Entity], records: Sequence[Record]) -> list[Entity]:
+    """Give the entities with a name or a record, in order of first mention; members of kept groups stay too."""
+    pool = list(entities)
+    used = {name for record in records for name in _references(record)}
+    kept = [e for e in pool if e.id in used or any(m.form == "name" for m in e.mentions)]
+    chosen = {e.id for e in kept}
+    members = {name for e in kept for m in e.mentions for name in m.members} - chosen
+    kept += [e for e in pool if e.id in members]
+    return sorted(kept, key=_first_mention)
+
+
+def _first_mention(entity: Entity) -> tuple[int, int]:
+    if not entity.mentions:
+        return (1 << 60, 0)
+    first = min(entity.mentions, key=lambda m: (m.start, -m.end))
+    return first.start, -first.end
+
+
+def _references(value: object, field: str = "") -> set[str]:
+    """Give every entity id that a record holds, wherever it stands."""
+    if isinstance(value, str):
+        return {value} if field in ENTITY_FIELDS and ENTITY_ID.fullmatch(value) else set()
+    if isinstance(value, tuple):
+        return {name for item in value for name in _references(item, field)}
+    if isinstance(value, msgspec.Struct):
+        return {name for key in value.__struct_fields__ for name in _references(getattr(value, key), key)}
+    return set()
+
+
+def _renamed(value: Any, names: dict[str, str], field: str = "") -> Any:  # noqa: ANN401 (walks any record)
+    """Put the final entity ids into a record."""
+    if isinstance(value, str):
+        return names[value] if field in ENTITY_FIELDS and value in names else value
+    if isinstance(value, tuple):
+        return tuple(_renamed(item, names, field) for item in value)
+    if isinstance(value, Entity):
+        mentions = tuple(msgspec.structs.replace(m, members=tuple(names[n] for n in m.members)) for m in value.mentions)
+        return msgspec.structs.replace(value, id=names[value.id], mentions=mentions)
+    if isinstance(value, msgspec.Struct):
+        changed = {}
+        for key in value.__struct_fields__:
+            old = getattr(value, key)
+            new = _renamed(old, names, key)
+            if new != old:
+                changed[key] = new
+        return msgspec.structs.replace(value, **changed) if changed else value
+    return value

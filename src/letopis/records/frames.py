@@ -1,0 +1,205 @@
+"""Frames: how an event type is worded, as data.
+
+One YAML file per event type in ``frames/``. Each holds ``type`` and ``rules``; a rule is tried at every token whose
+lemma is among its ``verbs`` or ``nouns``.
+
+Keys of a rule::
+
+    id          unique; stands in tests and reports
+    verbs       the trigger is a verb
+    nouns       the trigger is a noun: with a light verb (light), in an adverbial phrase, or bare
+    light       verbs that make a clause of the noun; at: where the noun stands by that verb
+    complement  what must stand by the verb: at, and lemmas of its head
+    args        who or what takes part: at (places by the trigger, tried in order), role, of (person, body, anyone,
+                thing), required
+    needs       how many participants at least (people without a name count)
+    place       more places where the place stands, as for at ("в:Acc" for a visit)
+    needs_place the place must be told, by name or not
+    bare        no: never without a light verb; args: if `needs` is met by the noun itself; date: a date will do
+    unless      lemmas whose presence in the sentence turns the rule down
+    unless_modified   lemmas of the noun's adjectives that turn it down
+    unless_args lemmas of participants that turn it down ("встреча с журналистами")
+    modified    lemmas of adjectives one of which must stand by the noun
+    passive     only in the passive
+    needs_place_or_date  either is told
+    object      where the object (a law, a charge, an agreement) stands, as for at; its lemmas may set the mode
+    official    the subject must be known to hold an office
+    mode        mode of the event
+    confidence  share of the rule's rows that proved right
+
+``at`` is ``subject``, ``object``, ``agent`` (by whom, in the passive), ``genitive``, ``genitives`` (and theirs),
+``dative``, ``instrumental``, or a
+preposition with a case: ``с:Ins``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from letopis.errors import OntologyError
+from letopis.model.records import Role  # noqa: TC001 (msgspec resolves annotations)
+from letopis.ontology.events import event_type
+from letopis.ontology.loader import decode, load
+
+Category = Literal["person", "body", "anyone", "thing"]
+Bare = Literal["no", "args", "date"]
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of a frame file: a key that is not known is an error."""
+
+
+class Argument(_Strict, frozen=True):
+    """Who or what takes part: where it stands by the trigger and in what role."""
+
+    at: tuple[str, ...]
+    role: Role = "actor"
+    of: Category = "anyone"
+    required: bool = False
+
+
+class Complement(_Strict, frozen=True):
+    """What must stand by the verb for the rule to hold."""
+
+    at: tuple[str, ...]
+    lemmas: tuple[str, ...]
+
+
+class Light(_Strict, frozen=True):
+    """Verbs that make a clause of an event noun; ``role`` is that of their subject where it takes part."""
+
+    verbs: tuple[str, ...]
+    at: str
+    role: Role | None = None
+
+
+class ObjectRule(_Strict, frozen=True):
+    """Where the law, charge or agreement stands; ``modes`` maps a mode to the lemmas that show it."""
+
+    at: tuple[str, ...]
+    modes: dict[str, tuple[str, ...]] = {}
+    required: bool = False
+
+
+class Example(_Strict, frozen=True):
+    """A marked-up sentence: ``{trigger}``, ``[words|role]``, ``[words|place]``, ``[words|date]``.
+
+    Without a marked trigger the sentence must give no event of this type. ``status`` is that of the event.
+    """
+
+    text: str
+    status: str = "happened"
+    edtf: str | None = None
+
+
+class Rule(_Strict, frozen=True, kw_only=True):
+    """One way of wording an event."""
+
+    id: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    light: tuple[Light, ...] = ()
+    complement: Complement | None = None
+    args: tuple[Argument, ...] = ()
+    needs: int = 1
+    place: tuple[str, ...] = ()
+    needs_place: bool = False
+    bare: Bare = "no"
+    unless: tuple[str, ...] = ()
+    unless_modified: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    needs_place_or_date: bool = False
+    passive: bool = False
+    object: ObjectRule | None = None
+    official: bool = False
+    unless_args: tuple[str, ...] = ()
+    mode: str | None = None
+    confidence: float = 0.8
+
+
+class Frame(_Strict, frozen=True):
+    """All rules of one event type, and sentences that show what they do and do not take."""
+
+    type: str
+    rules: tuple[Rule, ...]
+    examples: tuple[Example, ...] = ()
+
+
+class Trigger(NamedTuple):
+    """A rule with the event type it makes."""
+
+    type: str
+    rule: Rule
+
+
+class Cues(_Strict, frozen=True):
+    """Words that decide status, time, place and source; the keys are explained in cues.yaml."""
+
+    planned_governors: frozenset[str]
+    done_governors: frozenset[str]
+    ongoing_governors: frozenset[str]
+    cancelling_governors: frozenset[str]
+    denying_governors: frozenset[str]
+    planned_modifiers: frozenset[str]
+    cancelled_modifiers: frozenset[str]
+    unreal_modifiers: frozenset[str]
+    alleging_words: frozenset[str]
+    unreal_words: frozenset[str]
+    report_verbs: frozenset[str]
+    earlier_words: frozenset[str]
+    quantifiers: frozenset[str]
+    unreal_heads: frozenset[str]
+    cancelling_heads: frozenset[str]
+    vague_verbs: frozenset[str]
+    place_nouns: frozenset[str]
+    body_places: frozenset[str]
+    adjuncts: tuple[str, ...]
+    within: tuple[str, ...]
+    anaphoric_modifiers: frozenset[str]
+    office_nouns: frozenset[str]
+
+
+def _frame_names() -> list[str]:
+    folder = files("letopis.records").joinpath("frames")
+    return sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml") and entry.name != "cues.yaml")
+
+
+def read_frame(name: str, data: str | bytes) -> Frame:
+    """Read one frame file; OntologyError names the entry that is wrong."""
+    frame = decode(data, Frame, name=name)
+    kind = event_type(frame.type)
+    for rule in frame.rules:
+        if bool(rule.verbs) == bool(rule.nouns):
+            raise OntologyError(f"{name}: {rule.id} needs either verbs or nouns.", remedy="Give one of the two.")
+        if rule.mode and rule.mode not in kind.modes:
+            raise OntologyError(f"{name}: {rule.id} has an unknown mode.", remedy=f"Use one of {kind.modes}.")
+    return frame
+
+
+@cache
+def frames() -> dict[str, Frame]:
+    """Give every frame by its event type."""
+    folder = files("letopis.records").joinpath("frames")
+    found = [read_frame(name, folder.joinpath(name).read_bytes()) for name in _frame_names()]
+    return {frame.type: frame for frame in found}
+
+
+@cache
+def triggers() -> dict[str, tuple[Trigger, ...]]:
+    """Give the rules by the lemma that triggers them, in the order of the files."""
+    found: dict[str, list[Trigger]] = {}
+    for frame in frames().values():
+        for rule in frame.rules:
+            for lemma in (*rule.verbs, *rule.nouns):
+                found.setdefault(lemma, []).append(Trigger(frame.type, rule))
+    return {lemma: tuple(rows) for lemma, rows in found.items()}
+
+
+@cache
+def cues() -> Cues:
+    """Give the cue words."""
+    return load("frames/cues.yaml", Cues, package="letopis.records")

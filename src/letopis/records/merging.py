@@ -1,0 +1,190 @@
+"""One event, one row: sightings of the same event in one article are joined.
+
+Two sightings are one event if they are of one type and their status, dates and participants go together, and if one
+repeats the participants of the other, points back to it ("эта встреча", "переговоры прошли…"), or goes on with it in
+the next sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from letopis.errors import DateError
+from letopis.model.dates import EdtfDate
+from letopis.model.records import RecordDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from letopis.model.layers import Reading
+    from letopis.model.records import EventStatus
+    from letopis.records.sightings import Sighting
+
+# Types with one main participant: two sightings are one event only if it is the same.
+PATIENTS: Final = {
+    "appoint": "candidate", "elect": "candidate", "dismiss": "recipient", "resign": "actor", "arrest": "recipient",
+    "charge": "recipient", "sentence": "recipient", "release": "recipient", "die": "victim", "visit": "actor",
+}  # fmt: skip
+DEFINITE_REACH: Final = 4
+PAIR: Final = 2
+UNREAL: Final = frozenset({"planned", "called_off"})
+SAME_STATUS: Final = frozenset({frozenset({"happened", "ongoing"}), frozenset({"planned", "called_off"})})
+
+
+@dataclass
+class Group:
+    """Sightings of one event, in text order; ``date`` is decided once from the first dated one."""
+
+    sightings: list[Sighting] = field(default_factory=list)
+    date: RecordDate | None = None
+
+    @property
+    def first(self) -> Sighting:
+        """The sighting that gives the row its type and trigger: the first one with someone in it."""
+        return next((s for s in self.sightings if not s.weak or s.participants), self.sightings[0])
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Ids of all participants."""
+        return frozenset().union(*(s.entities for s in self.sightings))
+
+    @property
+    def people(self) -> int:
+        """The greatest number of participants seen at once."""
+        return max(s.people for s in self.sightings)
+
+    @property
+    def status(self) -> EventStatus:
+        """The status that the last telling sighting gives."""
+        statuses = [s.status for s in self.sightings]
+        for status in ("called_off", "denied"):
+            if status in statuses:
+                return status  # type: ignore[return-value]
+        return self.first.status
+
+    @property
+    def background(self) -> bool:
+        """Told as known before, at any place."""
+        return any(s.background for s in self.sightings)
+
+    @property
+    def last_sentence(self) -> int:
+        """Index of the sentence seen last."""
+        return max(s.sentence for s in self.sightings)
+
+    @property
+    def edtf(self) -> str | None:
+        """The date told, if any."""
+        return next((s.time.edtf for s in self.sightings if s.time is not None), None) or (
+            self.date.edtf if self.date and self.date.basis != "published" else None
+        )
+
+
+def _parsed(edtf: str | None) -> EdtfDate | None:
+    if edtf is None:
+        return None
+    try:
+        return EdtfDate.parse(edtf)
+    except DateError:
+        return None
+
+
+def _dates_agree(left: str | None, right: str | None) -> bool:
+    first, second = _parsed(left), _parsed(right)
+    return first is None or second is None or first.compatible(second)
+
+
+def _statuses_agree(left: EventStatus, right: EventStatus) -> bool:
+    return left == right or frozenset({left, right}) in SAME_STATUS
+
+
+def _patient(kind: str, sightings: Iterable[Sighting]) -> frozenset[str]:
+    role = PATIENTS[kind]
+    return frozenset(p.entity for s in sightings for p in s.participants if p.role == role)
+
+
+def _places_agree(group: Group, sighting: Sighting) -> bool:
+    """Two different named places of one kind part two events."""
+    if sighting.type != "visit":
+        return True
+    places = {s.place.entity for s in group.sightings if s.place is not None and s.place.entity}
+    return not places or sighting.place is None or sighting.place.entity in places or sighting.place.entity is None
+
+
+def _then(reading: Reading, sighting: Sighting) -> bool:
+    """Tell whether the sentence goes on about a time just named ("Тогда…", "В тот раз…")."""
+    sentence = reading.sentences[sighting.sentence]
+    opening = [token.text.lower() for token in reading.tokens[sentence.first : sentence.first + 3]]
+    return opening[:1] == ["тогда"] or opening == ["в", "тот", "раз"]
+
+
+def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
+    """Tell whether a sighting is of the event that ``group`` holds."""
+    first = group.first
+    if first.type != sighting.type or not _statuses_agree(group.status, sighting.status):
+        return False
+    told = sighting.time.edtf if sighting.time is not None else None
+    if not _dates_agree(group.edtf, told) or not _places_agree(group, sighting):
+        return False
+    distance = sighting.sentence - group.last_sentence
+    if _then(reading, sighting) and _dated_just_before(group, sighting):
+        return True
+    if group.background and group.edtf and not sighting.background and not told and distance > 1:
+        return False
+    if sighting.type in PATIENTS:
+        return _same_patient(group, sighting, distance)
+    return _same_company(reading, group, sighting, distance)
+
+
+def _same_patient(group: Group, sighting: Sighting, distance: int) -> bool:
+    mine, theirs = _patient(sighting.type, group.sightings), _patient(sighting.type, [sighting])
+    if mine and theirs:
+        return bool(mine & theirs)
+    return sighting.definite and distance <= DEFINITE_REACH
+
+
+def _same_company(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
+    mine, theirs = group.entities, sighting.entities
+    if mine and theirs and not (mine <= theirs or theirs <= mine):
+        return False
+    if len(mine & theirs) >= PAIR:
+        return True
+    if sighting.definite and sighting.weak:
+        return distance <= DEFINITE_REACH and (bool(mine) or group.people > 0)
+    near = distance <= 1 and _same_paragraph(reading, group, sighting)
+    if mine and theirs and near:
+        return group.first.weak or sighting.weak or group.people < PAIR or len(theirs) > len(mine) == 1
+    headline = any(reading.sentences[s.sentence].headline for s in group.sightings)
+    return headline and bool(mine & theirs)
+
+
+def _same_paragraph(reading: Reading, group: Group, sighting: Sighting) -> bool:
+    last = reading.sentences[group.last_sentence]
+    here = reading.sentences[sighting.sentence]
+    return last.paragraph == here.paragraph or last.headline
+
+
+def _home(reading: Reading, groups: Sequence[Group], sighting: Sighting) -> Group | None:
+    if sighting.time is None and _then(reading, sighting):
+        dated = [g for g in groups if _dated_just_before(g, sighting)]
+        return next((g for g in reversed(dated) if joins(reading, g, sighting)), None)
+    near = sorted(groups, key=lambda group: -group.last_sentence)
+    return next((group for group in near if joins(reading, group, sighting)), None)
+
+
+def _dated_just_before(group: Group, sighting: Sighting) -> bool:
+    """Tell whether an event was dated in the sentence before, so that "тогда" means its time."""
+    return any(s.time is not None and s.sentence == sighting.sentence - 1 for s in group.sightings)
+
+
+def group_sightings(reading: Reading, sightings: Sequence[Sighting]) -> list[Group]:
+    """Put sightings of one event together, the nearest earlier event first; groups stand in order of first sighting."""
+    groups: list[Group] = []
+    for sighting in sightings:
+        home = _home(reading, groups, sighting)
+        if home is None:
+            groups.append(Group([sighting]))
+        else:
+            home.sightings.append(sighting)
+    return groups

@@ -1,0 +1,633 @@
+"""Sightings: places where the text tells an event, each read by one rule of a frame, before those of one event are joined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+
+from letopis.language import phrases
+from letopis.model.layers import Entity, Mention, Time
+from letopis.model.records import Count, EventStatus, Participant, Report, Role
+from letopis.model.spans import Span, hull
+from letopis.ontology.offices import is_office_head
+from letopis.records import clauses
+from letopis.records.circumstances import Place, find_place, find_time, inside_phrase
+from letopis.records.arguments import BODIES, PEOPLE, Filler
+from letopis.records.frames import Category, Light, Rule, Trigger, cues, triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Reading, Token
+    from letopis.model.records import Tenure
+    from letopis.records.arguments import Syntax
+
+SELF: Final = frozenset({"VERB", "AUX"})
+MANY: Final = 2
+NEAR: Final = 8
+
+
+class Grip(NamedTuple):
+    """How a noun trigger is held: by a light verb, by an adverbial phrase, or by nothing (``kind`` bare)."""
+
+    kind: str
+    predicate: Token | None
+    light: Light | None = None
+    lead: str = ""
+
+
+class Taken(NamedTuple):
+    """A participant as found: its phrase and its role."""
+
+    filler: Filler
+    role: Role
+
+
+class Sighting(msgspec.Struct, frozen=True, kw_only=True):
+    """One place where the text tells an event.
+
+    ``people`` counts participants, named or not; ``weak`` sightings become rows only if something else bears them
+    out; ``definite`` ones may point back ("эта встреча", "переговоры прошли…"); ``within`` is the index of the
+    trigger of an event that this one was part of.
+    """
+
+    type: str
+    rule: Rule
+    trigger: Token
+    predicate: Token | None
+    participants: tuple[Participant, ...]
+    people: int
+    place: Place | None
+    time: Time | None
+    status: EventStatus
+    background: bool
+    definite: bool
+    weak: bool
+    within: int | None
+    sources: tuple[Report, ...]
+    earlier_by: str | None
+    office_span: Span | None
+    object: Span | None
+    topic: Span | None
+    mode: str | None
+    evidence: Span
+    confidence: float
+
+    @property
+    def sentence(self) -> int:
+        """Index of the sentence."""
+        return self.trigger.sentence
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Ids of the participants."""
+        return frozenset(p.entity for p in self.participants)
+
+
+class Nominals:
+    """Makes entities of people who act without a name ("военные", "12 человек")."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._made: dict[str, Entity] = {}
+
+    def entity(self, syntax: Syntax, filler: Filler) -> str | None:
+        """Give the id of the entity for an unnamed phrase; None where the phrase is a mere pronoun."""
+        head = filler.head
+        if head.pos not in {"NOUN", "ADJ", "NUM"}:
+            return None
+        tokens = [t for t in syntax.core(head) if t.pos != "PUNCT"]
+        name = phrases.nominative_text(self._reading.text, tokens)
+        key = name.lower()
+        span = hull(tokens)
+        mention = Mention(span.start, span.end, "nominal")
+        known = self._made.get(key)
+        if known is None:
+            known = Entity(f"n{len(self._made) + 1}", "profession", "PROFESSION", name, "inflected", None, (mention,))
+        elif mention not in known.mentions:
+            known = msgspec.structs.replace(known, mentions=(*known.mentions, mention))
+        self._made[key] = known
+        return known.id
+
+    @property
+    def made(self) -> tuple[Entity, ...]:
+        """All entities made so far."""
+        return tuple(self._made.values())
+
+
+def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sighting], tuple[Entity, ...]]:
+    """Give every sighting of an event in text order, and the entities made for people without a name."""
+    nominals = Nominals(syntax.reading)
+    table = triggers()
+    officials = _officials(syntax, tenures)
+    hits = [(token, trigger) for token in syntax.tokens for trigger in table.get(token.lemma, ())]
+    indices = frozenset(token.index for token, _ in hits)
+    found: dict[tuple[int, str], Sighting] = {}
+    for token, trigger in hits:
+        if (token.index, trigger.type) in found or syntax.reading.text[_sentence_end(syntax, token)] == "?":
+            continue
+        reader = _Reader(syntax, token, trigger, nominals, indices, officials)
+        sighting = reader.read()
+        if sighting is not None:
+            found[token.index, trigger.type] = sighting
+    return sorted(found.values(), key=lambda sighting: sighting.trigger.index), nominals.made
+
+
+def _sentence_end(syntax: Syntax, token: Token) -> int:
+    sentence = syntax.reading.sentences[token.sentence]
+    return max(sentence.end - 1, 0)
+
+
+def _officials(syntax: Syntax, tenures: Sequence[Tenure]) -> frozenset[str]:
+    """Give the persons who are said to hold or to have held an office."""
+    found = {tenure.person for tenure in tenures}
+    for token in syntax.tokens:
+        if token.pos == "NOUN" and is_office_head(token.lemma):
+            name = syntax.name_of(token)
+            row = syntax.named_person(name) if name is not None else syntax.mention(token)
+            if row is not None:
+                found.add(row[1].id)
+    return frozenset(found)
+
+
+class _Reader:
+    """Applies one rule at one token."""
+
+    def __init__(
+        self,
+        syntax: Syntax,
+        token: Token,
+        trigger: Trigger,
+        nominals: Nominals,
+        triggers_: frozenset[int],
+        officials: frozenset[str],
+    ) -> None:
+        self.syntax = syntax
+        self.token = token
+        self.type = trigger.type
+        self.rule = trigger.rule
+        self.nominals = nominals
+        self.triggers = triggers_
+        self.officials = officials
+
+    # -- what holds the trigger
+
+    def read(self) -> Sighting | None:
+        """Give the sighting, or None where the rule does not hold."""
+        rule, token = self.rule, self.token
+        if not self._fits():
+            return None
+        grip = Grip("verb", token) if rule.verbs else self._grip()
+        if grip is None or not self._complement_holds(grip):
+            return None
+        status = self._status(grip)
+        if status is None:
+            return None
+        taken = self._participants(grip)
+        if taken is None:
+            return None
+        people = sum(self._weight(row.filler) for row in taken)
+        place = self._place(grip)
+        predicate = grip.predicate or token
+        time = find_time(self.syntax, token, predicate, self.triggers - {token.index, predicate.index})
+        definite = self._definite(grip, time)
+        weak = people < rule.needs
+        telling = definite or self._dated_bare(grip, time) or self._headline() or (grip.kind == "light" and people)
+        if weak and not telling:
+            return None
+        if rule.needs_place and place is None and not definite:
+            return None
+        weak = weak or (rule.needs_place and place is None)
+        weak = weak or (rule.needs_place_or_date and place is None and time is None)
+        if rule.object is not None and rule.object.required and not self._has_object(grip):
+            return None
+        return self._sighting(grip, status, taken, people, place, time, definite=definite, weak=weak)
+
+    def _fits(self) -> bool:
+        rule, token = self.rule, self.token
+        if rule.verbs and token.pos not in SELF:
+            return False
+        if rule.nouns and token.pos not in {"NOUN", "PROPN"}:
+            return False
+        if rule.unless:
+            lemmas = {t.lemma for t in self.syntax.reading.sentence_tokens(token.sentence)}
+            if lemmas & set(rule.unless):
+                return False
+        modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "det"}}
+        if modifiers & set(rule.unless_modified) or (rule.modified and not modifiers & set(rule.modified)):
+            return False
+        if rule.passive and not self.syntax.is_passive(token):
+            return False
+        # "избранный президент" names an office, not an election.
+        bare_participle = token.feat("VerbForm") == "Part" and token.rel == "amod" and token.feat("Variant") != "Short"
+        return not (bare_participle and not self.syntax.children(token))
+
+    def _headline(self) -> bool:
+        return self.syntax.reading.sentences[self.token.sentence].headline
+
+    def _anchor(self) -> Token:
+        """Climb from the event noun over nouns of quantity and coordination to where its verb takes hold."""
+        token = self.token
+        for ancestor in self.syntax.ancestors(token):
+            quantity = ancestor.lemma in cues().quantifiers and token.rel in {"nmod", "obl", "nummod"}
+            joined = token.rel == "conj" and ancestor.pos == "NOUN"
+            if not (quantity or joined):
+                break
+            token = ancestor
+        return token
+
+    def _grip(self) -> Grip | None:
+        anchor = self._anchor()
+        governor = self.syntax.head(anchor)
+        for light in self.rule.light:
+            if governor is not None and self.syntax.is_verb(governor) and governor.lemma in light.verbs:
+                if self._stands(anchor, governor, light.at):
+                    return Grip("light", governor, light)
+            for child in self.syntax.children(self.token):
+                if child.feat("VerbForm") == "Part" and child.lemma in light.verbs and light.at in {"subject", "object"}:
+                    return Grip("participle", child, light)
+        near = self._near_verb()
+        if near is not None:
+            return near
+        if self.rule.bare == "no":
+            return None
+        predicate = next((a for a in self.syntax.ancestors(anchor) if self.syntax.is_verb(a)), None)
+        lead = self._lead()
+        if lead and predicate is not None and (governor is None or self.syntax.is_verb(governor)):
+            return Grip("adjunct", predicate, None, lead)
+        return Grip("bare", predicate)
+
+    def _near_verb(self) -> Grip | None:
+        """Find the light verb right before a prepositional phrase that the parser hung on another verb."""
+        for before in reversed(self.syntax.tokens[max(self.token.index - NEAR, 0) : self.token.index]):
+            if before.sentence != self.token.sentence:
+                return None
+            if not self.syntax.is_verb(before) or before.feat("VerbForm") == "Part":
+                continue
+            for light in self.rule.light:
+                if ":" in light.at and before.lemma in light.verbs and self._stands(self._anchor(), before, light.at):
+                    return Grip("light", before, light)
+            return None
+        return None
+
+    def _stands(self, noun: Token, verb: Token, at: str) -> bool:
+        """Tell whether an event noun stands at that place by its light verb, whatever the parser calls it."""
+        preposition = [c.lemma for c in self.syntax.children(noun) if c.rel == "case"]
+        case = noun.feat("Case")
+        if ":" in at:
+            wanted, _, wanted_case = at.partition(":")
+            return preposition[:1] == [wanted] and case in {wanted_case, ""}
+        if preposition:
+            return False
+        passive = self.syntax.is_passive(verb)
+        if at == "subject":
+            return noun.rel in {"nsubj", "nsubj:pass"} or (case == "Nom" and noun.rel in {"obj", "obl", "nmod"})
+        if noun.rel in {"nsubj", "nsubj:pass"}:
+            return passive or (case == "Acc" and noun.index > verb.index)
+        return noun.rel in {"obj", "iobj", "obl", "nmod", "conj", "xcomp"} and case in {"Acc", "Gen", ""}
+
+    def _lead(self) -> str:
+        """Give the phrase that makes an adverbial of the event noun ("в ходе")."""
+        return leading_phrase(self.syntax, self._anchor(), cues().adjuncts)
+
+    def _complement_holds(self, grip: Grip) -> bool:
+        wanted = self.rule.complement
+        if wanted is None:
+            return True
+        found = [t for at in wanted.at for t in self.syntax.at(at, self.token, grip.predicate)]
+        return any(token.lemma in wanted.lemmas for token in found)
+
+    # -- status
+
+    def _status(self, grip: Grip) -> EventStatus | None:
+        words = cues()
+        modifiers = {c.lemma for c in self.syntax.children(self.token) if c.rel in {"amod", "det", "acl"}}
+        if modifiers & words.cancelled_modifiers:
+            return "called_off"
+        if modifiers & words.unreal_modifiers:
+            return None
+        planned = bool(modifiers & words.planned_modifiers)
+        if grip.kind in {"verb", "light", "participle"} and grip.predicate is not None:
+            status = self._light_status(grip)
+        elif grip.kind == "adjunct":
+            status = self._adjunct_status(grip)
+        else:
+            status = self._bare_status(grip)
+        return "planned" if planned and status in {"happened", "ongoing"} else status
+
+    def _light_status(self, grip: Grip) -> EventStatus | None:
+        verb = grip.predicate
+        if verb is None:
+            return None
+        words = cues()
+        if grip.light is not None and verb.lemma in words.cancelling_governors:
+            return "called_off"
+        at_subject = grip.light is not None and grip.light.at == "subject"
+        if at_subject and clauses.negated(self.syntax, verb):
+            return "called_off"
+        status = clauses.verb_status(self.syntax, verb)
+        if grip.light is not None and verb.lemma in words.planned_governors and status in {"happened", "ongoing"}:
+            return "planned"
+        if status == "ongoing" and self._scheduled(grip):
+            return "planned"
+        return status
+
+    def _scheduled(self, grip: Grip) -> bool:
+        """Tell whether a present tense speaks of a day to come ("встреча проходит 25 мая")."""
+        time = find_time(self.syntax, self.token, grip.predicate or self.token, self.triggers - {self.token.index})
+        published = self.syntax.reading.article.published
+        return bool(time and published and time.edtf and time.edtf[: len(published)] > published)
+
+    def _adjunct_status(self, grip: Grip) -> EventStatus | None:
+        if grip.predicate is None:
+            return None
+        status = clauses.verb_status(self.syntax, grip.predicate)
+        if status == "ongoing" and grip.predicate.lemma in cues().report_verbs:
+            return "happened"
+        return status
+
+    def _bare_status(self, grip: Grip) -> EventStatus | None:
+        words = cues()
+        anchor = self._anchor()
+        governor = self.syntax.head(anchor)
+        if governor is None or grip.predicate is None:
+            return "happened"
+        if governor.lemma in words.cancelling_heads or governor.lemma in words.cancelling_governors:
+            return "called_off"
+        if governor.lemma in words.unreal_heads:
+            return None
+        verb = grip.predicate
+        if verb.lemma in words.vague_verbs:
+            return None
+        if verb.lemma in words.planned_governors:
+            return "planned"
+        if verb.lemma in words.denying_governors:
+            return "denied"
+        status = clauses.verb_status(self.syntax, verb)
+        return "happened" if status == "ongoing" and governor.index != verb.index else status
+
+    # -- participants
+
+    def _participants(self, grip: Grip) -> list[Taken] | None:
+        """Give who takes part; None where a required one is missing or a forbidden one stands there."""
+        taken: list[Taken] = []
+        for argument in self.rule.args:
+            rows = [
+                Taken(filler, argument.role)
+                for at in argument.at
+                for token in self.syntax.at(at, self.token, self._clause(grip, at))
+                for filler in self.syntax.fillers(token)
+                if self._admits(filler, argument.of)
+            ]
+            if any(row.filler.head.lemma in self.rule.unless_args for row in rows):
+                return None
+            if argument.required and not rows:
+                return None
+            taken += [row for row in rows if all(row.filler.head.index != old.filler.head.index for old in taken)]
+        if self.rule.official and not self._official(taken):
+            return None
+        return self._with_subject(grip, taken)
+
+    def _clause(self, grip: Grip, at: str) -> Token | None:
+        """Give the predicate at which to look for an argument: adverbials and bare nouns have only their own."""
+        del at
+        return grip.predicate if grip.kind in {"verb", "light", "participle"} else None
+
+    def _with_subject(self, grip: Grip, taken: list[Taken]) -> list[Taken]:
+        """Add the subject of a light verb, or of the clause that an adverbial stands in."""
+        role: Role | None = grip.light.role if grip.light is not None and grip.kind == "light" else None
+        if grip.kind == "adjunct" and not self._has_genitive() and taken:
+            role = "actor"
+        if grip.kind == "bare" and grip.predicate is not None and self._own_doing(grip):
+            role = "actor"
+        if role is None or grip.predicate is None:
+            return taken
+        verb = grip.predicate
+        places = ["agent"] if self.syntax.is_passive(verb) else ["subject"]
+        if role == "candidate" and self.syntax.is_passive(verb):
+            places = ["object"]
+        rows = [
+            Taken(filler, role)
+            for at in places
+            for token in self.syntax.at(at, self.token, verb)
+            for filler in self.syntax.fillers(token)
+            if self._admits(filler, "anyone") and token.index != self.token.index
+        ]
+        known = {entity for row in taken for entity in row.filler.entities}
+        return [row for row in rows if not (set(row.filler.entities) & known)] + taken
+
+    def _own_doing(self, grip: Grip) -> bool:
+        """Tell whether the verb over an event noun is its participant's own doing ("отменил встречу с…")."""
+        words = cues()
+        verb = grip.predicate
+        if verb is None or self._anchor().head != verb.index:
+            return False
+        return verb.lemma in words.cancelling_governors | words.planned_governors | words.denying_governors
+
+    def _has_genitive(self) -> bool:
+        return bool(self.syntax.at("genitive", self.token, None))
+
+    def _admits(self, filler: Filler, of: Category) -> bool:
+        types = {self.syntax.reading.entity(e).type for e in filler.entities}
+        people = filler.human if not types else bool(types & PEOPLE)
+        if of == "person":
+            return people
+        if of == "body":
+            return bool(types & BODIES)
+        return of == "thing" or people or bool(types & BODIES)
+
+    def _official(self, taken: list[Taken]) -> bool:
+        for row in taken:
+            if set(row.filler.entities) & self.officials:
+                return True
+            if row.filler.head.pos == "NOUN" and is_office_head(row.filler.head.lemma):
+                return True
+        return False
+
+    def _weight(self, filler: Filler) -> int:
+        several = len(filler.entities)
+        if several:
+            return several
+        return MANY if filler.head.feat("Number") == "Plur" else 1
+
+    # -- circumstances
+
+    def _place(self, grip: Grip) -> Place | None:
+        heads = [self.token, self._anchor()]
+        if grip.predicate is not None and grip.kind in {"verb", "light", "participle"}:
+            heads.append(grip.predicate)
+        within = self._within()
+        if within is not None:
+            heads.append(self.syntax.tokens[within])
+        unique = list({token.index: token for token in heads}.values())
+        wanted = self.rule.place
+        verb = grip.predicate if grip.predicate is not None else self.token
+        object_ = self.syntax.object(verb) if "object" in wanted else None
+        found = find_place(self.syntax, unique, wanted, object_=object_)
+        return found or self._place_by_where(verb)
+
+    def _place_by_where(self, verb: Token) -> Place | None:
+        """Resolve "где" to the place that the clause before it names."""
+        if not any(child.lemma == "где" for child in self.syntax.children(verb)):
+            return None
+        governor = next((a for a in self.syntax.ancestors(verb) if self.syntax.is_verb(a)), None)
+        return None if governor is None else find_place(self.syntax, [governor], ("в:Acc", "на:Acc"))
+
+    def _within(self) -> int | None:
+        """Give the trigger of the event that this one was part of ("на полях саммита")."""
+        heads = [self.token, self._anchor()]
+        governor = self.syntax.head(heads[-1]) if self.rule.nouns else None
+        if governor is not None and self.syntax.is_verb(governor):
+            heads.append(governor)
+        for head in heads:
+            for child in self.syntax.children(head):
+                found = self._event_noun(child)
+                if found is not None:
+                    return found
+        return None
+
+    def _event_noun(self, token: Token) -> int | None:
+        chain = [token, *self.syntax.children(token)]
+        for noun in chain:
+            if noun.index == self.token.index or noun.index not in self.triggers or noun.pos != "NOUN":
+                continue
+            if leading_phrase(self.syntax, noun, cues().within):
+                return noun.index
+        return None
+
+    # -- the rest
+
+    def _definite(self, grip: Grip, time: Time | None) -> bool:
+        """Tell whether the words can point back at an event told before."""
+        if not self.rule.nouns:
+            return False
+        modifiers = {c.lemma for c in self.syntax.children(self.token) if c.rel in {"det", "amod"}}
+        if modifiers & cues().anaphoric_modifiers:
+            return True
+        if time is not None and inside_phrase(self.syntax, self.token, time):
+            return False
+        bare_subject = grip.kind == "light" and grip.light is not None and grip.light.at == "subject"
+        return grip.kind == "adjunct" or bare_subject
+
+    def _dated_bare(self, grip: Grip, time: Time | None) -> bool:
+        return grip.kind in {"bare", "adjunct"} and self.rule.bare != "no" and time is not None
+
+    def _span_at(self, places: tuple[str, ...], grip: Grip) -> tuple[Span, Token] | None:
+        for place in places:
+            for token in self.syntax.at(place, self.token, self._clause(grip, place)):
+                return hull([self.syntax.tokens[self.syntax.phrase_start(token)], *self.syntax.core(token)]), token
+        return None
+
+    def _has_object(self, grip: Grip) -> bool:
+        """Tell whether the object stands there and is a paper of a known kind."""
+        rule = self.rule.object
+        found = self._span_at(rule.at, grip) if rule else None
+        if rule is None or found is None:
+            return False
+        return not rule.modes or any(found[1].lemma in lemmas for lemmas in rule.modes.values())
+
+    def _topic(self) -> Span | None:
+        for place in ("о:Loc", "об:Loc", "по:Dat"):
+            preposition, _, case = place.partition(":")
+            for token in self.syntax.oblique(self.token, preposition, case):
+                return hull(self.syntax.core(token))
+        return None
+
+    def _participant(self, row: Taken) -> list[Participant]:
+        count = count_of(self.syntax, row.filler.head)
+        entities = row.filler.entities
+        if not entities and row.filler.human:
+            made = self.nominals.entity(self.syntax, row.filler)
+            entities = (made,) if made else ()
+        return [Participant(entity, row.role, count) for entity in entities]
+
+    def _sighting(  # noqa: PLR0913 (what was found, each on its own)
+        self,
+        grip: Grip,
+        status: EventStatus,
+        taken: list[Taken],
+        people: int,
+        place: Place | None,
+        time: Time | None,
+        *,
+        definite: bool,
+        weak: bool,
+    ) -> Sighting:
+        predicate = grip.predicate
+        sources = clauses.sources(self.syntax, predicate or self.token)
+        participants = _unique(p for row in taken for p in self._participant(row))
+        object_ = self._span_at(self.rule.object.at, grip) if self.rule.object else None
+        pieces: list[Span] = [self.token, *(row.filler.span for row in taken)]
+        pieces += [piece for piece in (place.span if place else None, time, object_[0] if object_ else None) if piece]
+        if grip.kind in {"verb", "light", "participle"} and predicate is not None:
+            pieces.append(predicate)
+        sentence = self.syntax.reading.sentences[self.token.sentence]
+        inside = [piece for piece in pieces if sentence.contains(piece)]
+        plain = [source for source in sources if not source.earlier]
+        inside += [source.span for source in plain if sentence.contains(source.span)]
+        earlier = next((source for source in sources if source.earlier), None)
+        by = self.syntax.fillers(earlier.head)[0].entities if earlier and earlier.head is not None else ()
+        background = bool(earlier) or clauses.earlier(self.syntax, predicate or self.token)
+        return Sighting(
+            type=self.type,
+            rule=self.rule,
+            trigger=self.token,
+            predicate=predicate,
+            participants=participants,
+            people=people,
+            place=place,
+            time=time,
+            status=status,
+            background=background,
+            definite=definite,
+            weak=weak,
+            within=self._within(),
+            sources=clauses.reports(self.syntax, plain),
+            earlier_by=by[0] if by else None,
+            office_span=None,
+            object=object_[0] if object_ else None,
+            topic=self._topic() if self.rule.nouns else None,
+            mode=self._mode(object_[1] if object_ else None),
+            evidence=hull(inside),
+            confidence=self._confidence(grip, status),
+        )
+
+    def _mode(self, noun: Token | None) -> str | None:
+        if self.rule.object is not None and noun is not None:
+            return next((mode for mode, lemmas in self.rule.object.modes.items() if noun.lemma in lemmas), self.rule.mode)
+        return self.rule.mode
+
+    def _confidence(self, grip: Grip, status: EventStatus) -> float:
+        factor = {"bare": 0.75, "adjunct": 0.85}.get(grip.kind, 1.0)
+        factor *= 1.0 if status == "happened" else 0.9
+        return self.rule.confidence * factor
+
+
+def _unique(participants: object) -> tuple[Participant, ...]:
+    found: dict[str, Participant] = {}
+    for participant in participants:  # type: ignore[attr-defined]
+        found.setdefault(participant.entity, participant)
+    return tuple(found.values())
+
+
+def leading_phrase(syntax: Syntax, noun: Token, phrases_: tuple[str, ...]) -> str:
+    """Give the longest of ``phrases_`` that stands right before a noun's phrase, or an empty string."""
+    first = syntax.phrase_start(noun)
+    text = syntax.reading.text
+    sentence = syntax.reading.sentences[noun.sentence]
+    before = text[sentence.start : syntax.tokens[first].start].lower().rstrip()
+    found = [p for p in phrases_ if before == p or before.endswith((f" {p}", f"«{p}", f"\n{p}"))]
+    longest = max(found, key=len, default="")
+    # "на встречу" is where one goes, not where one is.
+    return "" if longest == "на" and noun.feat("Case") != "Loc" else longest
+
+
+def count_of(syntax: Syntax, head: Token) -> Count | None:
+    """Give the number that a phrase of people carries ("12 человек")."""
+    for child in syntax.children(head):
+        if child.rel.startswith("nummod") or child.pos == "NUM":
+            digits = child.text.replace(" ", "")
+            if digits.isdigit():
+                return Count(int(digits), int(digits), child.start, child.end)
+    return None
