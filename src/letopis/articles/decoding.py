@@ -42,8 +42,10 @@ _MAGIC = (
 _SAVE_AS_UTF8 = "Save it as UTF-8 text and try again."
 
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_LETTER = re.compile(r"[а-яёА-ЯЁ]")
 _WORD = re.compile(r"[а-яёА-ЯЁ]+")
-_INVERTED_CASE = re.compile(r"[а-яё][А-ЯЁ]")
+# Case turned inside out ("пРИВЕТ") and words of two scripts: what Russian does not do, but misread bytes do.
+_MISREAD = re.compile(r"[а-яё][А-ЯЁ]|[a-zA-Z](?=[а-яёА-ЯЁ])|[а-яёА-ЯЁ](?=[a-zA-Z])")
 _PLAUSIBLE = re.compile(r"[\t\n\r\x20-\x7e\u0400-\u045f\u0490\u0491\u00a0\u00ab\u00bb\u2010-\u2026\u2116\u20bd]")
 # Other letters and signs that a Russian text may hold; all else that is not ASCII counts against an encoding.
 _USUAL_SIGNS = re.compile(
@@ -54,10 +56,11 @@ _UKRAINIAN = re.compile(r"[іїєґІЇЄҐўЎ]")
 _SAMPLE = 20_000
 _LETTERS = "_абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _FOREIGN_PENALTY = 6.0
-_CASE_PENALTY = 6.0
-_UNLIKELY_RUSSIAN = (
-    3.6  # mean class of letter pairs; Russian prose has about 6.5, other bytes read as Cyrillic under 3.5
-)
+_MISREAD_PENALTY = 6.0
+# Mean class of letter pairs under which a reading is hardly Russian: prose has about 7, and lines of 20 letters over 6.
+_UNLIKELY_RUSSIAN = 5.5
+_UNLIKELY_FEW_WORDS = 3.6
+_FEW_LETTERS = 20
 _DAMAGED_SHARE = 0.02
 
 
@@ -138,9 +141,11 @@ def _eight_bit(data: bytes, declared: str | None) -> Decoded:
     scores = {name: _russianness(sample.decode(name, "replace")) - handicap for name, handicap in _EIGHT_BIT}
     best = max(scores, key=lambda name: scores[name])
     named = _known(declared)
-    if named is not None and (named not in scores or scores[named] >= scores[best] - 1):
+    few = len(_LETTER.findall(sample.decode(best, "replace"))) < _FEW_LETTERS
+    least = _UNLIKELY_FEW_WORDS if few else _UNLIKELY_RUSSIAN
+    if named is not None and scores.get(named, least) >= scores[best] - 1:
         best = named
-    elif scores[best] < _UNLIKELY_RUSSIAN:
+    elif scores[best] < least:
         best = _by_normalizer(data) or best
     found = _replacing(data, best)
     if best == named:
@@ -153,6 +158,7 @@ def _known(declared: str | None) -> str | None:
     """Give Python's name of a declared encoding if these bytes may be in it (they are not UTF-8 or UTF-16)."""
     try:
         name = codecs.lookup(declared or "").name
+        b"".decode(name)  # LookupError where the codec is not of a text encoding ("hex")
     except LookupError:
         return None
     return None if name.startswith(("utf", "ascii")) else name
@@ -175,10 +181,10 @@ def _russianness(text: str) -> float:
         pairs += len(word) - 1
     odd = len(text) - len(_USUAL_SIGNS.findall(text)) - (pairs and sum(len(w) for w in _WORD.findall(text)))
     odd -= len(_UKRAINIAN.findall(text))  # not Russian, but letters: the language gate judges them
-    inverted = len(_INVERTED_CASE.findall(text))
+    misread = len(_MISREAD.findall(text))
     if not pairs and not odd:
         return 0.0
-    return (total - _FOREIGN_PENALTY * odd - _CASE_PENALTY * inverted) / max(pairs + odd, 1)
+    return (total - _FOREIGN_PENALTY * odd - _MISREAD_PENALTY * misread) / max(pairs + odd, 1)
 
 
 @cache

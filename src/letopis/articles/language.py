@@ -36,6 +36,7 @@ _CYRILLIC_SHARE = 0.4
 _LATIN_SHARE = 0.5
 _ENOUGH_VOICES = 1.5  # a name may look foreign; one alone turns nothing away
 _SPOKEN_TWICE = 2.0
+_SPELLING = 0.7  # foreign names hold such spellings too
 _ADDRESS = re.compile(r"\w+://\S+|www\.\S+|\S+@\S+")
 
 
@@ -68,7 +69,7 @@ class Marks(NamedTuple):
         if not self.letters.isdisjoint(word):
             return _SPOKEN_TWICE, 0.0
         if self.pattern.search(word):
-            return 1.0, 0.0
+            return _SPELLING, 0.0
         if not self.without.isdisjoint(word):
             return 0.0, 1.0
         if word in self.words:
