@@ -5,51 +5,53 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from letopis.model.layers import Entity, Note, Reading
-from letopis.ontology.names import entity_type
+import msgspec
+
+from letopis.model.layers import Note, Reading
 
 if TYPE_CHECKING:
     from letopis.model.articles import Article
 
 
 class Reader:
-    """Reads articles one by one; the models load with the first of them."""
+    """Reads articles one by one; the models load with the first of them (about a second)."""
 
     origin = "letopis.reader/1"
 
     def read(self, article: Article) -> Reading:
         """Give all layers of ``article``; whatever could not be read is in the notes."""
-        from letopis.reading.parsing import parse  # noqa: PLC0415 (numpy and the packs load on first use)
-        from letopis.reading.segmentation import segment  # noqa: PLC0415
-
-        sentences, cuts = segment(article.text)
-        parsed = parse(article.text, sentences)
-        notes: list[Note] = list(cuts)
-        from letopis.reading.names import find_names  # noqa: PLC0415
+        # Numpy and the packs load on first use, so that importing the reader costs nothing.
+        from letopis.reading.chains import Linker, number  # noqa: PLC0415
         from letopis.reading.entities import named_entities  # noqa: PLC0415
-        drafts = named_entities(article.text, parsed.tokens, find_names(article.text, parsed))
-        drafts.sort(key=lambda d: d.mentions[0].start)
-        entities = tuple(
-            Entity(
-                id=f"e{i}",
-                type=entity_type(d.fine),
-                fine=d.fine,
-                name=d.name,
-                name_basis=d.name_basis,
-                wikidata=None,
-                mentions=tuple(d.mentions),
-                canonical=d.canonical,
-                gender=d.gender,
-            )
-            for i, d in enumerate(drafts, 1)
-        )
+        from letopis.reading.names import find_names  # noqa: PLC0415
+        from letopis.reading.nominals import find_nominals  # noqa: PLC0415
+        from letopis.reading.parsing import parse  # noqa: PLC0415
+        from letopis.reading.segmentation import segment  # noqa: PLC0415
+        from letopis.reading.times import find_times  # noqa: PLC0415
+
+        text = article.text
+        raw, notes = segment(text)
+        parsed = parse(text, raw)
+        names = find_names(text, parsed)
+        linker = Linker(parsed.tokens, parsed.sentences, named_entities(text, parsed.tokens, names))
+        drafts = linker.link(find_nominals(text, parsed.tokens, names))
+        entities = number(drafts, linker.groups)
         published = date.fromisoformat(article.published) if article.published else None
-        times: tuple = ()
-        try:
-            from letopis.reading.times import find_times  # noqa: PLC0415
-        except ImportError:
-            pass
-        else:
-            times, more = find_times(article.text, parsed.tokens, parsed.sentences, published)
-            notes.extend(more)
-        return Reading(article, parsed.tokens, parsed.sentences, entities, times, (), tuple(notes))
+        times, time_notes = find_times(text, parsed.tokens, parsed.sentences, published)
+        if published is None:
+            notes.append(Note("no_publication_date", "Without a publication date relative dates stay unresolved."))
+        reading = Reading(
+            article=article,
+            tokens=parsed.tokens,
+            sentences=parsed.sentences,
+            entities=entities,
+            times=times,
+            notes=(*notes, *linker.notes, *time_notes),
+        )
+        return _with_speech(reading)
+
+
+def _with_speech(reading: Reading) -> Reading:
+    from letopis.reading.speech import find_speech  # noqa: PLC0415
+
+    return msgspec.structs.replace(reading, speech=find_speech(reading))

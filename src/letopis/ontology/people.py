@@ -1,0 +1,28 @@
+"""Nouns that refer to people and bodies without naming them (``people.yaml``)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from letopis.ontology.loader import fold, load
+
+
+class People(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file ``people.yaml`` as sets of folded lemmas."""
+
+    persons: frozenset[str]
+    loose: frozenset[str]
+    groups: frozenset[str]
+    bodies: frozenset[str]
+    slots: frozenset[str]
+    becoming: frozenset[str]
+    human: frozenset[str]
+
+
+@cache
+def people() -> People:
+    """Give the lexicon, folded for look-up."""
+    raw = load("people.yaml", dict[str, list[str]])
+    return msgspec.convert({key: [fold(word) for word in words] for key, words in raw.items()}, People)

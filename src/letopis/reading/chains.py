@@ -1,0 +1,391 @@
+"""Chains: role nouns and third-person pronouns joined to the persons of the article.
+
+Sequential, by salience: every description or pronoun is compared with what was mentioned before it. A link needs a
+reason (same office and country, or the only fitting person in sight); without one the description stays itself.
+Source of the method: salience factors of Lappin and Leass (1994), with offices as the strongest of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from letopis.model.layers import ROOT, Entity, Mention, Note
+from letopis.model.spans import Span
+from letopis.ontology.loader import fold
+from letopis.ontology.names import entity_type
+from letopis.ontology.people import people
+from letopis.reading.entities import Draft
+from letopis.reading.nominals import VAGUE_LANDS, Nominal, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Sentence, Token
+
+PRONOUNS = {
+    "он": "Masc", "него": "Masc", "нему": "Masc", "ним": "Masc", "нём": "Masc", "нем": "Masc", "ему": "Masc",
+    "его": "Masc", "им": "Masc", "она": "Fem", "её": "Fem", "ее": "Fem", "ней": "Fem", "неё": "Fem", "нее": "Fem",
+    "ей": "Fem", "ею": "Fem", "нею": "Fem",
+}  # fmt: skip
+POSSESSIVE = frozenset({"его", "её", "ее"})
+SPEECH_NOUNS = frozenset({"слово", "мнение", "оценка", "данные", "утверждение", "заявление", "признание", "убеждение", "версия"})
+UNIQUE_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister"})
+NATIONAL = UNIQUE_CLASSES | {"minister"}
+RULERS = frozenset({"head_of_state", "head_of_government"})
+LEADERS = frozenset({"лидер", "глава", "руководитель"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+PRONOUN_WINDOW = 2
+LOOSE_WINDOW = 2
+ROLE_MATCH, ROLE_AND_COUNTRY, NO_ROLE = 3.0, 4.0, 1.0
+THRESHOLD = 1.0
+MARGIN = 0.4
+
+
+class Seen(NamedTuple):
+    """Where an entity was last mentioned: sentence, clause (its verb's token), whether as a subject."""
+
+    token: int
+    sentence: int
+    clause: int
+    subject: bool
+
+
+class Group(NamedTuple):
+    """A description of several persons at once, and the persons."""
+
+    span: Span
+    members: tuple[Draft, ...]
+
+
+class _Item:
+    """A draft with what the linker knows of it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.roles: list[Role] = []
+        self.seen: list[Seen] = []
+        self.all: list[Seen] = []
+
+    @property
+    def is_person(self) -> bool:
+        return self.draft.fine == "PERSON"
+
+
+class Linker:
+    """Walks one article and joins descriptions and pronouns to drafts."""
+
+    def __init__(self, tokens: Sequence[Token], sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
+        self.tokens = tokens
+        self.sentences = sentences
+        self.items = [_Item(draft) for draft in drafts]
+        self.notes: list[Note] = []
+        self.groups: list[Group] = []
+        self.main_country = _main_country(drafts)
+        self.by_token = {index: item for item in self.items for index in item.draft.heads}
+
+    def link(self, nominals: Sequence[Nominal]) -> list[Draft]:
+        """Give all drafts, descriptions and pronouns joined in; ``notes`` tells what stayed open."""
+        for item in self.items:
+            item.all = [self._seen(index) for index in item.draft.heads]
+        for nominal in nominals:
+            for index in nominal.named:
+                if nominal.kind == "person" and nominal.role.office_class:
+                    self.by_token[index].roles.append(nominal.role)
+        steps: list[tuple[int, str, object]] = []
+        steps.extend((s.token, "name", item) for item in self.items for s in item.all)
+        steps.extend((n.head, "nominal", n) for n in nominals if not n.named and not n.predicate)
+        steps.extend((t.index, "pronoun", t) for t in self.tokens if self._is_pronoun(t))
+        for _, kind, thing in sorted(steps, key=lambda step: step[0]):
+            if kind == "name" and isinstance(thing, _Item):
+                thing.seen.append(thing.all[len([s for s in thing.seen if s in thing.all])])
+            elif kind == "nominal" and isinstance(thing, Nominal):
+                self._place(thing)
+            elif kind == "pronoun":
+                self._pronoun(thing)  # type: ignore[arg-type]
+        return [item.draft for item in self.items]
+
+    def _seen(self, index: int) -> Seen:
+        token = self.tokens[index]
+        return Seen(index, token.sentence, self._clause(token), self._is_subject(token))
+
+    def _governor(self, token: Token) -> Token:
+        """Give the token that heads the name or phrase a token stands in."""
+        current = token
+        for _ in range(6):
+            if current.rel not in {"flat:name", "flat", "appos", "flat:foreign", "conj"} or current.head == ROOT:
+                break
+            current = self.tokens[current.head]
+        return current
+
+    def _is_subject(self, token: Token) -> bool:
+        return self._governor(token).rel in SUBJECTS
+
+    def _clause(self, token: Token) -> int:
+        current = token
+        for _ in range(30):
+            if current.head == ROOT or (current.pos in {"VERB", "AUX"} and current.feat("VerbForm") in {"Fin", "Conv", "Inf", ""}):
+                return current.index
+            current = self.tokens[current.head]
+        return current.index
+
+    # --- descriptions -------------------------------------------------------------------------------------------
+
+    def _place(self, nominal: Nominal) -> None:
+        if nominal.plural:
+            if nominal.counted and nominal.kind == "person":
+                self._group(nominal)
+                return
+            self._own(nominal)
+            return
+        if nominal.kind == "person":
+            item = self._person_for(nominal)
+            if item is not None:
+                if nominal.role.office_class and not any(_compatible(nominal.role, r) for r in item.roles):
+                    item.roles.append(nominal.role)
+                self._add(item, nominal.span, nominal.head, "nominal")
+                return
+        self._own(nominal)
+
+    def _person_for(self, nominal: Nominal) -> _Item | None:
+        here = self._seen(nominal.head)
+        ranked: list[tuple[float, int, _Item]] = []
+        for number, item in enumerate(self.items):
+            if not item.is_person:
+                continue
+            score = self._score(nominal, item, here)
+            if score is not None:
+                ranked.append((score, -number, item))
+        ranked.sort(key=lambda row: row[:2], reverse=True)
+        if not ranked or ranked[0][0] < THRESHOLD:
+            return None
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN:
+            return None
+        return ranked[0][2]
+
+    def _score(self, nominal: Nominal, item: _Item, here: Seen) -> float | None:
+        if any(s.clause == here.clause and s.sentence == here.sentence for s in item.all):
+            return None
+        role = self._at_home(nominal.role)
+        if role.lemma in people().persons and not role.office_class:
+            return None
+        gender = item.draft.gender
+        if gender and self._feminine(nominal) and gender != "Fem":
+            return None
+        if gender == "Fem" and self._masculine_verb(nominal):
+            return None
+        last = item.seen[-1] if item.seen else None
+        distance = here.sentence - last.sentence if last else None
+        salience = self._salience(item, here)
+        if role.office_class and not nominal.loose:
+            matched = [r for r in item.roles if _compatible(role, r)]
+            if matched:
+                sure = any(r.country == role.country and role.country for r in matched)
+                past = any(r.former == role.former for r in matched)
+                if last is None and not sure:
+                    return None
+                weight = ROLE_AND_COUNTRY if sure else ROLE_MATCH
+                return weight + salience - (0.0 if past else 1.5) - (0.0 if last else 1.0)
+            if item.roles or distance is None or distance > LOOSE_WINDOW:
+                return None
+            if self._somebody_else(role, item):
+                return None
+            return NO_ROLE + salience - 0.5 if last is not None and last.subject else None
+        if distance is None or distance > LOOSE_WINDOW or last is None:
+            return None
+        if role.country and item.roles and all(r.country not in {None, role.country} for r in item.roles):
+            return None
+        if role.lemma in LEADERS and (role.of or role.office_class):
+            matched = [r for r in item.roles if _compatible(role, r)]
+            if item.roles and not matched:
+                return None
+            return (ROLE_MATCH if matched else NO_ROLE) + salience
+        return NO_ROLE + salience
+
+    def _at_home(self, role: Role) -> Role:
+        """Let an office said without a country be of the country that the article is about."""
+        if role.country or role.office_class not in NATIONAL or (role.of and fold(role.of) not in VAGUE_LANDS):
+            return role
+        return role._replace(country=self.main_country)
+
+    def _salience(self, item: _Item, here: Seen) -> float:
+        if not item.seen:
+            return 0.0
+        last = item.seen[-1]
+        distance = here.sentence - last.sentence
+        paragraph = self.sentences[here.sentence].paragraph - self.sentences[last.sentence].paragraph
+        score = -0.5 * min(distance, 5) - 0.4 * min(paragraph, 3)
+        if last.subject:
+            score += 0.7
+        return score + 0.05 * min(len(item.seen), 6)
+
+    def _somebody_else(self, role: Role, item: _Item) -> bool:
+        """Tell whether another person of the article is known to hold the office."""
+        return any(_compatible(role, r) for other in self.items if other is not item for r in other.roles)
+
+    def _feminine(self, nominal: Nominal) -> bool:
+        head = self.tokens[nominal.head]
+        if head.lemma in {"глава"}:
+            return self._verb_gender(head) == "Fem"
+        return nominal.gender == "Fem" or self._verb_gender(head) == "Fem"
+
+    def _masculine_verb(self, nominal: Nominal) -> bool:
+        return self._verb_gender(self.tokens[nominal.head]) == "Masc" and self.tokens[nominal.head].lemma == "глава"
+
+    def _verb_gender(self, head: Token) -> str:
+        if head.rel not in SUBJECTS or head.head == ROOT:
+            return ""
+        return self.tokens[head.head].feat("Gender")
+
+    def _group(self, nominal: Nominal) -> None:
+        """Let "двух лидеров" stand for the two persons last named together."""
+        here = self.tokens[nominal.head].sentence
+        recent = [
+            i for i in self.items if i.is_person and i.seen and here - i.seen[-1].sentence <= PRONOUN_WINDOW and i.seen[-1].token < nominal.head
+        ]
+        recent.sort(key=lambda i: -i.seen[-1].token)
+        if len(recent) < 2:  # noqa: PLR2004 (a pair)
+            self.notes.append(Note("unresolved_group", "The members of this group are not named.", nominal.span.start, nominal.span.end))
+            return
+        pair = recent[:2]
+        if len(recent) > 2 and recent[2].seen[-1].sentence == recent[1].seen[-1].sentence:  # noqa: PLR2004
+            self.notes.append(Note("unresolved_group", "More than two persons could be meant.", nominal.span.start, nominal.span.end))
+            return
+        self.groups.append(Group(nominal.span, tuple(item.draft for item in pair)))
+
+    def _own(self, nominal: Nominal) -> None:
+        """Keep a description as an entity of its own, joined with the same description elsewhere."""
+        if nominal.named:
+            return
+        key = fold(nominal.phrase)
+        for item in self.items:
+            if item.draft.fine in {"PROFESSION", "ORGANIZATION"} and fold(item.draft.name) == key:
+                self._add(item, nominal.span, nominal.head, "nominal")
+                return
+        if nominal.kind == "person" and nominal.role.office_class in UNIQUE_CLASSES and nominal.role.country:
+            for item in self.items:
+                if item.draft.fine == "PROFESSION" and any(
+                    r.office_class == nominal.role.office_class and r.country == nominal.role.country and r.former == nominal.role.former
+                    for r in item.roles
+                ):
+                    self._add(item, nominal.span, nominal.head, "nominal")
+                    return
+        fine = "ORGANIZATION" if nominal.kind == "body" else "PROFESSION"
+        mention = Mention(nominal.span.start, nominal.span.end, "nominal")
+        item = _Item(Draft(fine, nominal.phrase, "attested", [mention], [nominal.head], plural=nominal.plural))
+        item.roles.append(nominal.role)
+        item.seen.append(self._seen(nominal.head))
+        self.items.append(item)
+
+    def _add(self, item: _Item, span: Span, head: int, form: str) -> None:
+        item.draft.mentions.append(Mention(span.start, span.end, "pronoun" if form == "pronoun" else "nominal"))
+        seen = self._seen(head)
+        item.seen.append(seen)
+        item.all.append(seen)
+
+    # --- pronouns -----------------------------------------------------------------------------------------------
+
+    def _is_pronoun(self, token: Token) -> bool:
+        return token.text.lower() in PRONOUNS and token.pos in {"PRON", "DET"}
+
+    def _pronoun(self, token: Token) -> None:
+        gender = PRONOUNS[token.text.lower()]
+        possessive = token.text.lower() in POSSESSIVE and (token.pos == "DET" or token.rel in {"det", "nmod"})
+        here = self._seen(token.index)
+        if not possessive and token.text.lower() == "им" and token.feat("Number") == "Plur":
+            return
+        of_speech = possessive and token.head != ROOT and fold(self.tokens[token.head].lemma) in SPEECH_NOUNS
+        ranked: list[tuple[float, int, _Item]] = []
+        for number, item in enumerate(self.items):
+            if not (item.is_person or (item.draft.fine == "PROFESSION" and not item.draft.plural)) or not item.seen:
+                continue
+            score = self._pronoun_score(item, here, gender, possessive=possessive)
+            if score is not None:
+                ranked.append((score, -number, item))
+        ranked.sort(key=lambda row: row[:2], reverse=True)
+        human = of_speech or fold(self.tokens[here.clause].lemma) in people().human and self._is_subject(token)
+        if not ranked:
+            return
+        margin = MARGIN if human else 2 * MARGIN
+        sure = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= margin
+        if not sure or (not human and self._rival_thing(token, gender, ranked[0][2])):
+            self.notes.append(
+                Note("unresolved_pronoun", f"Who is meant by «{token.text}» is not clear.", token.start, token.end)
+            )
+            return
+        self._add(ranked[0][2], token.plain(), token.index, "pronoun")
+
+    def _pronoun_score(self, item: _Item, here: Seen, gender: str, *, possessive: bool) -> float | None:
+        own = item.draft.gender
+        if own is not None and own != gender:
+            return None
+        last = item.seen[-1]
+        distance = here.sentence - last.sentence
+        if distance > PRONOUN_WINDOW:
+            return None
+        if last.clause == here.clause and last.sentence == here.sentence and not (possessive and not last.subject):
+            # A co-argument of the same verb is somebody else; a possessive of the subject would be "свой".
+            return None
+        gap = self.sentences[here.sentence].paragraph - self.sentences[last.sentence].paragraph
+        score = 2.0 - 0.9 * distance - 0.3 * gap + (1.0 if last.subject else 0.0) + 0.1 * min(len(item.seen), 5)
+        if own is None:
+            score -= 0.5
+        if not item.is_person:
+            score -= 0.5
+        return score
+
+    def _rival_thing(self, token: Token, gender: str, item: _Item) -> bool:
+        """Tell whether a thing of the same gender, as a subject nearer than the person, could be meant."""
+        last = item.seen[-1].token
+        for other in self.tokens[last + 1 : token.index]:
+            if other.pos in {"NOUN", "PROPN"} and other.rel in SUBJECTS and other.feat("Gender") == gender and other.feat("Animacy") == "Inan":
+                return True
+        return False
+
+
+def number(drafts: Sequence[Draft], groups: Sequence[Group]) -> tuple[Entity, ...]:
+    """Give drafts their ids, in the order of first mention, and groups their members."""
+    ordered = sorted(drafts, key=lambda d: min((m.start, m.end) for m in d.mentions))
+    ids = {id(draft): f"e{place}" for place, draft in enumerate(ordered, 1)}
+    found = []
+    for draft in ordered:
+        mentions = list(draft.mentions)
+        for group in groups:
+            if any(member is draft for member in group.members):
+                members = tuple(ids[id(member)] for member in group.members)
+                mentions.append(Mention(group.span.start, group.span.end, "nominal", None, members))
+        found.append(
+            Entity(
+                id=ids[id(draft)],
+                type=entity_type(draft.fine),
+                fine=draft.fine,
+                name=draft.name,
+                name_basis=draft.name_basis,
+                wikidata=None,
+                mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end))),
+                canonical=draft.canonical,
+                gender=draft.gender,
+            )
+        )
+    return tuple(found)
+
+
+def _main_country(drafts: Sequence[Draft]) -> str | None:
+    """Give the country with at least half of all mentions of countries, if there is one."""
+    counts = {d.canonical: len(d.mentions) for d in drafts if d.canonical and d.fine == "COUNTRY"}
+    top = max(counts, key=lambda c: counts[c], default=None)
+    return top if top and counts[top] * 2 >= sum(counts.values()) else None
+
+
+def _compatible(wanted: Role, held: Role) -> bool:
+    """Tell whether a description can be of the holder of an office."""
+    if wanted.country and held.country and wanted.country != held.country:
+        return False
+    if wanted.lemma in LEADERS and wanted.office_class not in NATIONAL:
+        leads_land = wanted.of is None or fold(wanted.of) in VAGUE_LANDS or wanted.of == wanted.country
+        return leads_land and held.office_class in RULERS
+    if wanted.office_class == held.office_class != "other":
+        same_body = wanted.of is None or held.of is None or fold(wanted.of) == fold(held.of)
+        return same_body or wanted.office_class in UNIQUE_CLASSES
+    if wanted.lemma == held.lemma:
+        return wanted.of is None or held.of is None or wanted.of == held.of
+    return False

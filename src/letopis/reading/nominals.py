@@ -1,0 +1,283 @@
+"""Descriptions of people and bodies: role nouns with what belongs to them, and the names that they stand beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from letopis.language.phrases import nominative_text
+from letopis.model.layers import ROOT
+from letopis.model.spans import Span
+from letopis.ontology.loader import fold
+from letopis.ontology.offices import classify, is_office_head, strip_modifiers
+from letopis.ontology.people import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from letopis.model.layers import Token
+    from letopis.reading.names import NameMention
+
+FORMER = frozenset({"бывший", "прежний", "экс", "тогдашний", "предыдущий"})
+GENERIC = frozenset({"любой", "каждый", "никакой", "какой", "какой-либо", "всякий", "иной", "другой", "будущий", "новый", "возможный", "потенциальный"})
+TWO = frozenset({"два", "двое", "оба", "обе"})
+# Countries said in a roundabout way: they tell neither for nor against a country.
+VAGUE_LANDS = frozenset({"государство", "страна", "республика", "держава", "королевство"})
+GENITIVE_RELATIONS = frozenset({"nmod", "flat", "flat:name", "appos", "conj", "amod", "case", "flat:foreign", "fixed"})
+MAX_PHRASE = 14
+
+
+class Role(NamedTuple):
+    """What a description says of a person: class of office, country, whether it is past, and the head's lemma."""
+
+    office_class: str
+    country: str | None
+    former: bool
+    lemma: str
+    of: str | None = None
+
+
+class Nominal(NamedTuple):
+    """A description: its span, head token and phrase; ``named`` are the first tokens of names in apposition."""
+
+    span: Span
+    head: int
+    kind: str
+    role: Role
+    plural: bool
+    gender: str
+    named: tuple[int, ...]
+    phrase: str
+    counted: bool = False
+    predicate: bool = False
+    loose: bool = False
+
+
+def find_nominals(text: str, tokens: Sequence[Token], names: Sequence[NameMention]) -> list[Nominal]:
+    """Give the descriptions of people and bodies, in order."""
+    at: dict[int, NameMention] = {}
+    for mention in names:
+        for index in mention.tokens:
+            if index not in at or len(mention.tokens) > len(at[index].tokens):
+                at[index] = mention
+    children: dict[int, list[int]] = {}
+    for token in tokens:
+        if token.head != ROOT:
+            children.setdefault(token.head, []).append(token.index)
+    finder = _Finder(text, tokens, at, children, names)
+    return list(finder.find())
+
+
+class _Finder:
+    def __init__(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        at: dict[int, NameMention],
+        children: dict[int, list[int]],
+        names: Sequence[NameMention],
+    ) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.at = at
+        self.children = children
+        self.countries = {m.tokens[0]: m.country for m in names if m.country and len(m.tokens) == 1}
+        self.long_countries = [m for m in names if m.country and len(m.tokens) > 1]
+
+    def find(self) -> Iterator[Nominal]:
+        for token in self.tokens:
+            kind = self._kind(token)
+            if kind:
+                nominal = self._nominal(token, kind)
+                if nominal is not None:
+                    yield nominal
+
+    def _kind(self, token: Token) -> str:
+        if token.pos not in {"NOUN", "PROPN"} or (token.index in self.at and not self._title(token)):
+            return ""
+        lemma = fold(token.lemma)
+        words = people()
+        if token.feat("Animacy") != "Inan" and (is_office_head(lemma) or lemma in words.loose or lemma in words.persons):
+            return "person"
+        if lemma in words.bodies:
+            return "body"
+        if lemma in words.groups or (is_office_head(lemma) and token.feat("Case") and lemma != "глава"):
+            return "person" if is_office_head(lemma) else "group"
+        if lemma in words.persons or lemma in words.loose:
+            return "person"
+        return ""
+
+    def _title(self, token: Token) -> bool:
+        """Tell a lower-case noun that the tagger took into a name."""
+        return token.text.islower() and len(self.at[token.index].tokens) > 1 and self.at[token.index].label == "PER"
+
+    def _left(self, head: Token) -> int:
+        """Give the first token of the adjectives before a noun."""
+        place = head.index
+        while place > 0:
+            before = self.tokens[place - 1]
+            if before.sentence != head.sentence or before.pos not in {"ADJ", "NUM"}:
+                if not (before.feat("VerbForm") == "Part" and before.head == head.index):
+                    break
+            if before.head not in range(place - 1, head.index + 1) and not self._agrees(before, head):
+                break
+            place -= 1
+        return place
+
+    @staticmethod
+    def _agrees(modifier: Token, head: Token) -> bool:
+        return modifier.feat("Case") == head.feat("Case") and modifier.feat("Number") == head.feat("Number")
+
+    def _right(self, head: Token) -> int:
+        """Give the end (exclusive) of what depends on a noun in the genitive, up to a name in apposition."""
+        inside = {head.index}
+        place = head.index + 1
+        while place < len(self.tokens) and place - head.index < MAX_PHRASE:
+            token = self.tokens[place]
+            mention = self.at.get(place)
+            if token.sentence != head.sentence or token.pos == "PUNCT" and token.text not in {"-", "–"}:
+                break
+            if mention is not None and mention.label == "PER":
+                break
+            if token.pos in {"VERB", "AUX", "ADP", "SCONJ", "ADV", "PART", "PRON"} and token.feat("VerbForm") != "Part":
+                if not self._office_preposition(token, head):
+                    break
+            elif not self._depends(token, inside):
+                break
+            inside.add(place)
+            place += 1
+        while place - 1 > head.index and self.tokens[place - 1].pos in {"CCONJ", "ADP", "ADJ", "DET", "PUNCT"}:
+            if self.tokens[place - 1].index in self.at:
+                break
+            place -= 1
+        return place
+
+    def _office_preposition(self, token: Token, head: Token) -> bool:
+        """Let "министр по делам …", "комиссар ООН по правам …" keep their complement."""
+        return token.lemma in {"по", "при"} and is_office_head(fold(head.lemma))
+
+    def _depends(self, token: Token, inside: set[int]) -> bool:
+        seen = 0
+        current = token
+        while seen < MAX_PHRASE:
+            if current.head in inside:
+                return current.rel in GENITIVE_RELATIONS and (
+                    token.feat("Case") in {"Gen", "", "Dat", "Loc"} or token.pos not in {"NOUN", "PROPN", "ADJ"}
+                )
+            if current.head == ROOT or current.rel not in GENITIVE_RELATIONS or current.head < token.index:
+                return False
+            current = self.tokens[current.head]
+            seen += 1
+        return False
+
+    def _nominal(self, head: Token, kind: str) -> Nominal | None:
+        first = self._left(head)
+        end = self._right(head)
+        before = list(self.tokens[first : head.index])
+        lemmas = {fold(t.lemma) for t in before}
+        if lemmas & {"любой", "каждый", "никакой", "всякий"}:
+            return None
+        named = self._named(head, first, end) if kind != "body" else self._named_body(head, end)
+        of, country = self._of(head, first, end)
+        inside = self.tokens[head.index : end]
+        phrase_words = [t for t in inside if t.index not in self.at or self.at[t.index].label == "ORG"]
+        phrase = fold(nominative_text(self.text, phrase_words or [head])) if phrase_words else head.lemma
+        office_class = classify(strip_modifiers(phrase), of) if kind == "person" and is_office_head(fold(head.lemma)) else ""
+        former = bool(lemmas & FORMER) or fold(head.lemma).startswith("экс-")
+        span = Span(self.tokens[first].start, self.tokens[end - 1].end)
+        return Nominal(
+            span=span,
+            head=head.index,
+            kind=kind,
+            role=Role(office_class, country, former, fold(head.lemma).removeprefix("экс-"), of),
+            plural=head.feat("Number") == "Plur",
+            gender=head.feat("Gender"),
+            named=named,
+            phrase=nominative_text(self.text, self.tokens[first:end]),
+            counted=bool(lemmas & TWO),
+            predicate=self._predicate(head),
+            loose=fold(head.lemma) in people().loose and not office_class or fold(head.lemma) in {"лидер", "глава"} and end == head.index + 1 and not country,
+        )
+
+    def _of(self, head: Token, first: int, end: int) -> tuple[str | None, str | None]:
+        """Give the body and the country that a description names, in the nominative."""
+        body: str | None = None
+        country: str | None = None
+        for index in range(first, end):
+            if country is None and index in self.countries:
+                country = self.countries[index]
+            mention = self.at.get(index)
+            if mention is None or mention.label == "PER" or index != mention.tokens[0]:
+                continue
+            if mention.country and country is None:
+                country = mention.country
+            if body is None and index > head.index and not mention.country:
+                body = mention.nominative
+        return body or country, country
+
+    def _named(self, head: Token, first: int, end: int) -> tuple[int, ...]:
+        """Give the persons' names in apposition: "президент США Рональд Рейган", "Рейган, президент США,"."""
+        found: list[int] = []
+        mention = self.at.get(end)
+        if mention is not None and mention.label == "PER" and self.tokens[end].sentence == head.sentence:
+            if self._same_case(head, mention) or head.feat("Number") == "Plur":
+                found.append(mention.tokens[0])
+                if head.feat("Number") == "Plur":
+                    found.extend(self._listed(mention))
+        if found:
+            return tuple(found)
+        comma = first - 1
+        if comma > 0 and self.tokens[comma].text in {",", "(", "—", "–", "-"}:
+            before = self.at.get(comma - 1)
+            if before is not None and before.label == "PER" and self._appositive(head, before, end):
+                return (before.tokens[0],)
+        return ()
+
+    def _listed(self, mention: NameMention) -> Iterator[int]:
+        place = mention.tokens[-1] + 1
+        while place < len(self.tokens) and self.tokens[place].text in {"и", ","}:
+            following = self.at.get(place + 1)
+            if following is None or following.label != "PER":
+                break
+            yield following.tokens[0]
+            place = following.tokens[-1] + 1
+
+    def _appositive(self, head: Token, before: NameMention, end: int) -> bool:
+        opener = self.tokens[before.tokens[-1] + 1].text
+        closer = self.tokens[end].text if end < len(self.tokens) else "."
+        if opener == "(":
+            return True
+        same = self._same_case(head, before) and head.feat("Number") == "Sing"
+        if opener == ",":
+            return same and closer in {",", ".", ")", "—", ";"}
+        # "Горбачёв — президент СССР" states the office.
+        return head.feat("Case") == "Nom" and same
+
+    def _same_case(self, head: Token, mention: NameMention) -> bool:
+        cases = {self.tokens[i].feat("Case") for i in mention.tokens}
+        own = head.feat("Case")
+        return own in cases or not own or cases == {""} or (own in {"Gen", "Acc"} and bool(cases & {"Gen", "Acc"}))
+
+    def _named_body(self, head: Token, end: int) -> tuple[int, ...]:
+        place = end
+        if place < len(self.tokens) and self.tokens[place].text in {"«", '"', "“", "„"}:
+            place += 1
+        mention = self.at.get(place)
+        if mention is not None and mention.label == "ORG" and self.tokens[place].sentence == head.sentence:
+            return (mention.tokens[0],)
+        return ()
+
+    def _predicate(self, head: Token) -> bool:
+        """Tell an office as a place to fill or a thing to become from an office that stands for somebody."""
+        words = people()
+        if head.head == ROOT:
+            return False
+        governor = self.tokens[head.head]
+        lemma = fold(governor.lemma)
+        if head.feat("Case") == "Gen" and governor.pos == "NOUN" and lemma in words.slots and governor.index < head.index:
+            return True
+        if head.feat("Case") == "Ins" and lemma in words.becoming and not self._has_preposition(head):
+            return True
+        return any(self.tokens[i].text.lower() in {"в", "как"} and self.tokens[i].rel in {"case", "mark"} and head.feat("Case") == "Nom" for i in self.children.get(head.index, ()))
+
+    def _has_preposition(self, head: Token) -> bool:
+        return any(self.tokens[i].pos == "ADP" for i in self.children.get(head.index, ()))
