@@ -8,6 +8,7 @@ from typing import Final
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 from letopis.reading.times.grammar import Grammar, Match
+from letopis.reading.times.lexing import Lexemes
 from letopis.reading.times.lexicon import STREETS
 from letopis.reading.times.specs import Calendar, Fixed, Found, Part, Range, Ref, Spec
 
@@ -19,6 +20,9 @@ _OLD_CENTURY: Final = 40
 _HUNDRED: Final = 100
 _LONGEST_RANGE: Final = 250
 _QUARTERS: Final = 4
+_OLDEST_BARE: Final = 1500
+_EDITIONS: Final = range(1945, 2050)
+_BRACKET_REACH: Final = 25
 _CENTURIES: Final = range(1, 22)
 Year = tuple[int | None, Ref | None]
 
@@ -74,7 +78,7 @@ def _in_street(match: Match) -> bool:
 # --- days -------------------------------------------------------------------------------------------------------
 
 
-@_rule("(?P<x>(?P<day>ADAY) (?:CHISLO )?(?P<month>AMONTH)(?: YEARTAIL)?)")
+@_rule("(?P<x>(?P<day>ADAY) (?:CHISLO )?(?P<month>AMONTH|MONTHSHORT)(?: YEARTAIL)?)")
 def day_month(match: Match) -> Spec | None:
     """Read "21 ноября 1985 года", "двадцать первого ноября", "21-го ноября прошлого года"."""
     if _in_street(match):
@@ -212,15 +216,37 @@ def year(match: Match) -> Spec | None:
 @_rule("(?:V|S|DO|K|PO|POSLE|NACHALO) (?P<x>(?P<year>YEAR|ORDYEAR))")
 def bare_year(match: Match) -> Spec | None:
     """Read "в 1985", "с 1985": a number of four digits after a preposition, unless it counts a noun."""
-    after = match.lexemes.token_of(match.span[1])
-    counts = after is not None and after.pos in {"NOUN", "ADJ"} and after.feat("Case") == "Gen" and after.text.islower()
-    return None if counts and match.lexemes.is_kind(match.span[1], "OTHER") else Calendar(year=match.value("year"))
+    lexemes, after = match.lexemes, match.span[1]
+    year = match.value("year")
+    if year < _OLDEST_BARE or (lexemes.is_kind(after, "OTHER") and _is_counted(lexemes, after)):
+        return None
+    return Calendar(year=year)
 
 
-@_rule("LPAR (?P<x>(?P<year>YEAR)(?: GOD)?) (?:RPAR|COMMA|DOT)")
-def year_in_brackets(match: Match) -> Spec:
-    """Read "(1985)"."""
-    return Calendar(year=match.value("year"))
+def _is_counted(lexemes: Lexemes, place: int) -> bool:
+    """Tell whether a noun takes its case from the number before it: "(в) 1985 городах", "(до) 1985 тонн"."""
+    token = lexemes.token_of(place)
+    plural = lexemes.form(place).endswith(("ах", "ях"))
+    return plural or (token is not None and token.pos in {"NOUN", "ADJ"} and token.feat("Case") == "Gen" and token.text.islower())
+
+
+@_rule("(?:LPAR|COMMA|DOT|DASH|OTHER) (?P<x>(?P<year>YEAR)(?: GOD)?) (?:RPAR|COMMA|DASH)")
+def year_in_brackets(match: Match) -> Spec | None:
+    """Read "(1985)", "(Женева, 1985)", "(1985 — Женева, 1986 — Рейкьявик)"."""
+    lexemes, first = match.lexemes, match.span[0]
+    near = range(first - 1, max(first - _BRACKET_REACH, -1), -1)
+    opening = next((place for place in near if lexemes.is_kind(place, "LPAR", "RPAR")), None)
+    inside = opening is not None and lexemes.is_kind(opening, "LPAR")
+    word_before = lexemes.is_kind(first - 1, "OTHER") and lexemes.form(first - 1)[-1:].isalnum()
+    return Calendar(year=match.value("year")) if inside and not word_before else None
+
+
+@_rule("OTHER DASH (?P<x>(?P<year>YEAR))")
+def edition(match: Match) -> Spec | None:
+    """Read "(Олимпиада)-1988": the year by which a recurring event is called."""
+    lexemes, place = match.lexemes, match.span[0]
+    glued = lexemes.ends[place - 1] == lexemes.starts[place] and lexemes.ends[place - 2] == lexemes.starts[place - 1]
+    return Calendar(year=match.value("year")) if glued and match.value("year") in _EDITIONS else None
 
 
 @_rule("(?P<x>(?P<ordinal>ORDNUM) GOD)")
@@ -267,7 +293,7 @@ def years_listed(match: Match) -> list[Found]:
 def decade(match: Match) -> Spec | None:
     """Read "1990-х", "90-е годы", "девяностых годов", "80-е годы XIX века"."""
     number, lexemes, place = match.value("decade"), match.lexemes, match.at("decade")
-    led = lexemes.is_kind(place - 1, "V", "S", "DO", "K", "PO", "NACHALO", "POLOVINA", "POSLE", "NA")
+    led = lexemes.is_kind(place - 1, "V", "S", "DO", "K", "PO", "NACHALO", "POLOVINA", "POSLE")
     if match.has("century"):
         return _decade((match.value("century") - 1) * _HUNDRED + number)
     if number >= _HUNDRED:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from letopis.model.layers import Sentence, Token
 
 RULES: Final = (*calendar.rules, *relative.rules, *other.rules)
+_OPENING: Final = frozenset("«\"“„'")
+_CLOSING: Final = frozenset("»\"”“'")
+_TITLE: Final = 4
 _ADJECTIVES: Final = frozenset({"month_adjective", "weekday_adjective", "last_years"})
 
 
@@ -60,7 +63,19 @@ def find_times(
 
 def scan(lexemes: Lexemes) -> list[Found]:
     """Find and combine expressions, without giving them values; in text order."""
-    return join(lexemes, parse(lexemes, RULES))
+    return [found for found in join(lexemes, parse(lexemes, RULES)) if not _in_title(lexemes, found)]
+
+
+def _in_title(lexemes: Lexemes, found: Found) -> bool:
+    """Tell whether the expression is a word of a short title in quotation marks (a newspaper, a programme, a film)."""
+    if lexemes.is_kind(found.last - 1, "YEAR") or lexemes.forms[found.last - 1] in {"год", "года", "году", "г"}:
+        return False
+    opening = next((p for p in range(found.first - 1, found.first - 4, -1) if lexemes.form(p) in _OPENING), None)
+    closing = next((p for p in range(found.last, found.last + 3) if lexemes.form(p) in _CLOSING), None)
+    if opening is None or closing is None or closing - opening > _TITLE + 1:
+        return False
+    between = lexemes.forms[opening + 1 : found.first] + lexemes.forms[found.last : closing]
+    return all(form.isalnum() for form in between) and lexemes.text[lexemes.starts[opening + 1]].isupper()
 
 
 def _timed(lexemes: Lexemes, found: Found, scene: Scene, binder: _Binder, name: str) -> tuple[Time, str]:
@@ -69,7 +84,7 @@ def _timed(lexemes: Lexemes, found: Found, scene: Scene, binder: _Binder, name: 
         time = Time(start, end, id=name, type=found.spec.type, edtf=None, basis="unresolved", value=found.spec.value)
         return time, ""
     scene.lean = lambda: lean(lexemes, found.first, found.last)
-    scene.bound = binder.year_for(found, scene)
+    scene.bound = binder.date_for(found, scene)
     value = resolve(found.spec, scene)
     opened = _opened(lexemes, found, value.date) if value.date else None
     if value.date is not None:
@@ -106,18 +121,19 @@ class _Binder:
     def __init__(self, lexemes: Lexemes) -> None:
         self._lexemes = lexemes
         self._sentence = -1
-        self._year: int | None = None
+        self._date: EdtfDate | None = None
 
-    def year_for(self, found: Found, scene: Scene) -> int | None:
-        """Give the year to which the expression is bound, if any."""
-        if self._year is None or self._sentence != self._lexemes.sentence_of(found.first):
+    def date_for(self, found: Found, scene: Scene) -> EdtfDate | None:
+        """Give the date to whose year the expression is bound, if any."""
+        if self._date is None or self._sentence != self._lexemes.sentence_of(found.first):
             return None
-        return self._year if scene.published is None or self._year < scene.published.year else None
+        past = scene.published is None or self._date.key[0].year < scene.published.year
+        return self._date if past else None
 
     def tell(self, found: Found, value: Value, *, opened: bool) -> None:
         """Take note of a date that may bind what follows it."""
         if isinstance(found.spec, Shift | Period | Eve) or value.date is None or value.date.lower is None:
-            self._year = None
+            self._date = None
             return
         if opened or found.rule in _ADJECTIVES or value.date.precision in {"decade", "century", "interval"}:
             return
@@ -126,4 +142,4 @@ class _Binder:
         led = self._lexemes.is_kind(found.first - 1, "V")
         if (alone or led) and isinstance(spec, Calendar) and spec.has_year:
             self._sentence = self._lexemes.sentence_of(found.first)
-            self._year = value.date.lower.year
+            self._date = value.date

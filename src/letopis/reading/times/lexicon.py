@@ -184,7 +184,7 @@ _PLAIN: Final[tuple[tuple[str, Any, str], ...]] = (
     ("DO", None, "до"),
     ("K", None, "к ко"),
     ("OT", None, "от"),
-    ("OB", None, "о об за"),
+    ("ZA", None, "за"),
     ("POSLE", None, "после"),
     ("NE", None, "не"),
     ("I", None, "и"),

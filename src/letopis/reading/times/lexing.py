@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Sentence, Token
 
 _PATTERN: Final = re.compile(
-    r"(?P<ISODATE>(?<!\d)\d{4}-\d{2}-\d{2}(?!\d))"
+    r"(?P<ISODATE>(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-]))"
     r"|(?P<NUMDATE>(?<![\d.])\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?![\d/]|\.\d))"
     r"|(?P<CLOCK>(?<!\d)[012]?\d:[0-5]\d(?!\d))"
     r"|(?P<ORDNUM>(?<![\d.,])\d{1,4}[-‑–](?:о?го|его|о?му|о?м|ем|[ыо]?й|ий|[оы]?е|ы?х|ы?ми|ым|а?я|у?ю)(?![^\W\d_]))"  # noqa: RUF001

@@ -23,23 +23,24 @@ _HOURS: Final = 24
 @_rule("(?P<x>COUNT (?:(?:DASH|I|ILI) (?:CARD|DAY|NUM) )?(?:S LISHNIM )?(?P<unit>GOD|GODY|LET|DEN|DNI|NEDELYA|MESYAC|CHAS|MINUTA|VEK|VEKA|DESYATILETIE))")
 def duration(match: Match) -> Spec | None:
     """Read "трёх лет", "два часа", "несколько дней"."""
-    if match.has("num") and match.lexemes.is_kind(match.at("num"), "YEAR"):
+    if (match.has("num") and match.lexemes.is_kind(match.at("num"), "YEAR")) or match.form("unit") == "г":
         return None
     count = counted(match)
     exact = count is not None and match.span[1] - match.span[0] <= 3 and not match.lexemes.is_kind(match.span[0] + 1, "DASH")  # noqa: PLR2004
     return Other("duration", _ISO_UNITS[match.value("unit")].format(count) if exact else None)
 
 
-@_rule("(?:V TECHENIE|NA|OB|V) (?P<x>POLGODA)|(?P<half>POLGODA)")
+@_rule("(?:V TECHENIE|NA|ZA|V) (?P<x>POLGODA)|(?P<half>POLGODA)")
 def half_a_year(_: Match) -> Spec:
     """Read "полгода"."""
     return Other("duration", "P6M")
 
 
-@_rule("(?:(?:V|NA) TECHENIE|OB|NA) (?P<x>(?:POSLEDNIJ )?(?P<unit>GOD|NEDELYA|MESYAC|DNI|CHAS))")
+@_rule("(?:(?:V|NA) TECHENIE|ZA|NA) (?P<x>(?:POSLEDNIJ |(?P<past>REF) )?(?P<unit>GOD|NEDELYA|MESYAC|DNI|CHAS))")
 def one_unit(match: Match) -> Spec | None:
-    """Read "в течение года", "на неделю", "за последний месяц"."""
-    if match.lexemes.is_kind(match.span[0] - 1, "OB") and match.lexemes.form(match.span[0] - 1) != "за":
+    """Read "в течение года", "на неделю", "за последний месяц"; "на днях" is too vague."""
+    led = match.lexemes.is_kind(match.span[0] - 1, "TECHENIE")
+    if match.form("unit") == "днях" or (match.has("past") and not (led and match.form("past").startswith(("прошедш", "истекш")))):
         return None
     return Other("duration", _ISO_UNITS[match.value("unit")].format(1))
 
@@ -48,7 +49,8 @@ def one_unit(match: Match) -> Spec | None:
 def clock(match: Match) -> Spec | None:
     """Read "15:30"."""
     hour, minute = match.value("clock").split(":")
-    return Other("time", f"T{int(hour):02d}:{minute}") if int(hour) < _HOURS else None
+    score = any(match.lexemes.form(match.span[0] - back).startswith("счет") for back in (1, 2, 3))
+    return Other("time", f"T{int(hour):02d}:{minute}") if int(hour) < _HOURS and not score else None
 
 
 @_rule("(?:V|OKOLO|K|S|DO) (?P<x>(?P<clock>DECIMAL))")

@@ -33,7 +33,7 @@ def deictic_adjective(match: Match) -> Spec:
 def eve(match: Match) -> Spec:
     """Read "накануне": yesterday in news, or the eve of what the noun after it names."""
     after = match.lexemes.token_of(match.span[1])
-    event = after is not None and after.pos in {"NOUN", "ADJ", "DET"} and after.feat("Case") == "Gen"
+    event = after is not None and after.pos in {"NOUN", "PROPN", "ADJ", "DET", "PRON"} and after.feat("Case") == "Gen"
     return Eve(event=event and match.lexemes.is_kind(match.span[1], "OTHER", "TOT", "REF"))
 
 
@@ -47,8 +47,10 @@ def that_day(match: Match) -> Spec | None:
     if match.lexemes.is_kind(match.at("which"), "TOT") or match.has("zhe"):
         return Period("day", _SAME)
     ref: Ref = match.value("which")
+    if ref.shift == 0 and not match.lexemes.is_kind(match.span[0] - 1, "V", "S", "DO", "K", "NA"):
+        return None
     if ref.loose:
-        return Shift("day", 1, ref.shift, "narrative")
+        return Shift("day", 1, ref.shift, "narrative", of_event=_of_event(match))
     if ref.shift > 0 or not match.has("den"):
         return None if match.has("den") else Period("day", Ref(0))
     return Period("day", Ref(0, "narrative", loose=True)) if ref.shift == 0 else None
@@ -66,16 +68,21 @@ def then(_: Match) -> Spec:
 @_rule("(?P<x>(?:(?P<which>REF|BLIZHAJSHIJ) )?(?P<day>WEEKDAY))")
 def weekday(match: Match) -> Spec | None:
     """Read "понедельник", "прошлую пятницу"."""
-    lexemes, place = match.lexemes, match.at("day")
-    if lexemes.form(place).startswith("сред"):
-        led = lexemes.is_kind(match.span[0] - 1, "V", "S", "DO", "NA", "PO", "UTRO") or match.has("which")
-        after = lexemes.token_of(place + 1)
-        of = after is not None and after.pos == "NOUN" and after.feat("Case") == "Gen" and after.feat("Animacy") != "Anim"
-        if not (led or lexemes.is_kind(place + 1, "COMMA", "DAY")) or (of and lexemes.is_kind(place + 1, "OTHER")):
-            return None
-        if lexemes.form(place) == "среда" and not lexemes.is_kind(place + 1, "COMMA", "DAY"):
-            return None
+    if match.form("day").startswith("сред") and not _is_wednesday(match):
+        return None
     return Period("weekday", match.value("which"), weekday=match.value("day"))
+
+
+def _is_wednesday(match: Match) -> bool:
+    """Tell the day from the surroundings: "в среду" but neither "окружающую среду" nor "в среду обитания"."""
+    lexemes, place = match.lexemes, match.at("day")
+    if lexemes.is_kind(place + 1, "DAY") or (lexemes.is_kind(place + 1, "COMMA") and lexemes.is_kind(place + 2, "DAY")):
+        return True
+    if match.form("day") == "среда" or not (match.has("which") or lexemes.is_kind(place - 1, "V", "S", "DO", "NA", "PO", "UTRO")):
+        return False
+    after = lexemes.token_of(place + 1)
+    of = after is not None and after.pos == "NOUN" and after.feat("Case") == "Gen" and after.feat("Animacy") != "Anim"
+    return not (of and lexemes.is_kind(place + 1, "OTHER"))
 
 
 @_rule("(?P<adjective>WEEKDAYADJ)")
@@ -162,10 +169,10 @@ def earlier(match: Match) -> Spec | None:
     return _shift(match, -1, "narrative", fallback=True)
 
 
-@_rule("OB (?P<x>(?:ABOUT )?(?:COUNT )?UNIT DO (?:REF|TOT))")
+@_rule("ZA (?P<x>(?:ABOUT )?(?:COUNT )?UNIT DO (?:REF|TOT))")
 def before_that(match: Match) -> Spec | None:
     """Read "за два дня до этого"."""
-    if match.lexemes.form(match.span[0] - 1) != "за" or match.lexemes.is_kind(match.span[1], "OTHER", "GOD"):
+    if match.lexemes.is_kind(match.span[1], "OTHER", "GOD"):
         return None
     return _shift(match, -1, "narrative")
 
@@ -176,6 +183,11 @@ def through(match: Match) -> Spec | None:
     return _shift(match, 1, None)
 
 
+def _of_event(match: Match) -> bool:
+    """Tell whether the distance is from an event that follows ("через месяц после победы"): its date is not at hand."""
+    return match.lexemes.is_kind(match.span[1], "POSLE") and not match.lexemes.is_kind(match.span[1] + 1, "REF", "TOT")
+
+
 def _shift(
     match: Match, sign: int, anchor: str | None = "published", *, fallback: bool = False,
 ) -> Spec | None:  # fmt: skip
@@ -184,7 +196,7 @@ def _shift(
     if count is None and not match.has("some") and match.has("num"):
         return None
     approximate = match.has("about") or match.has("rough")
-    return Shift(unit, count, sign, anchor, approximate=approximate, fallback=fallback)  # type: ignore[arg-type]
+    return Shift(unit, count, sign, anchor, approximate=approximate, fallback=fallback, of_event=_of_event(match))  # type: ignore[arg-type]
 
 
 def counted(match: Match) -> int | None:

@@ -40,7 +40,7 @@ class Scene(msgspec.Struct):
     """What a reader knows when he meets an expression.
 
     ``published`` is the day of publication; ``last``, ``day``, ``month`` and ``year`` come from the dates told so
-    far; ``bound`` is a past year that the sentence itself has set; ``lean`` tells the tense on demand.
+    far; ``bound`` is a date of a past year that the sentence itself has set; ``lean`` tells the tense on demand.
     """
 
     published: dt.date | None
@@ -48,7 +48,7 @@ class Scene(msgspec.Struct):
     day: dt.date | None = None
     month: tuple[int, int] | None = None
     year: int | None = None
-    bound: int | None = None
+    bound: EdtfDate | None = None
     lean: Callable[[], Lean | None] = lambda: None
 
     def tell(self, date: EdtfDate) -> None:
@@ -118,11 +118,20 @@ def _calendar(spec: Calendar, scene: Scene) -> Value:
         return Value(_made(spec, scene.year), "relative") if scene.year else Value(None, "unresolved", NO_NARRATIVE)
     if spec.month_ref is not None:
         return _day_of_month(spec, spec.month_ref, scene)
-    if scene.bound is not None and spec.which is None and scene.lean() != "future":
-        return Value(_made(spec, scene.bound), "relative")
+    bound = _bound(spec, scene)
+    if bound is not None:
+        return Value(bound, "relative")
     if scene.published is None:
         return Value(_made(spec, scene.year), "relative") if scene.year and not spec.back else _missing()
     return Value(_nearest(spec, scene, scene.published), "relative")
+
+
+def _bound(spec: Calendar, scene: Scene) -> EdtfDate | None:
+    """Give the date in the past year that the sentence has set, unless that would run against the order of telling."""
+    if scene.bound is None or spec.which is not None or scene.lean() == "future":
+        return None
+    date = _made(spec, scene.bound.key[0].year)
+    return None if date.surely_before(scene.bound) else date
 
 
 def _made(spec: Calendar, year: int) -> EdtfDate:
@@ -160,9 +169,9 @@ def _nearest(spec: Calendar, scene: Scene, published: dt.date) -> EdtfDate:
             dates.append(_made(spec, year))
         except DateError:
             continue
-    if spec.weekday is not None:
-        fitting = [date for date in dates if date.lower and date.lower.weekday() == spec.weekday]
-        dates = fitting or dates
+    fitting = [date for date in dates if date.lower and date.lower.weekday() == spec.weekday]
+    if fitting:
+        return min(fitting, key=lambda date: abs((date.key[0] - published).days))
     lean = _lean(spec, scene)
     past = [date for date in dates if date.lower and date.lower <= published]
     future = [date for date in dates if date.upper and date.upper >= published]
@@ -200,7 +209,7 @@ def _part(spec: Part, scene: Scene) -> Value:
     if scene.published is None:
         return _missing()
     if scene.bound is not None:
-        return Value(_months(scene.bound, length * (spec.index - 1) + 1, length), "relative")
+        return Value(_months(scene.bound.key[0].year, length * (spec.index - 1) + 1, length), "relative")
     years = (scene.published.year - 1, scene.published.year, scene.published.year + 1)
     choices = [_months(year, length * (spec.index - 1) + 1, length) for year in years]
     lean = scene.lean()
@@ -296,7 +305,7 @@ def _days(first: dt.date, length: int) -> EdtfDate:
 
 
 def _shift(spec: Shift, scene: Scene) -> Value:
-    if spec.count is None:
+    if spec.count is None or spec.of_event:
         return Value(None, "unresolved")
     narrative = spec.anchor == "narrative" or (spec.anchor is None and scene.last is not None and scene.lean() == "past")
     base = _narrative_base(spec, scene) if narrative else None

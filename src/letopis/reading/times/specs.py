@@ -77,7 +77,8 @@ class Shift(msgspec.Struct, frozen=True):
     """A distance from an anchor ("два года назад"); ``count`` None: not said ("несколько лет назад").
 
     ``anchor`` None: publication for what is to come, the narrative for what is past ("через неделю").
-    ``fallback``: the publication date may stand in when the narrative has no date yet.
+    ``fallback``: the publication date may stand in when the narrative has no date yet. ``of_event``: counted from
+    an event named next ("через месяц после победы"), so that only a date in its place gives a value.
     """
 
     unit: Unit
@@ -86,6 +87,7 @@ class Shift(msgspec.Struct, frozen=True):
     anchor: Anchor | None = "published"
     approximate: bool = False
     fallback: bool = False
+    of_event: bool = False
 
 
 class Eve(msgspec.Struct, frozen=True):

@@ -65,16 +65,25 @@ def _nearest_verb(words: Sequence[Token], token: Token) -> Token | None:
 def _of(verb: Token, words: Sequence[Token], tokens: Sequence[Token], *, toward: bool) -> Lean | None:
     if verb.lemma in _COMING:
         return "future"
+    if verb.lemma in {"наметить", "запланировать", "намеченный", "запланированный"}:
+        return "future"
     if verb.lemma in _PLANNED and (toward or verb.feat("Tense") != "Past" or verb.lemma.endswith("ся")):
         return "future"
     helpers = [child for child in _children(tokens, verb) if child.lemma in {"быть", "стать"} and child.pos in {"AUX", "VERB"}]
-    if verb.feat("Tense") == "Fut" or any(helper.feat("Tense") == "Fut" for helper in helpers):
+    if any(_is_future(word) for word in (verb, *helpers)):
         return "future"
     if verb.feat("VerbForm") == "Inf":
         return _of_infinitive(verb, tokens)
     if verb.feat("Tense") == "Past" or any(helper.feat("Tense") == "Past" for helper in helpers):
         return "past"
     return None
+
+
+def _is_future(verb: Token) -> bool:
+    """Tell a future form; taggers call some of them present ("будет", perfective "пройдёт")."""
+    if verb.feat("Tense") == "Fut" or (verb.lemma == "быть" and verb.text.lower().startswith("буд")):
+        return True
+    return verb.feat("Tense") == "Pres" and verb.feat("Aspect") == "Perf" and verb.feat("VerbForm") == "Fin"
 
 
 def _of_infinitive(verb: Token, tokens: Sequence[Token]) -> Lean | None:
