@@ -60,6 +60,8 @@ class SpeechLexicon(msgspec.Struct, frozen=True, dict=True, forbid_unknown_field
     roles: frozenset[str]
     outlet_nouns: frozenset[str]
     outlets: frozenset[str]
+    signs: dict[str, frozenset[str]]
+    denials: tuple[str, ...]
 
     @cached_property
     def _verbs(self) -> dict[str, tuple[VerbCue, ...]]:
@@ -82,6 +84,10 @@ class SpeechLexicon(msgspec.Struct, frozen=True, dict=True, forbid_unknown_field
         names = ("documents", "bodies", "roles", "outlet_nouns", "outlets")
         return {name: frozenset(map(fold, getattr(self, name))) for name in names}
 
+    @cached_property
+    def _signs(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(map(fold, words)) for name, words in self.signs.items()}
+
     def verb(self, lemma: str) -> tuple[VerbCue, ...]:
         """Give the entries of a verb (those with a completing word included); none if it does not report."""
         return self._verbs.get(fold(lemma), ())
@@ -97,6 +103,10 @@ class SpeechLexicon(msgspec.Struct, frozen=True, dict=True, forbid_unknown_field
     def source(self, preposition: str, noun: str) -> SourceCue | None:
         """Give the entry of a reporting phrase by its lower-case preposition and its noun's lemma."""
         return self._sources.get((preposition, fold(noun)))
+
+    def marks(self, sign: str, lemma: str) -> bool:
+        """Tell whether a lemma in what is said is a sign of a kind: ``plans``, ``must``, ``judgements`` and so on."""
+        return fold(lemma) in self._signs.get(sign, frozenset())
 
     def has(self, group: str, word: str) -> bool:
         """Tell whether a word is listed in ``documents``, ``bodies``, ``roles``, ``outlet_nouns`` or ``outlets``."""
