@@ -191,7 +191,7 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
 
     def sentence_of(self, span: Span) -> Sentence:
         """Give the sentence in which ``span`` starts (the nearest before it if between two)."""
-        place = bisect_right([s.start for s in self.sentences], span.start) - 1
+        place = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
         return self.sentences[max(place, 0)]
 
     def sentence_tokens(self, sentence: int) -> tuple[Token, ...]:
@@ -228,14 +228,18 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
             if span.contains(mention):
                 yield mention, entity
 
+    @cached_property
+    def _mention_by_token(self) -> dict[int, tuple[Mention, Entity]]:
+        # The mentions stand with the earlier and longer ones first: the first to claim a token keeps it.
+        found: dict[int, tuple[Mention, Entity]] = {}
+        for pair in self._mentions:
+            for token in self.tokens_in(pair[0]):
+                found.setdefault(token.index, pair)
+        return found
+
     def mention_at(self, token: Token) -> tuple[Mention, Entity] | None:
         """Give the longest mention that covers ``token`` with its entity, if any."""
-        for mention, entity in self._mentions:
-            if mention.start > token.start:
-                break
-            if mention.contains(token):
-                return mention, entity
-        return None
+        return self._mention_by_token.get(token.index)
 
     def times_in(self, span: Span) -> tuple[Time, ...]:
         """Give the calendar expressions wholly inside ``span``."""

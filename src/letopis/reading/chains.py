@@ -7,6 +7,7 @@ Source of the method: salience factors of Lappin and Leass (1994), with offices 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.layers import ROOT, Entity, Mention, Note
@@ -15,12 +16,13 @@ from letopis.ontology.loader import fold
 from letopis.ontology.names import entity_type
 from letopis.ontology.people import people
 from letopis.reading.entities import Draft
-from letopis.reading.nominals import VAGUE_LANDS, Nominal, Role
+from letopis.reading.nominals import VAGUE_LANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from letopis.model.layers import Sentence, Token
+    from letopis.reading.nominals import Nominal, Role
 
 PRONOUNS = {
     "он": "Masc", "него": "Masc", "нему": "Masc", "ним": "Masc", "нём": "Masc", "нем": "Masc", "ему": "Masc",
@@ -91,17 +93,13 @@ class Linker:
             for index in nominal.named:
                 if nominal.kind == "person" and nominal.role.office_class:
                     self.by_token[index].roles.append(nominal.role)
-        steps: list[tuple[int, str, object]] = []
-        steps.extend((s.token, "name", item) for item in self.items for s in item.all)
-        steps.extend((n.head, "nominal", n) for n in nominals if not n.named and not n.predicate)
-        steps.extend((t.index, "pronoun", t) for t in self.tokens if self._is_pronoun(t))
-        for _, kind, thing in sorted(steps, key=lambda step: step[0]):
-            if kind == "name" and isinstance(thing, _Item):
-                thing.seen.append(thing.all[len([s for s in thing.seen if s in thing.all])])
-            elif kind == "nominal" and isinstance(thing, Nominal):
-                self._place(thing)
-            elif kind == "pronoun":
-                self._pronoun(thing)  # type: ignore[arg-type]
+        steps: list[tuple[int, Callable[[], None]]] = []
+        for item in self.items:
+            steps.extend((seen.token, partial(item.seen.append, seen)) for seen in item.all)
+        steps.extend((n.head, partial(self._place, n)) for n in nominals if not n.named and not n.predicate)
+        steps.extend((t.index, partial(self._pronoun, t)) for t in self.tokens if self._is_pronoun(t))
+        for _, step in sorted(steps, key=lambda pair: pair[0]):
+            step()
         return [item.draft for item in self.items]
 
     def _seen(self, index: int) -> Seen:

@@ -102,6 +102,7 @@ def _mended(text: str, tokens: Sequence[Token], name: FlatName) -> Iterator[tupl
         inside = inside[1:]
     while inside and (_trailing(inside) or inside[-1].pos in {"ADP", "CCONJ"}):
         inside = inside[:-1]
+    inside = _balanced(inside)
     if not inside:
         return
     if name.label != "PER":
@@ -116,6 +117,14 @@ def _mended(text: str, tokens: Sequence[Token], name: FlatName) -> Iterator[tupl
             group = []
         else:
             group.append(token)
+
+
+def _balanced(inside: list[Token]) -> list[Token]:
+    """Cut a name before a bracket that it does not close."""
+    opened = [place for place, token in enumerate(inside) if token.text == "("]
+    if opened and not any(token.text == ")" for token in inside[opened[-1] :]):
+        return inside[: opened[-1]]
+    return inside
 
 
 def _trailing(inside: Sequence[Token]) -> bool:

@@ -24,6 +24,7 @@ TWO = frozenset({"два", "двое", "оба", "обе"})
 VAGUE_LANDS = frozenset({"государство", "страна", "республика", "держава", "королевство"})
 GENITIVE_RELATIONS = frozenset({"nmod", "flat", "flat:name", "appos", "conj", "amod", "case", "flat:foreign", "fixed"})
 MAX_PHRASE = 14
+QUOTES = frozenset("«»\"“”„")
 
 
 class Role(NamedTuple):
@@ -134,7 +135,11 @@ class _Finder:
         while place < len(self.tokens) and place - head.index < MAX_PHRASE:
             token = self.tokens[place]
             mention = self.at.get(place)
-            if token.sentence != head.sentence or token.pos == "PUNCT" and token.text not in {"-", "–"}:
+            if token.sentence == head.sentence and token.text in QUOTES and self._quotes_name(place):
+                inside.add(place)
+                place += 1
+                continue
+            if token.sentence != head.sentence or (token.pos == "PUNCT" and token.text not in {"-", "–"}):
                 break
             if mention is not None and mention.label == "PER":
                 break
@@ -146,10 +151,15 @@ class _Finder:
             inside.add(place)
             place += 1
         while place - 1 > head.index and self.tokens[place - 1].pos in {"CCONJ", "ADP", "ADJ", "DET", "PUNCT"}:
-            if self.tokens[place - 1].index in self.at:
+            if self.tokens[place - 1].index in self.at or self.tokens[place - 1].text in QUOTES:
                 break
             place -= 1
         return place
+
+    def _quotes_name(self, place: int) -> bool:
+        """Tell a quotation mark beside the name of a body: главы «Газпрома»."""
+        beside = (self.at.get(place + 1), self.at.get(place - 1))
+        return any(mention is not None and mention.label == "ORG" for mention in beside)
 
     def _office_preposition(self, token: Token, head: Token) -> bool:
         """Let "министр по делам …", "комиссар ООН по правам …" keep their complement."""
