@@ -22,8 +22,10 @@ _PLACES = rf"(?P<places>(?:{_PLACE_WORD}(?:\s+{_PLACE_WORD}){{0,2}},\s*){{0,3}})
 _WEEKDAY = r"(?:(?i:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье),\s*)?"
 _DATELINES = tuple(re.compile(rf"\s*{_PLACES}{_WEEKDAY}{stated}") for stated in (_IN_WORDS, _IN_FIGURES))
 # What closes a dateline; after a bare date a dash or "г." may as well go on with a sentence about that day.
-_CLOSED = re.compile(r"\s*(?:года)?\s*(?:[.,]?\s*$|\.\s+[«\"„А-ЯЁ]|[.,]?\s*[(/|]|,?\s+\d{1,2}[:.]\d{2}\b)")
-_CLOSED_AFTER_PLACE = re.compile(rf"{_CLOSED.pattern}|\s*(?:года|г\.?)?[.,]?\s*(?:$|[-–—(/|])|\s*г\.\s+[«\"„А-ЯЁ]")
+_CLOSED = re.compile(r"\s*(?:(?i:года))?\s*(?:[.,]?\s*$|\.\s+[«\"„А-ЯЁ]|[.,]?\s*[(/|]|,?\s+\d{1,2}[:.]\d{2}\b)")
+_CLOSED_AFTER_PLACE = re.compile(
+    rf"{_CLOSED.pattern}|\s*(?i:года|г\.?)?[.,]?\s*(?:$|[-–—(/|])|\s*(?i:г)\.\s+[«\"„А-ЯЁ]"
+)
 
 
 def parse_published(value: str) -> str:

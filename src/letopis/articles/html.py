@@ -24,12 +24,14 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Where a page states when it was published; dates elsewhere (related news, the text itself) are not asked.
-_STATING = "//head//meta | //head//script[contains(@type, 'ld+json')] | //body//script[contains(@type, 'ld+json')]"
+_LINKED_DATA = "//script[contains(@type, 'ld+json')]"
+_LINKED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
+_CLASSES = "contains(@class, 'date') or contains(@class, 'publish') or contains(@class, 'time')"
 _LABELS = (
     "//*[@itemprop='datePublished']",
     "//article//time | //main//time",
-    "//time",
-    "//*[contains(concat(' ', @class), 'date') or contains(@class, 'publish') or contains(@class, '__time')]",
+    f"//article//*[{_CLASSES}] | //main//*[{_CLASSES}]",
+    f"//*[(self::time or {_CLASSES}) and not(ancestor-or-self::aside or ancestor::nav or ancestor::footer)]",
 )
 _LABEL_LENGTH = 60
 _EARLIEST = "1900-01-01"
@@ -82,25 +84,29 @@ def draft_from_html(page: str, *, url: str | None = None) -> Draft:
 
 def _published(tree: HtmlElement, url: str | None) -> tuple[str | None, DateBasis]:
     """Give the date a page states about itself, else the one in its address."""
-    stated = _stated_in_head(tree) or _stated_in_labels(tree)
+    stated = _stated_in_linked_data(tree) or _stated_in_head(tree) or _stated_in_labels(tree)
     if stated:
         return stated, "metadata"
     in_address = address_date(url)
     return (in_address, "url") if in_address else (None, "none")
 
 
-def _stated_in_head(tree: HtmlElement) -> str | None:
-    """Ask htmldate about the page's own metadata alone."""
-    from copy import deepcopy
+def _stated_in_linked_data(tree: HtmlElement) -> str | None:
+    for script in tree.xpath(_LINKED_DATA):
+        found = _LINKED_DATE.search(script.text or "")
+        if found is not None:
+            return _label_date(found[1])
+    return None
 
+
+def _stated_in_head(tree: HtmlElement) -> str | None:
+    """Ask htmldate about the meta elements alone, as it would look for dates in the text too."""
     from htmldate import find_date
     from lxml import html
 
     page = html.document_fromstring("<html><head></head><body></body></html>")
-    for element in tree.xpath(_STATING):
-        copied = deepcopy(element)
-        copied.tail = None
-        page.head.append(copied)
+    for element in tree.xpath("//meta"):
+        html.etree.SubElement(page.head, "meta", dict(element.attrib))
     found = find_date(page, url="", extensive_search=False, original_date=True, min_date=_EARLIEST)
     return found if isinstance(found, str) else None
 

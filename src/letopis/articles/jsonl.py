@@ -6,11 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from letopis.articles.dates import parse_published
+from letopis.articles.decoding import decode
 from letopis.articles.making import Draft
 from letopis.errors import ArticleError, DateError, EmptyInput, UnreadableInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _SHAPE = 'Write one JSON object a line: {"text": "…", "published": "1985-11-21", "source": "…"}.'
 _SHOWN = 60
@@ -26,6 +27,22 @@ def looks_like_json(text: str) -> bool:
     except ValueError:
         return opening.startswith('{"')
     return opening.lstrip("[ \t\r\n").startswith("{")
+
+
+def is_one_object_a_line(opening: bytes) -> bool:
+    """Tell from a file's first line whether its lines can be read one at a time, as UTF-8."""
+    return opening.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") and _is_json(opening.decode("utf-8-sig", "replace"))
+
+
+def drafts_from_lines(lines: Iterable[bytes]) -> Iterator[tuple[int, Draft | ArticleError]]:
+    """Give each article with the number of its line, or what is wrong with it; nothing is held in memory."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, _line_draft(decode(line).text.lstrip("\ufeff"))
+        except ArticleError as error:
+            yield number, error
 
 
 def drafts_from_json(text: str) -> Iterator[tuple[int, Draft | ArticleError]]:
@@ -57,7 +74,7 @@ def _whole(content: str) -> list[Any] | None:
 def _is_json(line: str) -> bool:
     try:
         json.loads(line, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

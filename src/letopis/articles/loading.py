@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ import msgspec
 from letopis.articles.dates import parse_published
 from letopis.articles.decoding import decode
 from letopis.articles.html import declared_charset, draft_from_html, looks_like_html
-from letopis.articles.jsonl import drafts_from_json, looks_like_json
+from letopis.articles.jsonl import drafts_from_json, drafts_from_lines, is_one_object_a_line, looks_like_json
 from letopis.articles.making import Draft, make
 from letopis.errors import ArticleError, EmptyInput, UnreadableInput
 from letopis.model.articles import Article
@@ -102,12 +103,19 @@ def _skipped(path: Path, why: str) -> Loaded:
 
 
 def _load_file(path: Path, given: _Given) -> Iterator[Loaded]:
+    form = _FORMATS.get(path.suffix.lower())
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            opening = file.readline() if form == _JSON else b""
+            if opening and is_one_object_a_line(opening):
+                for line, draft in drafts_from_lines(chain([opening], file)):
+                    yield _made(f"{path}:{line}", draft, given, (), fill_only=True)
+                return
+            data = opening + file.read()
     except OSError as error:
         yield Loaded(str(path), error=_unreadable(error))
         return
-    yield from _load_bytes(data, str(path), _FORMATS.get(path.suffix.lower()), given)
+    yield from _load_bytes(data, str(path), form, given)
 
 
 def _unreadable(error: OSError) -> UnreadableInput:
