@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
+from letopis.ontology.offices import is_office_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -141,17 +142,19 @@ class Syntax:
                 return None
             person = self.named_person(token)
             if person is not None:
-                agrees = token.feat("Case") in {case, ""} or token.head == head.index
+                agrees = token.feat("Case") in {case, ""} or (token.head == head.index and token.rel == "appos")
                 return token if agrees else None
             if token.pos == "ADP" and token.lemma in INNER_PREPOSITIONS:
                 continue
-            quoted = token.text in "«»\"()"
+            quoted = token.text in '«»"()'
             if token.pos not in {"ADJ", "NOUN", "PROPN", "X", "NUM", "DET"} and not quoted:
                 return None
         return None
 
     def name_of(self, head: Token) -> Token | None:
         """Find the token of the person's name that a role noun introduces."""
+        if head.feat("Animacy") == "Inan":
+            return None
         case = head.feat("Case")
         for child in self.children(head):
             if child.index < head.index or child.rel not in NAME_RELATIONS:
@@ -221,7 +224,15 @@ class Syntax:
             if child.rel in MODIFIER_RELATIONS and child.index < head.index:
                 kept.add(child.index)
         for token in self.tokens[head.index + 1 :]:
-            joined = token.head in kept and token.rel in {"nmod", "amod", "flat", "flat:name", "appos", "case", "nummod"}
+            joined = token.head in kept and token.rel in {
+                "nmod",
+                "amod",
+                "flat",
+                "flat:name",
+                "appos",
+                "case",
+                "nummod",
+            }
             ahead = token.rel in {"amod", "det"} and token.head > token.index and self._leads_back(token, kept)
             if token.sentence != head.sentence or not (joined or ahead) or token.pos == "PUNCT":
                 break
@@ -299,14 +310,21 @@ class Syntax:
                 found = next((c for c in self.children(self.tokens[verb.head]) if c.rel in SUBJECTS), None)
             return found
         return next(
-            (c for c in self.children(verb) if c.rel in {"obj", "iobj"} and c.feat("Case") in {"Acc", "Gen", ""}
-             and not self._own_preposition(c)),
+            (
+                c
+                for c in self.children(verb)
+                if c.rel in {"obj", "iobj"} and c.feat("Case") in {"Acc", "Gen", ""} and not self._own_preposition(c)
+            ),
             None,
         )
 
     def dative(self, verb: Token) -> Token | None:
         """Give the dative without a preposition."""
         return next((c for c in self._bare(verb, "Dat")), None)
+
+    def _can_act(self, token: Token) -> bool:
+        """Tell whether an instrumental by a passive may be its agent: "назначен министром" names the office."""
+        return token.rel != "xcomp" and not (is_office_head(token.lemma) and self.name_of(token) is None)
 
     def _own_preposition(self, token: Token) -> bool:
         return any(child.rel == "case" for child in self.children(token))
@@ -343,13 +361,14 @@ class Syntax:
         if place == "object":
             return _some(self.object(verb))
         if place == "agent":
-            return list(self._bare(verb, "Ins")) if self.is_passive(verb) else []
+            return [t for t in self._bare(verb, "Ins") if self._can_act(t)] if self.is_passive(verb) else []
         if place == "genitive":
             return list(self._bare(trigger, "Gen"))
         if place == "genitives":
             return list(self._genitive_chain(trigger))
         if place == "dative":
-            return list(self._bare(verb, "Dat"))
+            heads = [trigger] if trigger.index == verb.index else [trigger, verb]
+            return [token for head in heads for token in self._bare(head, "Dat")]
         if place == "instrumental":
             return list(self._bare(verb, "Ins"))
         preposition, _, case = place.partition(":")

@@ -59,7 +59,7 @@ Row = tuple[list[Span], "Relation", str | None, str | None, str | None, float]
 
 
 def _firsts(reading: Reading, table: EventTable, more: list[Event]) -> Iterator[Row]:
-    """"Эта встреча стала первой после майских переговоров", "первая с 1979 года встреча"."""
+    """ "Эта встреча стала первой после майских переговоров", "первая с 1979 года встреча"."""
     for token in reading.tokens:
         if token.lemma != "первый" or token.feat("Number") == "Plur":
             continue
@@ -139,7 +139,7 @@ def _background_event(table: EventTable, group: Group, number: int) -> Event:
 
 
 def _earlier_reports(table: EventTable) -> Iterator[Row]:
-    """"Ранее «Листок дня» сообщал, что…": told before, by the outlet."""
+    """ "Ранее «Листок дня» сообщал, что…": told before, by the outlet."""
     for event, group in zip(table.events, table.groups, strict=True):
         sighting = next((s for s in group.sightings if s.earlier_by), None)
         if sighting is None or sighting.earlier_by is None:
@@ -158,7 +158,7 @@ def _earlier_span(syntax: Syntax, trigger: Token) -> Span:
 
 
 def _follow_ups(table: EventTable) -> Iterator[Row]:
-    """"По итогам переговоров стороны подписали…"."""
+    """ "По итогам переговоров стороны подписали…"."""
     from letopis.records.sightings import leading_phrase  # noqa: PLC0415
 
     syntax = table.syntax

@@ -72,7 +72,11 @@ def _closeness(syntax: Syntax, time: Time, trigger: Token, predicate: Token, oth
             return OWN_CLAUSE
         if current.index in others and current.pos == "NOUN":
             return 0
-        if current is not anchor and current.pos in {"NOUN", "PROPN"} and below.rel in {"nmod", "amod", "acl", "acl:relcl"}:
+        if (
+            current is not anchor
+            and current.pos in {"NOUN", "PROPN"}
+            and below.rel in {"nmod", "amod", "acl", "acl:relcl"}
+        ):
             inside_time = time.contains(current)
             if not inside_time:
                 return 0

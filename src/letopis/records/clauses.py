@@ -81,13 +81,18 @@ def _infinitive_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     return None
 
 
+def unreal(syntax: Syntax, verb: Token) -> bool:
+    """Tell whether a clause speaks of what might be ("если", "бы", an order)."""
+    if _words(syntax, verb) & cues().unreal_words or verb.feat("Mood") in {"Cnd", "Imp"}:
+        return True
+    return any(mark.lemma in {"если", "чтобы", "бы", "ли"} for mark in syntax.children(verb))
+
+
 def verb_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     """Say what the form of a verb and the words of its clause make of the event; None if it is no event at all."""
     words = cues()
     around = _words(syntax, verb)
-    if around & words.unreal_words or verb.feat("Mood") in {"Cnd", "Imp"}:
-        return None
-    if any(mark.lemma in {"если", "чтобы", "бы", "ли"} for mark in syntax.children(verb)):
+    if unreal(syntax, verb):
         return None
     status = _form_status(syntax, verb)
     if status is None:
@@ -138,7 +143,11 @@ def _reporting_clauses(syntax: Syntax, predicate: Token) -> Iterator[Token]:
     chain = [predicate, *syntax.ancestors(predicate)]
     for token in chain[:REPORT_REACH]:
         for child in syntax.children(token):
-            if child.rel in {"parataxis", "advcl", "acl:relcl", "conj"} and _is_report(child) and child.index > token.index:
+            if (
+                child.rel in {"parataxis", "advcl", "acl:relcl", "conj"}
+                and _is_report(child)
+                and child.index > token.index
+            ):
                 yield child
 
 

@@ -15,7 +15,8 @@ Keys of a rule::
     needs       how many participants at least (people without a name count)
     place       more places where the place stands, as for at ("в:Acc" for a visit)
     needs_place the place must be told, by name or not
-    bare        no: never without a light verb; args: if `needs` is met by the noun itself; date: a date will do
+    bare        no: never without a light verb; args: if `needs` is met by the noun itself and
+                someone is named; given: besides, only where the text takes the event for granted (subject, "после…")
     unless      lemmas whose presence in the sentence turns the rule down
     unless_modified   lemmas of the noun's adjectives that turn it down
     unless_args lemmas of participants that turn it down ("встреча с журналистами")
@@ -46,7 +47,7 @@ from letopis.ontology.events import event_type
 from letopis.ontology.loader import decode, load
 
 Category = Literal["person", "body", "anyone", "thing"]
-Bare = Literal["no", "args", "date"]
+Bare = Literal["no", "args", "given"]
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -153,6 +154,7 @@ class Cues(_Strict, frozen=True):
     earlier_words: frozenset[str]
     quantifiers: frozenset[str]
     unreal_heads: frozenset[str]
+    given_leads: tuple[str, ...]
     cancelling_heads: frozenset[str]
     vague_verbs: frozenset[str]
     place_nouns: frozenset[str]
@@ -165,7 +167,9 @@ class Cues(_Strict, frozen=True):
 
 def _frame_names() -> list[str]:
     folder = files("letopis.records").joinpath("frames")
-    return sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml") and entry.name != "cues.yaml")
+    return sorted(
+        entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml") and entry.name != "cues.yaml"
+    )
 
 
 def read_frame(name: str, data: str | bytes) -> Frame:

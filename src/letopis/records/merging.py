@@ -130,10 +130,10 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
     distance = sighting.sentence - group.last_sentence
     if _then(reading, sighting) and _dated_just_before(group, sighting):
         return True
-    if group.background and group.edtf and not sighting.background and not told and distance > 1:
-        return False
     if sighting.type in PATIENTS:
         return _same_patient(group, sighting, distance)
+    if group.background and group.edtf and not sighting.background and not told and distance > 1:
+        return False
     return _same_company(reading, group, sighting, distance)
 
 

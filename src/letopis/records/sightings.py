@@ -17,7 +17,7 @@ from letopis.records.arguments import BODIES, PEOPLE, Filler
 from letopis.records.frames import Category, Light, Rule, Trigger, cues, triggers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from letopis.model.layers import Reading, Token
     from letopis.model.records import Tenure
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SELF: Final = frozenset({"VERB", "AUX"})
 MANY: Final = 2
+TALKS: Final = frozenset({"meet", "call", "visit", "gathering"})
 NEAR: Final = 8
 
 
@@ -97,7 +98,8 @@ class Nominals:
         head = filler.head
         if head.pos not in {"NOUN", "ADJ", "NUM"}:
             return None
-        tokens = [t for t in syntax.core(head) if t.pos != "PUNCT"]
+        # The number is the participant's count, not part of its name.
+        tokens = [t for t in syntax.core(head) if t.pos not in {"PUNCT", "NUM"} or t.index == head.index]
         name = phrases.nominative_text(self._reading.text, tokens)
         key = name.lower()
         span = hull(tokens)
@@ -131,7 +133,17 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
         sighting = reader.read()
         if sighting is not None:
             found[token.index, trigger.type] = sighting
-    return sorted(found.values(), key=lambda sighting: sighting.trigger.index), nominals.made
+    held = {s.predicate.index for s in found.values() if s.predicate is not None and s.rule.nouns}
+    # "прибыл с визитом": the noun tells the event, its light verb is not another one.
+    kept = [s for s in found.values() if s.rule.nouns or s.trigger.index not in held or not _doubled(s, found.values())]
+    return sorted(kept, key=lambda sighting: sighting.trigger.index), nominals.made
+
+
+def _doubled(verb: Sighting, others: Iterable[Sighting]) -> bool:
+    return any(
+        s.rule.nouns and s.type == verb.type and s.predicate is not None and s.predicate.index == verb.trigger.index
+        for s in others
+    )
 
 
 def _sentence_end(syntax: Syntax, token: Token) -> int:
@@ -188,7 +200,7 @@ class _Reader:
         if taken is None:
             return None
         people = sum(self._weight(row.filler) for row in taken)
-        place = self._place(grip)
+        place = self._place(grip, taken)
         predicate = grip.predicate or token
         time = find_time(self.syntax, token, predicate, self.triggers - {token.index, predicate.index})
         definite = self._definite(grip, time)
@@ -196,9 +208,12 @@ class _Reader:
         telling = definite or self._dated_bare(grip, time) or self._headline() or (grip.kind == "light" and people)
         if weak and not telling:
             return None
-        if rule.needs_place and place is None and not definite:
+        if grip.kind == "bare" and rule.needs and not definite and not self._named(taken):
             return None
-        weak = weak or (rule.needs_place and place is None)
+        placeless = rule.needs_place and place is None and all(row.role != "host" for row in taken)
+        if placeless and not definite:
+            return None
+        weak = weak or placeless
         weak = weak or (rule.needs_place_or_date and place is None and time is None)
         if rule.object is not None and rule.object.required and not self._has_object(grip):
             return None
@@ -209,6 +224,10 @@ class _Reader:
         if rule.verbs and token.pos not in SELF:
             return False
         if rule.nouns and token.pos not in {"NOUN", "PROPN"}:
+            return False
+        # "Съезд народных депутатов", "Конгресс США" as bodies, not as gatherings.
+        covering = self.syntax.reading.mention_at(token)
+        if rule.nouns and covering is not None and covering[0].form == "name" and covering[1].type == "organisation":
             return False
         if rule.unless:
             lemmas = {t.lemma for t in self.syntax.reading.sentence_tokens(token.sentence)}
@@ -222,6 +241,11 @@ class _Reader:
         # "избранный президент" names an office, not an election.
         bare_participle = token.feat("VerbForm") == "Part" and token.rel == "amod" and token.feat("Variant") != "Short"
         return not (bare_participle and not self.syntax.children(token))
+
+    def _named(self, taken: list[Taken]) -> bool:
+        """Tell whether a participant has a name: a bare noun about nobody in particular is no event."""
+        entities = [self.syntax.reading.entity(e) for row in taken for e in row.filler.entities]
+        return any(mention.form == "name" for entity in entities for mention in entity.mentions)
 
     def _headline(self) -> bool:
         return self.syntax.reading.sentences[self.token.sentence].headline
@@ -245,7 +269,11 @@ class _Reader:
                 if self._stands(anchor, governor, light.at):
                     return Grip("light", governor, light)
             for child in self.syntax.children(self.token):
-                if child.feat("VerbForm") == "Part" and child.lemma in light.verbs and light.at in {"subject", "object"}:
+                if (
+                    child.feat("VerbForm") == "Part"
+                    and child.lemma in light.verbs
+                    and light.at in {"subject", "object"}
+                ):
                     return Grip("participle", child, light)
         near = self._near_verb()
         if near is not None:
@@ -355,17 +383,25 @@ class _Reader:
             return "happened"
         if governor.lemma in words.cancelling_heads or governor.lemma in words.cancelling_governors:
             return "called_off"
-        if governor.lemma in words.unreal_heads:
+        if governor.lemma in words.unreal_heads or not self._taken_for_granted(anchor, governor):
             return None
         verb = grip.predicate
-        if verb.lemma in words.vague_verbs:
+        if verb.lemma in words.vague_verbs or clauses.unreal(self.syntax, verb):
             return None
-        if verb.lemma in words.planned_governors:
+        if anchor.head == verb.index and verb.lemma in words.planned_governors:
             return "planned"
-        if verb.lemma in words.denying_governors:
+        if anchor.head == verb.index and verb.lemma in words.denying_governors:
             return "denied"
-        status = clauses.verb_status(self.syntax, verb)
-        return "happened" if status == "ongoing" and governor.index != verb.index else status
+        to_come = verb.feat("Tense") == "Fut" and self.type in TALKS
+        return "planned" if to_come else "happened"
+
+    def _taken_for_granted(self, anchor: Token, governor: Token) -> bool:
+        """Tell whether a bare event noun stands where the event is a fact: as a subject or after "после"."""
+        if self.rule.bare != "given":
+            return True
+        if leading_phrase(self.syntax, anchor, cues().given_leads):
+            return True
+        return anchor.rel in {"nsubj", "nsubj:pass"} and self.syntax.is_verb(governor)
 
     # -- participants
 
@@ -453,8 +489,10 @@ class _Reader:
 
     # -- circumstances
 
-    def _place(self, grip: Grip) -> Place | None:
+    def _place(self, grip: Grip, taken: list[Taken]) -> Place | None:
         heads = [self.token, self._anchor()]
+        # A bare name takes no place of its own: "с Тэтчер в Лондоне" tells where they met.
+        heads += [row.filler.head for row in taken if self.syntax.named_person(row.filler.head) is not None]
         if grip.predicate is not None and grip.kind in {"verb", "light", "participle"}:
             heads.append(grip.predicate)
         within = self._within()
@@ -595,7 +633,9 @@ class _Reader:
 
     def _mode(self, noun: Token | None) -> str | None:
         if self.rule.object is not None and noun is not None:
-            return next((mode for mode, lemmas in self.rule.object.modes.items() if noun.lemma in lemmas), self.rule.mode)
+            return next(
+                (mode for mode, lemmas in self.rule.object.modes.items() if noun.lemma in lemmas), self.rule.mode
+            )
         return self.rule.mode
 
     def _confidence(self, grip: Grip, status: EventStatus) -> float:
