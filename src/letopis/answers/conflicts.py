@@ -6,10 +6,12 @@ import datetime as dt
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from letopis.answers import dating
 from letopis.answers.events import participants
 from letopis.answers.holders import SPECIFIC
-from letopis.answers.rows import row
+from letopis.answers.rows import citations, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -114,9 +116,15 @@ def _event_row(what: str, reports: list[StoredRecord]) -> Row:
         "type": first["type"],
         "participants": first["participants"],
         "place": None if what == "place" else first["place"],
-        "sides": [{"value": value, "records": ids} for value, ids in sides.items()],
+        "sides": [_side(value, reports, ids) for value, ids in sides.items()],
     }
     return row("conflict", reports, record)
+
+
+def _side(value: str, reports: list[StoredRecord], ids: list[str]) -> dict[str, object]:
+    """Give one side of a conflict: what it says, the records that say it, and their words."""
+    told = [one for one in reports if one.id in ids]
+    return {"value": value, "records": ids, "citations": [msgspec.to_builtins(c) for c in citations(told)]}
 
 
 def tenure_conflicts(groups: Iterable[TenureGroup], changes: Mapping[str, list[dt.date]]) -> list[Row]:
@@ -143,8 +151,7 @@ def _bounds(groups: list[TenureGroup]) -> Iterator[Row]:
                 **{field: first[field] for field in ("office", "office_class", "of", "country")},
                 "person": group.person,
                 "sides": [
-                    {"value": value, "records": [one.id for one in reports if one.record[name] == value]}
-                    for value in claims
+                    _side(value, reports, [one.id for one in reports if one.record[name] == value]) for value in claims
                 ],
             }
             yield row("conflict", reports, record)
@@ -184,7 +191,7 @@ def _holder_row(left: TenureGroup, right: TenureGroup, shared: tuple[dt.date, dt
     reports = []
     for group in (left, right):
         current = [one for one in group.records if one.record["status"] in {"current", "acting"}]
-        sides.append({"value": group.person, "records": [one.id for one in current]})
+        sides.append(_side(group.person, current, [one.id for one in current]))
         reports += current
     first = left.records[0].record
     record = {

@@ -33,8 +33,8 @@ _CHUNK = 500
 class Resolved(msgspec.Struct, frozen=True):
     """What a name means in a chronicle.
 
-    ``entities`` are joined across articles under a full name; ``by_surname`` are persons whom an article names by surname
-    only, so that they may be somebody else. ``names`` gives the name of each.
+    ``entities`` are joined across articles under a full name; ``by_surname`` are persons whom an article names by
+    surname only, so that they may be somebody else. ``names`` gives the name of each.
     """
 
     query: str
@@ -79,9 +79,9 @@ def resolve(connection: Connection, query: str) -> Resolved:
     """Give the entities that ``query`` names; UnknownName, with the nearest names, if there are none."""
     written = names.name_words(query)
     for keys in (names.name_keys, _guess):
-        found = _matches(connection, query, written, keys)
+        found = _matches(connection, written, keys)
         if found:
-            return _resolved(connection, query, written, found, keys)
+            return _resolved(connection, query, written, found)
     raise UnknownName(f"The chronicle does not know {query.strip()!r}.", remedy=_suggest(connection, query))
 
 
@@ -89,25 +89,21 @@ def _guess(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names.name_keys(word), *names.guessed_keys(word)]))
 
 
-def _is_initial(word: str) -> bool:
-    return len(word.rstrip(".")) == 1
-
-
-def _matches(connection: Connection, query: str, written: list[str], keys: Keys) -> list[Candidate]:
+def _matches(connection: Connection, written: list[str], keys: Keys) -> list[Candidate]:
     """Give the best matches: whole names and surnames before names that only hold the words."""
-    words = [w for w in written if not _is_initial(w)]
+    words = [w for w in written if not names.is_initial(w)]
     if not words:
         return []
-    found = {c.id: c for c in _countries(connection, words, keys)}
+    found = {c.id: c for c in _countries(connection, words)}
     candidates = [c for c in _sharing(connection, words, keys) if _fits(c, words, written, keys)]
     whole = [c for c in candidates if _is_whole(c, words, keys)]
     found |= {c.id: c for c in (whole or ([] if found else candidates))}
     return sorted(found.values(), key=lambda c: (c.name, c.id))
 
 
-def _countries(connection: Connection, words: list[str], keys: Keys) -> list[Candidate]:
+def _countries(connection: Connection, words: list[str]) -> list[Candidate]:
     """Give the country that the words are an alias of ("Соединённого Королевства": Великобритания)."""
-    spellings = islice(product(*(keys(w) for w in words)), _SPELLINGS)
+    spellings = islice(product(*(names.nominatives(w) for w in words)), _SPELLINGS)
     known = {country_name(" ".join(spelling)) for spelling in spellings} - {None}
     wanted = [f"country {plain_key(name)}" for name in known if name]
     return _load(connection, select(schema.entities.c.id).where(schema.entities.c.key.in_(wanted))) if wanted else []
@@ -153,7 +149,7 @@ def _fits(one: Candidate, words: list[str], written: list[str], keys: Keys) -> b
         spare = len(words) > 1 and _looks_patronymic(word, keys) and not known_patronymic
         if not spare and not one.has(keys(word)):
             return False
-    initials = [w.rstrip(".") for w in written if _is_initial(w)]
+    initials = [names.fold(w.rstrip(".")) for w in written if names.is_initial(w)]
     if not initials or one.class_ != "person":
         return not initials
     heads = {word[0] for role, word in one.words if role != "surname"}
@@ -170,11 +166,11 @@ def _is_whole(one: Candidate, words: list[str], keys: Keys) -> bool:
     return one.size == len(words)
 
 
-def _resolved(connection: Connection, query: str, written: list[str], found: list[Candidate], keys: Keys) -> Resolved:
+def _resolved(connection: Connection, query: str, written: list[str], found: list[Candidate]) -> Resolved:
     entities = [c for c in found if not c.local]
     local = [c for c in found if c.local]
     surnames = {c.surname for c in entities if c.class_ == "person" and c.surname}
-    if len([w for w in written if not _is_initial(w)]) > 1:
+    if len([w for w in written if not names.is_initial(w)]) > 1:
         local += _same_surname(connection, entities, surnames)
     local = list({c.id: c for c in local}.values())
     told = {c.id: c.name for c in [*entities, *local]}
@@ -256,5 +252,8 @@ def _likeness(written: list[str], name: str) -> float:
     parts = names.name_words(name)
     if not parts or not written:
         return 0.0
-    best = [max(SequenceMatcher(None, key, p).ratio() for p in parts for key in names.name_keys(w)) for w in written]
+    best = [
+        max(SequenceMatcher(None, key, names.fold(p)).ratio() for p in parts for key in names.name_keys(w))
+        for w in written
+    ]
     return sum(best) / len(best)

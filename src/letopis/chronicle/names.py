@@ -1,4 +1,4 @@
-"""Names as keys: what makes two spellings the same name, and which nominatives a name in any case form may stand for."""
+"""Names as keys: what makes two spellings one name, and which nominatives a name in any case form may stand for."""
 
 from __future__ import annotations
 
@@ -76,11 +76,12 @@ def fold(word: str) -> str:
 
 
 def name_words(name: str) -> list[str]:
-    """Give the folded words of a name; an initial keeps its full stop (``м.``)."""
-    return [w if _is_initial(w) else w.rstrip(".") for w in _WORD.findall(fold(name))]
+    """Give the words of a name in lower case, not folded yet: the lexicon knows э from е. An initial keeps its full stop."""
+    return [w if is_initial(w) else w.rstrip(".") for w in _WORD.findall(name.lower().replace("\u2011", "-"))]
 
 
-def _is_initial(word: str) -> bool:
+def is_initial(word: str) -> bool:
+    """Tell whether a word of a name is a single letter, with or without a full stop."""
     letters = word.rstrip(".")
     return len(letters) == 1 and letters.isalpha()
 
@@ -96,12 +97,16 @@ def _is_given(word: str) -> bool:
 def person_name(name: str) -> PersonName:
     """Take a person's name in the nominative apart, in whatever order it is written."""
     written = name_words(name)
-    initials = tuple(w.rstrip(".") for w in written if _is_initial(w))
-    whole = [w for w in written if not _is_initial(w)]
+    initials = tuple(fold(w.rstrip(".")) for w in written if is_initial(w))
+    whole = [w for w in written if not is_initial(w)]
     patronymic = _find_patronymic(whole)
     rest = [w for i, w in enumerate(whole) if i != patronymic]
+    surname = _find_surname(rest, initials)
     return PersonName(
-        tuple(rest), _find_surname(rest, initials), whole[patronymic] if patronymic is not None else None, initials
+        tuple(fold(word) for word in rest),
+        fold(surname) if surname else None,
+        fold(whole[patronymic]) if patronymic is not None else None,
+        initials,
     )
 
 
@@ -131,24 +136,26 @@ def _find_surname(rest: list[str], initials: tuple[str, ...]) -> str | None:
 
 
 def _nominatives(parse: Parse) -> list[str]:
-    """Give the lexeme's form and the nominative of the same gender ("горбачевой": горбачев, горбачева)."""
+    """Give the lexeme's form and the nominatives of the same gender and number ("горбачевой": горбачев, горбачева)."""
     if parse.tag.POS not in _NOUN_TAGS:
         return []
-    same_gender = parse.inflect({"sing", "nomn"})
-    return [str(parse.normal_form), *([str(same_gender.word)] if same_gender else [])]
+    forms = [parse.inflect({"sing", "nomn"}), parse.inflect({"nomn"})]
+    return [str(parse.normal_form), *(str(form.word) for form in forms if form)]
 
 
 @lru_cache(maxsize=10_000)
-def name_keys(word: str) -> tuple[str, ...]:
-    """Give the folded nominatives that a word of a name may stand for, itself first.
+def nominatives(word: str) -> tuple[str, ...]:
+    """Give the nominatives, not folded, that a word of a name may stand for, itself first.
 
     Indeclinable names (Мэй, Барнье) are found by themselves, inflected ones through the lexicon and its predictions.
     """
     plain = word.lower().rstrip(".")
-    found = [plain]
-    for parse in parses(plain):
-        found.extend(_nominatives(parse))
-    return tuple(dict.fromkeys(fold(w) for w in found))
+    return tuple(dict.fromkeys([plain, *(form for parse in parses(plain) for form in _nominatives(parse))]))
+
+
+def name_keys(word: str) -> tuple[str, ...]:
+    """Give the folded nominatives that a word of a name may stand for, itself first."""
+    return tuple(dict.fromkeys(fold(form) for form in nominatives(word)))
 
 
 def guessed_keys(word: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from letopis.ingest.adding import Failure, Summary, add
+from letopis.ingest.counting import count_inputs
 from letopis.ingest.local import system_clock, system_user
 from letopis.ingest.one import read, read_article, read_inputs
 from letopis.ingest.repairing import amend, remove
@@ -13,6 +14,7 @@ __all__ = [
     "Summary",
     "add",
     "amend",
+    "count_inputs",
     "read",
     "read_article",
     "read_inputs",

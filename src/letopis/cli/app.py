@@ -1,0 +1,82 @@
+"""Puts the commands together and runs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from letopis.cli import (
+    add,
+    amend,
+    articles,
+    conflicts,
+    demo,
+    met,
+    read,
+    remove,
+    said,
+    search,
+    stats,
+    timeline,
+    who,
+)
+
+app = typer.Typer(
+    name="letopis",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Read Russian-language news and keep a sourced chronicle of public affairs.",
+    epilog="Exit codes: 0 done, 1 some inputs failed (listed), 2 wrong usage, 3 the chronicle cannot be used.",
+)
+for command in (
+    read.read,
+    add.add,
+    timeline.timeline,
+    met.met,
+    who.who,
+    said.said,
+    search.search,
+    conflicts.conflicts,
+    articles.articles,
+    stats.stats,
+    amend.amend,
+    remove.remove,
+    demo.demo,
+):
+    app.command()(command)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"letopis {version('letopis')}")
+        raise typer.Exit
+
+
+@app.callback()
+def letopis(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Read Russian-language news and keep a sourced chronicle of public affairs."""
+
+
+def run() -> None:
+    """Run the command line; output is UTF-8 whatever the locale, and a closed pipe is no error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except BrokenPipeError:
+        # `letopis timeline … | head`: nobody reads on, and Python must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

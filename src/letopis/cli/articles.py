@@ -1,0 +1,11 @@
+"""``letopis articles``: what the chronicle was read from."""
+
+from __future__ import annotations
+
+from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+
+
+@guarded
+def articles(*, chronicle: ChroniclePath = DEFAULT_CHRONICLE, as_json: AsJson = False) -> None:
+    """List the articles with their ids, outlets and dates."""
+    ask(chronicle, lambda c: c.articles(), as_json=as_json, empty="The chronicle holds no articles yet.")

@@ -1,0 +1,19 @@
+"""A repair must not create an empty chronicle where a path was mistyped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from letopis.errors import UnusableChronicle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def must_exist(path: Path) -> None:
+    """Raise UnusableChronicle where there is no file at ``path``."""
+    if not path.exists():
+        raise UnusableChronicle(
+            f"There is no chronicle at {path}.",
+            remedy="Make one with `letopis add FILES…`, or name another with --chronicle.",
+        )

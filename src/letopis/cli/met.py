@@ -1,0 +1,21 @@
+"""``letopis met``: who met whom, when and where."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+
+
+@guarded
+def met(
+    name: Annotated[str, typer.Argument(help="A person or body, in any case form.", metavar="A")],
+    other: Annotated[str | None, typer.Argument(help="Another one.", metavar="[B]")] = None,
+    *,
+    chronicle: ChroniclePath = DEFAULT_CHRONICLE,
+    as_json: AsJson = False,
+) -> None:
+    """Show the meetings of A, or of A with B, in order of time."""
+    ask(chronicle, lambda c: c.met(name, other), as_json=as_json, empty="No meetings are known.")

@@ -1,0 +1,33 @@
+"""``letopis said``: what somebody is reported to have said."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+
+
+class Kind(StrEnum):
+    """Kinds of statements, as the record contract names them."""
+
+    claim = "claim"
+    pledge = "pledge"
+    denial = "denial"
+    demand = "demand"
+    opinion = "opinion"
+    forecast = "forecast"
+
+
+@guarded
+def said(
+    name: Annotated[str, typer.Argument(help="A person or body, in any case form.")],
+    *,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only statements of this kind.")] = None,
+    chronicle: ChroniclePath = DEFAULT_CHRONICLE,
+    as_json: AsJson = False,
+) -> None:
+    """Show what somebody said, promised or denied, according to whom."""
+    ask(chronicle, lambda c: c.said(name, kind=kind and kind.value), as_json=as_json, empty="No statements are known.")

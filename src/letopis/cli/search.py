@@ -1,0 +1,26 @@
+"""``letopis search``: articles that hold words in any form."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+
+
+@guarded
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words in any case form; all must be found.", metavar="WORDS…")],
+    *,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many articles at most.")] = 20,
+    chronicle: ChroniclePath = DEFAULT_CHRONICLE,
+    as_json: AsJson = False,
+) -> None:
+    """Show the articles that hold all the words, in any form."""
+    ask(
+        chronicle,
+        lambda c: c.search(" ".join(words), limit=limit),
+        as_json=as_json,
+        empty="No article holds all of these words.",
+    )

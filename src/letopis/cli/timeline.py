@@ -1,0 +1,20 @@
+"""``letopis timeline``: what somebody did, or what happened somewhere, in order of time."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+
+
+@guarded
+def timeline(
+    name: Annotated[str, typer.Argument(help="A person, body, country or place, in any case form.")],
+    *,
+    chronicle: ChroniclePath = DEFAULT_CHRONICLE,
+    as_json: AsJson = False,
+) -> None:
+    """Show events and offices of a person, body or place in order of time."""
+    ask(chronicle, lambda c: c.timeline(name), as_json=as_json, empty="No events or offices are known.")

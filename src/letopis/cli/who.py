@@ -1,0 +1,24 @@
+"""``letopis who``: who held an office, in order."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+
+
+@guarded
+def who(
+    office: Annotated[str, typer.Argument(help="The office: «министр иностранных дел», «глава МИД».")],
+    *,
+    of: Annotated[str | None, typer.Option("--of", help="Its country or body.", metavar="BODY")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help="Only who held it then (1990-12-01, 1990-12, 1990).", metavar="DATE")
+    ] = None,
+    chronicle: ChroniclePath = DEFAULT_CHRONICLE,
+    as_json: AsJson = False,
+) -> None:
+    """Show the holders of an office in order, or who held it on a day."""
+    ask(chronicle, lambda c: c.who(office, of=of, on=on), as_json=as_json, empty="No holders are known.")
