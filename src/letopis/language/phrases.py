@@ -54,9 +54,10 @@ def _noun_parse(token: Token, feats: dict[str, str]) -> Parse:
     word = token.text.lower()
     if token.pos == "PROPN":
         case = feats.get("Case", "")
-        for parse in parses(word):
-            if "Geox" in parse.tag and parse.is_known and _same_case(parse, case):
-                return parse
+        fits = [p for p in parses(word) if "Geox" in p.tag and p.is_known and _same_case(p, case)]
+        if fits:
+            number = NUMBERS.get(feats.get("Number", ""))
+            return next((p for p in fits if p.tag.number == number), fits[0])
         fallback = [p for p in parses(word) if ("Geox" in p.tag or "Orgn" in p.tag) and p.is_known]
         if fallback:
             return fallback[0]

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.layers import Mention
+from letopis.ontology.countries import by_adjective, canonical
 from letopis.ontology.loader import fold
 from letopis.ontology.names import body
 from letopis.reading.persons import join_persons, name_person
@@ -66,11 +67,30 @@ def _key(mention: NameMention) -> str:
     return "name:" + fold(body(name) or name)
 
 
+def _join_national(groups: dict[str, list[NameMention]]) -> None:
+    """Join "МИД" with the one "МИД России" of the article, and "российский МИД" with it."""
+    by_body: dict[str, dict[str, list[str]]] = {}
+    for key in groups:
+        words = key.removeprefix("name:").split()
+        if len(words) > 1:
+            state = canonical(words[-1]) or by_adjective(words[0])
+            rest = " ".join(words[:-1] if canonical(words[-1]) else words[1:])
+            if state:
+                by_body.setdefault("name:" + fold(body(rest) or rest), {}).setdefault(state, []).append(key)
+    for short, states in by_body.items():
+        for keys in states.values():
+            for other in keys[1:]:
+                groups[keys[0]].extend(groups.pop(other))
+        if short in groups and len(states) == 1:
+            groups[next(iter(states.values()))[0]].extend(groups.pop(short))
+
+
 def _others(text: str, tokens: Sequence[Token], mentions: list[NameMention]) -> Iterable[Draft]:
     groups: dict[str, list[NameMention]] = {}
     for mention in mentions:
         groups.setdefault(_key(mention), []).append(mention)
     _join_acronyms(text, groups)
+    _join_national(groups)
     for group in groups.values():
         proper = [m for m in group if tokens[m.tokens[0]].pos != "ADJ" or len(m.tokens) > 1 or not m.country]
         if proper:

@@ -9,6 +9,7 @@ from letopis.language.names import name_genders
 from letopis.language.phrases import find_head, nominative_text
 from letopis.model.spans import Span
 from letopis.ontology.countries import by_adjectives, canonical, capital_of, country
+from letopis.ontology.offices import body_kind
 from letopis.ontology.names import body, fine_of_head, is_region
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ QUOTES = frozenset("«»\"“”„'`")
 PUNCTUATION = QUOTES | frozenset(",.;:!?()[]—–-…")
 NAME_LABELS = {"PER", "LOC", "ORG"}
 LONG_NAME = 12
+# Kinds of bodies that a country has one of: their names run together with the country's.
+NATIONAL_BODIES = frozenset(
+    {"foreign_ministry", "defence_ministry", "ministry", "government", "parliament", "court", "prosecution", "military", "embassy"},
+)
 CITY_ENDINGS = ("град", "бург", "город", "поль", "ск", "бад", "таун", "виль")
 
 
@@ -50,6 +55,7 @@ def find_names(text: str, parsed: Parsed) -> list[NameMention]:
     found = [_typed(text, tokens, span, label) for span, label in spans]
     found = [mention for mention in found if mention.tokens]
     found = list(_coordinated(text, tokens, found))
+    found = list(_with_country(text, tokens, found))
     found.extend(_countries_inside(tokens, found))
     found.extend(_adjectives(tokens, found))
     return sorted(found, key=lambda m: (m.span.start, -m.span.end))
@@ -286,6 +292,44 @@ def _agreed(token: Token, gender: str) -> str:
     parse = best_parse(token.text.lower(), "ADJ", token.feats)
     found = parse.inflect({"nomn", "sing", gender})
     return like_case(token.text, found.word if found else token.lemma)
+
+
+def _with_country(text: str, tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
+    """Let a national body's name take in its country: "МИД" and "России" make "МИД России", and keep "России" inside."""
+    ordered = sorted(found, key=lambda m: m.span.start)
+    starts = {m.tokens[0]: m for m in ordered}
+    taken: set[int] = set()
+    for mention in ordered:
+        if mention.tokens[0] in taken:
+            continue
+        if mention.label != "ORG" or mention.country or body_kind(mention.nominative) not in NATIONAL_BODIES:
+            yield mention
+            continue
+        first, last = mention.tokens[0], mention.tokens[-1]
+        after = starts.get(last + 1)
+        if after is not None and after.country and _follows(tokens, tokens[last], tokens[after.tokens[0]]):
+            last = after.tokens[-1]
+            taken.add(after.tokens[0])
+        elif first and _country_adjective(tokens[first - 1], tokens[first]):
+            first -= 1
+        else:
+            yield mention
+            continue
+        inside = tokens[first : last + 1]
+        span = Span(inside[0].start, inside[-1].end)
+        yield mention._replace(
+            span=span, tokens=tuple(t.index for t in inside), nominative=nominative_text(text, inside)
+        )
+
+
+def _follows(tokens: Sequence[Token], body_token: Token, after: Token) -> bool:
+    return after.sentence == body_token.sentence and after.index == body_token.index + 1 and (
+        after.feat("Case") in {"Gen", ""} or after.text.isupper()
+    )
+
+
+def _country_adjective(token: Token, head: Token) -> bool:
+    return token.sentence == head.sentence and token.pos == "ADJ" and len(by_adjectives(token.lemma)) == 1
 
 
 def _countries_inside(tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:

@@ -26,6 +26,7 @@ RULES: Final = (*calendar.rules, *relative.rules, *other.rules)
 _OPENING: Final = frozenset("«\"“„'")
 _CLOSING: Final = frozenset("»\"”“'")
 _TITLE: Final = 4
+_LEAD: Final = 6  # sentences, headline and caption among them
 _ADJECTIVES: Final = frozenset({"month_adjective", "weekday_adjective", "last_years"})
 
 
@@ -89,6 +90,8 @@ def _timed(lexemes: Lexemes, found: Found, scene: Scene, binder: _Binder, name: 
     opened = _opened(lexemes, found, value.date) if value.date else None
     if value.date is not None:
         scene.tell(value.date)
+        if scene.lead is None and value.basis == "stated" and value.date.precision == "day":
+            scene.lead = value.date.lower if lexemes.sentence_of(found.first) < _LEAD else None
         binder.tell(found, value, opened=opened is not value.date)
     edtf = str(opened) if opened else None
     return Time(start, end, id=name, type="date", edtf=edtf, basis=value.basis if edtf else "unresolved"), value.why

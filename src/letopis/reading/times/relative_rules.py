@@ -185,7 +185,11 @@ def through(match: Match) -> Spec | None:
 
 def _of_event(match: Match) -> bool:
     """Tell whether the distance is from an event that follows ("через месяц после победы"): its date is not at hand."""
-    return match.lexemes.is_kind(match.span[1], "POSLE") and not match.lexemes.is_kind(match.span[1] + 1, "REF", "TOT")
+    lexemes, after = match.lexemes, match.span[1]
+    if lexemes.is_kind(after, "POSLE"):
+        return not lexemes.is_kind(after + 1, "REF", "TOT")
+    noun = lexemes.token_of(after)
+    return match.has("den") and noun is not None and noun.pos == "NOUN" and noun.feat("Case") == "Gen"
 
 
 def _shift(

@@ -41,6 +41,8 @@ class Scene(msgspec.Struct):
 
     ``published`` is the day of publication; ``last``, ``day``, ``month`` and ``year`` come from the dates told so
     far; ``bound`` is a date of a past year that the sentence itself has set; ``lean`` tells the tense on demand.
+    ``lead`` is the full date near the beginning of an article without a publication date: close enough to choose the
+    year of "6 ноября".
     """
 
     published: dt.date | None
@@ -49,6 +51,7 @@ class Scene(msgspec.Struct):
     month: tuple[int, int] | None = None
     year: int | None = None
     bound: EdtfDate | None = None
+    lead: dt.date | None = None
     lean: Callable[[], Lean | None] = lambda: None
 
     def tell(self, date: EdtfDate) -> None:
@@ -121,9 +124,8 @@ def _calendar(spec: Calendar, scene: Scene) -> Value:
     bound = _bound(spec, scene)
     if bound is not None:
         return Value(bound, "relative")
-    if scene.published is None:
-        return Value(_made(spec, scene.year), "relative") if scene.year and not spec.back else _missing()
-    return Value(_nearest(spec, scene, scene.published), "relative")
+    reference = scene.published or scene.lead
+    return Value(_nearest(spec, scene, reference), "relative") if reference else _missing()
 
 
 def _bound(spec: Calendar, scene: Scene) -> EdtfDate | None:
