@@ -79,10 +79,10 @@ def _in_street(match: Match) -> bool:
 
 
 @_rule("(?P<x>(?P<day>ADAY) (?:CHISLO )?(?P<month>AMONTH|MONTHSHORT)(?: YEARTAIL)?)")
-def day_month(match: Match) -> Spec | None:
+def day_month(match: Match) -> Spec | list[Found] | None:
     """Read "21 ноября 1985 года", "двадцать первого ноября", "21-го ноября прошлого года"."""
     if _in_street(match):
-        return None
+        return []
     return dated(match, month=match.value("month"), day=match.number("day"))
 
 
@@ -208,9 +208,9 @@ def month_adjective(match: Match) -> Spec | None:
 
 
 @_rule("(?P<x>(?P<year>YEAR|ORDYEAR) (?P<god>GOD|GODY))")
-def year(match: Match) -> Spec | None:
+def year(match: Match) -> Spec | list[Found]:
     """Read "1985 году", "1985-й год"."""
-    return None if _in_street(match) else Calendar(year=match.value("year"))
+    return [] if _in_street(match) else Calendar(year=match.value("year"))
 
 
 @_rule("(?:V|S|DO|K|PO|POSLE|NACHALO) (?P<x>(?P<year>YEAR|ORDYEAR))")
@@ -230,7 +230,7 @@ def _is_counted(lexemes: Lexemes, place: int) -> bool:
     return plural or (token is not None and token.pos in {"NOUN", "ADJ"} and token.feat("Case") == "Gen" and token.text.islower())
 
 
-@_rule("(?:LPAR|COMMA|DOT|DASH|OTHER) (?P<x>(?P<year>YEAR)(?: GOD)?) (?:RPAR|COMMA|DASH)")
+@_rule("(?:LPAR|COMMA|DOT|DASH|OTHER) (?P<x>(?P<year>YEAR)(?: GOD)?)(?=RPAR|COMMA|DASH)")
 def year_in_brackets(match: Match) -> Spec | None:
     """Read "(1985)", "(Женева, 1985)", "(1985 — Женева, 1986 — Рейкьявик)"."""
     lexemes, first = match.lexemes, match.span[0]
@@ -301,6 +301,18 @@ def decade(match: Match) -> Spec | None:
     if not match.has("god") and not (led and lexemes.form(place)[-1] in "хе" and not _counts(match)):
         return None
     return _decade((2000 if number < 20 else 1900) + number)  # noqa: PLR2004 ("нулевые", "десятые")
+
+
+@_rule("(?P<x>(?P<one>DECNUM|DECADE) (?P<link>DASH|I) (?P<two>DECNUM|DECADE)(?: (?P<god>GOD|GODY))?)")
+def decades(match: Match) -> Spec | list[Found] | None:
+    """Read "60-х – 70-х годов", "в 1960-х и 1970-х"."""
+    one, two = (_decade(number if number >= _HUNDRED else 1900 + number) for number in (match.value("one"), match.value("two")))
+    led = match.lexemes.is_kind(match.span[0] - 1, "V", "S", "DO", "K", "NACHALO", "POSLE")
+    if one is None or two is None or not (led or match.has("god") or match.value("two") >= _HUNDRED):
+        return None
+    if match.form("link") == "и":
+        return [match.found(match.at("one"), match.at("one") + 1, one), match.found(match.at("two"), match.span[1], two)]
+    return Range(one, two)
 
 
 def _counts(match: Match) -> bool:

@@ -13,7 +13,7 @@ from letopis.reading.times.lexing import Lexemes
 from letopis.reading.times.other_rules import other
 from letopis.reading.times.relative_rules import relative
 from letopis.reading.times.resolving import NO_PUBLICATION, Scene, Value, resolve
-from letopis.reading.times.specs import Calendar, Eve, Found, Offset, Other, Period, Range, Shift
+from letopis.reading.times.specs import Calendar, Eve, Found, Offset, Other, Period, Range, Ref, Shift
 from letopis.reading.times.tense import lean
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ class _Binder:
         spec = found.spec
         alone = isinstance(spec, Calendar) and (spec.month is not None or spec.season is not None)
         led = self._lexemes.is_kind(found.first - 1, "V")
-        if (alone or led) and isinstance(spec, Calendar) and spec.has_year:
+        told = isinstance(spec, Calendar) and (spec.year is not None or (spec.year_ref or Ref(0)).anchor == "narrative")
+        if (alone or led) and told:
             self._sentence = self._lexemes.sentence_of(found.first)
             self._date = value.date

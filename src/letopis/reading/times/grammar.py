@@ -108,7 +108,11 @@ class Grammar:
 
 
 def parse(lexemes: Lexemes, rules: Iterable[Rule]) -> list[Found]:
-    """Find expressions in text order, leftmost first, then longest, then by the order of rules."""
+    """Find expressions in text order, leftmost first, then longest, then by the order of rules.
+
+    A rule's function gives a spec, several expressions (none at all: the words are used up and mean no time), or
+    None to leave the words to other rules.
+    """
     candidates = [
         (Match(lexemes, match, rule.name), order, rule)
         for order, rule in enumerate(rules)
@@ -125,7 +129,7 @@ def parse(lexemes: Lexemes, rules: Iterable[Rule]) -> list[Found]:
             continue
         new = read if isinstance(read, list) else [match.found(*match.span, read)]
         found += new
-        end = max([end, *(item.last for item in new)])
+        end = max([match.span[1], *(item.last for item in new)])
     return found
 
 

@@ -30,7 +30,7 @@ def duration(match: Match) -> Spec | None:
     return Other("duration", _ISO_UNITS[match.value("unit")].format(count) if exact else None)
 
 
-@_rule("(?:V TECHENIE|NA|ZA|V) (?P<x>POLGODA)|(?P<half>POLGODA)")
+@_rule("POLGODA")
 def half_a_year(_: Match) -> Spec:
     """Read "полгода"."""
     return Other("duration", "P6M")

@@ -172,7 +172,8 @@ def earlier(match: Match) -> Spec | None:
 @_rule("ZA (?P<x>(?:ABOUT )?(?:COUNT )?UNIT DO (?:REF|TOT))")
 def before_that(match: Match) -> Spec | None:
     """Read "за два дня до этого"."""
-    if match.lexemes.is_kind(match.span[1], "OTHER", "GOD"):
+    noun = match.lexemes.token_of(match.span[1])
+    if noun is not None and noun.pos in {"NOUN", "ADJ"} and noun.feat("Case") == "Gen":
         return None
     return _shift(match, -1, "narrative")
 
