@@ -9,7 +9,7 @@ help:
 	@echo "make check  ruff, mypy, import-linter"
 	@echo "make test   the tests, with branch coverage"
 	@echo "make bench  the benchmarks"
-	@echo "make docs   docs/reference/commands.md, generated from the command line itself"
+	@echo "make docs   build/docs/commands.md, the reference of the command line, generated from it"
 
 venv:
 	$(PYTHON) -m venv .venv
@@ -29,5 +29,5 @@ bench:
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 docs:
-	mkdir -p docs/reference
-	$(BIN)/typer letopis.cli utils docs --name letopis --title "Commands" --output docs/reference/commands.md
+	mkdir -p build/docs
+	$(BIN)/typer letopis.cli.app utils docs --name letopis --title "Commands" --output build/docs/commands.md
