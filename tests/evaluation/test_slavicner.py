@@ -49,6 +49,9 @@ def test_names_and_nominatives_are_scored(folder, tmp_path):
     assert score.documents == 1
     assert score.measures["mentions"].correct == 3
     assert score.measures["lemma"].as_measure() == {"accuracy": 1.0, "right": 3, "total": 3}
+    assert score.measures["identity_per"].as_measure() == {
+        "b3_f1": 1.0, "ceafe_f1": 1.0, "coverage": 1.0, "found": 2, "gold": 2,
+    }  # fmt: skip
     # Surnames that this table does not list are false mentions here, and are told.
     assert any("false" in line and "Рейган" in line for line in wrong)
     written = (tmp_path / "out" / "a.tsv").read_text(encoding="utf-8").splitlines()
@@ -77,9 +80,8 @@ def test_nominatives_are_compared_without_case_and_quotation_marks():
 
 def test_a_broken_table_is_named(folder):
     (folder / "a.tsv").write_text("1\t2\tслово\n", encoding="utf-8")
-    reading = Reader().read(article_from_text(TEXT))
     with pytest.raises(EvaluationError, match=r"a\.tsv:1"):
-        gold_names(folder / "a.tsv", reading)
+        gold_names(folder / "a.tsv", article_from_text(TEXT))
 
 
 def test_an_empty_folder_is_refused(tmp_path):

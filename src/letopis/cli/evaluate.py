@@ -78,7 +78,7 @@ def _slavicner(path: Path, limit: int | None, predictions: Path | None, *, error
 
 
 def _table(score: SetScore) -> list[str]:
-    lines = [f"{score.name}: {score.documents} texts"]
+    lines = [f"{score.name}: {score.documents} texts" + (f", {score.failed} of them failed" if score.failed else "")]
     for name, measure in score.measures.items():
         figures = measure.as_measure()
         if "f1" in figures:
@@ -86,8 +86,14 @@ def _table(score: SetScore) -> list[str]:
                 f"  {name:24} F1 {figures['f1']:.3f}   P {figures['precision']:.3f}   R {figures['recall']:.3f}"
                 f"   {figures['correct']} right of {figures['gold']} gold, {figures['predicted']} predicted"
             )
-        else:
+        elif "accuracy" in figures:
             lines.append(f"  {name:24} {figures['accuracy']:.3f}   {figures['right']} of {figures['total']}")
+        else:
+            plain = (
+                f"{figure} {value:.3f}" if isinstance(value, float) else f"{figure} {value}"
+                for figure, value in figures.items()
+            )
+            lines.append(f"  {name:24} {'   '.join(plain)}")
     return lines
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from letopis.articles import article_from_text
 from letopis.evaluation.annotations import Annotation, find_text, load_annotations
+from letopis.evaluation.clusters import IdentityScore
 from letopis.evaluation.gold import Comparison, compare
 from letopis.evaluation.measures import Measure, add_measures
 from letopis.evaluation.predictions import as_annotation
@@ -26,7 +28,7 @@ class SetScore(msgspec.Struct, frozen=True):
 
     name: str
     documents: int
-    measures: dict[str, Measure]
+    measures: Mapping[str, Measure | IdentityScore]
     failed: int = 0
 
     def as_json(self) -> dict[str, object]:

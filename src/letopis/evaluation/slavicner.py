@@ -6,6 +6,8 @@ Letopis.
 
 * mentions: the same span and type; ``mentions_span`` the same span whatever the type.
 * lemma: of the gold mentions found by span, how many have the nominative that the set gives; also by type.
+* identity_per, identity_loc, identity_org: over all texts, whether the mentions found are of the same thing as the set
+  says, by the key under which the chronicle would join them.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.articles import article_from_text, from_raw, span_to_raw
+from letopis.chronicle.identity import identify
 from letopis.errors import EvaluationError
+from letopis.evaluation.clusters import IdentityScore, score_identity
 from letopis.evaluation.gold_set import SetScore
 from letopis.evaluation.measures import Accuracy, Measure, Score, add_measures
 from letopis.language.phrases import nominative_text
@@ -23,7 +27,7 @@ from letopis.ontology.loader import fold
 from letopis.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from letopis.model.articles import Article
@@ -39,6 +43,7 @@ TYPES = {
     "facility": "LOC",
     "organisation": "ORG",
 }
+KINDS = ("PER", "LOC", "ORG")
 _COLUMNS = 6
 # As many letters two forms of a word must begin with in common, or all but this many of the shorter one's letters.
 _STEM = 3
@@ -56,21 +61,23 @@ class GoldName(NamedTuple):
 
 
 class FoundName(NamedTuple):
-    """A mention by name that Letopis found, with its own nominative and the id of its entity."""
+    """A mention by name that Letopis found: its own nominative, its entity's id and key in a chronicle."""
 
     span: Span
     lemma: str
     type: str
     entity: str
+    key: str
 
 
 class NamedText(NamedTuple):
-    """One text of the set beside what was found in it."""
+    """One text of the set beside what was found in it; ``failure`` is the reason where it could not be read."""
 
     name: str
     gold: tuple[GoldName, ...]
     found: tuple[FoundName, ...]
     article: Article
+    failure: str | None = None
 
 
 def score_folder(
@@ -86,15 +93,18 @@ def score_folder(
     mention missed, false or with another nominative. EvaluationError if the folder holds no text with its table.
     """
     measures: dict[str, Measure] = {}
-    documents = 0
+    texts: list[NamedText] = []
     for text in read_folder(path, limit):
-        documents += 1
+        texts.append(text)
         add_measures(measures, measure(text))
         if predictions:
             _write(predictions, text)
         if wrong is not None:
             wrong.extend(_errors(text))
-    return SetScore("slavicner", documents, measures)
+    identities = {f"identity_{kind.lower()}": identity(texts, kind) for kind in KINDS}
+    return SetScore(
+        "slavicner", len(texts), {**measures, **identities}, sum(text.failure is not None for text in texts)
+    )
 
 
 def read_folder(path: Path, limit: int | None = None) -> Iterator[NamedText]:
@@ -109,8 +119,12 @@ def read_folder(path: Path, limit: int | None = None) -> Iterator[NamedText]:
     for table in tables:
         file = table.with_suffix(".txt")
         raw = file.read_bytes().decode("utf-8")
-        reading = reader.read(article_from_text(raw, published=published.get(file.name)))
-        yield NamedText(file.stem, gold_names(table, reading), found_names(reading), reading.article)
+        article = article_from_text(raw, published=published.get(file.name))
+        gold = gold_names(table, article)
+        try:
+            yield NamedText(file.stem, gold, found_names(reader.read(article)), article)
+        except Exception as error:  # noqa: BLE001 (one text must not hide the figures of the rest; the reason is told)
+            yield NamedText(file.stem, gold, (), article, f"{type(error).__name__}: {error}")
 
 
 def publication_dates(path: Path) -> dict[str, str]:
@@ -122,7 +136,7 @@ def publication_dates(path: Path) -> dict[str, str]:
     return {row[0]: row[1] for row in rows if len(row) > 1 and row[1]}
 
 
-def gold_names(table: Path, reading: Reading) -> tuple[GoldName, ...]:
+def gold_names(table: Path, article: Article) -> tuple[GoldName, ...]:
     """Read the judged rows of a table; EvaluationError if one is not in the set's form."""
     found = []
     for number, line in enumerate(table.read_text(encoding="utf-8").splitlines(), 1):
@@ -132,7 +146,7 @@ def gold_names(table: Path, reading: Reading) -> tuple[GoldName, ...]:
         if len(row) != _COLUMNS or not (row[0].isdigit() and row[1].isdigit()):
             raise EvaluationError(f"{table.name}:{number} is not a row of SlavicNER.", remedy="Correct the file.")
         if row[4] in TYPES.values():
-            span = Span(from_raw(reading.article, int(row[0])), from_raw(reading.article, int(row[1])))
+            span = Span(from_raw(article, int(row[0])), from_raw(article, int(row[1])))
             found.append(GoldName(span, row[2], row[3], row[4], row[5]))
     return tuple(found)
 
@@ -140,7 +154,13 @@ def gold_names(table: Path, reading: Reading) -> tuple[GoldName, ...]:
 def found_names(reading: Reading) -> tuple[FoundName, ...]:
     """Give the mentions by name of persons, places and organisations, in text order."""
     found = [
-        FoundName(mention.plain(), mention_nominative(entity, mention, reading), TYPES[entity.type], entity.id)
+        FoundName(
+            mention.plain(),
+            mention_nominative(entity, mention, reading),
+            TYPES[entity.type],
+            entity.id,
+            identify(reading.article.digest, entity).key,
+        )
         for entity in reading.entities
         if entity.type in TYPES
         for mention in entity.mentions
@@ -188,9 +208,22 @@ def measure(text: NamedText) -> dict[str, Measure]:
         "mentions_span": Score(len(both), len(gold), len(found)),
         "lemma": _lemmas(both),
     }
-    for kind in ("PER", "LOC", "ORG"):
+    for kind in KINDS:
         measures[f"lemma_{kind.lower()}"] = _lemmas([pair for pair in both if pair[0].type == kind])
     return measures
+
+
+def identity(texts: Sequence[NamedText], kind: str) -> IdentityScore:
+    """Score the identity of the mentions of one type over all texts."""
+    pairs: list[tuple[str, str]] = []
+    gold = 0
+    for text in texts:
+        found = {(name.span.start, name.span.end): name.key for name in text.found}
+        mine = [name for name in text.gold if name.type == kind]
+        gold += len(mine)
+        keys = ((name.identity, found.get((name.span.start, name.span.end))) for name in mine)
+        pairs.extend((name, key) for name, key in keys if key is not None)
+    return score_identity(pairs, gold)
 
 
 def _lemmas(pairs: list[tuple[GoldName, FoundName]]) -> Accuracy:
@@ -209,7 +242,7 @@ def _plain(name: str) -> str:
 def _errors(text: NamedText) -> Iterator[str]:
     gold = {(name.span.start, name.span.end): name for name in text.gold}
     found = {(name.span.start, name.span.end): name for name in text.found}
-    yield f"== {text.name}"
+    yield f"== {text.name}" + (f"  FAILED {text.failure}" if text.failure else "")
     for key in sorted({*gold, *found}):
         mine, theirs = gold.get(key), found.get(key)
         if mine is None and theirs is not None:
