@@ -124,7 +124,7 @@ class Syntax:
 
     def is_verb(self, token: Token) -> bool:
         """Tell whether a token is a verb in any form (or a predicate that stands for one)."""
-        return token.pos in {"VERB", "AUX"}
+        return token.pos in {"VERB", "AUX"} or (token.pos == "ADJ" and token.feat("Variant") == "Short")
 
     def is_passive(self, verb: Token) -> bool:
         """Tell whether a verb has passive form: its subject undergoes."""
@@ -198,7 +198,7 @@ class Syntax:
         named = token if person else (self.name_of(token) if token.pos in {"NOUN", "PROPN", "ADJ", "NUM"} else None)
         if named is not None:
             row = self.named_person(named)
-            mention, entity = row if row else self._mentions[named.index][0]
+            mention, entity = row or self._mentions[named.index][0]
             parts += [t for t in self.reading.tokens_in(mention) if t.index != token.index]
             span = hull([self.tokens[self.phrase_start(token)], mention])
             return Filler(token, (entity.id,), human=True, span=span), parts
@@ -353,7 +353,7 @@ class Syntax:
                 found.append(child)
         return found
 
-    def at(self, place: str, trigger: Token, predicate: Token | None) -> list[Token]:  # noqa: PLR0911 (one per place)
+    def at(self, place: str, trigger: Token, predicate: Token | None) -> list[Token]:
         """Give the nouns at a place of a frame (see :mod:`letopis.records.frames`)."""
         verb = predicate if predicate is not None else trigger
         if place == "subject":

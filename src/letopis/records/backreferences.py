@@ -133,7 +133,7 @@ def _earlier_event(table: EventTable, words: list[Token], event: Event, more: li
 
 
 def _background_event(table: EventTable, group: Group, number: int) -> Event:
-    from msgspec.structs import replace  # noqa: PLC0415
+    from msgspec.structs import replace
 
     return replace(event_of(table.syntax, f"v{number}", group), background=True)
 
@@ -159,7 +159,7 @@ def _earlier_span(syntax: Syntax, trigger: Token) -> Span:
 
 def _follow_ups(table: EventTable) -> Iterator[Row]:
     """ "По итогам переговоров стороны подписали…"."""
-    from letopis.records.sightings import leading_phrase  # noqa: PLC0415
+    from letopis.records.grips import leading_phrase
 
     syntax = table.syntax
     for event, group in zip(table.events, table.groups, strict=True):

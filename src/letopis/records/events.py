@@ -14,14 +14,14 @@ from letopis.model.records import Event, EvidenceSpan, Participant, RecordDate, 
 from letopis.records.arguments import Syntax
 from letopis.records.circumstances import Place, clock_time
 from letopis.records.clauses import following_source, reports
+from letopis.records.matching import find_sightings
 from letopis.records.merging import Group, group_sightings
-from letopis.records.sightings import Sighting, find_sightings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from letopis.model.layers import Reading
-    from letopis.model.records import Tenure
+    from letopis.model.records import EventStatus, Tenure
 
 ORIGIN: Final = "letopis.events/1"
 # What lies further back than this before publication is told as known.
@@ -132,7 +132,7 @@ def _width(edtf: str | None) -> int:
     return (date.key[1] - date.key[0]).days
 
 
-def _status(reading: Reading, group: Group, date: RecordDate) -> str:  # type: ignore[type-arg]
+def _status(reading: Reading, group: Group, date: RecordDate) -> EventStatus:
     status = group.status
     published = reading.article.published
     if status == "happened" and published and date.edtf and date.basis != "published":

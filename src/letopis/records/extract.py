@@ -11,12 +11,13 @@ from letopis.model.layers import Entity
 from letopis.model.records import ArticleRecords, BackReference, Event, Statement, Tenure
 from letopis.records.backreferences import find_backreferences
 from letopis.records.events import find_events
+from letopis.records.statements import find_statements
 from letopis.records.tenures import find_tenures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from letopis.model.layers import Note, Reading
+    from letopis.model.layers import Reading
 
 Record = Event | Tenure | Statement | BackReference
 ENTITY_FIELDS = {
@@ -34,9 +35,9 @@ def extract(reading: Reading) -> ArticleRecords:
     tenures, tenure_notes = find_tenures(reading)
     table = find_events(reading, tenures)
     found = find_backreferences(reading, table)
-    statements, statement_notes = _statements(reading)
+    statements, statement_notes = find_statements(reading)
     events = (*table.events, *found.events)
-    records = (*tenures, *events, *statements, *found.references)
+    records: tuple[Record, ...] = (*tenures, *events, *statements, *found.references)
     entities = (*reading.entities, *table.entities)
     kept = _kept(entities, records)
     names = {entity.id: f"e{number}" for number, entity in enumerate(kept, 1)}
@@ -50,14 +51,6 @@ def extract(reading: Reading) -> ArticleRecords:
         backreferences=tuple(_renamed(row, names) for row in found.references),
         notes=(*reading.notes, *tenure_notes, *table.notes, *statement_notes),
     )
-
-
-def _statements(reading: Reading) -> tuple[tuple[Statement, ...], tuple[Note, ...]]:
-    try:
-        from letopis.records.statements import find_statements
-    except ImportError:
-        return (), ()
-    return find_statements(reading)
 
 
 def _kept(entities: Iterable[Entity], records: Sequence[Record]) -> list[Entity]:

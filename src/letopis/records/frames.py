@@ -8,10 +8,11 @@ Keys of a rule::
     id          unique; stands in tests and reports
     verbs       the trigger is a verb
     nouns       the trigger is a noun: with a light verb (light), in an adverbial phrase, or bare
-    light       verbs that make a clause of the noun; at: where the noun stands by that verb
+    light       verbs that make a clause of the noun; at: where the noun stands by that verb; role, of: the subject's, and
+                also: lemmas of subjects admitted besides
     complement  what must stand by the verb: at, and lemmas of its head
     args        who or what takes part: at (places by the trigger, tried in order), role, of (person, body, anyone,
-                thing), required
+                thing), required, named (a mere description will not do)
     needs       how many participants at least (people without a name count)
     place       more places where the place stands, as for at ("в:Acc" for a visit)
     needs_place the place must be told, by name or not
@@ -22,6 +23,7 @@ Keys of a rule::
     unless_args lemmas of participants that turn it down ("встреча с журналистами")
     modified    lemmas of adjectives one of which must stand by the noun
     passive     only in the passive
+    persons     between persons; between bodies only with a light verb and a place or date
     needs_place_or_date  either is told
     object      where the object (a law, a charge, an agreement) stands, as for at; its lemmas may set the mode
     official    the subject must be known to hold an office
@@ -42,7 +44,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from letopis.errors import OntologyError
-from letopis.model.records import Role  # noqa: TC001 (msgspec resolves annotations)
+from letopis.model.records import Role
 from letopis.ontology.events import event_type
 from letopis.ontology.loader import decode, load
 
@@ -61,6 +63,7 @@ class Argument(_Strict, frozen=True):
     role: Role = "actor"
     of: Category = "anyone"
     required: bool = False
+    named: bool = False
 
 
 class Complement(_Strict, frozen=True):
@@ -76,6 +79,8 @@ class Light(_Strict, frozen=True):
     verbs: tuple[str, ...]
     at: str
     role: Role | None = None
+    of: Category = "anyone"
+    also: tuple[str, ...] = ()
 
 
 class ObjectRule(_Strict, frozen=True):
@@ -115,6 +120,7 @@ class Rule(_Strict, frozen=True, kw_only=True):
     modified: tuple[str, ...] = ()
     needs_place_or_date: bool = False
     passive: bool = False
+    persons: bool = False
     object: ObjectRule | None = None
     official: bool = False
     unless_args: tuple[str, ...] = ()

@@ -58,10 +58,9 @@ class Group:
     def status(self) -> EventStatus:
         """The status that the last telling sighting gives."""
         statuses = [s.status for s in self.sightings]
-        for status in ("called_off", "denied"):
-            if status in statuses:
-                return status  # type: ignore[return-value]
-        return self.first.status
+        if "called_off" in statuses:
+            return "called_off"
+        return "denied" if "denied" in statuses else self.first.status
 
     @property
     def background(self) -> bool:
@@ -106,9 +105,9 @@ def _patient(kind: str, sightings: Iterable[Sighting]) -> frozenset[str]:
 
 def _places_agree(group: Group, sighting: Sighting) -> bool:
     """Two different named places of one kind part two events."""
-    if sighting.type != "visit":
-        return True
     places = {s.place.entity for s in group.sightings if s.place is not None and s.place.entity}
+    if sighting.type != "visit" and not (sighting.definite and sighting.weak):
+        return True
     return not places or sighting.place is None or sighting.place.entity in places or sighting.place.entity is None
 
 
@@ -151,7 +150,7 @@ def _same_company(reading: Reading, group: Group, sighting: Sighting, distance: 
     if len(mine & theirs) >= PAIR:
         return True
     if sighting.definite and sighting.weak:
-        return distance <= DEFINITE_REACH and (bool(mine) or group.people > 0)
+        return distance <= DEFINITE_REACH and (bool(mine) or group.people > 0) and group.status == sighting.status
     near = distance <= 1 and _same_paragraph(reading, group, sighting)
     if mine and theirs and near:
         return group.first.weak or sighting.weak or group.people < PAIR or len(theirs) > len(mine) == 1

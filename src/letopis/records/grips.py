@@ -1,0 +1,203 @@
+"""What holds an event word: the verb it is, its light verb, an adverbial phrase, or nothing; and so whether it happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from letopis.records import clauses
+from letopis.records.circumstances import find_time
+from letopis.records.frames import Light, Trigger, cues
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Token
+    from letopis.model.records import EventStatus
+    from letopis.records.arguments import Syntax
+
+MOMENTS: Final = frozenset(
+    {"appoint", "dismiss", "resign", "elect", "sign", "arrest", "charge", "sentence", "release", "die", "sanction"},
+)
+TALKS: Final = frozenset({"meet", "call", "visit", "gathering"})
+NEAR: Final = 8
+
+
+class Grip(NamedTuple):
+    """How a noun trigger is held: by a light verb, by an adverbial phrase, or by nothing (``kind`` bare)."""
+
+    kind: str
+    predicate: Token | None
+    light: Light | None = None
+    lead: str = ""
+
+
+class Holder:
+    """Finds what holds one trigger of one rule, and what that makes of the event."""
+
+    def __init__(self, syntax: Syntax, token: Token, trigger: Trigger, triggers: frozenset[int]) -> None:
+        self.syntax = syntax
+        self.token = token
+        self.type = trigger.type
+        self.rule = trigger.rule
+        self.triggers = triggers
+
+    def anchor(self) -> Token:
+        """Climb from the event noun over nouns of quantity and coordination to where its verb takes hold."""
+        token = self.token
+        for ancestor in self.syntax.ancestors(token):
+            quantity = ancestor.lemma in cues().quantifiers and token.rel in {"nmod", "obl", "nummod"}
+            joined = token.rel == "conj" and ancestor.pos == "NOUN"
+            if not (quantity or joined):
+                break
+            token = ancestor
+        return token
+
+    def grip(self) -> Grip | None:
+        """Give what holds the trigger; None where the rule needs more than there is."""
+        if self.rule.verbs:
+            return Grip("verb", self.token)
+        anchor = self.anchor()
+        governor = self.syntax.head(anchor)
+        for light in self.rule.light:
+            if governor is not None and self.syntax.is_verb(governor) and governor.lemma in light.verbs:
+                if self._stands(anchor, governor, light.at):
+                    return Grip("light", governor, light)
+            for child in self.syntax.children(self.token):
+                if (
+                    child.feat("VerbForm") == "Part"
+                    and child.lemma in light.verbs
+                    and light.at in {"subject", "object"}
+                ):
+                    return Grip("participle", child, light)
+        near = self._near_verb()
+        if near is not None:
+            return near
+        if self.rule.bare == "no":
+            return None
+        predicate = next((a for a in self.syntax.ancestors(anchor) if self.syntax.is_verb(a)), None)
+        lead = self._lead()
+        if lead and predicate is not None and (governor is None or self.syntax.is_verb(governor)):
+            return Grip("adjunct", predicate, None, lead)
+        return Grip("bare", predicate)
+
+    def _near_verb(self) -> Grip | None:
+        """Find the light verb right before a prepositional phrase that the parser hung on another verb."""
+        for before in reversed(self.syntax.tokens[max(self.token.index - NEAR, 0) : self.token.index]):
+            if before.sentence != self.token.sentence:
+                return None
+            if not self.syntax.is_verb(before) or before.feat("VerbForm") == "Part":
+                continue
+            for light in self.rule.light:
+                if ":" in light.at and before.lemma in light.verbs and self._stands(self.anchor(), before, light.at):
+                    return Grip("light", before, light)
+            return None
+        return None
+
+    def _stands(self, noun: Token, verb: Token, at: str) -> bool:
+        """Tell whether an event noun stands at that place by its light verb, whatever the parser calls it."""
+        preposition = [c.lemma for c in self.syntax.children(noun) if c.rel == "case"]
+        case = noun.feat("Case")
+        if ":" in at:
+            wanted, _, wanted_case = at.partition(":")
+            return preposition[:1] == [wanted] and case in {wanted_case, ""}
+        if preposition:
+            return False
+        passive = self.syntax.is_passive(verb)
+        if at == "subject":
+            return noun.rel in {"nsubj", "nsubj:pass"} or (case == "Nom" and noun.rel in {"obj", "obl", "nmod"})
+        if noun.rel in {"nsubj", "nsubj:pass"}:
+            return passive or (case == "Acc" and noun.index > verb.index)
+        return noun.rel in {"obj", "iobj", "obl", "nmod", "conj", "xcomp"} and case in {"Acc", "Gen", ""}
+
+    def _lead(self) -> str:
+        """Give the phrase that makes an adverbial of the event noun ("в ходе")."""
+        return leading_phrase(self.syntax, self.anchor(), cues().adjuncts)
+
+    def status(self, grip: Grip) -> EventStatus | None:
+        """Say whether the event happened, or will, or was called off; None if it is a mere thought."""
+        words = cues()
+        modifiers = {c.lemma for c in self.syntax.children(self.token) if c.rel in {"amod", "det", "acl"}}
+        if modifiers & words.cancelled_modifiers:
+            return "called_off"
+        if modifiers & words.unreal_modifiers:
+            return None
+        planned = bool(modifiers & words.planned_modifiers)
+        if grip.kind in {"verb", "light", "participle"} and grip.predicate is not None:
+            status = self._light_status(grip)
+        elif grip.kind == "adjunct":
+            status = self._adjunct_status(grip)
+        else:
+            status = self._bare_status(grip)
+        if status == "ongoing" and self.type in MOMENTS:
+            # "Министр покидает пост": the present of headlines.
+            status = "happened"
+        return "planned" if planned and status in {"happened", "ongoing"} else status
+
+    def _light_status(self, grip: Grip) -> EventStatus | None:
+        verb = grip.predicate
+        if verb is None:
+            return None
+        words = cues()
+        if grip.light is not None and verb.lemma in words.cancelling_governors:
+            return "called_off"
+        at_subject = grip.light is not None and grip.light.at == "subject"
+        if at_subject and clauses.negated(self.syntax, verb):
+            return "called_off"
+        status = clauses.verb_status(self.syntax, verb)
+        if grip.light is not None and verb.lemma in words.planned_governors and status in {"happened", "ongoing"}:
+            return "planned"
+        if status == "ongoing" and self._scheduled(grip):
+            return "planned"
+        return status
+
+    def _scheduled(self, grip: Grip) -> bool:
+        """Tell whether a present tense speaks of a day to come ("встреча проходит 25 мая")."""
+        time = find_time(self.syntax, self.token, grip.predicate or self.token, self.triggers - {self.token.index})
+        published = self.syntax.reading.article.published
+        return bool(time and published and time.edtf and time.edtf[: len(published)] > published)
+
+    def _adjunct_status(self, grip: Grip) -> EventStatus | None:
+        if grip.predicate is None:
+            return None
+        status = clauses.verb_status(self.syntax, grip.predicate)
+        if status == "ongoing" and grip.predicate.lemma in cues().report_verbs:
+            return "happened"
+        return status
+
+    def _bare_status(self, grip: Grip) -> EventStatus | None:
+        words = cues()
+        anchor = self.anchor()
+        governor = self.syntax.head(anchor)
+        if governor is None or grip.predicate is None:
+            return "happened"
+        if governor.lemma in words.cancelling_heads or governor.lemma in words.cancelling_governors:
+            return "called_off"
+        if governor.lemma in words.unreal_heads or not self._taken_for_granted(anchor, governor):
+            return None
+        verb = grip.predicate
+        if verb.lemma in words.vague_verbs or clauses.unreal(self.syntax, verb):
+            return None
+        if anchor.head == verb.index and verb.lemma in words.planned_governors:
+            return "planned"
+        if anchor.head == verb.index and verb.lemma in words.denying_governors:
+            return "denied"
+        to_come = verb.feat("Tense") == "Fut" and self.type in TALKS
+        return "planned" if to_come else "happened"
+
+    def _taken_for_granted(self, anchor: Token, governor: Token) -> bool:
+        """Tell whether a bare event noun stands where the event is a fact: as a subject or after "после"."""
+        if self.rule.bare != "given":
+            return True
+        if leading_phrase(self.syntax, anchor, cues().given_leads):
+            return True
+        return anchor.rel in {"nsubj", "nsubj:pass"} and self.syntax.is_verb(governor)
+
+
+def leading_phrase(syntax: Syntax, noun: Token, phrases_: tuple[str, ...]) -> str:
+    """Give the longest of ``phrases_`` that stands right before a noun's phrase, or an empty string."""
+    first = syntax.phrase_start(noun)
+    text = syntax.reading.text
+    sentence = syntax.reading.sentences[noun.sentence]
+    before = text[sentence.start : syntax.tokens[first].start].lower().rstrip()
+    found = [p for p in phrases_ if before == p or before.endswith((f" {p}", f"«{p}", f"\n{p}"))]
+    longest = max(found, key=len, default="")
+    # "на встречу" is where one goes, not where one is.
+    return "" if longest == "на" and noun.feat("Case") != "Loc" else longest
