@@ -69,6 +69,7 @@ def test_what_cannot_be_read_is_listed_with_a_remedy_and_the_rest_goes_on(tmp_pa
         load(
             [
                 tmp_path / "missing.txt",
+                "no\0path",
                 write(tmp_path / "empty.txt", " \n"),
                 write(tmp_path / "english.txt", "Talks have begun in Geneva, and the sides are hopeful."),
                 write(tmp_path / "a.pdf", "%PDF-1.4"),
@@ -78,6 +79,7 @@ def test_what_cannot_be_read_is_listed_with_a_remedy_and_the_rest_goes_on(tmp_pa
         )
     )
     assert [type(loaded.error) for loaded in found] == [
+        UnreadableInput,
         UnreadableInput,
         EmptyInput,
         NotRussian,

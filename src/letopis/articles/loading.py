@@ -70,10 +70,18 @@ def _load_all(paths: Iterable[str | Path], given: _Given, stdin: BinaryIO | None
     for path in paths:
         if str(path) == STDIN:
             yield from _load_bytes((stdin or sys.stdin.buffer).read(), STDIN, None, given)
-        elif Path(path).is_dir():
+        elif _is_folder(Path(path)):
             yield from _load_folder(Path(path), given)
         else:
             yield from _load_file(Path(path), given)
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell a folder; a path that cannot be looked at is no folder, and is reported when it is opened."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _load_folder(folder: Path, given: _Given) -> Iterator[Loaded]:
@@ -112,18 +120,18 @@ def _load_file(path: Path, given: _Given) -> Iterator[Loaded]:
                     yield _made(f"{path}:{line}", draft, given, (), fill_only=True)
                 return
             data = opening + file.read()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a path that no system has
         yield Loaded(str(path), error=_unreadable(error))
         return
     yield from _load_bytes(data, str(path), form, given)
 
 
-def _unreadable(error: OSError) -> UnreadableInput:
-    remedies = {
+def _unreadable(error: OSError | ValueError) -> UnreadableInput:
+    remedies: dict[type[Exception], str] = {
         FileNotFoundError: "Check the path.",
         PermissionError: "Ask for permission to read it, or copy it where you may.",
     }
-    reason = error.strerror or str(error)
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return UnreadableInput(f"It cannot be read: {reason}.", remedy=remedies.get(type(error), "Check the file."))
 
 
