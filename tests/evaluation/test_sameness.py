@@ -55,6 +55,10 @@ def test_names(gold, predicted, same):
         ("пресс-служба", "пресс-служба президента", True),
         ("источники, близкие к переговорам", "источники", True),
         ("советник президента", "пресс-служба президента", False),
+        ("государственные газеты", "Газеты", True),
+        ("полиция Вены", "Полиция", True),
+        ("телеканал Sky News", "Sky News", True),
+        ("Рональд Рейган", "Рональд", False),
         # A surname is not a description: the reader must give the full name where the text has it.
         ("Маргарет Тэтчер", "Тэтчер", False),
     ],

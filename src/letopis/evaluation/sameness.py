@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from letopis.errors import DateError
-from letopis.language.morphology import normal_form
+from letopis.language.morphology import normal_form, parses
 from letopis.model.dates import EdtfDate
 from letopis.ontology import countries, names
 from letopis.ontology.loader import fold
@@ -16,8 +16,13 @@ from letopis.ontology.offices import classify
 if TYPE_CHECKING:
     from letopis.evaluation.annotations import Mark, TenureRow
 
+_ADJECTIVES = frozenset(["ADJF", "ADJS", "PRTF", "NUMR"])
 _QUOTES = re.compile(r"[«»„“”\"()]")
 _ARTICLE = re.compile(r"^the ")
+# Said before an outlet's name or left out without a difference ("телеканал Sky News").
+_KINDS_OF_OUTLET = frozenset(
+    ["агентство", "газета", "журнал", "издание", "информагентство", "канал", "радиостанция", "телеканал"]
+)
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -32,7 +37,8 @@ def lemmas_of(name: str) -> frozenset[str]:
     joined = countries.canonical(whole) or names.body(whole)
     if joined:
         return frozenset({fold(countries.canonical(joined) or joined)})
-    return frozenset(_lemma(word) for word in whole.split())
+    lemmas = frozenset(_lemma(word) for word in whole.split())
+    return lemmas - _KINDS_OF_OUTLET or lemmas
 
 
 def _lemma(word: str) -> str:
@@ -68,15 +74,21 @@ def same_source(gold: str | None, predicted: str | None) -> bool:
     """Compare two sources of a statement.
 
     Beyond :func:`same_name`, a description may say more or less of the same head ("пресс-служба", "пресс-служба
-    полиции"): the first word is shared and one holds all words of the other. Names of persons get no such leave.
+    полиции"): the head, the first word that is no adjective, is shared and one holds all words of the other. Two
+    proper names get no such leave.
     """
     if same_name(gold, predicted):
         return True
-    if not gold or not predicted or _is_name(gold) or _is_name(predicted):
+    if not gold or not predicted or (_is_name(gold) and _is_name(predicted)):
         return False
     mine, theirs = lemmas_of(gold), lemmas_of(predicted)
-    heads = {_lemma(words_of(name)[0]) for name in (gold, predicted)}
-    return len(heads) == 1 and (mine <= theirs or theirs <= mine)
+    return _head(gold) == _head(predicted) and (mine <= theirs or theirs <= mine)
+
+
+def _head(name: str) -> str:
+    words = words_of(name)
+    nouns = (word for word in words if parses(word)[0].tag.POS not in _ADJECTIVES)
+    return _lemma(next(nouns, words[-1] if words else ""))
 
 
 def _is_name(name: str) -> bool:
