@@ -10,7 +10,7 @@ What a page may contain, and what is done with it:
 * a table after ``<!-- check: WHAT PUBLISHED -->`` holds a sentence and what is read from it in each row;
 * links inside the repository must lead somewhere.
 
-Any other fence language is refused, so that no example is passed over in silence.
+Other fences may show text or data, not commands, so that no example is passed over in silence.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ FENCE = re.compile(
 COMMAND = re.compile(r"^\$ (?P<line>.*?)(?:\s+# exit (?P<code>\d))?$")
 CHECK = re.compile(r"<!-- check: (?P<what>\w+) (?P<published>[\d-]+) -->\s*\n(?P<table>(?:\|.*\n)+)")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
-SHOWN_ONLY = {"text", "json", "yaml", "toml", "html"}
+SHOWN_ONLY = {"", "text", "json", "yaml", "toml", "html"}
+RUNNABLE = re.compile(r"^(?:\$ |>>> )", re.MULTILINE)
 SET_UP = [
     "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/letopis demo",
     "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest",
@@ -160,6 +161,7 @@ def test_page_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             assert fence.body.strip() in SET_UP
         else:
             assert fence.language in SHOWN_ONLY, f"{path.name}:{fence.line}: nothing runs a {fence.language!r} block"
+            assert not RUNNABLE.search(fence.body), f"{path.name}:{fence.line}: an example that nothing runs"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
