@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 from letopis.reading.times.grammar import Grammar, Match
-from letopis.reading.times.lexing import Lexemes
 from letopis.reading.times.lexicon import STREETS
 from letopis.reading.times.specs import Calendar, Fixed, Found, Part, Range, Ref, Spec
+
+if TYPE_CHECKING:
+    from letopis.reading.times.lexing import Lexemes
 
 calendar = Grammar()
 _rule = calendar.rule
@@ -22,6 +24,7 @@ _LONGEST_RANGE: Final = 250
 _QUARTERS: Final = 4
 _OLDEST_BARE: Final = 1500
 _EDITIONS: Final = range(1945, 2050)
+_BEFORE_PERIODS: Final = ("S", "DO", "K", "POSLE", "NACHALO", "POLOVINA")
 _BRACKET_REACH: Final = 25
 _CENTURIES: Final = range(1, 22)
 Year = tuple[int | None, Ref | None]
@@ -30,20 +33,25 @@ Year = tuple[int | None, Ref | None]
 def year_of(match: Match) -> Year | None:
     """Read the macro YEARTAIL: the year or its reference, (None, None) without one; None if it is no year."""
     if match.has("year"):
-        year = match.value("year")
-        if year < _HUNDRED:
-            old = year >= _OLD_CENTURY
-            if not old and not match.lexemes.is_kind(match.at("year") + 1, "GOD"):
-                return None
-            return (1900 if old else 2000) + year, None
-        return (year, None) if match.lexemes.is_kind(match.at("year"), "YEAR", "ORDYEAR") else None
+        number = _figures(match)
+        return None if number is None else (number, None)
     if match.has("same"):
         return None, Ref(0, "narrative")
     if match.has("ref"):
         return (match.value("refyear"), None) if match.has("refyear") else (None, match.value("ref"))
     if match.has("sg"):
-        return (None, Ref(0)) if match.form("sg") == "г" else None
+        return (None, Ref(0)) if match.form("sg") == "г" else None  # "5 мая с. г."
     return None, None
+
+
+def _figures(match: Match) -> int | None:
+    """Read the year's figures; two of them are of the last century, or of this one where "года" follows."""
+    year: int = match.value("year")
+    if year >= _HUNDRED:
+        return year if match.lexemes.is_kind(match.at("year"), "YEAR", "ORDYEAR") else None
+    if year >= _OLD_CENTURY:
+        return 1900 + year
+    return 2000 + year if match.lexemes.is_kind(match.at("year") + 1, "GOD") else None
 
 
 def dated(match: Match, **fields: int | bool | Ref | None) -> Calendar | None:
@@ -86,7 +94,9 @@ def day_month(match: Match) -> Spec | list[Found] | None:
     return dated(match, month=match.value("month"), day=match.number("day"))
 
 
-@_rule("(?P<x>(?P<days>ADAYTAIL(?: (?:HYPHEN|PO|DO|NA|COMMA|I|ILI|COMMA I) ADAYTAIL)+) (?P<month>AMONTH)(?: YEARTAIL)?)")
+@_rule(
+    "(?P<x>ADAYTAIL(?: (?:HYPHEN|PO|DO|NA|COMMA|I|ILI|COMMA I) ADAYTAIL)+ (?P<month>AMONTH)(?: YEARTAIL)?)",
+)
 def days_of_month(match: Match) -> list[Found] | None:
     """Read "с 10 по 14 апреля", "10–14 апреля", "10, 11 и 14 апреля 1985 года"."""
     lexemes, month = match.lexemes, match.value("month")
@@ -128,7 +138,9 @@ def numeric_date(match: Match) -> Spec | None:
     return spec if 1 <= month <= 12 and _exists(spec) else None  # noqa: PLR2004 (months)
 
 
-@_rule("(?:S|DO|OT|LPAR|WEEKDAY|WEEKDAY COMMA|DASH) (?P<x>(?P<short>DECIMAL)(?: (?P<link>PO|DO|DASH) (?P<end>DECIMAL))?)")
+@_rule(
+    "(?:S|DO|OT|LPAR|WEEKDAY|WEEKDAY COMMA|DASH) (?P<x>(?P<short>DECIMAL)(?: (?:PO|DO|DASH) (?P<end>DECIMAL))?)",
+)
 def short_numeric_date(match: Match) -> Spec | None:
     """Read "с 21.11 по 25.11", "в четверг, 21.11": two digits each, where a preposition calls for a date."""
     first = _day_and_month(match.value("short"))
@@ -182,7 +194,7 @@ def season(match: Match) -> Spec | None:
     """Read "весной", "летом 1985 года", "прошлой осенью", "до зимы"."""
     place, lexemes = match.at("season"), match.lexemes
     tail = any(match.has(group) for group in ("year", "ref", "same"))
-    led = lexemes.is_kind(match.span[0] - 1, "S", "DO", "K", "NA", "POSLE", "NACHALO", "POLOVINA") or match.has("which")
+    led = match.has("which") or lexemes.is_kind(match.span[0] - 1, *_BEFORE_PERIODS, "NA")
     if _is_name(match, place) or not (lexemes.is_kind(place, "SEASONWHEN") or tail or led):
         return None
     return dated(match, season=match.value("season"), which=_which(match))
@@ -226,8 +238,9 @@ def bare_year(match: Match) -> Spec | None:
 def _is_counted(lexemes: Lexemes, place: int) -> bool:
     """Tell whether a noun takes its case from the number before it: "(в) 1985 городах", "(до) 1985 тонн"."""
     token = lexemes.token_of(place)
-    plural = lexemes.form(place).endswith(("ах", "ях"))
-    return plural or (token is not None and token.pos in {"NOUN", "ADJ"} and token.feat("Case") == "Gen" and token.text.islower())
+    if token is None or lexemes.form(place).endswith(("ах", "ях")):
+        return lexemes.form(place).endswith(("ах", "ях"))
+    return token.pos in {"NOUN", "ADJ"} and token.feat("Case") == "Gen" and token.text.islower()
 
 
 @_rule("(?:LPAR|COMMA|DOT|DASH|OTHER) (?P<x>(?P<year>YEAR)(?: GOD)?)(?=RPAR|COMMA|DASH)")
@@ -265,7 +278,9 @@ def bare_short_year(match: Match) -> Spec | None:
     return Calendar(year=1900 + number) if _OLD_CENTURY <= number < _HUNDRED else None
 
 
-@_rule("(?P<x>(?P<one>YEAR|ORDYEAR) (?:GOD )?(?P<link>DASH|SLASH|PO|DO) (?P<two>YEAR|ORDYEAR|DAY|NUM)(?: (?P<god>GOD|GODY))?)")
+@_rule(
+    "(?P<x>(?P<one>YEAR|ORDYEAR) (?:GOD )?(?P<link>DASH|SLASH|PO|DO) (?P<two>YEAR|ORDYEAR|DAY|NUM)(?: (?:GOD|GODY))?)",
+)
 def years(match: Match) -> Spec | None:
     """Read "1985–1991 годы", "с 1985 по 1991 год", "1985/86"."""
     one, two = match.value("one"), match.value("two")
@@ -285,7 +300,8 @@ def years_listed(match: Match) -> list[Found]:
     places = [place for place in match.places() if match.lexemes.is_kind(place, "YEAR")]
     ends = [*(place + 1 for place in places[:-1]), match.span[1]]
     return [
-        match.found(place, end, Calendar(year=match.lexemes.values[place])) for place, end in zip(places, ends, strict=True)
+        match.found(place, end, Calendar(year=match.lexemes.values[place]))
+        for place, end in zip(places, ends, strict=True)
     ]
 
 
@@ -293,7 +309,7 @@ def years_listed(match: Match) -> list[Found]:
 def decade(match: Match) -> Spec | None:
     """Read "1990-х", "90-е годы", "девяностых годов", "80-е годы XIX века"."""
     number, lexemes, place = match.value("decade"), match.lexemes, match.at("decade")
-    led = lexemes.is_kind(place - 1, "V", "S", "DO", "K", "PO", "NACHALO", "POLOVINA", "POSLE")
+    led = lexemes.is_kind(place - 1, *_BEFORE_PERIODS, "V", "PO")
     if match.has("century"):
         return _decade((match.value("century") - 1) * _HUNDRED + number)
     if number >= _HUNDRED:
@@ -306,12 +322,16 @@ def decade(match: Match) -> Spec | None:
 @_rule("(?P<x>(?P<one>DECNUM|DECADE) (?P<link>DASH|I) (?P<two>DECNUM|DECADE)(?: (?P<god>GOD|GODY))?)")
 def decades(match: Match) -> Spec | list[Found] | None:
     """Read "60-х – 70-х годов", "в 1960-х и 1970-х"."""
-    one, two = (_decade(number if number >= _HUNDRED else 1900 + number) for number in (match.value("one"), match.value("two")))
-    led = match.lexemes.is_kind(match.span[0] - 1, "V", "S", "DO", "K", "NACHALO", "POSLE")
+    numbers = (match.value("one"), match.value("two"))
+    one, two = (_decade(number if number >= _HUNDRED else 1900 + number) for number in numbers)
+    led = match.lexemes.is_kind(match.span[0] - 1, *_BEFORE_PERIODS, "V")
     if one is None or two is None or not (led or match.has("god") or match.value("two") >= _HUNDRED):
         return None
     if match.form("link") == "и":
-        return [match.found(match.at("one"), match.at("one") + 1, one), match.found(match.at("two"), match.span[1], two)]
+        return [
+            match.found(match.at("one"), match.at("one") + 1, one),
+            match.found(match.at("two"), match.span[1], two),
+        ]
     return Range(one, two)
 
 

@@ -12,7 +12,8 @@ from letopis.reading.times.joining import join
 from letopis.reading.times.lexing import Lexemes
 from letopis.reading.times.other_rules import other
 from letopis.reading.times.relative_rules import relative
-from letopis.reading.times.resolving import NO_PUBLICATION, Scene, Value, resolve
+from letopis.reading.times.resolving import resolve
+from letopis.reading.times.scene import NO_PUBLICATION, Scene, Value
 from letopis.reading.times.specs import Calendar, Eve, Found, Offset, Other, Period, Range, Ref, Shift
 from letopis.reading.times.tense import lean
 
@@ -57,7 +58,8 @@ def find_times(
             quote = text[time.start : time.end]
             notes.append(Note("time-unresolved", f"“{quote}” has no value: {why}.", time.start, time.end))
     if undated:
-        message = f"Without a publication date {len(undated)} calendar expressions have no value. Give the date (--published)."
+        count = f"{len(undated)} calendar expression{'s have' if len(undated) > 1 else ' has'}"
+        message = f"Without a publication date {count} no value. Give the date (--published)."
         notes.insert(0, Note("no-publication-date", message, undated[0].start, undated[0].end))
     return tuple(times), tuple(notes)
 
@@ -109,7 +111,8 @@ def _opened(lexemes: Lexemes, found: Found, date: EdtfDate) -> EdtfDate:
     late = lexemes.is_kind(before, "POZZHE", "RANEE") and lexemes.is_kind(before - 1, "NE")
     if lexemes.is_kind(before, "S", "POSLE") or (late and lexemes.is_kind(before, "RANEE")):
         return EdtfDate.between(date, None)
-    if lexemes.is_kind(before, "DO") or late or (lexemes.is_kind(before, "PO") and lexemes.form(found.last - 1) != "году"):
+    until = lexemes.is_kind(before, "DO") or (lexemes.is_kind(before, "PO") and lexemes.form(found.last - 1) != "году")
+    if until or late:
         return EdtfDate.between(None, date)
     return date
 

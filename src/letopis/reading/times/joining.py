@@ -7,12 +7,28 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from letopis.reading.times.specs import (
-    Calendar, Eve, Fixed, Found, Offset, Other, Part, Period, Range, Shift, Spec,
+    Calendar,
+    Eve,
+    Fixed,
+    Found,
+    Offset,
+    Other,
+    Part,
+    Period,
+    Range,
+    Shift,
+    Spec,
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from letopis.reading.times.lexing import Lexemes
 
+    Step = Callable[[Lexemes, Found, Found], Found | None]
+
+_DASHES: Final = frozenset("—–-−")
+_LISTING: Final = frozenset({",", "и", "или", "либо", "в", "на", *_DASHES})
 _ISO_DISTANCE: Final = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 
 
@@ -26,7 +42,7 @@ def join(lexemes: Lexemes, found: list[Found]) -> list[Found]:
     return found
 
 
-def _pairwise(lexemes: Lexemes, found: list[Found], step) -> list[Found]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _pairwise(lexemes: Lexemes, found: list[Found], step: Step) -> list[Found]:
     joined: list[Found] = []
     for item in found:
         both = step(lexemes, joined[-1], item) if joined else None
@@ -38,7 +54,7 @@ def _pairwise(lexemes: Lexemes, found: list[Found], step) -> list[Found]:  # typ
 
 
 def _between(lexemes: Lexemes, left: Found, right: Found) -> str:
-    """Give the kinds between two expressions as one word of initials: ``","``, ``"("``, ``"-"``, ``"по"``; "…" if others."""
+    """Give the words and marks between two expressions."""
     return " ".join(lexemes.forms[left.last : right.first])
 
 
@@ -48,9 +64,11 @@ def _merge(left: Found, right: Found, spec: Spec, rule: str) -> Found:
 
 def _widen_by_part(lexemes: Lexemes, item: Found) -> None:
     """Take "начале", "второй половине" into the span; the value stays that of the whole."""
-    whole = isinstance(item.spec, Fixed | Part) or (
-        (isinstance(item.spec, Calendar) and item.spec.day is None and item.spec.weekday is None and item.rule != "month_adjective")
-        or (isinstance(item.spec, Period) and item.spec.unit not in {"day", "weekday", "same"})
+    spec = item.spec
+    whole = (
+        isinstance(spec, Fixed | Part)
+        or (isinstance(spec, Calendar) and spec.day is None and item.rule != "month_adjective")
+        or (isinstance(spec, Period) and spec.unit not in {"day", "weekday", "same"})
     )
     if not whole:
         return
@@ -66,14 +84,15 @@ def _day_with_weekday(lexemes: Lexemes, left: Found, right: Found) -> Found | No
     """Join "понедельник, 20 октября", "5 мая, в понедельник", "вчера, 5 мая"."""
     link = _between(lexemes, left, right)
     a, b = left.spec, right.spec
-    if isinstance(b, Calendar) and b.day is not None and link in {"", ",", "—", "–", "-", "("}:  # noqa: RUF001
+    if isinstance(b, Calendar) and b.day is not None and link in {"", ",", "(", *_DASHES}:
         if isinstance(a, Period) and a.unit == "weekday" and left.rule == "weekday":
             return _merge(left, right, msgspec.structs.replace(b, weekday=a.weekday), "weekday_with_date")
         if (isinstance(a, Shift) and left.rule == "deixis" and link != "-") or (isinstance(a, Eve) and link == ","):
             return _merge(left, right, b, "deixis_with_date")
-    if isinstance(a, Calendar) and a.day is not None and isinstance(b, Period) and right.rule == "weekday" and b.ref is None:
-        if link in {", в", ", во", "(", ","} or (link in {"в", "во"} and a.weekday is None):
-            return _merge(left, right, msgspec.structs.replace(a, weekday=b.weekday), "weekday_with_date")
+    if not isinstance(b, Period) or right.rule != "weekday" or b.ref is not None:
+        return None
+    if isinstance(a, Calendar) and a.day is not None and link in {", в", ", во", "(", ",", "в", "во"}:
+        return _merge(left, right, msgspec.structs.replace(a, weekday=b.weekday), "weekday_with_date")
     return None
 
 
@@ -99,7 +118,7 @@ def _distance_from(lexemes: Lexemes, left: Found, right: Found) -> Found | None:
 
 def _as_shift(spec: Other) -> Shift | None:
     value = spec.value or ""
-    if spec.type != "duration" or not value.startswith("P") or value[-1] not in _ISO_DISTANCE or not value[1:-1].isdigit():
+    if spec.type != "duration" or value[-1:] not in _ISO_DISTANCE or not value[1:-1].isdigit():
         return None
     return Shift(_ISO_DISTANCE[value[-1]], int(value[1:-1]), -1)  # type: ignore[arg-type]
 
@@ -112,7 +131,7 @@ def _range(lexemes: Lexemes, left: Found, right: Found) -> Found | None:
     links = [form for form in lexemes.forms[left.last : right.first] if form != "."]
     link = " ".join(links)
     led = lexemes.is_kind(left.first - 1, "S", "OT")
-    dashed = link in {"—", "–", "-", "−", "/"} and _shape(a) == _shape(b)  # noqa: RUF001
+    dashed = link in {"/", *_DASHES} and _shape(a) == _shape(b)
     if not dashed and not (led and link in {"по", "до", "и до", "и по"}):
         return None
     return _merge(left, right, Range(share_year(a, b), b), "range_of_dates")
@@ -131,8 +150,7 @@ def share_year(first: Spec, last: Spec) -> Spec:
     if last.month is None and first.month is None and first.season is None:
         return first
     year, ref = last.year, last.year_ref
-    over = first.month is not None and last.month is not None and (first.month, first.day or 0) > (last.month, last.day or 99)
-    if over:
+    if first.month and last.month and (first.month, first.day or 0) > (last.month, last.day or 99):
         year = year - 1 if year is not None else None
         ref = msgspec.structs.replace(ref, shift=ref.shift - 1) if ref is not None else None
     return msgspec.structs.replace(first, year=year, year_ref=ref)
@@ -142,10 +160,13 @@ def _share_years(lexemes: Lexemes, found: list[Found]) -> None:
     """Carry a year back over a list: "в апреле и мае 1985 года", "майская встреча 1985 года"."""
     for left, right in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         a, b = left.spec, right.spec
-        if not isinstance(a, Calendar) or not isinstance(b, Calendar) or a.has_year or not b.has_year or a.month is None:
+        if not isinstance(a, Calendar) or not isinstance(b, Calendar):
+            continue
+        if a.has_year or not b.has_year or a.month is None:
             continue
         between = lexemes.forms[left.last : right.first]
-        listed = b.month is not None and all(form in {",", "и", "или", "либо", "в", "на", "—", "–", "-"} for form in between)  # noqa: RUF001
-        noun = left.rule == "month_adjective" and b.month is None and len(between) in {1, 2} and all(map(str.isalpha, between))
+        listed = b.month is not None and _LISTING.issuperset(between)
+        noun = left.rule == "month_adjective" and b.month is None and 0 < len(between) < 3  # noqa: PLR2004
+        noun = noun and all(map(str.isalpha, between))
         if (listed and left.rule != "month_adjective") or noun:
             left.spec = msgspec.structs.replace(a, year=b.year, year_ref=b.year_ref)

@@ -55,7 +55,8 @@ _WEEKDAYS: Final = (
 _WEEKDAYS_DATIVE: Final = (
     "понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам", "воскресеньям",
 )  # fmt: skip
-_WEEKDAY_STEMS: Final = ("", "", "", "", "", "субботн", "воскресн")
+_WEEKDAY_STEMS: Final = ((5, "субботн", SOFT), (6, "воскресн", HARD))
+_PLURAL: Final = ["ые", "ых", "ым", "ыми"]
 _SEASONS: Final = (
     ("весной", "весна весны весне весну весною"),
     ("летом", "лето лета лету лете"),
@@ -68,7 +69,7 @@ _ORDINALS: Final[dict[str, int]] = {
     "двадцат": 20, "тридцат": 30,
 }  # fmt: skip
 _ORDINALS_STRESSED: Final = {"втор": 2, "шест": 6, "седьм": 7, "восьм": 8}
-_THIRD: Final = "третий третьего третьему третьим третьем третья третьей третью третье третьи третьих третьими".split()
+_THIRD: Final = "третий третьего третьему третьим третьем третья третьей третью третье третьи третьих третьими"
 _DECADES: Final[dict[str, int]] = {
     "нулев": 0, "десят": 10, "двадцат": 20, "тридцат": 30, "сороков": 40, "пятидесят": 50, "шестидесят": 60,
     "семидесят": 70, "восьмидесят": 80, "девяност": 90,
@@ -106,7 +107,7 @@ _TENS: Final[dict[str, int]] = {
     "сто ста": 100,
 }
 _SOME: Final = (
-    "несколько нескольких нескольким несколькими пара пару парой много многих считанные считаных несчетные полтора полутора "
+    "несколько нескольких нескольким несколькими пара пару парой много многих считанные считаных полтора полутора "
     "полторы десятки десятков"
 )
 
@@ -195,45 +196,54 @@ _PLAIN: Final[tuple[tuple[str, Any, str], ...]] = (
 
 
 def _build() -> dict[str, Entry]:
+    """List every form; where two words share one, the later kind holds."""
     words: dict[str, Entry] = {}
-
-    def put(kind: str, value: Any, forms: list[str] | str) -> None:  # noqa: ANN401 (values of every kind)
-        for form in forms.split() if isinstance(forms, str) else forms:
-            words[form] = (kind, value)
-
-    for kind, value, forms in _PLAIN:
-        put(kind, value, forms)
-    for stem, value in _ORDINALS.items():
-        put("ORDWORD", value, _forms(stem, HARD))
-    for stem, value in _ORDINALS_STRESSED.items():
-        put("ORDWORD", value, _forms(stem, STRESSED))
-    put("ORDWORD", 3, _THIRD)
-    for stem, value in _DECADES.items():
-        put("DECADE", value, _forms(stem, ["ые", "ых", "ым", "ыми"]))
-    for table, kind in ((_CARDINALS, "CARD"), (_TENS, "TENS")):
-        for form, value in table.items():
-            put(kind, value, form)
-    put("SOME", None, _SOME)
-    for index, month in enumerate(_MONTHS, start=1):
-        put("MONTH", index, month)
-        put("MONTHSHORT", index, _MONTH_SHORT[index - 1])
-        put("MONTHADJ", index, _forms(_MONTH_STEMS[index - 1], VELAR))
-    for index, day in enumerate(_WEEKDAYS):
-        put("WEEKDAY", index, day)
-        put("WEEKDAYS", index, _WEEKDAYS_DATIVE[index])
-        if _WEEKDAY_STEMS[index]:
-            put("WEEKDAYADJ", index, _forms(_WEEKDAY_STEMS[index], SOFT if index == 5 else HARD))  # noqa: PLR2004
-    for index, (instrumental, rest) in enumerate(_SEASONS, start=21):
-        put("SEASON", index, rest)
-        put("SEASONWHEN", index, instrumental)
+    for kind, value, forms in (*_PLAIN, *_numerals(), *_months(), *_weekdays_and_seasons()):
+        words.update(dict.fromkeys(forms.split(), (kind, value)))
     return words
+
+
+def _numerals() -> list[tuple[str, Any, str]]:
+    return [
+        *(("ORDWORD", value, " ".join(_forms(stem, HARD))) for stem, value in _ORDINALS.items()),
+        *(("ORDWORD", value, " ".join(_forms(stem, STRESSED))) for stem, value in _ORDINALS_STRESSED.items()),
+        ("ORDWORD", 3, _THIRD),
+        *(("DECADE", value, " ".join(_forms(stem, _PLURAL))) for stem, value in _DECADES.items()),
+        *(("CARD", value, forms) for forms, value in _CARDINALS.items()),
+        *(("TENS", value, forms) for forms, value in _TENS.items()),
+        ("SOME", None, _SOME),
+    ]
+
+
+def _months() -> list[tuple[str, Any, str]]:
+    entries: list[tuple[str, Any, str]] = []
+    for index, (month, short, stem) in enumerate(zip(_MONTHS, _MONTH_SHORT, _MONTH_STEMS, strict=True), start=1):
+        entries += [
+            ("MONTH", index, " ".join(month)),
+            ("MONTHSHORT", index, short),
+            ("MONTHADJ", index, " ".join(_forms(stem, VELAR))),
+        ]
+    return entries
+
+
+def _weekdays_and_seasons() -> list[tuple[str, Any, str]]:
+    entries: list[tuple[str, Any, str]] = [("WEEKDAY", index, forms) for index, forms in enumerate(_WEEKDAYS)]
+    entries += [("WEEKDAYS", index, form) for index, form in enumerate(_WEEKDAYS_DATIVE)]
+    entries += [("WEEKDAYADJ", index, " ".join(_forms(stem, endings))) for index, stem, endings in _WEEKDAY_STEMS]
+    for index, (instrumental, rest) in enumerate(_SEASONS, start=21):
+        entries += [("SEASON", index, rest), ("SEASONWHEN", index, instrumental)]
+    return entries
 
 
 WORDS: Final[dict[str, Entry]] = _build()
 COUNTED: Final = frozenset(
-    "человек человека рублей рубля руб долларов доллара евро тысяч тысячи млн миллионов млрд км километров метров метра "
-    "тонн раз голосов мест процентов процента домов единиц экземпляров литров гектаров га кг участников жителей "
-    "сотрудников военных солдат школ машин автомобилей жертв шт штук градусов очков мвт сантиметров кв".split(),
+    "человек человека рублей рубля руб долларов доллара евро тысяч тысячи млн миллионов млрд км километров метров "
+    "метра тонн раз голосов мест процентов процента домов единиц экземпляров литров гектаров га кг участников жителей "
+    "% $ € сотрудников военных солдат школ машин автомобилей жертв шт штук градусов очков мвт сантиметров кв".split(),
 )
-NUMBERED: Final = frozenset("№ n пункт пункта пункте статья статьи статье ст п гл параграф дом д кв версия версии".split())
-STREETS: Final = frozenset("улица улице улицы улицу ул площадь площади пл проспект проспекте имени им метро станция станции".split())
+NUMBERED: Final = frozenset(
+    "№ n пункт пункта пункте статья статьи статье ст п гл параграф дом д кв версия версии".split(),
+)
+STREETS: Final = frozenset(
+    "улица улице улицы улицу ул площадь площади пл проспект проспекте имени им метро станция станции".split(),
+)

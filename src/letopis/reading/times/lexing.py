@@ -21,20 +21,21 @@ _PATTERN: Final = re.compile(
     r"(?P<ISODATE>(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-]))"
     r"|(?P<NUMDATE>(?<![\d.])\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?![\d/]|\.\d))"
     r"|(?P<CLOCK>(?<!\d)[012]?\d:[0-5]\d(?!\d))"
-    r"|(?P<ORDNUM>(?<![\d.,])\d{1,4}[-‑–](?:о?го|его|о?му|о?м|ем|[ыо]?й|ий|[оы]?е|ы?х|ы?ми|ым|а?я|у?ю)(?![^\W\d_]))"  # noqa: RUF001
+    r"|(?P<ORDNUM>(?<![\d.,])\d{1,4}[-‑–](?:о?го|его|о?му|о?м|ем|[ыо]?й|ий|[оы]?е|ы?х|ы?ми|ым|а?я|у?ю)(?![^\W\d_]))"
     r"|(?P<DECIMAL>\d+(?:[.,]\d+)+)"
     r"|(?P<NUM>\d+)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<BREAK>\n)"
-    r"|(?P<DASH>[-‑‒–—−])"  # noqa: RUF001
+    r"|(?P<DASH>[-‑‒–—−])"
     r"|(?P<COMMA>,)|(?P<DOT>\.)|(?P<LPAR>\()|(?P<RPAR>\))|(?P<SLASH>/)"
     r"|(?P<mark>[^\w\s])",
 )
-_ROMAN: Final = re.compile(r"[IVXLІХ]+")  # noqa: RUF001 (Cyrillic Х and І stand for Roman digits in print)
-_ROMAN_VALUES: Final = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50}  # noqa: RUF001
+_ROMAN: Final = re.compile(r"[IVXLІХ]+")  # Cyrillic Х and І stand for Roman digits in print
+_ROMAN_VALUES: Final = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50}
 _LAST_DAY: Final = 31
 _YEARS: Final = range(1000, 2101)
 _YEAR_DIGITS: Final = 4
+_PLURAL: Final = frozenset({"х", "ых", "е", "ые", "ми", "ыми"})
 
 _KINDS: Final = sorted(
     {kind for kind, _ in WORDS.values()}
@@ -49,7 +50,10 @@ _BREAK: Final = SYMBOLS["BREAK"]
 class Lexemes:
     """The lexemes of one text as parallel lists; ``kinds`` has one symbol each."""
 
-    __slots__ = ("_sentence_starts", "_token_starts", "ends", "forms", "kinds", "sentences", "starts", "text", "tokens", "values")
+    __slots__ = (
+        "_sentence_starts", "_token_starts", "ends", "forms", "kinds", "sentences", "starts", "text", "tokens",
+        "values",
+    )  # fmt: skip
 
     def __init__(self, text: str, tokens: Sequence[Token] = (), sentences: Sequence[Sentence] = ()) -> None:
         self.text = text
@@ -138,39 +142,44 @@ class Lexemes:
         """Make plain numbers of what looks like a year but counts or numbers something ("1985 человек", "№ 1985")."""
         year, number = SYMBOLS["YEAR"], SYMBOLS["NUM"]
         for place, kind in enumerate(kinds):
-            if kind == year and (
-                self.form(place + 1) in COUNTED or self.form(place - 1) in NUMBERED or self.form(place + 1) in {"%", "$", "€"}
-            ):
+            if kind == year and (self.form(place + 1) in COUNTED or self.form(place - 1) in NUMBERED):
                 kinds[place] = number
 
 
 def _classify(group: str, word: str) -> tuple[str, str, Any]:
+    """Give the symbol, the form and the value of what the pattern cut out."""
     if group == "word":
-        form = word.lower().replace("ё", "е")
-        entry = WORDS.get(form)
-        if entry:
-            return SYMBOLS[entry[0]], form, entry[1]
-        if _ROMAN.fullmatch(word):
-            return SYMBOLS["ROMAN"], form, roman(word)
-        return _OTHER, form, None
+        return _word(word)
     if group == "NUM":
-        number = int(word) if len(word) <= _YEAR_DIGITS else -1
-        if len(word) == _YEAR_DIGITS and number in _YEARS:
-            return SYMBOLS["YEAR"], word, number
-        return SYMBOLS["DAY" if 0 < number <= _LAST_DAY and len(word) < 3 else "NUM"], word, number  # noqa: PLR2004
+        return _number(word)
     if group == "ORDNUM":
         return _ordinal(word)
     return SYMBOLS.get(group, _OTHER), word.lower(), word
 
 
+def _word(word: str) -> tuple[str, str, Any]:
+    form = word.lower().replace("ё", "е")
+    entry = WORDS.get(form)
+    if entry:
+        return SYMBOLS[entry[0]], form, entry[1]
+    if _ROMAN.fullmatch(word):
+        return SYMBOLS["ROMAN"], form, roman(word)
+    return _OTHER, form, None
+
+
+def _number(word: str) -> tuple[str, str, Any]:
+    number = int(word) if len(word) <= _YEAR_DIGITS else -1
+    if len(word) == _YEAR_DIGITS and number in _YEARS:
+        return SYMBOLS["YEAR"], word, number
+    return SYMBOLS["DAY" if 0 < number <= _LAST_DAY and len(word) < 3 else "NUM"], word, number  # noqa: PLR2004 (digits)
+
+
 def _ordinal(word: str) -> tuple[str, str, Any]:
     digits = re.match(r"\d+", word)
     number = int(digits[0]) if digits else 0
-    suffix = re.sub(r"[\d\W]+", "", word)
-    if number % 10 == 0 and suffix in {"х", "ых", "е", "ые", "м", "ым", "ми", "ыми"} and (number < 100 or number in _YEARS):  # noqa: PLR2004
-        plural = suffix in {"х", "ых", "ые", "ми", "ыми", "е"}
-        if plural and number != 10:  # noqa: PLR2004 ("10-е" is a day)
-            return SYMBOLS["DECNUM"], word, number
+    plural = re.sub(r"[\d\W]+", "", word) in _PLURAL
+    if plural and number % 10 == 0 and number != 10 and (number < 100 or number in _YEARS):  # noqa: PLR2004 ("10-е": a day)
+        return SYMBOLS["DECNUM"], word, number
     return SYMBOLS["ORDYEAR" if number in _YEARS else "ORDNUM"], word, number
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from letopis.reading.times.grammar import Grammar, Match
@@ -12,21 +13,26 @@ other = Grammar()
 _rule = other.rule
 
 _ISO_UNITS: Final = {
-    "year": "P{}Y", "month": "P{}M", "week": "P{}W", "day": "P{}D", "hour": "PT{}H", "minute": "PT{}M", "decade": "P{}0Y",
-    "century": "P{}00Y", "quarter": "P{}Q", "half": "P6M",
+    "year": "P{}Y", "month": "P{}M", "week": "P{}W", "day": "P{}D", "hour": "PT{}H", "minute": "PT{}M",
+    "decade": "P{}0Y", "century": "P{}00Y", "quarter": "P{}Q", "half": "P6M",
 }  # fmt: skip
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_AFTER_CLOCK: Final = frozenset({"", "\n", "мск", "по", ".", ",", "утра", "вечера", "(", "—", "и", "до"})
 _NOON: Final = 12
 _HOURS: Final = 24
 
 
-@_rule("(?P<x>COUNT (?:(?:DASH|I|ILI) (?:CARD|DAY|NUM) )?(?:S LISHNIM )?(?P<unit>GOD|GODY|LET|DEN|DNI|NEDELYA|MESYAC|CHAS|MINUTA|VEK|VEKA|DESYATILETIE))")
+@_rule(
+    "(?P<x>COUNT (?:(?:DASH|I|ILI) (?:CARD|DAY|NUM) )?(?:S LISHNIM )?"
+    "(?P<unit>GOD|GODY|LET|DEN|DNI|NEDELYA|MESYAC|CHAS|MINUTA|VEK|VEKA|DESYATILETIE))",
+)
 def duration(match: Match) -> Spec | None:
     """Read "трёх лет", "два часа", "несколько дней"."""
     if (match.has("num") and match.lexemes.is_kind(match.at("num"), "YEAR")) or match.form("unit") == "г":
         return None
     count = counted(match)
-    exact = count is not None and match.span[1] - match.span[0] <= 3 and not match.lexemes.is_kind(match.span[0] + 1, "DASH")  # noqa: PLR2004
+    one_number = all(not match.lexemes.is_kind(place, "DASH", "I", "ILI", "S") for place in match.places())
+    exact = count is not None and one_number
     return Other("duration", _ISO_UNITS[match.value("unit")].format(count) if exact else None)
 
 
@@ -39,8 +45,8 @@ def half_a_year(_: Match) -> Spec:
 @_rule("(?:(?:V|NA) TECHENIE|ZA|NA) (?P<x>(?:POSLEDNIJ |(?P<past>REF) )?(?P<unit>GOD|NEDELYA|MESYAC|DNI|CHAS))")
 def one_unit(match: Match) -> Spec | None:
     """Read "в течение года", "на неделю", "за последний месяц"; "на днях" is too vague."""
-    led = match.lexemes.is_kind(match.span[0] - 1, "TECHENIE")
-    if match.form("unit") == "днях" or (match.has("past") and not (led and match.form("past").startswith(("прошедш", "истекш")))):
+    led = match.lexemes.is_kind(match.span[0] - 1, "TECHENIE") and match.form("past").startswith(("прошедш", "истекш"))
+    if match.form("unit") == "днях" or (match.has("past") and not led):
         return None
     return Other("duration", _ISO_UNITS[match.value("unit")].format(1))
 
@@ -58,18 +64,20 @@ def dotted_clock(match: Match) -> Spec | None:
     """Read "в 15.30": hours and minutes of two digits where a preposition calls for a time."""
     hour, _, minute = match.value("clock").partition(".")
     after = match.lexemes.form(match.span[1])
-    if len(hour) > 2 or len(minute) != 2 or not minute.isdigit() or int(hour) >= _HOURS or int(minute) > 59:  # noqa: PLR2004
+    if len(hour) > 2 or not re.fullmatch("[0-5][0-9]", minute) or int(hour) >= _HOURS:  # noqa: PLR2004 (digits)
         return None
-    if not after or after in {"мск", "по", ".", ",", "утра", "вечера", "(", "—", "и", "до"} or after in {"\n"}:
-        return Other("time", f"T{int(hour):02d}:{minute}")
-    return None
+    return Other("time", f"T{int(hour):02d}:{minute}") if after in _AFTER_CLOCK else None
 
 
-@_rule("(?:V|OKOLO|K|S|DO) (?P<x>(?P<hour>DAY|CARD|TENS)(?: (?P<chas>CHAS))?(?: (?P<minute>DAY|NUM) MINUTA)?(?: (?P<half>UTRO|DEN))?)")
+@_rule(
+    "(?:V|OKOLO|K|S|DO) (?P<x>(?P<hour>DAY|CARD|TENS)(?: (?P<chas>CHAS))?(?: (?P<minute>DAY|NUM) MINUTA)?"
+    "(?: (?P<half>UTRO|DEN))?)",
+)
 def hours(match: Match) -> Spec | None:
     """Read "в 10 утра", "в 15 часов 30 минут", "в три часа дня"."""
     hour, half = match.value("hour"), match.form("half")
-    if not (match.has("half") or (match.has("chas") and match.lexemes.is_kind(match.span[0] - 1, "V"))) or hour > _HOURS:
+    told = match.has("half") or (match.has("chas") and match.lexemes.is_kind(match.span[0] - 1, "V"))
+    if not told or hour > _HOURS:
         return None
     if half and half not in {"утра", "вечера", "ночи", "дня"}:
         return None
@@ -89,7 +97,10 @@ def part_of_day(match: Match) -> Spec | None:
     return Other("time") if form in {"утром", "вечером", "ночью"} or led else None
 
 
-@_rule("(?P<x>KAZHDYJ (?:COUNT )?(?P<unit>GOD|GODY|LET|DEN|DNI|NEDELYA|MESYAC|CHAS|WEEKDAY|KVARTAL|POLGODA|UTRO|DESYATILETIE))")
+@_rule(
+    "(?P<x>KAZHDYJ (?:COUNT )?"
+    "(?P<unit>GOD|GODY|LET|DEN|DNI|NEDELYA|MESYAC|CHAS|WEEKDAY|KVARTAL|POLGODA|UTRO|DESYATILETIE))",
+)
 def every(match: Match) -> Spec:
     """Read "каждый понедельник", "каждые два года"."""
     unit, count = match.value("unit"), counted(match)

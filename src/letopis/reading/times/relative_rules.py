@@ -11,7 +11,6 @@ relative = Grammar()
 _rule = relative.rule
 
 _SAME: Final = Ref(0, "narrative")
-_PLURAL: Final = frozenset({"GODY", "LET", "DNI", "VEKA"})
 
 
 # --- days -------------------------------------------------------------------------------------------------------
@@ -37,23 +36,33 @@ def eve(match: Match) -> Spec:
     return Eve(event=event and match.lexemes.is_kind(match.span[1], "OTHER", "TOT", "REF"))
 
 
-@_rule("(?P<x>(?P<which>REF|TOT|DRUGOJ)(?P<zhe> ZHE)? (?:(?P<den>DEN)|UTRO))")
+@_rule("(?P<x>(?:TOT|REF) ZHE (?:DEN|UTRO))")
+def same_day(_: Match) -> Spec:
+    """Read "тот же день", "этим же вечером"."""
+    return Period("day", _SAME)
+
+
+@_rule("(?:V|S|DO|K|NA) (?P<x>(?:TOT|(?P<this>REF)) DEN)")
 def that_day(match: Match) -> Spec | None:
-    """Read "тот же день", "следующий день", "этот день", "другой день"."""
-    if not match.has("den") and not (match.has("zhe") or match.form("which").startswith(("следующ", "прошл", "минувш"))):
-        return None
-    if match.lexemes.is_kind(match.at("which"), "DRUGOJ"):
-        return Shift("day", 1, 1, "narrative") if match.lexemes.is_kind(match.span[0] - 1, "NA") else None
-    if match.lexemes.is_kind(match.at("which"), "TOT") or match.has("zhe"):
+    """Read "в тот день", "в этот день"."""
+    if not match.has("this"):
         return Period("day", _SAME)
-    ref: Ref = match.value("which")
-    if ref.shift == 0 and not match.lexemes.is_kind(match.span[0] - 1, "V", "S", "DO", "K", "NA"):
-        return None
-    if ref.loose:
-        return Shift("day", 1, ref.shift, "narrative", of_event=_of_event(match))
-    if ref.shift > 0 or not match.has("den"):
-        return None if match.has("den") else Period("day", Ref(0))
-    return Period("day", Ref(0, "narrative", loose=True)) if ref.shift == 0 else None
+    return Period("day", Ref(0, "narrative", loose=True)) if match.value("this") == Ref(0) else None
+
+
+@_rule("(?P<x>(?P<which>REF|DRUGOJ) (?P<den>DEN))")
+def next_day(match: Match) -> Spec | None:
+    """Read "следующий день", "предыдущий день", "на другой день"."""
+    ref = match.value("which")
+    if isinstance(ref, Ref):
+        return Shift("day", 1, ref.shift, "narrative", of_event=_of_event(match)) if ref.loose else None
+    return Shift("day", 1, 1, "narrative") if match.lexemes.is_kind(match.span[0] - 1, "NA") else None
+
+
+@_rule("(?P<x>(?P<which>REF) UTRO)")
+def last_night(match: Match) -> Spec | None:
+    """Read "прошлой ночью", "минувшим вечером": told of as part of the day of publication."""
+    return Period("day", Ref(0)) if match.value("which") == Ref(-1) else None
 
 
 @_rule("(?P<x>TOGDA ZHE)")
@@ -78,7 +87,8 @@ def _is_wednesday(match: Match) -> bool:
     lexemes, place = match.lexemes, match.at("day")
     if lexemes.is_kind(place + 1, "DAY") or (lexemes.is_kind(place + 1, "COMMA") and lexemes.is_kind(place + 2, "DAY")):
         return True
-    if match.form("day") == "среда" or not (match.has("which") or lexemes.is_kind(place - 1, "V", "S", "DO", "NA", "PO", "UTRO")):
+    led = match.has("which") or lexemes.is_kind(place - 1, "V", "S", "DO", "NA", "PO", "UTRO")
+    if match.form("day") == "среда" or not led:
         return False
     after = lexemes.token_of(place + 1)
     of = after is not None and after.pos == "NOUN" and after.feat("Case") == "Gen" and after.feat("Animacy") != "Anim"

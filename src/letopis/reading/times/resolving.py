@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-import msgspec
+from typing import TYPE_CHECKING, Final
 
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
+from letopis.reading.times.scene import NO_NARRATIVE, NO_PUBLICATION, Scene, Value
 from letopis.reading.times.specs import (
-    Calendar, Eve, Fixed, Offset, Part, Period, Range, Ref, Shift, Spec,
+    Calendar,
+    Eve,
+    Fixed,
+    Offset,
+    Part,
+    Period,
+    Range,
+    Ref,
+    Shift,
+    Spec,
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from letopis.model.layers import TimeBasis
     from letopis.reading.times.tense import Lean
 
@@ -26,51 +32,6 @@ _WEEKDAY_YEARS: Final = 7
 _DAYS: Final = {"day": 1, "week": 7}
 _MONTHS_OF: Final = {"month": 1, "quarter": 3, "half": 6}
 _YEARS_OF: Final = {"year": 1, "decade": 10, "century": 100}
-
-
-class Value(NamedTuple):
-    """A resolved date with its basis; ``date`` None with the reason in ``why`` (empty: it has no exact value)."""
-
-    date: EdtfDate | None
-    basis: TimeBasis
-    why: str = ""
-
-
-class Scene(msgspec.Struct):
-    """What a reader knows when he meets an expression.
-
-    ``published`` is the day of publication; ``last``, ``day``, ``month`` and ``year`` come from the dates told so
-    far; ``bound`` is a date of a past year that the sentence itself has set; ``lean`` tells the tense on demand.
-    ``lead`` is the full date near the beginning of an article without a publication date: close enough to choose the
-    year of "6 ноября".
-    """
-
-    published: dt.date | None
-    last: EdtfDate | None = None
-    day: dt.date | None = None
-    month: tuple[int, int] | None = None
-    year: int | None = None
-    bound: EdtfDate | None = None
-    lead: dt.date | None = None
-    lean: Callable[[], Lean | None] = lambda: None
-
-    def tell(self, date: EdtfDate) -> None:
-        """Take a date into the narrative."""
-        self.last = date
-        if date.precision == "interval":
-            sides = [EdtfDate.parse(side) for side in date.text.split("/") if side != ".."]
-            date = sides[-1]
-        if date.upper is None or date.precision in {"decade", "century"}:
-            return
-        self.year = (date.lower or date.upper).year
-        if date.precision in {"day", "month"}:
-            self.month = (self.year, date.upper.month)
-        if date.precision == "day":
-            self.day = date.upper
-
-
-NO_PUBLICATION: Final = "no publication date"
-NO_NARRATIVE: Final = "no earlier date to count from"
 
 
 def resolve(spec: Spec, scene: Scene) -> Value:
@@ -309,7 +270,9 @@ def _days(first: dt.date, length: int) -> EdtfDate:
 def _shift(spec: Shift, scene: Scene) -> Value:
     if spec.count is None or spec.of_event:
         return Value(None, "unresolved")
-    narrative = spec.anchor == "narrative" or (spec.anchor is None and scene.last is not None and scene.lean() == "past")
+    narrative = spec.anchor == "narrative" or (
+        spec.anchor is None and scene.last is not None and scene.lean() == "past"
+    )
     base = _narrative_base(spec, scene) if narrative else None
     if base is None and (not narrative or spec.fallback):
         if scene.published is None:

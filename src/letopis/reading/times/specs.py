@@ -29,7 +29,8 @@ class Calendar(msgspec.Struct, frozen=True):
     """Fields of the calendar as far as said. ``weekday`` is 0 for Monday; ``season`` 21 to 24.
 
     ``month_ref`` is the month of a day ("5 числа прошлого месяца"), ``which`` is said of the month or season itself
-    ("прошлой осенью"), ``back`` marks words that speak of something known, "майские переговоры": in the past unless said otherwise.
+    ("прошлой осенью"), ``back`` marks words that speak of something known ("майские переговоры"): in the past
+    unless said otherwise.
     """
 
     year: int | None = None
@@ -91,7 +92,10 @@ class Shift(msgspec.Struct, frozen=True):
 
 
 class Eve(msgspec.Struct, frozen=True):
-    """ "накануне": the day before publication, or before what is named next (``of`` a date, ``event`` a noun)."""
+    """The word "накануне": the day before publication, or before what is named next.
+
+    That is ``of`` where it is a date; ``event`` where it is a noun.
+    """
 
     event: bool = False
     of: Spec | None = None

@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 Lean = Literal["past", "future"]
 
 _CLIMB: Final = 12
+_HELPERS: Final = frozenset({"быть", "стать"})
 _INTENT: Final = frozenset(
-    "должный должен мочь намереваться намеренный намерен планировать планироваться собираться собраться готовый готовиться рассчитывать "
-    "надеяться предстоять обещать пообещать предлагать предложить хотеть ожидаться ожидать намечаться решить договориться".split(),
+    "должный должен мочь намереваться намеренный намерен планировать планироваться собираться собраться готовый "
+    "готовиться рассчитывать надеяться предстоять обещать пообещать предлагать предложить хотеть ожидаться ожидать "
+    "намечаться решить договориться".split(),
 )
 _PLANNED: Final = frozenset(
-    "запланировать запланированный назначить назначенный наметить намеченный перенести перенесённый перенесенный отложить отложенный "
-    "ожидаться планироваться намечаться предстоять".split(),
+    "назначить назначенный перенести перенесённый перенесенный отложить отложенный ожидаться планироваться "
+    "намечаться предстоять".split(),
 )
+_SURELY_PLANNED: Final = frozenset("наметить намеченный запланировать запланированный".split())
 _COMING: Final = frozenset("предстоящий будущий грядущий запланированный назначенный намеченный ближайший".split())
 
 
@@ -36,7 +39,7 @@ def lean(lexemes: Lexemes, first: int, last: int) -> Lean | None:
     governor = _governor(lexemes.tokens, token, inside)
     if governor is None:
         governor = _nearest_verb(words, token)
-    return _of(governor, words, lexemes.tokens, toward=toward) if governor else None
+    return _of(governor, lexemes.tokens, toward=toward) if governor else None
 
 
 def _governor(tokens: Sequence[Token], token: Token, inside: set[int]) -> Token | None:
@@ -62,14 +65,11 @@ def _nearest_verb(words: Sequence[Token], token: Token) -> Token | None:
     return min(verbs, key=lambda verb: abs(verb.index - token.index), default=None)
 
 
-def _of(verb: Token, words: Sequence[Token], tokens: Sequence[Token], *, toward: bool) -> Lean | None:
-    if verb.lemma in _COMING:
+def _of(verb: Token, tokens: Sequence[Token], *, toward: bool) -> Lean | None:
+    planned = verb.lemma in _PLANNED and (toward or verb.feat("Tense") != "Past" or verb.lemma.endswith("ся"))
+    if planned or verb.lemma in _COMING | _SURELY_PLANNED:
         return "future"
-    if verb.lemma in {"наметить", "запланировать", "намеченный", "запланированный"}:
-        return "future"
-    if verb.lemma in _PLANNED and (toward or verb.feat("Tense") != "Past" or verb.lemma.endswith("ся")):
-        return "future"
-    helpers = [child for child in _children(tokens, verb) if child.lemma in {"быть", "стать"} and child.pos in {"AUX", "VERB"}]
+    helpers = [child for child in _children(tokens, verb) if child.lemma in _HELPERS and child.pos in {"AUX", "VERB"}]
     if any(_is_future(word) for word in (verb, *helpers)):
         return "future"
     if verb.feat("VerbForm") == "Inf":
