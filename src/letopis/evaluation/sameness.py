@@ -37,8 +37,12 @@ def lemmas_of(name: str) -> frozenset[str]:
     joined = countries.canonical(whole) or names.body(whole)
     if joined:
         return frozenset({fold(countries.canonical(joined) or joined)})
-    lemmas = frozenset(_lemma(word) for word in whole.split())
+    lemmas = _every_lemma(name)
     return lemmas - _KINDS_OF_OUTLET or lemmas
+
+
+def _every_lemma(name: str) -> frozenset[str]:
+    return frozenset(_lemma(word) for word in words_of(name))
 
 
 def _lemma(word: str) -> str:
@@ -81,7 +85,7 @@ def same_source(gold: str | None, predicted: str | None) -> bool:
         return True
     if not gold or not predicted or (_is_name(gold) and _is_name(predicted)):
         return False
-    mine, theirs = lemmas_of(gold), lemmas_of(predicted)
+    mine, theirs = _every_lemma(gold), _every_lemma(predicted)
     return _head(gold) == _head(predicted) and (mine <= theirs or theirs <= mine)
 
 
