@@ -9,7 +9,7 @@ from letopis.model.spans import Span, hull
 from letopis.ontology.speech import speech_lexicon
 from letopis.reading.speech_asides import Aside, find_asides
 from letopis.reading.speech_back import is_relay, lone_quotations, pointing_back
-from letopis.reading.speech_cues import Context, Found, form_of
+from letopis.reading.speech_cues import Context, Found, form_of, is_in_document
 from letopis.reading.speech_direct import direct_speech
 from letopis.reading.speech_indirect import indirect_speech
 from letopis.reading.speech_quotes import find_quotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence
 
 # Of two readings of one cue the earlier pattern is believed.
+DOCUMENT_REACH = 3
 ELIDED = frozenset({"that", "direct", "wh", "so", "inf"})
 
 
@@ -35,7 +36,9 @@ def find_speech(reading: Reading) -> tuple[Speech, ...]:
     found += lone_quotations(context, found)
     found = _relay(context, found, relays)
     found = [_with_elided_speaker(context, report, found) for report in found]
-    rows = [row for report in _distinct(found) for row in _rows(context, report)]
+    found = _distinct(found)
+    found = [r for r in found if _is_report_of_its_own(context, r, found)]
+    rows = [row for report in found for row in _rows(context, report)]
     return tuple(sorted(rows, key=lambda r: (r.cue.start, r.content.start, r.speaker.start if r.speaker else 0)))
 
 
@@ -79,7 +82,11 @@ def _relay(context: Context, found: list[Found], relays: list[Found]) -> list[Fo
         ]
         for place in passed:
             via = rows[place].via
-            new = tuple(s for s in relay.speakers if not any(s.of(context.reading.text) == v.of(context.reading.text) for v in via))
+            new = tuple(
+                s
+                for s in relay.speakers
+                if not any(s.of(context.reading.text) == v.of(context.reading.text) for v in via)
+            )
             rows[place] = rows[place]._replace(via=(*via, *new))
         if not passed:
             kept.append(relay)
@@ -91,19 +98,56 @@ def _by_outlet(context: Context, report: Found) -> bool:
 
 
 def _with_elided_speaker(context: Context, report: Found, found: list[Found]) -> Found:
-    """Give "Добавил, что …" the speaker of the sentence before it, when only one has spoken there."""
-    if report.speakers or report.pattern not in ELIDED:
+    """Give "Добавил, что …" and "говорится в заявлении" the speaker before them, when only one has spoken there."""
+    if report.speakers:
         return report
     token = context.reading.tokens[report.anchor]
     sentence = context.sentence(token)
-    opening = [t for t in context.reading.tokens[sentence.first : token.index] if t.pos not in {"ADV", "PUNCT", "PART", "CCONJ"}]
-    if opening or sentence.index == 0 or token.feat("VerbForm") != "Fin" or token.feat("Number") != "Sing":
+    if is_in_document(context, token):
+        return report._replace(speakers=_last_speakers(context, found, sentence, DOCUMENT_REACH))
+    if report.pattern not in ELIDED or not _is_bare(context, sentence, token):
         return report
     before = context.reading.sentences[sentence.index - 1]
-    if before.paragraph != sentence.paragraph:
+    if sentence.index == 0 or before.paragraph != sentence.paragraph:
         return report
-    speakers = {r.speakers for r in found if r.speakers and before.start <= r.cue.start < before.end}
-    return report._replace(speakers=next(iter(speakers))) if len(speakers) == 1 else report
+    return report._replace(speakers=_last_speakers(context, found, sentence, 1))
+
+
+def _last_speakers(context: Context, found: list[Found], sentence: Sentence, reach: int) -> tuple[Span, ...]:
+    """Give who spoke last in the ``reach`` sentences before, unless several did in one sentence."""
+    for number in range(sentence.index - 1, max(sentence.index - 1 - reach, -1), -1):
+        before = context.reading.sentences[number]
+        speakers = {r.speakers for r in found if r.speakers and before.start <= r.cue.start < before.end}
+        if speakers:
+            return next(iter(speakers)) if len(speakers) == 1 else ()
+    return ()
+
+
+def _is_bare(context: Context, sentence: Sentence, token: Token) -> bool:
+    """Tell a finite verb that opens its sentence without a subject."""
+    opening = context.reading.tokens[sentence.first : token.index]
+    return (
+        all(t.pos in {"ADV", "PUNCT", "PART", "CCONJ"} for t in opening)
+        and token.feat("VerbForm") == "Fin"
+        and token.feat("Number") == "Sing"
+        and not _names_nobody(context, token)
+    )
+
+
+def _is_report_of_its_own(context: Context, report: Found, found: list[Found]) -> bool:
+    """Tell whether a report inside what another says names a speaker of its own, and not the same one."""
+    outer = [o for o in found if o is not report and any(p.contains(report.cue) for p in o.parts)]
+    return not outer or (
+        bool(report.speakers)
+        and all(o.speakers != report.speakers for o in outer)
+        and all(any(p.contains(s) for p in outer[0].parts) for s in report.speakers)
+        and not any(t.pos in {"PRON", "DET"} for s in report.speakers for t in context.reading.tokens_in(s))
+    )
+
+
+def _names_nobody(context: Context, token: Token) -> bool:
+    """Tell the impersonal "сообщалось", which is nobody's word."""
+    return token.feat("Gender") == "Neut" or context.lexicon.is_impersonal(token.lemma) or token.feat("Voice") == "Pass"
 
 
 def _distinct(found: list[Found]) -> list[Found]:

@@ -11,6 +11,7 @@ from letopis.reading.speech_cues import (
     Found,
     cues_of,
     has_case,
+    is_in_document,
     is_outlet,
     name_spans,
     outlets_in,
@@ -56,7 +57,7 @@ def find_asides(context: Context, sentence: Sentence, taken: set[int]) -> list[A
 
 
 def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
-    """", сообщает X" and "как отметил X": a reporting clause set off by commas."""
+    """ ", сообщает X" and "как отметил X": a reporting clause set off by commas."""
     cue = next((c for c in cues_of(context, token) if "direct" in c.entry.takes or "that" in c.entry.takes), None)
     if cue is None or cue.entry.with_ or token.feat("VerbForm") in {"Part", "Conv"}:
         return None
@@ -70,9 +71,11 @@ def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
         return None
     region = Span(tokens[first].start, tokens[last - 1].end)
     speakers = speakers_of(context, token)
-    if not speakers or not all(region.contains(s) for s in speakers):
+    if not speakers and not is_in_document(context, token):
         return None
-    if not compared and speakers[0].start < token.start:
+    if not all(region.contains(s) for s in speakers):
+        return None
+    if not compared and speakers and speakers[0].start < token.start:
         return None
     content = minus(context.reading.text, Span(sentence.start, sentence.end), [region])
     if not content or not any(_has_predicate(context, part) for part in content):
@@ -80,7 +83,7 @@ def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     if not compared and content[0].start > region.start:
         return None
     speakers, via = _sourced(context, region, speakers)
-    relay = not via and all(is_outlet(context, s) for s in speakers)
+    relay = bool(speakers) and not via and all(is_outlet(context, s) for s in speakers)
     pattern = "as_reported" if compared else "aside"
     return Aside(region, Found(cue.span, content, speakers, via, cue.key, pattern, token.index), relay)
 
@@ -95,7 +98,11 @@ def _start(context: Context, sentence: Sentence, token: Token) -> int | None:
             return place if tokens[place].lemma == "как" else None
         word = tokens[before]
         if word.text in ENDINGS and word.text not in {":", ")"}:
-            return place if place == token.index or tokens[place].lemma == "как" or _all_lead(context, place, token) else None
+            return (
+                place
+                if place == token.index or tokens[place].lemma == "как" or _all_lead(context, place, token)
+                else None
+            )
         if word.pos in {"PUNCT", "VERB", "SCONJ", "CCONJ"} and word.lemma not in {"как", "и"}:
             return None
         place = before
@@ -120,10 +127,14 @@ def _end(context: Context, sentence: Sentence, start: int) -> int:
         if context.quotation(token.start) is not None:
             place += 1
             continue
-        if token.text in ENDINGS and token.pos == "PUNCT" and not (token.text == "," and _carries_on(context, place, start)):
+        if (
+            token.text in ENDINGS
+            and token.pos == "PUNCT"
+            and not (token.text == "," and _carries_on(context, place, start))
+        ):
             return place
         place += 1
-    while place > start + 1 and tokens[place - 1].pos == "PUNCT" and tokens[place - 1].text not in "»\"“”)":
+    while place > start + 1 and tokens[place - 1].pos == "PUNCT" and tokens[place - 1].text not in '»"“”)':
         place -= 1
     return place
 
@@ -152,15 +163,18 @@ def _opens_clause(context: Context, place: int, sentence: Sentence) -> bool:
 
 
 def _has_predicate(context: Context, span: Span) -> bool:
-    return any(
-        t.feat("VerbForm") == "Fin" or t.feat("Variant") == "Short" or (t.head == ROOT and t.pos in {"NOUN", "ADJ", "ADV"})
-        for t in context.reading.tokens_in(span)
-    ) or len(context.reading.tokens_in(span)) > MAX_LEAD * 2
+    return (
+        any(
+            t.feat("VerbForm") == "Fin"
+            or t.feat("Variant") == "Short"
+            or (t.head == ROOT and t.pos in {"NOUN", "ADJ", "ADV"})
+            for t in context.reading.tokens_in(span)
+        )
+        or len(context.reading.tokens_in(span)) > MAX_LEAD * 2
+    )
 
 
-def _sourced(
-    context: Context, region: Span, speakers: tuple[Span, ...]
-) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _sourced(context: Context, region: Span, speakers: tuple[Span, ...]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Give speakers and outlets: an outlet "со ссылкой на X" relays X."""
     source = referred_source(context, region)
     if source:
@@ -194,7 +208,7 @@ def _named_source(context: Context, head: Token) -> tuple[Span, ...]:
 
 
 def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
-    """"по словам X": a prepositional phrase that reports the clause it stands in."""
+    """ "по словам X": a prepositional phrase that reports the clause it stands in."""
     reading = context.reading
     preposition = token.text.lower()
     if preposition not in {"по", "с", "со", "согласно"}:
@@ -255,9 +269,7 @@ def _short_region(context: Context, region: Span, speakers: tuple[Span, ...], se
     """End the phrase after the speaker when no comma closes it ("По словам Шульца договор готов")."""
     text = context.reading.text
     rest = text[region.end : sentence.end].strip(" .!?…")
-    verbs = any(
-        t.feat("VerbForm") == "Fin" and t.start >= speakers[-1].end for t in context.reading.tokens_in(region)
-    )
+    verbs = any(t.feat("VerbForm") == "Fin" and t.start >= speakers[-1].end for t in context.reading.tokens_in(region))
     if rest and not verbs:
         return region
     if verbs and "котор" not in region.of(text):
@@ -298,4 +310,3 @@ def _clause_start(before: list[Token], sentence: Sentence) -> int:
         elif token.text.lower() == "что" and place and before[place - 1].text == "," and token.pos == "SCONJ":
             start = token.end
     return start
-

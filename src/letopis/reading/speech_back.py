@@ -96,7 +96,12 @@ def lone_quotations(context: Context, reports: Sequence[Found]) -> list[Found]:
         first = reading.sentence_of(quotation.outer)
         last = reading.sentence_of(Span(quotation.outer.end - 1, quotation.outer.end))
         rest = reading.text[quotation.outer.end : last.end].strip(" .!?…")
-        if first.start != quotation.outer.start or rest or first.index == 0 or len(reading.tokens_in(quotation.inner)) < 4:
+        if (
+            first.start != quotation.outer.start
+            or rest
+            or first.index == 0
+            or len(reading.tokens_in(quotation.inner)) < 4
+        ):
             continue
         before = reading.sentences[first.index - 1]
         if before.paragraph != first.paragraph or before.headline:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BREAKS = frozenset({",", ";", ":", "(", ")", "—", "–", "-"})
 MAX_GAP = 9
 MAX_STEPS = 4
+MAX_CLIMB = 30
 
 
 def find_mark(context: Context, after: int, words: frozenset[str], governors: frozenset[int]) -> Token | None:
@@ -34,7 +35,11 @@ def find_mark(context: Context, after: int, words: frozenset[str], governors: fr
             if _is_governed(reading, token, governors):
                 return token
             return token if not verbs and token.index - after <= MAX_GAP else None
-        if token.pos in {"VERB", "AUX"} and token.feat("VerbForm") in {"Fin", "Conv"} and token.index not in governors:
+        if token.index in governors:
+            continue
+        if token.pos in {"VERB", "AUX"} and token.feat("VerbForm") in {"Fin", "Conv"}:
+            if cues_of(context, token):
+                return None
             verbs += 1
     return None
 
@@ -55,16 +60,16 @@ def _is_governed(reading: Reading, mark: Token, governors: frozenset[int]) -> bo
     return False
 
 
-def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], cue: Cue | None = None) -> Span | None:
-    """Give what is said from the token ``first`` on, in the clause headed by ``head``; it ends before any of ``cuts``.
+def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], cue: Cue) -> Span | None:
+    """Give what is said from the token ``first`` on, in the clause headed by ``head``.
 
-    A foreign word after a boundary ends the clause; one without a boundary is taken for a slip of the parser.
+    It runs to the end of the sentence unless the sentence visibly goes back to whoever reports: a coordinated verb,
+    a gerund or a clause that hangs on the reporting word or above it, or one of ``cuts``.
     """
-    reading = context.reading
-    tokens = reading.tokens
+    tokens = context.reading.tokens
     sentence = context.sentence(tokens[first])
-    inside = {t.index for t in reading.subtree(head)}
-    above = _ancestors(reading, head)
+    above = _ancestors(context.reading, cue.token.index)
+    opened = context.quotation(tokens[first].start)
     end = tokens[first].end
     for token in tokens[first : sentence.last]:
         if any(c.start <= token.start < c.end for c in cuts):
@@ -72,21 +77,79 @@ def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], c
         quotation = context.quotation(token.start)
         if quotation is not None and quotation.outer.start >= tokens[first].start:
             end = max(end, quotation.outer.end)
-            if token.start < quotation.outer.end:
-                continue
+            continue
         if token.pos == "PUNCT":
-            if token.text == ")" and "(" not in reading.text[tokens[first].start : token.start]:
+            if _closes(context, token, first):
                 break
-            if token.text == ":" and _quotes_next(context, token):
+            continue
+        if opened is not None and opened.outer.end <= token.start and _starts_anew(tokens, token):
+            break
+        if _is_boundary(tokens, token, first) and _goes_back(context, token, head, cue, above):
+            break
+        end = max(end, token.end)
+    span = tidy(context.reading.text, Span(tokens[first].start, end))
+    return span if len(span) else None
+
+
+def phrase_span(context: Context, first: int, head: int) -> Span:
+    """Give a noun phrase from the token ``first`` on: what ``head`` governs, up to the first boundary beyond it."""
+    tokens = context.reading.tokens
+    inside = {t.index for t in context.reading.subtree(head)}
+    above = _ancestors(context.reading, head)
+    end = tokens[first].end
+    for token in tokens[first : context.sentence(tokens[first]).last]:
+        quotation = context.quotation(token.start)
+        if quotation is not None and quotation.outer.start >= tokens[first].start:
+            end = max(end, quotation.outer.end)
+            continue
+        if token.pos == "PUNCT":
+            if _closes(context, token, first):
                 break
             continue
         if token.index in above and token.pos == "VERB":
             break
-        if _is_boundary(tokens, token, first) and (token.index not in inside or _is_next_report(context, token, cue)):
+        if token.index not in inside and (_is_boundary(tokens, token, first) or token.feat("VerbForm") == "Fin"):
             break
         end = max(end, token.end)
-    span = tidy(reading.text, Span(tokens[first].start, max(end, tokens[first].end)))
-    return span if len(span) else None
+    return tidy(context.reading.text, Span(tokens[first].start, end))
+
+
+def _closes(context: Context, token: Token, first: int) -> bool:
+    """Tell a bracket that closes over the clause, and a colon before a quotation of its own."""
+    if token.text == ")":
+        return "(" not in context.reading.text[context.reading.tokens[first].start : token.start]
+    return token.text == ":" and _quotes_next(context, token)
+
+
+def _starts_anew(tokens: tuple[Token, ...], token: Token) -> bool:
+    """Tell a capital right after a closing mark: the full stop was left out."""
+    return tokens[token.index - 1].text in "»”\"“" and token.text[:1].isupper()
+
+
+def _goes_back(context: Context, token: Token, head: int, cue: Cue, above: set[int]) -> bool:
+    """Tell whether the words from ``token`` on belong to the reporting clause again."""
+    top = _top(context.reading, token)
+    if top.head in above or top.index in above or top.head == cue.token.index:
+        if top.index in above and top.index > token.index - 1:
+            return cue.token.index < token.index
+        if top.rel in {"conj", "advcl", "parataxis", "acl:relcl"} and top.pos in {"VERB", "ADJ"}:
+            return top.feat("VerbForm") == "Conv" or _same_tense(top, cue.token)
+        return False
+    return _is_next_report(context, token, head, cue)
+
+
+def _top(reading: Reading, token: Token) -> Token:
+    """Climb from a token as long as the governor stands to the right of the boundary before it."""
+    place, step = token, 0
+    while place.head != ROOT and place.head >= token.index - (token.pos == "CCONJ") and step < MAX_CLIMB:
+        place, step = reading.tokens[place.head], step + 1
+    return place
+
+
+def _same_tense(verb: Token, cue: Token) -> bool:
+    if verb.feat("VerbForm") != "Fin" or cue.feat("VerbForm") != "Fin":
+        return verb.feat("VerbForm") == cue.feat("VerbForm")
+    return verb.feat("Tense") == cue.feat("Tense")
 
 
 def _ancestors(reading: Reading, head: int) -> set[int]:
@@ -110,19 +173,32 @@ def _is_boundary(tokens: tuple[Token, ...], token: Token, first: int) -> bool:
     return before.text in BREAKS or token.pos == "CCONJ" or before.pos == "CCONJ"
 
 
-def _is_next_report(context: Context, token: Token, cue: Cue | None) -> bool:
-    """Tell whether a new report of the same speaker begins here: "…, и добавил, что …"."""
-    if cue is None:
-        return False
+def _is_next_report(context: Context, token: Token, head: int, cue: Cue) -> bool:
+    """Tell whether the speaker acts again here, whatever the parser says: "…, и добавил, что …", ", отметив, что …"."""
     tokens = context.reading.tokens
     start = token.index + 1 if token.pos == "CCONJ" else token.index
     for other in tokens[start : start + 3]:
         if other.sentence != token.sentence or other.pos in {"NOUN", "PROPN", "PRON", "SCONJ"} or other.text in ",:":
             return False
         if other.pos == "VERB":
+            if other.feat("VerbForm") == "Conv":
+                return cue.token.feat("VerbForm") == "Fin" and bool(cues_of(context, other))
             same = all(other.feat(f) == cue.token.feat(f) for f in ("Tense", "Number", "Gender", "VerbForm"))
             own = any(c.rel.startswith("nsubj") for c in context.reading.children(other.index))
-            return same and not own and bool(cues_of(context, other)) and _takes_clause(context.reading, other)
+            reports = bool(cues_of(context, other)) and _takes_clause(context.reading, other)
+            return same and not own and (reports or _disagrees(context.reading, other, head))
+    return False
+
+
+def _disagrees(reading: Reading, verb: Token, head: int) -> bool:
+    """Tell whether a past verb cannot share the subject of the clause that is said."""
+    if verb.feat("Tense") != "Past":
+        return False
+    for child in reading.children(head):
+        if child.rel.startswith("nsubj") and child.pos in {"NOUN", "PROPN"}:
+            if child.feat("Number") != verb.feat("Number"):
+                return True
+            return verb.feat("Number") == "Sing" and child.pos == "NOUN" and child.feat("Gender") != verb.feat("Gender")
     return False
 
 

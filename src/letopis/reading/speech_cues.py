@@ -96,7 +96,8 @@ def cues_of(context: Context, token: Token) -> list[Cue]:
         if entry.with_ is None:
             found.append(Cue(token, entry, Span(start, token.end), lemma))
         elif companion := _companion(context.reading, token, entry.with_):
-            found.append(Cue(token, entry, Span(start, companion.end), f"{lemma} {entry.with_}"))
+            words = Span(min(start, companion.start), max(token.end, companion.end))
+            found.append(Cue(token, entry, words, f"{lemma} {entry.with_}"))
     return found
 
 
@@ -106,20 +107,19 @@ def is_said(token: Token) -> bool:
 
 
 def _companion(reading: Reading, token: Token, lemma: str) -> Token | None:
+    """Find the word that completes a cue, after the verb or (as its own dependent) before it."""
     for other in reading.tokens[token.index + 1 : token.index + 1 + COMPANION_REACH]:
         if other.sentence != token.sentence or other.text in ",:;":
-            return None
+            break
         if other.lemma == lemma:
             return other
-    return None
+    return next((c for c in reading.children(token.index) if c.lemma == lemma and c.index < token.index), None)
 
 
 def name_spans(context: Context, head: Token, *, joint: bool) -> tuple[Span, ...]:
     """Give the words of each speaker joined in a subject, if they can speak."""
     heads = joint_heads(context.reading, head) if joint else (head,)
-    return tuple(
-        speaker_span(context.reading, h) for h in heads if can_speak(context.reading, context.lexicon, h)
-    )
+    return tuple(speaker_span(context.reading, h) for h in heads if can_speak(context.reading, context.lexicon, h))
 
 
 def speakers_of(context: Context, token: Token) -> tuple[Span, ...]:
@@ -159,6 +159,14 @@ def _in_document(context: Context, token: Token) -> tuple[Span, ...]:
     return ()
 
 
+def is_in_document(context: Context, token: Token) -> bool:
+    """Tell whether something "говорится в заявлении", so that a speaker is known even if not named here."""
+    return (context.lexicon.is_impersonal(token.lemma) or is_said(token)) and any(
+        context.lexicon.has("documents", child.lemma) and has_case(context.reading, child) == "в"
+        for child in context.reading.children(token.index)
+    )
+
+
 def _site_owner(context: Context, head: Token) -> tuple[Span, ...]:
     for child in context.reading.children(head.index):
         if child.rel in {"nmod", "appos"} and can_speak(context.reading, context.lexicon, child):
@@ -170,7 +178,11 @@ def _in_body(context: Context, token: Token) -> tuple[Span, ...]:
     """Give the body of "сообщили в МИД", "заявили в пресс-службе"."""
     reading = context.reading
     for child in reading.children(token.index):
-        if child.rel in {"obl", "nmod"} and has_case(reading, child) in {"в", "на"} and child.feat("Case") in {"Loc", ""}:
+        if (
+            child.rel in {"obl", "nmod"}
+            and has_case(reading, child) in {"в", "на"}
+            and child.feat("Case") in {"Loc", ""}
+        ):
             found = reading.mention_at(child)
             if (found and found[1].type == "organisation") or context.lexicon.has("bodies", child.lemma):
                 return (speaker_span(reading, child),)
@@ -193,9 +205,11 @@ def is_outlet(context: Context, span: Span) -> bool:
         return False
     if any(context.lexicon.has("outlet_nouns", t.lemma) for t in tokens[:1]):
         return True
-    before = [t for t in reading.tokens[max(tokens[0].index - 2, 0) : tokens[0].index] if t.sentence == tokens[0].sentence]
+    before = [
+        t for t in reading.tokens[max(tokens[0].index - 2, 0) : tokens[0].index] if t.sentence == tokens[0].sentence
+    ]
     return bool(before) and any(
-        context.lexicon.has("outlet_nouns", t.lemma) for t in before if t.pos == "NOUN" or t.text in "«\""
+        context.lexicon.has("outlet_nouns", t.lemma) for t in before if t.pos == "NOUN" or t.text in '«"'
     )
 
 

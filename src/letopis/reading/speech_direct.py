@@ -38,7 +38,9 @@ def direct_speech(context: Context) -> list[Found]:
                 continue
             following = [q for q in inside[number + 1 :] if q.outer.start not in taken]
             end = max(paragraph.end, _paragraph_end(context, quotation))
-            report = _inside(context, quotation) or _after(context, quotation, following, end) or _before(context, quotation)
+            report = (
+                _inside(context, quotation) or _after(context, quotation, following, end) or _before(context, quotation)
+            )
             if report is not None:
                 found.append(report)
                 taken.update(q.outer.start for q in inside if any(q.inner.contains(p) for p in report.parts))

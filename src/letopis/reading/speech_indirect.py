@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from letopis.model.spans import Span, hull
-from letopis.reading.speech_clauses import clause_span, find_mark, minus
+from letopis.reading.speech_clauses import clause_span, find_mark, minus, phrase_span
 from letopis.reading.speech_cues import (
     Cue,
     Found,
@@ -21,15 +21,30 @@ from letopis.reading.speech_cues import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from letopis.model.layers import Sentence, Token
+    from letopis.model.layers import Reading, Sentence, Token
     from letopis.reading.speech_cues import Context
 
 THAT = frozenset({"что", "будто"})
 SO = frozenset({"чтобы", "чтоб"})
-QUESTIONS = frozenset({"почему", "как", "когда", "где", "куда", "зачем", "кто", "сколько", "какой", "какая", "какие", "каким"})
+QUESTIONS = frozenset(
+    {"почему", "как", "когда", "где", "куда", "зачем", "кто", "сколько", "какой", "какая", "какие", "каким"}
+)
 # "отказался комментировать" says nothing.
-SILENT = frozenset({"комментировать", "прокомментировать", "отвечать", "ответить", "сообщать", "уточнять", "быть", "назвать", "называть"})
+SILENT = frozenset(
+    {
+        "комментировать",
+        "прокомментировать",
+        "отвечать",
+        "ответить",
+        "сообщать",
+        "уточнять",
+        "быть",
+        "назвать",
+        "называть",
+    }
+)
 MAX_COLON_GAP = 12
+INFINITIVE_REACH = 7
 
 
 def indirect_speech(context: Context, sentence: Sentence, taken: set[int], cuts: Sequence[Span]) -> list[Found]:
@@ -70,6 +85,7 @@ def _report(context: Context, cue: Cue, cuts: Sequence[Span]) -> Found | None:
         "naming": _naming,
         "as": _as,
         "accuse": _accuse,
+        "against": _against,
         "inf": _infinitive,
         "about": _about,
         "to": _to,
@@ -131,17 +147,33 @@ def _question(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, .
 
 def _infinitive(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     reading = context.reading
-    indices = _governors(context, cue)
-    for index in sorted(indices):
-        for child in reading.children(index):
-            if child.feat("VerbForm") == "Inf" and child.index > _last(context, cue) and child.rel in {"xcomp", "csubj", "nmod", "acl"}:
-                if child.lemma in SILENT:
-                    return ()
-                first = min((t.index for t in reading.subtree(child.index) if t.index > _last(context, cue)), default=child.index)
-                first = _run_start(context, child, first)
-                span = clause_span(context, first, child.index, (), cue)
-                return minus(reading.text, span, cuts) if span else ()
-    return ()
+    last = _last(context, cue)
+    found = _governed_infinitive(reading, cue, last) or _next_infinitive(context, last)
+    if found is None or found.lemma in SILENT:
+        return ()
+    first = min((t.index for t in reading.subtree(found.index) if t.index > last), default=found.index)
+    span = clause_span(context, _run_start(context, found, first), found.index, (), cue)
+    return minus(reading.text, span, cuts) if span else ()
+
+
+def _governed_infinitive(reading: Reading, cue: Cue, last: int) -> Token | None:
+    for token in reading.tokens_in(cue.span):
+        for child in reading.children(token.index):
+            fits = child.rel in {"xcomp", "csubj", "nmod", "acl", "obj"}
+            if child.feat("VerbForm") == "Inf" and child.index > last and fits:
+                return child
+    return None
+
+
+def _next_infinitive(context: Context, last: int) -> Token | None:
+    """Give the infinitive after a verb and its addressee, when the parser has hung it elsewhere."""
+    tokens = context.reading.tokens
+    for token in tokens[last + 1 : min(last + INFINITIVE_REACH, context.sentence(tokens[last]).last)]:
+        if token.pos in {"PUNCT", "CCONJ", "SCONJ", "ADP"} or token.feat("VerbForm") in {"Fin", "Conv", "Part"}:
+            return None
+        if token.feat("VerbForm") == "Inf":
+            return token
+    return None
 
 
 def _run_start(context: Context, head: Token, first: int) -> int:
@@ -156,8 +188,7 @@ def _run_start(context: Context, head: Token, first: int) -> int:
 def _phrase(context: Context, head: Token, cuts: Sequence[Span]) -> tuple[Span, ...]:
     """Give a whole noun phrase with its preposition, relative clauses and all."""
     first = _run_start(context, head, context.sentence(head).first)
-    span = clause_span(context, first, head.index, ())
-    return minus(context.reading.text, span, cuts) if span else ()
+    return minus(context.reading.text, phrase_span(context, first, head.index), cuts)
 
 
 def _about(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
@@ -176,6 +207,13 @@ def _to(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     return ()
 
 
+def _against(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    for child in context.reading.children(cue.token.index):
+        if has_case(context.reading, child) == "против" and child.index > cue.token.index and child.pos == "NOUN":
+            return () if child.feat("Animacy") == "Anim" else _phrase(context, child, cuts)
+    return ()
+
+
 def _objects(context: Context, cue: Cue) -> list[Token]:
     return [c for c in context.reading.children(cue.token.index) if c.rel == "obj"]
 
@@ -190,7 +228,12 @@ def _object(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...
 def _demand(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     for child in context.reading.children(cue.token.index):
         fits = child.rel in {"obj", "obl", "iobj"} and child.feat("Case") in {"Gen", "Acc"} and child.pos == "NOUN"
-        if fits and child.index > cue.token.index and not has_case(context.reading, child) and child.feat("Animacy") != "Anim":
+        if (
+            fits
+            and child.index > cue.token.index
+            and not has_case(context.reading, child)
+            and child.feat("Animacy") != "Anim"
+        ):
             return _phrase(context, child, cuts)
     return ()
 
@@ -202,7 +245,10 @@ def _naming(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...
     predicates = [
         c
         for c in reading.children(token.index)
-        if c.feat("Case") == "Ins" and c.pos in {"NOUN", "ADJ", "VERB", "DET"} and not has_case(reading, c) and c.index > token.index
+        if c.feat("Case") == "Ins"
+        and c.pos in {"NOUN", "ADJ", "VERB", "DET"}
+        and not has_case(reading, c)
+        and c.index > token.index
     ]
     objects = [c for c in _objects(context, cue) if c.feat("Case") in {"Acc", "Gen", ""}]
     if not predicates or not objects or context.lexicon.has("roles", predicates[0].lemma):
@@ -226,8 +272,8 @@ def _as(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
         if token.lemma == "как":
             first = _run_start(context, objects[0], cue.token.index + 1)
             head = token.head if token.head > token.index else token.index
-            span = clause_span(context, token.index, head, ())
-            return minus(context.reading.text, Span(tokens[first].start, span.end), cuts) if span else ()
+            span = phrase_span(context, token.index, head)
+            return minus(context.reading.text, Span(tokens[first].start, span.end), cuts)
         if token.feat("VerbForm") == "Fin":
             return ()
     return ()
@@ -279,11 +325,13 @@ def _nominal(context: Context, token: Token, cuts: Sequence[Span]) -> Found | No
     after = max(token.index, reading.tokens_in(speakers[-1])[-1].index)
     mark = find_mark(context, after, THAT, frozenset({token.index}))
     if mark is not None and mark.index - after <= 4 and mark.index + 1 < context.sentence(token).last:
-        span = clause_span(context, mark.index + 1, max(mark.head, mark.index + 1), ())
+        span = phrase_span(context, mark.index + 1, max(mark.head, mark.index + 1))
     else:
-        child_inf = next((c for c in reading.children(token.index) if c.feat("VerbForm") == "Inf" and c.index > after), None)
+        child_inf = next(
+            (c for c in reading.children(token.index) if c.feat("VerbForm") == "Inf" and c.index > after), None
+        )
         if child_inf is None or entry.kind not in {"demand", "pledge"}:
             return None
-        span = clause_span(context, _run_start(context, child_inf, after + 1), child_inf.index, ())
-    parts = minus(reading.text, span, cuts) if span else ()
+        span = phrase_span(context, _run_start(context, child_inf, after + 1), child_inf.index)
+    parts = minus(reading.text, span, cuts)
     return Found(token.plain(), parts, speakers, (), token.lemma, "noun", token.index) if parts else None

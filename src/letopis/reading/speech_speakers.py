@@ -30,7 +30,7 @@ def noun_phrase(reading: Reading, head: Token) -> Span:
     last = head.index
     while last + 1 in inside and last - first < MAX_PHRASE and _joins_right(tokens, last + 1, head):
         last += 1
-    while last > head.index and (tokens[last].pos in {"ADP", "CCONJ"} or tokens[last].text in "«„\"“("):
+    while last > head.index and (tokens[last].pos in {"ADP", "CCONJ"} or tokens[last].text in '«„"“('):
         last -= 1
     return Span(tokens[first].start, tokens[last].end)
 
@@ -145,12 +145,15 @@ def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
         return None
     if verb.feat("VerbForm") == "Conv":
         return subject_of(reading, governor, step + 1) or _nearby_subject(reading, verb)
-    if (verb.rel in {"conj", "parataxis"} and governor.feat("VerbForm") != "Inf") or verb.rel in {"xcomp", "cop", "aux"}:
+    if (verb.rel in {"conj", "parataxis"} and governor.feat("VerbForm") != "Inf") or verb.rel in {
+        "xcomp",
+        "cop",
+        "aux",
+    }:
         nearby = _nearby_subject(reading, verb)
         if nearby is not None:
             return nearby
-        found = subject_of(reading, governor, step + 1) if verb.rel != "parataxis" else None
-        return found if found is not None and agrees(verb, found) else None
+        return _shared_subject(reading, verb, governor, step) if verb.rel != "parataxis" else None
     return _nearby_subject(reading, verb)
 
 
@@ -173,13 +176,40 @@ def _nearby_subject(reading: Reading, verb: Token) -> Token | None:
             break
         if _is_bare_nominative(tokens, token, verb):
             return token
-    if verb.index and tokens[verb.index - 1].sentence == verb.sentence:
-        token = tokens[verb.index - 1]
-        if token.head == verb.index and _is_bare_nominative(tokens, token, verb):
-            return token
-        if token.lemma in PERSONAL and token.feat("Case") == "Nom" and agrees(verb, token):
-            return token
-    return None
+    return _subject_before(reading, verb)
+
+
+def _shared_subject(reading: Reading, verb: Token, governor: Token, step: int) -> Token | None:
+    """Give the subject of the verb that a coordinated verb is joined to, or of the one above it, if it agrees."""
+    found = subject_of(reading, governor, step + 1)
+    if found is not None and agrees(verb, found):
+        return found
+    if governor.head == ROOT:
+        return None
+    above = reading.tokens[governor.head]
+    if above.pos != "VERB" or any(above.feat(f) != verb.feat(f) for f in ("Tense", "Number", "Gender")):
+        return None
+    found = subject_of(reading, above, step + 1)
+    return found if found is not None and agrees(verb, found) else None
+
+
+def _subject_before(reading: Reading, verb: Token) -> Token | None:
+    """Find a nominative phrase that ends right before a verb, whatever the parser has hung it on."""
+    tokens = reading.tokens
+    place = verb.index - 1
+    while place >= 0 and tokens[place].sentence == verb.sentence and tokens[place].pos in {"ADV", "PART"}:
+        place -= 1
+    if place < 0 or tokens[place].sentence != verb.sentence:
+        return None
+    token = tokens[place]
+    if token.lemma in PERSONAL and token.feat("Case") == "Nom" and agrees(verb, token):
+        return token
+    if token.pos not in {"NOUN", "PROPN"}:
+        return None
+    while token.rel in NAMED - {"nsubj"} and token.head != ROOT and token.index - MAX_PHRASE < token.head < token.index:
+        token = tokens[token.head]
+    good = token.head == verb.index or token.rel.startswith("nsubj") or token.feat("Animacy") == "Anim"
+    return token if good and token.rel != "conj" and _is_bare_nominative(tokens, token, verb) else None
 
 
 def _is_bare_nominative(tokens: tuple[Token, ...], token: Token, verb: Token) -> bool:
