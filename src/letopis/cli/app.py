@@ -14,6 +14,7 @@ from letopis.cli import (
     articles,
     conflicts,
     demo,
+    evaluate,
     met,
     read,
     remove,
@@ -46,6 +47,7 @@ for command in (
     amend.amend,
     remove.remove,
     demo.demo,
+    evaluate.evaluate,
 ):
     app.command()(command)
 
