@@ -81,12 +81,13 @@ class Match:
 
 
 class Rule:
-    """A pattern of kinds and the function that reads it."""
+    """A pattern of kinds and the function that reads it; ``needs`` is the symbol it cannot do without, or empty."""
 
-    __slots__ = ("name", "pattern", "read")
+    __slots__ = ("name", "needs", "pattern", "read")
 
-    def __init__(self, name: str, pattern: str, read: Read) -> None:
+    def __init__(self, name: str, pattern: str, read: Read, needs: str | None) -> None:
         self.name = name
+        self.needs = SYMBOLS[needs] if needs else ""
         self.pattern = compile_kinds(pattern)
         self.read = read
 
@@ -97,11 +98,14 @@ class Grammar:
     def __init__(self) -> None:
         self.rules: list[Rule] = []
 
-    def rule(self, pattern: str) -> Callable[[Read], Read]:
-        """Add a function as the reader of ``pattern``; its name names the rule."""
+    def rule(self, pattern: str, needs: str | None = None) -> Callable[[Read], Read]:
+        """Add a function as the reader of ``pattern``; its name names the rule.
+
+        ``needs`` is a kind without which the pattern cannot fit: texts that lack it are not searched.
+        """
 
         def add(read: Read) -> Read:
-            self.rules.append(Rule(read.__name__, pattern, read))
+            self.rules.append(Rule(read.__name__, pattern, read, needs))
             return read
 
         return add
@@ -116,6 +120,7 @@ def parse(lexemes: Lexemes, rules: Iterable[Rule]) -> list[Found]:
     candidates = [
         (Match(lexemes, match, rule.name), order, rule)
         for order, rule in enumerate(rules)
+        if rule.needs in lexemes.kinds
         for match in rule.pattern.finditer(lexemes.kinds)
     ]
     candidates.sort(key=lambda candidate: (candidate[0].span[0], -candidate[0].span[1], candidate[1]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from letopis.reading.times.lexicon import COUNTED, NUMBERED, WORDS
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from letopis.model.layers import Sentence, Token
 
 _PATTERN: Final = re.compile(
-    r"(?P<ISODATE>(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-]))"
+    r"(?P<word>[^\W\d_]+)"
+    r"|(?P<ISODATE>(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-]))"
     r"|(?P<NUMDATE>(?<![\d.])\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?![\d/]|\.\d))"
     r"|(?P<CLOCK>(?<!\d)[012]?\d:[0-5]\d(?!\d))"
     r"|(?P<ORDNUM>(?<![\d.,])\d{1,4}[-‑–](?:о?го|его|о?му|о?м|ем|[ыо]?й|ий|[оы]?е|ы?х|ы?ми|ым|а?я|у?ю)(?![^\W\d_]))"
     r"|(?P<DECIMAL>\d+(?:[.,]\d+)+)"
     r"|(?P<NUM>\d+)"
-    r"|(?P<word>[^\W\d_]+)"
     r"|(?P<BREAK>\n)"
     r"|(?P<DASH>[-‑‒–—−])"
     r"|(?P<COMMA>,)|(?P<DOT>\.)|(?P<LPAR>\()|(?P<RPAR>\))|(?P<SLASH>/)"
@@ -117,19 +118,16 @@ class Lexemes:
         return self.tokens[found] if found >= 0 and self.tokens[found].end > self.starts[place] else None
 
     def _cut(self) -> str:
-        kinds: list[str] = []
-        starts = set(self._sentence_starts)
-        for match in _PATTERN.finditer(self.text):
-            group = match.lastgroup or "mark"
-            word = match[0]
-            kind, form, value = _classify(group, word)
-            if group == "BREAK" and not self._breaks(match.end(), starts):
-                continue
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            self.forms.append(form)
-            self.values.append(value)
-            kinds.append(kind)
+        matches = list(_PATTERN.finditer(self.text))
+        if "\n" in self.text:
+            starts = set(self._sentence_starts)
+            matches = [m for m in matches if m.lastgroup != "BREAK" or self._breaks(m.end(), starts)]
+        cut = [_classify(match.lastgroup or "mark", match[0]) for match in matches]
+        self.starts = [match.start() for match in matches]
+        self.ends = [match.end() for match in matches]
+        self.forms = [form for _, form, _ in cut]
+        self.values = [value for _, _, value in cut]
+        kinds = [kind for kind, _, _ in cut]
         self._demote_counts(kinds)
         return "".join(kinds)
 
@@ -146,6 +144,7 @@ class Lexemes:
                 kinds[place] = number
 
 
+@lru_cache(maxsize=8192)
 def _classify(group: str, word: str) -> tuple[str, str, Any]:
     """Give the symbol, the form and the value of what the pattern cut out."""
     if group == "word":

@@ -121,7 +121,7 @@ def yearly(match: Match) -> Spec:
     return Other("set", f"R/{match.value('word')}")
 
 
-@_rule("(?P<x>(?:COUNT )?RAZ V (?P<unit>GOD|NEDELYA|MESYAC|DEN|DNI|CHAS|KVARTAL|POLGODA))")
+@_rule("(?P<x>(?:COUNT )?RAZ V (?P<unit>GOD|NEDELYA|MESYAC|DEN|DNI|CHAS|KVARTAL|POLGODA))", needs="RAZ")
 def once_in(match: Match) -> Spec:
     """Read "раз в год", "два раза в неделю"."""
     return Other("set", "R/" + _ISO_UNITS[match.value("unit")].format(1))

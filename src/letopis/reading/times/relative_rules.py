@@ -149,7 +149,7 @@ def _period(unit: Unit, ref: Ref) -> Spec:
 # --- distances --------------------------------------------------------------------------------------------------
 
 
-@_rule("(?P<x>(?:ABOUT )?(?:COUNT (?:S LISHNIM )?)?UNIT(?: (?P<rough>S LISHNIM))? NAZAD)")
+@_rule("(?P<x>(?:ABOUT )?(?:COUNT (?:S LISHNIM )?)?UNIT(?: (?P<rough>S LISHNIM))? NAZAD)", needs="NAZAD")
 def ago(match: Match) -> Spec | None:
     """Read "два года назад", "неделю назад", "около десяти лет назад"."""
     return _shift(match, -1)
@@ -173,7 +173,7 @@ def after_distance(match: Match) -> Spec | None:
     return _shift(match, 1, "narrative")
 
 
-@_rule("(?P<x>(?:ABOUT )?(?:COUNT )?UNIT RANEE)")
+@_rule("(?P<x>(?:ABOUT )?(?:COUNT )?UNIT RANEE)", needs="RANEE")
 def earlier(match: Match) -> Spec | None:
     """Read "двумя днями ранее", "годом раньше"."""
     return _shift(match, -1, "narrative", fallback=True)
