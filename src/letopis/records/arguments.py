@@ -276,16 +276,27 @@ class Syntax:
 
     def _shared_subject(self, verb: Token, depth: int) -> Token | None:
         governor = self.head(verb)
-        if governor is None or verb.rel == "csubj":
+        if verb.rel == "csubj":
             return None
+        if governor is None:
+            return self._subject_before(verb)
         if verb.rel in {"acl:relcl", "acl"} or not self.is_verb(governor):
             governor = next((a for a in self.ancestors(governor) if self.is_verb(a)), None) or governor
         if verb.feat("VerbForm") == "Inf" and governor.lemma in CONTROLLED_BY_OBJECT:
-            found = self.object(governor) or self.dative(governor)
-            return found
+            return self.object(governor) or self.dative(governor)
         own = [c for c in self.children(governor) if c.rel in SUBJECTS]
         found = own[0] if own else self.subject(governor, depth=depth - 1)
         return found if found is not None and self._agrees(verb, found) else None
+
+    def _subject_before(self, verb: Token) -> Token | None:
+        """Find the subject of the verb before, where the parser left a coordinated verb without a governor."""
+        first = self.reading.sentences[verb.sentence].first
+        for before in reversed(self.tokens[first : verb.index]):
+            if before.pos == "VERB" and before.feat("VerbForm") == "Fin":
+                own = next((c for c in self.children(before) if c.rel == "nsubj"), None)
+                if own is not None and before.feat("Tense") == verb.feat("Tense"):
+                    return own if self._agrees(verb, own) else None
+        return None
 
     def _agrees(self, verb: Token, noun: Token) -> bool:
         """Tell whether a finite verb may have that subject; conjoined subjects take the plural."""
@@ -331,16 +342,17 @@ class Syntax:
 
     def _bare(self, head: Token, case: str) -> Iterator[Token]:
         for child in self.children(head):
-            if child.rel in OBLIQUES and child.rel != "conj" and child.feat("Case") == case:
-                if not self._own_preposition(child):
-                    yield child
+            bare = child.rel in OBLIQUES and child.rel != "conj" and child.feat("Case") == case
+            if bare and not self._own_preposition(child):
+                yield child
 
     def _genitive_chain(self, head: Token) -> Iterator[Token]:
         """Give the genitives after a noun and those after them ("саммита лидеров стран СНГ")."""
         for child in self._bare(head, "Gen"):
             if child.index > head.index:
                 yield child
-                yield from self._genitive_chain(child)
+                if self.mention(child) is None:
+                    yield from self._genitive_chain(child)
 
     def oblique(self, head: Token, preposition: str, case: str) -> list[Token]:
         """Give the nouns that hang on ``head`` with that preposition and case."""

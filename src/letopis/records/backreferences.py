@@ -157,6 +157,12 @@ def _earlier_span(syntax: Syntax, trigger: Token) -> Span:
     return next((t.plain() for t in tokens if t.text.lower() in words), trigger.plain())
 
 
+def _apart(syntax: Syntax, left: Token, right: Token) -> bool:
+    """Tell whether another verb stands between: the phrase then belongs to that one's clause."""
+    low, high = sorted((left.index, right.index))
+    return any(token.pos == "VERB" for token in syntax.tokens[low + 1 : high])
+
+
 def _follow_ups(table: EventTable) -> Iterator[Row]:
     """ "По итогам переговоров стороны подписали…"."""
     from letopis.records.grips import leading_phrase
@@ -169,6 +175,6 @@ def _follow_ups(table: EventTable) -> Iterator[Row]:
         for child in syntax.children(first.predicate):
             earlier = table.at(child.index)
             phrase = leading_phrase(syntax, child, tuple(FOLLOWING))
-            if earlier is None or not phrase or earlier.id == event.id:
+            if earlier is None or not phrase or earlier.id == event.id or _apart(syntax, first.predicate, child):
                 continue
             yield [hull([child, first.evidence])], "follow_up", event.id, earlier.id, None, FOLLOW_CONFIDENCE

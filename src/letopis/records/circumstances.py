@@ -125,9 +125,9 @@ def clock_time(syntax: Syntax, predicate: Token) -> str | None:
     return found[0].edtf[-5:] if found and found[0].edtf else None
 
 
-def _candidates(syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...]) -> list[tuple[Token, bool]]:
-    """Give nouns in a locative phrase, each with whether the frame itself asked for it."""
-    found: list[tuple[Token, bool]] = []
+def _candidates(syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...]) -> list[Token]:
+    """Give nouns in a locative phrase, or in one that the frame asks for."""
+    found: list[Token] = []
     allowed = {tuple(place.split(":")) for place in places if ":" in place}
     for head in heads:
         for child in syntax.children(head):
@@ -135,10 +135,9 @@ def _candidates(syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...])
                 continue
             preposition = syntax.preposition(child)
             case = child.feat("Case")
-            if (preposition, case) in allowed:
-                found.append((child, True))
-            elif preposition in LOCATIVE and case in {LOCATIVE_CASES.get(preposition, "Loc"), ""}:
-                found.append((child, False))
+            locative = preposition in LOCATIVE and case in {LOCATIVE_CASES.get(preposition, "Loc"), ""}
+            if (preposition, case) in allowed or locative:
+                found.append(child)
     return found
 
 
@@ -184,18 +183,24 @@ def _partitive(syntax: Syntax, number: Token) -> list[Token]:
 
 
 def find_place(
-    syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...], *, object_: Token | None = None
+    syntax: Syntax,
+    heads: Iterable[Token],
+    places: tuple[str, ...],
+    *,
+    object_: Token | None = None,
+    avoid: Collection[Span] = (),
 ) -> Place | None:
-    """Give the narrowest named place of the phrases that hang on ``heads``, else the words of an unnamed one."""
-    candidates = _candidates(syntax, heads, places)
+    """Give the narrowest named place of the phrases that hang on ``heads``, else the words of an unnamed one.
+
+    ``object_`` is a direct object that is a place ("посетил Прагу"). Places inside ``avoid`` belong to a
+    participant's own phrase ("с представителем ООН в Женеве Ивановым").
+    """
+    candidates = [noun for noun in _candidates(syntax, heads, places) if not any(a.contains(noun) for a in avoid)]
     if object_ is not None:
-        candidates.insert(0, (object_, True))
+        candidates.insert(0, object_)
+    candidates = [noun for noun in candidates if not syntax.is_human(noun)]
     named: list[tuple[int, int, Token, Entity]] = []
-    unnamed: list[Token] = []
-    for noun, asked in candidates:
-        filler_people = syntax.is_human(noun)
-        if filler_people:
-            continue
+    for noun in candidates:
         entity = _named_place(syntax, noun)
         if entity is not None:
             named.append((NARROWNESS.get(entity.type, 9), noun.start, noun, entity))
@@ -204,23 +209,21 @@ def find_place(
             inside = _named_place(syntax, inner)
             if inside is not None and inner.feat("Case") == "Loc":
                 named.append((NARROWNESS.get(inside.type, 9), inner.start, inner, inside))
-        if _unnamed(syntax, noun, asked=asked):
-            unnamed.append(noun)
     if named:
         _, _, noun, entity = min(named, key=lambda row: row[:2])
         mention = syntax.mention(noun)
         return Place(entity.id, None, mention[0].plain() if mention else noun.plain())
-    if unnamed:
-        span = unnamed_span(syntax, unnamed[0])
-        return Place(None, span, span)
-    return None
+    unnamed = next((noun for noun in candidates if _unnamed(syntax, noun)), None)
+    if unnamed is None:
+        return None
+    span = unnamed_span(syntax, unnamed)
+    return Place(None, span, span)
 
 
-def _unnamed(syntax: Syntax, noun: Token, *, asked: bool) -> bool:
+def _unnamed(syntax: Syntax, noun: Token) -> bool:
     if noun.pos == "PRON" or noun.feat("Animacy") == "Anim":
         return False
     lemmas = {noun.lemma}
     if noun.lemma == "один":
         lemmas |= {c.lemma for c in syntax.children(noun) if syntax.preposition(c) == "из"}
-    del asked
     return bool(lemmas & cues().place_nouns)

@@ -75,8 +75,17 @@ class Holder:
         predicate = next((a for a in self.syntax.ancestors(anchor) if self.syntax.is_verb(a)), None)
         lead = self._lead()
         if lead and predicate is not None and (governor is None or self.syntax.is_verb(governor)):
-            return Grip("adjunct", predicate, None, lead)
+            return Grip("adjunct", self._own_verb(predicate), None, lead)
         return Grip("bare", predicate)
+
+    def _own_verb(self, predicate: Token) -> Token:
+        """Correct the verb of an adverbial that the parser hung beyond the next verb of its own clause."""
+        for token in self.syntax.tokens[self.token.index + 1 : predicate.index]:
+            if token.text == ",":
+                break
+            if token.pos == "VERB" and token.feat("VerbForm") == "Fin":
+                return token
+        return predicate
 
     def _near_verb(self) -> Grip | None:
         """Find the light verb right before a prepositional phrase that the parser hung on another verb."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SELF: Final = frozenset({"VERB", "AUX"})
 MANY: Final = 2
+BY_VERB: Final = 6
 
 
 class Taken(NamedTuple):
@@ -118,7 +119,7 @@ class _Matcher:
         predicate = grip.predicate or token
         time = find_time(self.syntax, token, predicate, self.triggers - {token.index, predicate.index})
         definite = self._definite(grip, time)
-        weak = people < rule.needs
+        weak = people < rule.needs and not self._group_met(grip, people, located=bool(place or time))
         telling = definite or self._dated_bare(grip, time) or self._headline() or (grip.kind == "light" and people)
         if weak and not telling:
             return None
@@ -131,7 +132,8 @@ class _Matcher:
         if placeless and not definite:
             return None
         weak = weak or placeless
-        weak = weak or (rule.needs_place_or_date and place is None and time is None)
+        located = place or (time and (taken or grip.kind != "bare"))
+        weak = weak or (rule.needs_place_or_date and not located)
         if rule.object is not None and rule.object.required and not self._has_object(grip):
             return None
         return self._sighting(grip, status, taken, people, place, time, definite=definite, weak=weak)
@@ -158,6 +160,11 @@ class _Matcher:
         # "избранный президент" names an office, not an election.
         bare_participle = token.feat("VerbForm") == "Part" and token.rel == "amod" and token.feat("Variant") != "Short"
         return not (bare_participle and not self.syntax.children(token))
+
+    def _group_met(self, grip: Grip, people: int, *, located: bool) -> bool:
+        """Tell whether a body met ("В Вене состоялась встреча Совета"): one participant will do at a place or time."""
+        held = grip.light is not None and grip.light.at == "subject"
+        return held and people > 0 and located
 
     def _personal(self, grip: Grip, taken: list[Taken], *, located: bool) -> bool:
         """Tell whether persons met, or bodies at a known place or time ("переговоры стран" alone are a process)."""
@@ -211,7 +218,9 @@ class _Matcher:
     def _with_subject(self, grip: Grip, taken: list[Taken]) -> list[Taken]:
         """Add the subject of a light verb, or of the clause that an adverbial stands in."""
         role: Role | None = grip.light.role if grip.light is not None and grip.kind == "light" else None
-        if grip.kind == "adjunct" and not self._has_genitive() and taken:
+        travels = self.rule.needs_place and find_place(self.syntax, [self.token], self.rule.place) is not None
+        near = grip.kind == "adjunct" and self._by_its_verb(grip)
+        if near and not self._has_genitive() and (taken or travels):
             role = "actor"
         if grip.kind == "bare" and grip.predicate is not None and self._own_doing(grip):
             role = "actor"
@@ -230,6 +239,12 @@ class _Matcher:
         ]
         known = {entity for row in taken for entity in row.filler.entities}
         return [row for row in rows if not (set(row.filler.entities) & known)] + taken
+
+    def _by_its_verb(self, grip: Grip) -> bool:
+        """Tell whether an adverbial stands before its verb or close after it: else it may belong to another noun."""
+        if grip.predicate is None or self.token.index < grip.predicate.index:
+            return True
+        return self.syntax.phrase_start(self.anchor) - grip.predicate.index <= BY_VERB
 
     def _own_doing(self, grip: Grip) -> bool:
         """Tell whether the verb over an event noun is its participant's own doing ("отменил встречу с…")."""
@@ -291,7 +306,8 @@ class _Matcher:
         wanted = self.rule.place
         verb = grip.predicate if grip.predicate is not None else self.token
         object_ = self.syntax.object(verb) if "object" in wanted else None
-        found = find_place(self.syntax, unique, wanted, object_=object_)
+        avoid = [row.filler.span for row in taken if row.filler.span.end > row.filler.head.end]
+        found = find_place(self.syntax, unique, wanted, object_=object_, avoid=avoid)
         return found or self._place_by_where(verb)
 
     def _place_by_where(self, verb: Token) -> Place | None:
