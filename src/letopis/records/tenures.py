@@ -14,7 +14,7 @@ from letopis.model.layers import Note
 from letopis.records import tenures_succession as succession
 from letopis.records.tenures_clauses import ClauseReader
 from letopis.records.tenures_links import Claim, Linker, claim_of
-from letopis.records.tenures_merge import group, make
+from letopis.records.tenures_merge import group, make, mark_long_past
 from letopis.records.tenures_phrases import Phrase, find_phrases, index_mentions
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     claims += clauses.claims(set(linker.linked))
     claimed = {claim.head for claim in claims}
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
+    mark_long_past(reading, clauses, claims)
     succession.apply(reading, clauses, claims)
+    succession.join_fresh(reading, claims)
     found, notes = [], []
     for claimed_post in group(reading, claims):
         tenure = make(reading, claimed_post)
@@ -50,16 +52,18 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
 
 def _nominal(reading: Reading, phrases: list[Phrase]) -> Iterator[Claim]:
     """Give claims of role nouns that a chain joins to a named person ("британский премьер")."""
-    for phrase in phrases:
-        head = reading.tokens[phrase.head]
-        for entity in reading.entities:
-            if entity.type != "person" or not any(m.form == "name" for m in entity.mentions):
+    by_start = {reading.tokens[phrase.head].start: phrase for phrase in phrases if not phrase.plural}
+    for entity in reading.entities:
+        if entity.type != "person" or not any(m.form == "name" for m in entity.mentions):
+            continue
+        for mention in entity.mentions:
+            if mention.form != "nominal" or mention.members:
                 continue
-            for mention in entity.mentions:
-                if mention.form == "nominal" and mention.contains(head) and not mention.members and not phrase.plural:
-                    claim = claim_of(reading, phrase, entity.id, mention.plain(), NOMINAL)
-                    claim.nominal = True
-                    yield claim
+            phrase = next((by_start[t.start] for t in reading.tokens_in(mention) if t.start in by_start), None)
+            if phrase is not None:
+                claim = claim_of(reading, phrase, entity.id, mention.plain(), NOMINAL)
+                claim.nominal = True
+                yield claim
 
 
 def _left_out(claim: Claim) -> Note:

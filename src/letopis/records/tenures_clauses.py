@@ -11,7 +11,7 @@ from letopis.model.spans import Span, hull
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.records.tenures_cues import Cue, Phase, Status, cues, verbs
-from letopis.records.tenures_links import Claim, claim_of, class_of
+from letopis.records.tenures_links import Claim, agrees, claim_of, class_of
 from letopis.records.tenures_phrases import BODY_TYPES, PLACE_TYPES, Phrase, case_of
 
 if TYPE_CHECKING:
@@ -60,13 +60,31 @@ class ClauseReader:
         if post is not None:
             yield from self._of_post(phrase, post)
             return
-        if phrase.case != "Ins":
+        if phrase.case != "Ins" and not (phrase.case == "" and phrase.status == "acting"):
             return
-        verb = self._governor(phrase.head, verbs("office_ins"))
+        verb = self._governor(phrase.anchor, verbs("office_ins")) or self._neighbour(phrase)
         if verb is None:
+            yield from self._of_made(phrase)
             return
         for cue in verbs("office_ins")[fold(verb.lemma)]:
             yield from self._claim(phrase, cue, verb, OFFICE_INS)
+
+    def _neighbour(self, phrase: Phrase) -> Token | None:
+        """Give the verb right beside an acting office, which parsers rarely attach ("назначен и. о. министра")."""
+        if phrase.status != "acting":
+            return None
+        beside = (phrase.first - 1, phrase.last + 1)
+        return next(
+            (self.tokens[i] for i in beside if 0 <= i < len(self.tokens) and fold(self.tokens[i].lemma) in verbs("office_ins")), None
+        )
+
+    def _of_made(self, phrase: Phrase) -> Iterator[Claim]:
+        """Read "избрание X президентом": the name between the noun of a change and the office."""
+        for start, (mention, entity, past) in self.places.persons.items():
+            if past == phrase.first and start and fold(self.tokens[start - 1].lemma) in cues().changes["begin"]:
+                claim = claim_of(self.reading, phrase, entity.id, mention, POST - 0.1)
+                claim.evidence = hull((claim.evidence, self.tokens[start - 1]))
+                yield claim
 
     def _post(self, phrase: Phrase) -> Token | None:
         before = self.tokens[phrase.first - 1] if phrase.first else None
@@ -82,11 +100,83 @@ class ClauseReader:
             for cue in (verbs("post")[fold(verb.lemma)] if verb else ())
             if preposition in cue.prepositions or (not preposition and not cue.prepositions)
         ]
+        replacing = self._replacing(post) if preposition == "на" else None
+        if replacing is not None:
+            yield from self._of_replacing(phrase, replacing)
+            return
         if verb is not None:
             for cue in fitting[:1]:
                 yield from self._claim(phrase, cue, verb, POST)
-        if not fitting and preposition == "на" and case_of(post) == "Loc":
+        if fitting:
+            return
+        change = self._change(post)
+        if change is not None:
+            yield from self._of_change(phrase, change)
+        elif preposition == "на" and case_of(post) == "Loc" and self._replacing(post) is None:
             yield from self._at_post(phrase, post)
+
+    def _of_replacing(self, phrase: Phrase, verb: Token) -> Iterator[Claim]:
+        """Read both holders of "X сменил Z на посту премьера"; who came after whom is read with all successions."""
+        earlier, later = self.exchanged(verb)
+        if earlier is None or later is None or not self.is_fact(verb):
+            return
+        future = self._tense(verb) != "Past"
+        for (person, span), status in ((earlier, None if future else "former"), (later, "elect" if future else None)):
+            claim = claim_of(self.reading, phrase, person, span.plain(), POST)
+            claim.evidence = hull((claim.evidence, verb))
+            claim.status = status
+            yield claim
+
+    def exchanged(self, verb: Token) -> tuple[tuple[str, Span] | None, tuple[str, Span] | None]:
+        """Give who was replaced and who came instead."""
+        later = self.subject(verb)
+        earlier = self._argument(verb, frozenset({"obj", "iobj", "obl", "nmod"}), {"Acc", "Gen"})
+        earlier = earlier or self._name_before(verb, {"Acc", "Gen"})
+        if earlier is not None and later is not None and earlier[0] == later[0]:
+            return None, None
+        return earlier, later
+
+    def _change(self, post: Token) -> tuple[Token, Phase] | None:
+        """Give the noun of a change before "с поста" or "на пост", and what it does to the office."""
+        for token in reversed(self.tokens[max(self.reading.sentences[post.sentence].first, post.index - 14) : post.index]):
+            for phase, nouns in cues().changes.items():
+                if fold(token.lemma) in nouns:
+                    return token, phase
+            if token.pos in {"VERB", "PUNCT"}:
+                return None
+        return None
+
+    def _of_change(self, phrase: Phrase, change: tuple[Token, Phase]) -> Iterator[Claim]:
+        noun, phase = change
+        holder = next((f for i in range(noun.index + 1, phrase.first) if (f := self._mentioned(i))), None)
+        if holder is None and phase == "begin":
+            holder = next((f for i in range(noun.index - 1, max(noun.index - 4, 0), -1) if (f := self._mentioned(i))), None)
+        if holder is None:
+            return
+        claim = claim_of(self.reading, phrase, *holder, POST - 0.1)
+        claim.evidence = hull((claim.evidence, noun))
+        if phase == "end" and not self._open(noun):
+            claim.status = claim.status or "former"
+        yield claim
+
+    def _open(self, noun: Token) -> bool:
+        """Tell a change that is yet to come, wished for or asked about."""
+        above = self.verb_above(noun)
+        if above is None:
+            return False
+        verb = self.tokens[above]
+        return self._tense(verb) == "Fut" or fold(verb.lemma) in cues().modal or not self.is_fact(verb)
+
+    def _replacing(self, post: Token) -> Token | None:
+        """Give the verb of "сменил Z на посту" whose post this is."""
+        token = post
+        for _ in range(4):
+            if token.head == ROOT:
+                return None
+            token = self.tokens[token.head]
+            if fold(token.lemma) in cues().replace:
+                return token
+        return None
 
     def _at_post(self, phrase: Phrase, post: Token) -> Iterator[Claim]:
         """Read "Тэтчер на посту премьера": the nearest name before it, within the clause."""
@@ -110,10 +200,11 @@ class ClauseReader:
                 return auxiliary
             if token.head == ROOT:
                 return None
+            joined = token.rel == "conj"
             token = self.tokens[token.head]
             if fold(token.lemma) in table:
                 return token
-            if token.pos in {"VERB", "AUX"}:
+            if token.pos in {"VERB", "AUX"} or not joined:
                 return None
         return None
 
@@ -148,7 +239,8 @@ class ClauseReader:
     def _body_of(self, verb: Token) -> tuple[Mention, Entity, str | None] | None:
         """Give the body that a verb governs, with the country told by an adjective or a genitive."""
         for child in self.reading.children(verb.index):
-            if child.rel not in {"obj", "obl", "nmod", "iobj"} or self.person(child.index) is not None:
+            fronted = child.rel == "nsubj" and child.index < verb.index and self._next_name(verb) is not None
+            if not (fronted or child.rel in {"obj", "obl", "nmod", "iobj"}) or self.person(child.index) is not None:
                 continue
             if any(t.rel == "case" for t in self.reading.children(child.index)):
                 continue
@@ -187,12 +279,13 @@ class ClauseReader:
             status = "former" if not clause.future else None
         elif phase == "hold" and clause.past:
             claim.past = True
-        claim.status = claim.status or status
+        claim.status = status if claim.status in {None, "current"} and status else claim.status
         times = self.times(clause.verb)
         for edtf, span in times:
             left, _, right = edtf.partition("/")
             if "/" not in edtf:
-                if phase == "begin" and not clause.future:
+                since = phase == "hold" and self._counts_from(span)
+                if (phase == "begin" and not clause.future) or since:
                     claim.start = claim.start or edtf
                 elif phase == "end" and not clause.future:
                     claim.end = claim.end or edtf
@@ -200,8 +293,20 @@ class ClauseReader:
                 claim.start = claim.start or (left if left != ".." else None)
                 claim.end = claim.end or (right if right != ".." else None)
             claim.when = (*claim.when, span)
-        if phrase is not None and phrase.status:
+        claim.fresh = claim.fresh or phase == "begin"
+        if phrase is not None and phrase.status not in {None, "current"}:
             claim.status = phrase.status
+
+    def _counts_from(self, time: Span) -> bool:
+        """Tell "с момента … в 1991 году" from "в 1991 году"."""
+        token = self.reading.token_at(time.start)
+        if token is None:
+            return False
+        sentence = self.reading.sentences[token.sentence]
+        before = self.tokens[max(sentence.first, token.index - 8) : token.index]
+        return any(
+            fold(a.text) in {"с", "со"} and fold(b.lemma) in cues().since for a, b in zip(before, before[1:], strict=False)
+        )
 
     def _clause(self, verb: Token, cue: Cue) -> Clause:
         tense = self._tense(verb)
@@ -235,11 +340,12 @@ class ClauseReader:
             if time.edtf is None or time.type != "date":
                 continue
             head = self.reading.head_of(time)
-            if head is not None and self._verb_above(head) == verb:
+            if head is not None and self.verb_above(head) == verb:
                 found.append((time.edtf, time.plain()))
         return found
 
-    def _verb_above(self, token: Token) -> int | None:
+    def verb_above(self, token: Token) -> int | None:
+        """Give the index of the verb in whose clause a token stands, None if there is none."""
         seen = set()
         while token.head != ROOT and token.index not in seen:
             seen.add(token.index)
@@ -254,10 +360,19 @@ class ClauseReader:
     # --- whose clause it is -----------------------------------------------------------------------------------------
 
     def _holder(self, verb: Token, cue: Cue) -> tuple[str, Span] | None:
-        passive = verb.feat("Voice") == "Pass" or verb.feat("Variant") == "Short"
-        if cue.who == "object" and not passive:
-            return self._argument(verb, frozenset({"obj", "iobj", "nsubj:pass", "obl"}), {"Acc", "Gen"})
-        return self.subject(verb)
+        return self.object_or_passive(verb) if cue.who == "object" else self.subject(verb)
+
+    def _name_before(self, verb: Token, cases: set[str]) -> tuple[str, Span] | None:
+        for start, (mention, entity, past) in self.places.persons.items():
+            if past == verb.index and {case_of(t) for t in self.tokens[start:past]} & cases:
+                return entity.id, mention
+        return None
+
+    def object_or_passive(self, verb: Token) -> tuple[str, Span] | None:
+        """Give the person to whom a verb does something."""
+        if verb.feat("Voice") == "Pass" or verb.feat("Variant") == "Short":
+            return self.subject(verb)
+        return self._argument(verb, frozenset({"obj", "iobj"}), {"Acc", "Gen"})
 
     def _argument(self, verb: Token, relations: frozenset[str], cases: set[str]) -> tuple[str, Span] | None:
         for child in self.reading.children(verb.index):
@@ -286,12 +401,24 @@ class ClauseReader:
         return None
 
     def _own_subject(self, verb: Token) -> tuple[tuple[str, Span] | None, bool]:
-        for child in self.reading.children(verb.index):
-            if child.rel in SUBJECTS:
-                if fold(child.lemma) == "который":
-                    return self._antecedent(verb), True
-                return self.person(child.index), True
-        return None, False
+        subjects = [child for child in self.reading.children(verb.index) if child.rel in SUBJECTS]
+        # The parser may give one verb the subjects of two clauses: the nearest is its own.
+        child = min(subjects, key=lambda c: abs(c.index - verb.index), default=None)
+        if child is None:
+            found = self._next_name(verb)
+            return found, found is not None
+        if fold(child.lemma) == "который":
+            return self._antecedent(verb), True
+        return self.person(child.index) or self._next_name(verb), True
+
+    def _next_name(self, verb: Token) -> tuple[str, Span] | None:
+        """Give the name in the nominative right after a verb, where the parser saw another subject or none."""
+        found = self.places.persons.get(verb.index + 1)
+        short = verb.feat("Variant") == "Short"
+        if found is None or (verb.feat("VerbForm") in {"Part", "Conv", "Inf"} and not short):
+            return None
+        mention, entity, past = found
+        return (entity.id, mention) if agrees("Nom", self.tokens[verb.index + 1 : past]) else None
 
     def _antecedent(self, verb: Token) -> tuple[str, Span] | None:
         """Give the person before the comma that opens a relative or participial clause."""

@@ -40,6 +40,7 @@ class Resign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of leaving an office without naming it."""
 
     end: frozenset[str]
+    dismiss: frozenset[str]
     announce: frozenset[str]
     nouns: frozenset[str]
 
@@ -57,6 +58,10 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unreal: frozenset[str]
     modal: frozenset[str]
     cues: tuple[Cue, ...]
+    changes: dict[Phase, frozenset[str]]
+    accept: frozenset[str]
+    fresh: frozenset[str]
+    since: frozenset[str]
     resign: Resign
     replace: frozenset[str]
     successor: frozenset[str]

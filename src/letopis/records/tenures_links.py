@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from letopis.language.morphology import CASES, parses
 from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
-from letopis.records.tenures_cues import Status  # noqa: TC001 (msgspec resolves annotations)
+from letopis.records.tenures_cues import Status, cues
 from letopis.records.tenures_phrases import Phrase, case_of, span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from letopis.model.layers import Reading, Token
     from letopis.records.tenures_phrases import Places
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 DASHES = frozenset({"—", "–", "-", "−"})
 BOUNDS = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
 BEFORE, AFTER, BRACKETS, DASH, LIST, SHARED = 0.94, 0.88, 0.88, 0.84, 0.8, 0.72
+MAX_EPITHETS = 4
+GIVEN = frozenset({"Name", "Geox"})
 TOP = frozenset({"head_of_state", "head_of_government"})
 
 
@@ -48,6 +51,7 @@ class Claim(msgspec.Struct, kw_only=True):
     head: int = -1
     when: tuple[Span, ...] = ()
     nominal: bool = False
+    fresh: bool = False
 
 
 def claim_of(
@@ -72,6 +76,7 @@ def claim_of(
         vague=phrase.vague,
         land=phrase.land,
         head=phrase.head,
+        fresh=phrase.fresh,
     )
 
 
@@ -84,9 +89,13 @@ def class_of(reading: Reading, office: str, body: str | None) -> str:
     return offices.classify(office, entity.canonical or entity.name, kind=kind)
 
 
-def agrees(case: str, tokens: Iterable[Token]) -> bool:
-    """Tell whether a name can stand in a case; a token without case never contradicts."""
-    cases = {case_of(t) for t in tokens if t.text[:1].isalpha()}
+def agrees(case: str, tokens: Sequence[Token]) -> bool:
+    """Tell whether a name can stand in a case; a token without case never contradicts, a known given name decides."""
+    known = {p.tag.case for p in parses(tokens[0].text.lower()) if p.is_known and GIVEN & set(p.tag.grammemes)}
+    if case and known and not known & CASES[case]:
+        return False
+    words = [t for t in tokens if t.text[:1].isalpha()]
+    cases = {case_of(t) for t in ([t for t in words if len(t.text) > 1] or words)}
     return not case or not cases or case in cases or "" in cases or (case == "Acc" and "Gen" in cases) or (
         case == "Gen" and "Acc" in cases
     )
@@ -100,7 +109,7 @@ class Linker:
         self.tokens = reading.tokens
         self.places = places
         self.phrases = phrases
-        self.claimed: set[int] = set()
+        self.claimed: dict[int, Phrase] = {}
         self.linked: dict[int, tuple[str, Span]] = {}
         self.ends = {past: first for first, (_, _, past) in places.persons.items()}
 
@@ -118,8 +127,8 @@ class Linker:
     # --- "президент США Рональд Рейган" -----------------------------------------------------------------------------
 
     def _before(self, phrase: Phrase) -> Iterator[Claim]:
-        start = self._person_from(phrase)
-        if start is None or start in self.claimed:
+        start = None if self._is_post(phrase) else self._person_from(phrase)
+        if start is None or self._nested(phrase, start):
             return
         persons = self._list(start) if phrase.plural else [start]
         if phrase.plural and len(persons) == 1:
@@ -127,25 +136,65 @@ class Linker:
         for number, place in enumerate(persons):
             mention, entity, _ = self.places.persons[place]
             of, sure = self._share(phrase, number, len(persons))
-            self.claimed.add(place)
+            self.claimed.setdefault(place, phrase)
             self.linked[phrase.head] = (entity.id, mention)
-            yield claim_of(self.reading, phrase, entity.id, mention, (LIST if phrase.plural else BEFORE) * sure, of=of)
+            prior = (LIST if phrase.plural else BEFORE) * sure
+            claim = claim_of(self.reading, phrase, entity.id, mention, prior, of=of)
+            self._date(claim, (phrase.after, self.places.persons[place][2]))
+            yield claim
+
+    def _is_post(self, phrase: Phrase) -> bool:
+        """Tell "на пост президента": the name after it is not in apposition."""
+        before = self.tokens[phrase.first - 1] if phrase.first else None
+        return before is not None and fold(before.lemma) in cues().posts and phrase.case in {"Gen", ""}
+
+    def _nested(self, phrase: Phrase, start: int) -> bool:
+        """Tell whether the office stands inside the name of another that has claimed the person."""
+        other = self.claimed.get(start)
+        return other is not None and other.first <= phrase.head <= other.last
 
     def _person_from(self, phrase: Phrase) -> int | None:
         """Give the first token of the name that an office phrase leads to."""
         start = phrase.after
         if start < len(self.tokens) and self.tokens[start].text in DASHES | {","} and self._introduces(phrase, start):
             start += 1
+        start = self._past_epithets(phrase, start)
         found = self.places.persons.get(start)
         if found is None or self.tokens[start].sentence != self.tokens[phrase.head].sentence:
             return None
         name = self.tokens[start : found[2]]
-        case = phrase.case
-        if phrase.plural or agrees(case, name):
+        if not phrase.plural and self._owned(phrase, start, name):
+            return None
+        if phrase.plural or agrees(phrase.case, name):
             return start
         # A name that the tagger put into another case still belongs to the only office that can have it.
         parent = self.tokens[phrase.head].index
         return start if any(t.head == parent and t.rel in {"appos", "flat", "flat:name"} for t in name) else None
+
+    def _past_epithets(self, phrase: Phrase, start: int) -> int:
+        """Step over what stands between an office and a name in the same case: "32-летнему", "немцу", "омбудсмен"."""
+        place = start
+        while place < len(self.tokens) and place not in self.places.persons and place - start < MAX_EPITHETS:
+            token = self.tokens[place]
+            joint = token.text.lower() == "и" and place > start
+            same = token.pos in {"ADJ", "NOUN"} and phrase.case in {case_of(token), ""} and token.text[:1] != "«"
+            if not (same or joint) or token.feat("Number") == "Plur":
+                return start
+            place += 1
+        return place if place in self.places.persons else start
+
+    def _owned(self, phrase: Phrase, start: int, name: Sequence[Token]) -> bool:
+        """Tell "прокурор в администрации Буша" and "директора фонда Сороса": the name belongs to the noun before it."""
+        before = self.tokens[start - 1]
+        if before.index <= phrase.head or before.pos != "NOUN" or before.text[:1].isupper():
+            return False
+        if before.index in {i for _, _, past in self.places.bodies.values() for i in (past - 1,)}:
+            return False
+        genitive = {case_of(t) for t in name if t.text[:1].isalpha()} <= {"Gen", "Acc", ""}
+        if not genitive or before.text.lower() in {"дел", "обороны"}:
+            return False
+        parents = {t.head for t in name}
+        return start - 1 >= phrase.last + 1 or phrase.head not in parents
 
     def _introduces(self, phrase: Phrase, place: int) -> bool:
         """Tell whether a dash leads from an office in the nominative to its holder ("Президент США — Рейган")."""
@@ -158,13 +207,22 @@ class Linker:
     def _list(self, start: int) -> list[int]:
         """Give the first tokens of the names in "X и Y" or "X, Y и Z"."""
         found = [start]
-        place = self.places.persons[start][2]
+        place = self._past_brackets(self.places.persons[start][2])
         while place + 1 < len(self.tokens) and self.tokens[place].text.lower() in {"и", ",", "а"}:
             if place + 1 not in self.places.persons:
                 break
             found.append(place + 1)
-            place = self.places.persons[place + 1][2]
+            place = self._past_brackets(self.places.persons[place + 1][2])
         return found
+
+    def _past_brackets(self, place: int) -> int:
+        """Step over a short remark in brackets after a name."""
+        if place < len(self.tokens) and self.tokens[place].text == "(":
+            for end in range(place + 1, min(place + MAX_EPITHETS + 1, len(self.tokens))):
+                if self.tokens[end].text == ")":
+                    return end + 1
+        origin = place + 1 < len(self.tokens) and self.tokens[place].text.lower() in {"из", "от"}
+        return self.places.bodies[place + 1][2] if origin and place + 1 in self.places.bodies else place
 
     def _share(self, phrase: Phrase, number: int, count: int) -> tuple[str | None, float]:
         """Give the body of one of several holders: pairwise where there are as many bodies."""
@@ -189,7 +247,23 @@ class Linker:
         confidence = self._bounded(phrase, mark, self.tokens[start:past])
         if confidence:
             self.linked[phrase.head] = (entity.id, mention)
-            yield claim_of(self.reading, phrase, entity.id, mention, confidence)
+            claim = claim_of(self.reading, phrase, entity.id, mention, confidence)
+            self._date(claim, (phrase.after, phrase.last + 1))
+            yield claim
+
+    def _date(self, claim: Claim, places: tuple[int, ...]) -> None:
+        """Take "с 1985 года" and "(с 1979 по 1990 год)" that follow the office or the name."""
+        for place in places:
+            near = Span(self.tokens[place - 1].end, self.tokens[min(place + 3, len(self.tokens)) - 1].end) if place else None
+            for time in self.reading.times:
+                if near is None or not near.start <= time.start < near.end or not time.edtf or "/" not in time.edtf:
+                    continue
+                if time.basis not in {"stated", "relative"} or "," in self.reading.text[near.start : time.start]:
+                    continue
+                left, _, right = time.edtf.partition("/")
+                claim.start = claim.start or (left if left != ".." else None)
+                claim.end = claim.end or (right if right != ".." else None)
+                claim.when = (time.plain(),)
 
     def _bounded(self, phrase: Phrase, mark: str, name: Sequence[Token]) -> float:
         """Give the prior of an apposition after a name: 0 where the phrase is not closed or cannot agree."""
@@ -199,7 +273,9 @@ class Linker:
             return BRACKETS
         if mark in DASHES:
             after_dash = closed or (closing is not None and closing.pos in {"CCONJ", "ADP"})
-            return DASH if phrase.case in {"Nom", ""} and agrees("Nom", name) and after_dash else 0.0
+            oblique = closed and agrees(phrase.case, name)
+            nominative = phrase.case in {"Nom", ""} and agrees("Nom", name) and after_dash
+            return DASH if nominative or oblique else 0.0
         if not agrees(phrase.case, name) and phrase.case != "Nom":
             return 0.0
         joined = closing is not None and closing.pos in {"CCONJ", "ADP"} or self._time_follows(phrase.after)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from letopis.model.layers import Reading
     from letopis.model.spans import Span
+    from letopis.records.tenures_clauses import ClauseReader
     from letopis.records.tenures_links import Claim
 
 ORIGIN = "letopis.tenures/1"
@@ -22,6 +23,7 @@ UNIQUE = frozenset(
 COUNTRY_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister"})
 GENERAL_WORDS = frozenset({"глава", "лидер", "руководитель", "шеф", "глава государства", "глава правительства"})
 MAX_EVIDENCE = 6
+LONG_AGO = 8
 INFERRED = 0.85
 LEADING_SHARE = 0.6
 LEADING_COUNT = 3
@@ -83,7 +85,7 @@ def infer_country(reading: Reading, claim: Claim) -> str | None:
             (m.start, e.id) for e in reading.entities if e.type == "country" for m in e.mentions if m.start < claim.span.start
         ]
         return max(before)[1] if before else None
-    if claim.office_class not in COUNTRY_CLASSES:
+    if claim.office_class not in COUNTRY_CLASSES and not claim.office.startswith("вице-президент"):
         return None
     counted = Counter({e.id: len(e.mentions) for e in reading.entities if e.type == "country"})
     ranked = counted.most_common(2)
@@ -93,6 +95,20 @@ def infer_country(reading: Reading, claim: Claim) -> str | None:
         return ranked[0][0]
     leads = ranked[0][1] >= LEADING_COUNT and ranked[0][1] / counted.total() >= LEADING_SHARE
     return ranked[0][0] if leads else None
+
+
+def mark_long_past(reading: Reading, clauses: ClauseReader, claims: Iterable[Claim]) -> None:
+    """Take an office told of in a clause about years long gone as held then, not at publication."""
+    if not reading.article.published:
+        return
+    latest = int(reading.article.published[:4]) - LONG_AGO
+    for claim in claims:
+        head = reading.tokens[claim.head]
+        verb = head.index if head.pos == "VERB" else clauses.verb_above(head)
+        if verb is None or claim.start or reading.tokens[verb].feat("Tense") not in {"Past", ""}:
+            continue
+        years = [int(edtf[:4]) for edtf, _ in clauses.times(verb) if edtf[:4].isdigit() and "/" not in edtf]
+        claim.past = claim.past or (bool(years) and max(years) <= latest)
 
 
 def _status(claims: Iterable[Claim]) -> tuple[str, bool]:
@@ -136,7 +152,7 @@ def _evidence(claims: Sequence[Claim]) -> tuple[EvidenceSpan, ...]:
 
 
 def _rank(claim: Claim) -> tuple[bool, bool, bool, float, int]:
-    return (claim.nominal, claim.of is None, claim.office in GENERAL_WORDS, -claim.confidence, claim.span.start)
+    return (claim.nominal, claim.office in GENERAL_WORDS, claim.of is None, -claim.confidence, claim.span.start)
 
 
 def make(reading: Reading, claims: Sequence[Claim]) -> Tenure | None:

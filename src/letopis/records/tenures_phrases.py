@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from letopis.language.morphology import CASES, parses
 from letopis.language.phrases import nominative_words
 from letopis.model.spans import Span
 from letopis.ontology import countries, offices
@@ -27,8 +28,10 @@ MAX_MODIFIERS = 7
 BODY_TYPES = frozenset({"organisation", "country", "region", "city", "place", "facility", "other", "nationality"})
 PLACE_TYPES = frozenset({"country", "region", "city", "place"})
 PREPOSITIONS = frozenset({"по", "при", "в", "во", "на", "от", "у", "за"})
+LANDS = frozenset({"страна", "государство", "республика", "королевство", "держава"})
 QUOTES = frozenset("«»\"“”„'")
 _NUMERAL = re.compile(r"^(\d{1,2})(?:-?[йяеомг]{1,3})?$")
+_PARTICIPLE = re.compile(r"^(\w+(?:ющ|ящ))(?:ий|его|ему|им|ем|ая|ей|ую|ие|их|ими)$")
 _PREFIX = re.compile(r"^экс-", re.IGNORECASE)
 
 
@@ -36,6 +39,7 @@ class Phrase(msgspec.Struct, frozen=True):
     """An office as the text names it; ``first`` and ``last`` are token indices, both included.
 
     ``after`` is the first token past the whole phrase with its prepositional tail ("посол СССР в США").
+    ``anchor`` is the token by which the phrase hangs in its clause (the head, or "исполняющий").
     ``case`` is empty where it cannot be told ("и. о. президента"). ``bodies`` are entity ids in text order.
     """
 
@@ -52,7 +56,8 @@ class Phrase(msgspec.Struct, frozen=True):
     ordinal: int | None = None
     vague: bool = False
     land: bool = False
-    own_words: bool = False
+    fresh: bool = False
+    anchor: int = -1
 
     @property
     def of(self) -> str | None:
@@ -68,21 +73,38 @@ class Places(msgspec.Struct, frozen=True):
 
 
 def index_mentions(reading: Reading) -> Places:
-    """Index name mentions by their first token, the longest first; the last number is the token past the mention."""
+    """Index mentions by their first token, the longest first; the last number is the token past the mention.
+
+    A title inside a person's name ("король Абдалла") is left to the office. Role nouns of a body that has a name
+    ("партии") count as the body.
+    """
     persons: dict[int, tuple[Mention, Entity, int]] = {}
     bodies: dict[int, tuple[Mention, Entity, int]] = {}
     for entity in reading.entities:
+        named = any(m.form == "name" for m in entity.mentions)
         for mention in entity.mentions:
-            if mention.form != "name":
-                continue
             tokens = reading.tokens_in(mention)
-            if not tokens:
+            if not tokens or mention.members or mention.form == "pronoun" or not named:
                 continue
-            target = persons if entity.type == "person" else bodies if entity.type in BODY_TYPES else None
             first, past = tokens[0].index, tokens[-1].index + 1
-            if target is not None and (first not in target or target[first][2] < past):
+            if entity.type == "person" and mention.form == "name":
+                first += _titles(tokens)
+                target = persons
+            elif entity.type in BODY_TYPES and (mention.form == "name" or entity.type in {"organisation", "country"}):
+                target = bodies
+            else:
+                continue
+            if first not in target or target[first][2] < past:
                 target[first] = (mention, entity, past)
     return Places(persons, bodies)
+
+
+def _titles(tokens: tuple[Token, ...]) -> int:
+    """Count the office nouns at the beginning of a name."""
+    count = 0
+    while count + 1 < len(tokens) and offices.is_office_head(lemma_of(tokens[count])):
+        count += 1
+    return count
 
 
 def find_phrases(reading: Reading, places: Places) -> Iterator[Phrase]:
@@ -95,12 +117,26 @@ def find_phrases(reading: Reading, places: Places) -> Iterator[Phrase]:
                 yield phrase
 
 
+def lemma_of(token: Token) -> str:
+    """Give the lemma of an office noun; one made from a participle keeps its own form ("командующий")."""
+    participle = _PARTICIPLE.match(token.text.lower())
+    if participle and token.pos in {"NOUN", "ADJ", "PROPN"}:
+        return f"{participle[1]}ий"
+    return _PREFIX.sub("", token.lemma)
+
+
 def _is_head(reading: Reading, token: Token) -> bool:
-    if not offices.is_office_head(token.lemma) and not offices.is_office_head(_PREFIX.sub("", token.lemma)):
+    if not offices.is_office_head(lemma_of(token)):
         return False
     # "глава" of a book, "лидер" of a table, and names of ships and papers stand in quotes or capitals.
     before = reading.tokens[token.index - 1] if token.index else None
     return not (before is not None and before.text in {"«", '"', "“"} and token.text[:1].isupper())
+
+
+def _only_genitive(token: Token) -> bool:
+    """Tell a form that the lexicon knows as a genitive and not as a nominative, whatever the tagger thought."""
+    cases = {parse.tag.case for parse in parses(token.text.lower()) if parse.is_known}
+    return bool(cases & CASES["Gen"]) and not cases & CASES["Nom"]
 
 
 def case_of(token: Token) -> str:
@@ -125,6 +161,9 @@ class _Reader:
         self.words: list[str] = []
         self.bodies: list[str] = []
         self.land = False
+        self.fresh = False
+        self.anchor = self.head.index
+        self.loose = 0
 
     def read(self) -> Phrase | None:
         sentence = self.reading.sentences[self.head.sentence]
@@ -132,8 +171,8 @@ class _Reader:
         last, after = self._read_right(sentence.last)
         if self._dangling():
             return None
-        lemma = _PREFIX.sub("", self.head.lemma)
-        if lemma != self.head.lemma:
+        lemma = lemma_of(self.head)
+        if _PREFIX.match(self.head.lemma):
             self.status = "former"
         adjectives = [word.lower() for word in _nominative(self.own, self.head)]
         office = " ".join((*adjectives, lemma, *self.words))
@@ -150,9 +189,10 @@ class _Reader:
             plural=self.head.feat("Number") == "Plur",
             status=self.status,
             ordinal=self.number,
-            vague=offices.needs_body(lemma) and not self.words,
+            vague=offices.needs_body(lemma) and not self.words and not self.own,
             land=self.land,
-            own_words=bool(self.words),
+            fresh=self.fresh,
+            anchor=self.anchor,
         )
 
     def _late_country(self) -> None:
@@ -202,6 +242,7 @@ class _Reader:
             self.own.insert(0, token)
         elif status:
             self.status = self.status or status
+            self.fresh = self.fresh or lemma in cues().fresh
         elif token.pos == "VERB":
             return False
         elif body is not None and body[1].type in PLACE_TYPES:
@@ -215,7 +256,7 @@ class _Reader:
         if token.index + 1 != (self.own[0].index if self.own else self.head.index):
             return False
         # A deputy counts as an office of its own: "первый заместитель" is no first in a row.
-        words = (lemma, *(fold(t.lemma) for t in self.own), fold(self.head.lemma))
+        words = (lemma, *(fold(t.lemma) for t in self.own), fold(lemma_of(self.head)))
         return words in offices.phrases() or (lemma in cues().adjectives and not ordinal(lemma)) or (
             lemma == "первый" and words[-1].startswith(("зам", "вице-"))
         )
@@ -225,6 +266,7 @@ class _Reader:
         token = self.tokens[place]
         lemma = fold(token.text)
         if lemma in cues().acting_words:
+            self.anchor = place
             return self._set_acting("", 1)
         pieces = "".join(fold(t.text) for t in self.tokens[max(place - 3, start) : place + 1])
         for text, length in (("и.о.", 4), ("и.о", 3)):
@@ -234,6 +276,7 @@ class _Reader:
         if fold(token.lemma) == "обязанность" and before is not None and fold(before.text).startswith("исполняющ"):
             earlier = self.tokens[place - 2] if place - 1 > start else None
             length = 3 if earlier is not None and fold(earlier.text) == "временно" else 2
+            self.anchor = before.index
             return self._set_acting(case_of(before), length)
         return None
 
@@ -285,6 +328,11 @@ class _Reader:
         if place in self.places.persons:
             return self._pass_inner_person(place, limit), False
         body = self.places.bodies.get(place)
+        if body is not None and self._names_the_office(place):
+            self.words += [t.text for t in self.tokens[place : body[2]]]
+            return body[2] - place, not tail
+        if body is not None and body[0].form == "nominal" and (fold(lemma_of(self.head)), fold(token.text)) in offices.phrases():
+            body = None
         if body is not None and self._fits(token, place):
             return self._take_body(body, place, tail=tail), not tail
         if token.text in QUOTES:
@@ -293,7 +341,8 @@ class _Reader:
             return self._pass_and(place, limit, tail=tail), not tail
         if token.pos == "ADP" and fold(token.text) in PREPOSITIONS:
             return self._pass_preposition(place, limit, tail=tail)
-        if token.pos in {"NOUN", "ADJ", "PROPN", "DET"} and self._governed(token, place):
+        participle = token.pos == "VERB" and token.feat("VerbForm") == "Part"
+        if (token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle) and self._governed(token, place):
             if not tail:
                 self._take_word(token)
             return 1, not tail
@@ -305,11 +354,16 @@ class _Reader:
         before = self.tokens[place - 1]
         if case in {"Gen", ""} or before.text in QUOTES or before.pos == "ADP":
             return True
-        if not re.search(r"[а-яё]", token.text):
+        if not re.search(r"[а-яё]", token.text) or _only_genitive(token):
             return True
         return place - 1 != self.head.index and token.pos in {"PROPN", "X"} and case in {"Nom", "Acc", "Loc", "Dat"} and (
             self._after_common_noun(place)
         )
+
+    def _names_the_office(self, place: int) -> bool:
+        """Tell "министр по делам Северной Ирландии": what follows "по делам" is part of the office."""
+        matters = fold(self.tokens[place - 1].lemma) in {"дело", "вопрос"}
+        return matters and self.words[-2:-1] == ["по"] and not self.bodies
 
     def _after_common_noun(self, place: int) -> bool:
         before = self.tokens[place - 1]
@@ -322,9 +376,16 @@ class _Reader:
             if adjective and entity.type in PLACE_TYPES:
                 self.country = self.country or entity.id
             else:
+                self._drop_loose()
                 self.bodies.append(entity.id)
                 self._nested_country(mention)
         return past - place
+
+    def _drop_loose(self) -> None:
+        """Drop adjectives that turned out to belong to the body ("лидер правящей Демократической партии")."""
+        if self.loose:
+            del self.words[-self.loose :]
+        self.loose = 0
 
     def _nested_country(self, mention: Mention) -> None:
         for inner, entity in self.reading.mentions_in(mention):
@@ -334,7 +395,7 @@ class _Reader:
     def _pass_inner_person(self, place: int, limit: int) -> int:
         """Step over the person of an office inside this one ("пресс-секретарь президента Рейгана Ларри Спикс")."""
         past = self.places.persons[place][2]
-        inner = any(offices.is_office_head(t.lemma) for t in self.tokens[self.head.index + 1 : place])
+        inner = any(offices.is_office_head(lemma_of(t)) for t in self.tokens[self.head.index + 1 : place])
         followed = past < limit and past in self.places.persons
         return past - place if inner and followed else 0
 
@@ -353,9 +414,11 @@ class _Reader:
         if place + 1 >= limit or self.tokens[place].text.lower() != "и":
             return 0
         following = self.tokens[place + 1]
-        if offices.is_office_head(following.lemma) or place + 1 in self.places.persons:
+        if offices.is_office_head(lemma_of(following)) or place + 1 in self.places.persons:
             return 0
-        if following.pos == "ADJ" and place + 2 < limit and offices.is_office_head(self.tokens[place + 2].lemma):
+        if self.tokens[place - 1].pos == following.pos == "ADJ" and case_of(following) == "Gen":
+            return 1
+        if following.pos == "ADJ" and place + 2 < limit and offices.is_office_head(lemma_of(self.tokens[place + 2])):
             return 0
         if place + 1 in self.places.bodies:
             plural = self.head.feat("Number") == "Plur" or self.places.bodies[place + 1][1].type == "organisation"
@@ -399,15 +462,14 @@ class _Reader:
 
     def _take_word(self, token: Token) -> None:
         lemma = fold(token.lemma)
-        if lemma in {"страна", "государство", "республика", "королевство", "держава"} and not self.words:
-            if fold(self.head.lemma) != "глава" or lemma != "государство":
-                self.land = True
-                return
-        if self.bodies:
+        of_state = (fold(lemma_of(self.head)), fold(token.text)) in offices.phrases()
+        if lemma in LANDS and not of_state:
+            self.land = True
             return
-        if countries.canonical(token.lemma):
+        if self.bodies or countries.canonical(token.lemma):
             return
-        self.words.append(token.text if token.text.isupper() else token.text.lower())
+        self.words.append(token.text if token.pos in {"PROPN", "X"} and self.words else token.text.lower())
+        self.loose = self.loose + 1 if token.pos in {"ADJ", "DET", "VERB"} else 0
 
 
 def _nominative(own: list[Token], head: Token) -> list[str]:

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from letopis.model.dates import EdtfDate
+from letopis.model.spans import hull
 from letopis.ontology.loader import fold
-from letopis.records.tenures_cues import cues
+from letopis.records.tenures_cues import cues, verbs
 from letopis.records.tenures_phrases import case_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
+    from letopis.model.spans import Span
     from letopis.records.tenures_clauses import ClauseReader
     from letopis.records.tenures_links import Claim
 
 MONTH = 30
+NEAR = 300
+INHERITED = 0.7
 
 
 def apply(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None:
     """Add to the claims what the article says of succession and leaving; claims are changed in place."""
+    for claim in claims:
+        _changed(reading, clauses, claim)
     for token in reading.tokens:
         lemma = fold(token.lemma)
         if lemma in cues().replace and token.pos == "VERB":
@@ -27,6 +35,27 @@ def apply(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None:
             _successor(reading, clauses, claims, token)
         elif lemma in cues().resign.nouns:
             _resign(reading, clauses, claims, token)
+        elif lemma in cues().resign.dismiss and token.pos == "VERB":
+            _dismiss(reading, clauses, claims, token)
+        elif lemma in cues().posts:
+            _bare_post(reading, clauses, claims, token)
+
+
+def _changed(reading: Reading, clauses: ClauseReader, claim: Claim) -> None:
+    """Read "объявил об увольнении начальника X" and "приняла отставку министра X" off the noun before an office."""
+    first = reading.token_at(claim.span.start)
+    if first is None or not first.index or claim.status not in {None, "current"}:
+        return
+    noun = reading.tokens[first.index - 1]
+    lemma = fold(noun.lemma)
+    if noun.sentence != first.sentence or lemma not in cues().changes["end"] or noun.head < 0:
+        return
+    verb = reading.tokens[noun.head]
+    accepted = fold(verb.lemma) in cues().accept
+    wished = fold(verb.lemma) in cues().modal or not clauses.is_fact(verb)
+    if accepted or (lemma not in cues().resign.nouns and not wished):
+        claim.status = "former"
+        claim.end = _day(clauses, verb) if accepted else None
 
 
 def _posts(claims: list[Claim], person: str) -> list[Claim]:
@@ -35,24 +64,40 @@ def _posts(claims: list[Claim], person: str) -> list[Claim]:
 
 def _replace(reading: Reading, clauses: ClauseReader, claims: list[Claim], verb: Token) -> None:
     """Read "X сменил Z (на посту …)": X holds now what Z held."""
-    later = clauses.subject(verb)
-    earlier = next((f for c in reading.children(verb.index) if c.rel == "obj" and (f := clauses.person(c.index))), None)
-    if later is None or earlier is None or later[0] == earlier[0] or not clauses.is_fact(verb):
+    earlier, later = clauses.exchanged(verb)
+    if earlier is None or later is None or not clauses.is_fact(verb):
         return
-    _succeed(claims, earlier[0], later[0])
+    _inherit(claims, earlier[0], later, verb)
+    _succeed(claims, earlier[0], later[0], leaving=verb.feat("Tense") == "Past")
 
 
-def _succeed(claims: list[Claim], earlier: str, later: str) -> None:
-    """Join two persons' claims about one post; a post that only one of them is said to hold is left to him."""
+def _inherit(claims: list[Claim], earlier: str, later: tuple[str, Span], verb: Token) -> None:
+    """Give the later holder the earlier one's only post where the text names none for him."""
+    posts = {(c.office_class, c.of): c for c in _posts(claims, earlier)}
+    if len(posts) != 1 or verb.feat("Tense") != "Past":
+        return
+    (old,) = posts.values()
+    if any(claim.office_class == old.office_class for claim in _posts(claims, later[0])):
+        return
+    person, span = later
+    if abs(span.start - verb.start) < NEAR:
+        evidence = hull((span, verb))
+        claims.append(
+            msgspec.structs.replace(
+                old, person=person, evidence=evidence, span=verb.plain(), confidence=INHERITED, status=None, past=False,
+                acting=False, ordinal=None, start=None, end=None, replaces=None, replaced_by=None, when=(), head=verb.index,
+            )
+        )  # fmt: skip
+
+
+def _succeed(claims: list[Claim], earlier: str, later: str, *, leaving: bool) -> None:
+    """Join two persons' claims about one post."""
     for old in _posts(claims, earlier):
         for new in _posts(claims, later):
             if old.office_class == new.office_class and (old.of is None or new.of is None or old.of == new.of):
                 old.replaced_by, new.replaces = later, earlier
-                if old.status is None:
+                if old.status is None and leaving:
                     old.status = "former"
-    for claim in _posts(claims, later):
-        if claim.replaces is None and not any(c.replaces for c in _posts(claims, later)):
-            claim.replaces = earlier if claim.confidence else None
 
 
 def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token) -> None:
@@ -74,33 +119,89 @@ def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], nou
             claim.replaces = claim.replaces or subject[0]
 
 
+def join_fresh(reading: Reading, claims: list[Claim]) -> None:
+    """Read "министр X ушёл. Новым министром станет Y": one former and one new holder of the same post."""
+    for new in claims:
+        if not new.fresh or new.replaces is not None:
+            continue
+        former = {
+            old.person
+            for old in claims
+            if old.person != new.person and old.office == new.office and old.status == "former" and _no_clash(reading, old, new)
+        }
+        if len(former) == 1:
+            (new.replaces,) = former
+            for old in claims:
+                if old.person == new.replaces and old.office == new.office:
+                    old.replaced_by = old.replaced_by or new.person
+
+
+def _no_clash(reading: Reading, old: Claim, new: Claim) -> bool:
+    names = {reading.entity(c.of).canonical or reading.entity(c.of).name for c in (old, new) if c.of}
+    return len(names) < 2  # noqa: PLR2004 (one body, or none named)
+
+
 def _after(clauses: ClauseReader, noun: Token) -> tuple[str, object] | None:
     found = clauses.places.persons.get(noun.index + 1)
     return (found[1].id, found[0]) if found else None
 
 
 def _resign(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token) -> None:
-    """Read "ушёл в отставку" and "объявил об уходе": the person's one post ends, on that day if the text dates it."""
+    """Read "ушёл в отставку" and "объявил об уходе"."""
     if noun.head < 0:
         return
     verb = reading.tokens[noun.head]
     lemma = fold(verb.lemma)
-    words = cues().resign
-    if lemma not in words.end | words.announce or not clauses.is_fact(verb) or verb.feat("Tense") != "Past":
+    announced = lemma in cues().resign.announce
+    if not announced and lemma not in cues().resign.end:
         return
     subject = clauses.subject(verb)
-    posts = _posts(claims, subject[0]) if subject else []
-    if not posts or len({claim.office_class for claim in posts}) != 1:
+    if subject is not None:
+        _leave(reading, clauses, _posts(claims, subject[0]), verb, announced=announced)
+
+
+def _dismiss(reading: Reading, clauses: ClauseReader, claims: list[Claim], verb: Token) -> None:
+    """Read "уволил X" and "X был отстранён" without the office."""
+    dismissed = clauses.object_or_passive(verb)
+    if dismissed is not None:
+        _leave(reading, clauses, _posts(claims, dismissed[0]), verb, announced=False)
+
+
+def _bare_post(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token) -> None:
+    """Read "покинул свой пост" and "вступил в эту должность": the person's one post, named elsewhere."""
+    if noun.head < 0 or any(c.rel == "nmod" for c in reading.children(noun.index)):
         return
-    times = clauses.times(verb.index)
-    day = next((edtf for edtf, _ in times if "/" not in edtf), None)
-    if lemma in words.announce and not _long_ago(day, reading.article.published):
+    verb = reading.tokens[noun.head]
+    preposition = next((fold(c.text) for c in reading.children(noun.index) if c.rel == "case"), "")
+    for cue in verbs("post").get(fold(verb.lemma), ()):
+        fits = preposition in cue.prepositions or (not preposition and not cue.prepositions)
+        if not fits or cue.who != "subject" or cue.phase == "hold":
+            continue
+        subject = clauses.subject(verb)
+        posts = _posts(claims, subject[0]) if subject else []
+        if cue.phase == "end":
+            _leave(reading, clauses, posts, verb, announced=False)
+        elif posts and len({c.office_class for c in posts}) == 1 and clauses.is_fact(verb):
+            posts[0].start = posts[0].start or _day(clauses, verb)
+
+
+def _day(clauses: ClauseReader, verb: Token) -> str | None:
+    return next((edtf for edtf, _ in clauses.times(verb.index) if "/" not in edtf), None)
+
+
+def _leave(reading: Reading, clauses: ClauseReader, posts: list[Claim], verb: Token, *, announced: bool) -> None:
+    """End the person's one post, on that day if the text dates it; what is only announced ends when it is long ago."""
+    past = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
+    if not posts or len({claim.office_class for claim in posts}) != 1 or not past or not clauses.is_fact(verb):
+        return
+    day = _day(clauses, verb)
+    if announced and not _long_ago(day, reading.article.published):
         return
     for claim in posts:
-        if claim.status in {None, "former"}:
-            claim.status = "former"
-    posts[0].end = posts[0].end or day
-    posts[0].when = (*posts[0].when, *(span for edtf, span in times if edtf == day))
+        claim.status = claim.status or "former"
+    if posts[0].status == "former":
+        posts[0].end = posts[0].end or day
+        posts[0].when = (*posts[0].when, *(span for edtf, span in clauses.times(verb.index) if edtf == day))
 
 
 def _long_ago(day: str | None, published: str | None) -> bool:
