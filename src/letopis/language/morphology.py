@@ -51,7 +51,7 @@ POS_BONUS = 4.0
 @cache
 def analyzer() -> MorphAnalyzer:
     """Load the lexicon once (about 0.1 s)."""
-    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 (kept off the start-up path)
+    from pymorphy3 import MorphAnalyzer
 
     return MorphAnalyzer(lang="ru")
 

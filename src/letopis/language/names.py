@@ -34,42 +34,62 @@ LATIN = re.compile(r"[A-Za-z]")
 LEXICON_KNOWN = 2.0
 LEXICON_GUESS = 0.6
 PARADIGM = 0.8
-FROZEN = 0.1
+FROZEN = 0.4
+OTHER_CASE = 0.5
 AS_IS = 0.5
 TAGGED_CASE = 1.5
 ATTESTED = 2.5
 
-# Paradigms of surnames and foreign names: ending -> (ending of the nominative, case). Longest endings first.
 CONSONANT = "бвгджзклмнпрстфхцчшщ"
-MASCULINE: tuple[tuple[str, str, str], ...] = (
-    ("ского", "ский", "Gen"), ("ского", "ский", "Acc"), ("скому", "ский", "Dat"), ("ским", "ский", "Ins"),
-    ("ском", "ский", "Loc"), ("цкого", "цкий", "Gen"), ("цкого", "цкий", "Acc"), ("цкому", "цкий", "Dat"),
-    ("цким", "цкий", "Ins"), ("цком", "цкий", "Loc"),
-    ("ого", "ый", "Gen"), ("ого", "ый", "Acc"), ("ому", "ый", "Dat"), ("ым", "ый", "Ins"), ("ом", "ый", "Loc"),
-    ("ого", "ой", "Gen"), ("ого", "ой", "Acc"), ("ому", "ой", "Dat"), ("ым", "ой", "Ins"), ("ом", "ой", "Loc"),
-    ("его", "ий", "Gen"), ("его", "ий", "Acc"), ("ему", "ий", "Dat"), ("им", "ий", "Ins"), ("ем", "ий", "Loc"),
-    ("овым", "ов", "Ins"), ("евым", "ев", "Ins"), ("ёвым", "ёв", "Ins"), ("иным", "ин", "Ins"), ("ыным", "ын", "Ins"),
-    ("а", "", "Gen"), ("а", "", "Acc"), ("у", "", "Dat"), ("ом", "", "Ins"), ("ем", "", "Ins"), ("ём", "", "Ins"),
-    ("е", "", "Loc"),
-    ("я", "й", "Gen"), ("я", "й", "Acc"), ("ю", "й", "Dat"), ("ем", "й", "Ins"), ("е", "й", "Loc"), ("и", "й", "Loc"),
-    ("я", "ь", "Gen"), ("я", "ь", "Acc"), ("ю", "ь", "Dat"), ("ем", "ь", "Ins"), ("е", "ь", "Loc"),
-)
-IN_A: tuple[tuple[str, str, str], ...] = (
-    ("ии", "ия", "Gen"), ("ии", "ия", "Dat"), ("ию", "ия", "Acc"), ("ией", "ия", "Ins"), ("ии", "ия", "Loc"),
-    ("ы", "а", "Gen"), ("и", "а", "Gen"), ("е", "а", "Dat"), ("у", "а", "Acc"), ("ой", "а", "Ins"), ("ей", "а", "Ins"),
-    ("е", "а", "Loc"), ("и", "я", "Gen"), ("е", "я", "Dat"), ("ю", "я", "Acc"), ("ей", "я", "Ins"), ("е", "я", "Loc"),
-)
-FEMININE: tuple[tuple[str, str, str], ...] = (
-    ("ской", "ская", "Gen"), ("ской", "ская", "Dat"), ("скую", "ская", "Acc"), ("ской", "ская", "Ins"),
-    ("ской", "ская", "Loc"), ("цкой", "цкая", "Gen"), ("цкой", "цкая", "Dat"), ("цкую", "цкая", "Acc"),
-    ("цкой", "цкая", "Ins"), ("цкой", "цкая", "Loc"),
-    ("овой", "ова", "Gen"), ("овой", "ова", "Dat"), ("ову", "ова", "Acc"), ("овой", "ова", "Ins"), ("овой", "ова", "Loc"),
-    ("евой", "ева", "Gen"), ("евой", "ева", "Dat"), ("еву", "ева", "Acc"), ("евой", "ева", "Ins"), ("евой", "ева", "Loc"),
-    ("ёвой", "ёва", "Gen"), ("ёвой", "ёва", "Dat"), ("ёву", "ёва", "Acc"), ("ёвой", "ёва", "Ins"), ("ёвой", "ёва", "Loc"),
-    ("иной", "ина", "Gen"), ("иной", "ина", "Dat"), ("ину", "ина", "Acc"), ("иной", "ина", "Ins"), ("иной", "ина", "Loc"),
-    ("ой", "ая", "Gen"), ("ой", "ая", "Dat"), ("ую", "ая", "Acc"), ("ой", "ая", "Ins"), ("ой", "ая", "Loc"),
-    ("и", "ь", "Gen"), ("и", "ь", "Dat"), ("ью", "ь", "Ins"), ("и", "ь", "Loc"),
-)  # fmt: skip
+
+# Paradigms of surnames and foreign names: the ending of the nominative ("-" for none), then those of the genitive,
+# dative, accusative, instrumental and locative ("/" between two, "." where it does not differ from the nominative).
+_MASCULINE = """
+ский  ского скому ского ским ском
+цкий  цкого цкому цкого цким цком
+ый    ого ому ого ым ом
+ой    ого ому ого ым ом
+ий    его ему его им ем
+ов    . . . овым .
+ев    . . . евым .
+ёв    . . . ёвым .
+ин    . . . иным .
+ын    . . . ыным .
+-     а у а ом/ем/ём е
+й     я ю я ем е/и
+ь     я ю я ем е
+"""
+_FEMININE = """
+ская  ской ской скую ской ской
+цкая  цкой цкой цкую цкой цкой
+ова   овой овой ову овой овой
+ева   евой евой еву евой евой
+ёва   ёвой ёвой ёву ёвой ёвой
+ина   иной иной ину иной иной
+ая    ой ой ую ой ой
+ь     и и . ью и
+"""
+_IN_A = """
+ия    ии ии ию ией ии
+а     ы/и е у ой/ей е
+я     и е ю ей е
+"""
+
+Paradigms = tuple[tuple[str, str, str], ...]
+
+
+def _paradigms(table: str) -> Paradigms:
+    """Give (ending, ending of the nominative, case) for every form of a table."""
+    found = []
+    for line in table.strip().splitlines():
+        nominative, *forms = line.split()
+        nominative = nominative.strip("-")
+        for case, cell in zip(CASE_NAMES[1:], forms, strict=True):
+            found.extend((ending, nominative, case) for ending in cell.split("/") if ending != ".")
+    return tuple(found)
+
+
+MASCULINE, FEMININE, IN_A = _paradigms(_MASCULINE), _paradigms(_FEMININE), _paradigms(_IN_A)
 
 
 class Hypothesis(NamedTuple):
@@ -103,7 +123,8 @@ def is_particle(word: str) -> bool:
 def name_genders(word: str) -> frozenset[str]:
     """Give the genders for which the lexicon knows ``word`` (nominative) as a given name."""
     found = set()
-    for parse in parses(word.lower()):
+    # The first half of a double name decides (Жан-Мари).
+    for parse in parses(word.lower().partition("-")[0]):
         if "Name" in parse.tag and parse.tag.case == "nomn" and parse.is_known:
             found.add(LEXICON_GENDER.get(parse.tag.gender or "", ""))
             if "ms-f" in parse.tag:
@@ -114,7 +135,7 @@ def name_genders(word: str) -> frozenset[str]:
 def _from_lexicon(word: str) -> Iterable[Hypothesis]:
     for parse in parses(word):
         tag = parse.tag
-        if tag.POS not in {"NOUN", "ADJF"} or tag.number == "plur" or not tag.case:
+        if tag.POS not in {"NOUN", "ADJF"} or tag.number == "plur" or not tag.case or tag.case == "voct":
             continue
         personal = "Name" in tag or "Surn" in tag or "Patr" in tag
         if not personal and not parse.is_known:
@@ -138,10 +159,14 @@ def _from_lexicon(word: str) -> Iterable[Hypothesis]:
 def _allowed(last: str, ending: str, nominative: str) -> bool:
     """Apply the spelling rules of Russian: which stem takes which ending."""
     if nominative == "":
-        return last in CONSONANT and not (ending == "ем" and last not in "жшчщц") and not (ending == "ом" and last == "ц")
+        return (
+            last in CONSONANT and not (ending == "ем" and last not in "жшчщц") and not (ending == "ом" and last == "ц")
+        )
     if nominative == "а":
-        return last in CONSONANT and not (ending in {"и", "ей"} and last not in "гкхжчшщц") and not (
-            ending == "ы" and last in "гкхжчшщ"
+        return (
+            last in CONSONANT
+            and not (ending in {"и", "ей"} and last not in "гкхжчшщц")
+            and not (ending == "ы" and last in "гкхжчшщ")
         )
     if nominative == "я":
         return last in "аеёиоуыэюялнрт"
@@ -152,7 +177,7 @@ def _allowed(last: str, ending: str, nominative: str) -> bool:
     return True
 
 
-def _by_paradigm(word: str, table: tuple[tuple[str, str, str], ...], gender: str) -> Iterable[Hypothesis]:
+def _by_paradigm(word: str, table: Paradigms, gender: str) -> Iterable[Hypothesis]:
     for ending, nominative, case in table:
         stem = word[: len(word) - len(ending)]
         if not word.endswith(ending) or len(stem) < 2:  # noqa: PLR2004 (no stem is shorter)
@@ -177,7 +202,7 @@ def _as_it_stands(word: str) -> Iterable[Hypothesis]:
             for case in CASE_NAMES[1:]:
                 # Vowel-final forms are more often a case of something than indeclinable.
                 doubtful = word[-1] in "еиуюы" and not word.endswith(("ье", "ри", "ми", "ли", "ти", "ни", "зи"))
-                weight = AS_IS * 0.6 if doubtful or OBLIQUE.search(word) else AS_IS
+                weight = AS_IS * (0.2 if OBLIQUE.search(word) else 0.6 if doubtful else 1.0)
                 yield Hypothesis(word, case, gender, weight)
 
 
@@ -185,7 +210,7 @@ def _as_it_stands(word: str) -> Iterable[Hypothesis]:
 def hypotheses(word: str) -> tuple[Hypothesis, ...]:
     """Give all readings of one word of a name, lower case, at most one per nominative, case and gender."""
     word = word.lower()
-    if "-" in word:
+    if "-" in word.strip("-") and not word.endswith("-"):
         return _hyphenated(word)
     best: dict[tuple[str, str, str], float] = {}
     sources = (
@@ -211,7 +236,11 @@ def _hyphenated(word: str) -> tuple[Hypothesis, ...]:
         pieces = []
         weight = hypothesis.weight
         for piece in front:
-            fits = [h for h in hypotheses(piece) if h.case == hypothesis.case and h.gender == hypothesis.gender] if piece else []
+            fits = (
+                [h for h in hypotheses(piece) if h.case == hypothesis.case and h.gender == hypothesis.gender]
+                if piece
+                else []
+            )
             kept = next((h for h in fits if h.nominative == piece), None)
             best = max(fits, key=lambda h: h.weight, default=None)
             if best is None or (kept is not None and kept.weight >= best.weight):
@@ -249,7 +278,9 @@ def readings(words: Sequence[NameWord], support: Mapping[str, float] | None = No
                 if is_initial(word.text) or is_particle(word.text):
                     nominatives.append(word.text)
                     continue
-                best = _best(word, case, gender, support, given=word is first and len(declinable) > 1, last=word is words[-1])
+                best = _best(
+                    word, case, gender, support, given=word is first and len(declinable) > 1, last=word is words[-1]
+                )
                 if best is None:
                     break
                 nominatives.append(like_case(word.text, best[0]))
@@ -263,13 +294,17 @@ def _best(
     word: NameWord, case: str, gender: str, support: Mapping[str, float], *, given: bool, last: bool
 ) -> tuple[str, float] | None:
     # Inner parts of foreign names may stand still (Ким Чен Ыном).
-    best: tuple[str, float] | None = None if last else (word.text.lower(), FROZEN)
+    best: tuple[str, float] | None = None
+    if not last:
+        best = (word.text.lower(), FROZEN + (TAGGED_CASE if word.case == case else 0.0))
     for found in hypotheses(word.text):
         if found.case != case or found.gender != gender:
             continue
         weight = found.weight + support.get(found.nominative, 0.0)
         if word.case == case:
             weight += TAGGED_CASE
+        elif word.case and last:
+            weight -= OTHER_CASE
         if word.gender == gender:
             weight += AS_IS
         if given:

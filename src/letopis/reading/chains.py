@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.layers import ROOT, Entity, Mention, Note
-from letopis.model.spans import Span
 from letopis.ontology.loader import fold
 from letopis.ontology.names import entity_type
 from letopis.ontology.people import people
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from letopis.model.layers import Sentence, Token
+    from letopis.model.spans import Span
     from letopis.reading.nominals import Nominal, Role
 
 PRONOUNS = {
@@ -30,7 +30,9 @@ PRONOUNS = {
     "ей": "Fem", "ею": "Fem", "нею": "Fem",
 }  # fmt: skip
 POSSESSIVE = frozenset({"его", "её", "ее"})
-SPEECH_NOUNS = frozenset({"слово", "мнение", "оценка", "данные", "утверждение", "заявление", "признание", "убеждение", "версия"})
+SPEECH_NOUNS = frozenset(
+    {"слово", "мнение", "оценка", "данные", "утверждение", "заявление", "признание", "убеждение", "версия"}
+)
 UNIQUE_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister"})
 NATIONAL = UNIQUE_CLASSES | {"minister"}
 RULERS = frozenset({"head_of_state", "head_of_government"})
@@ -40,6 +42,7 @@ PRONOUN_WINDOW = 2
 LOOSE_WINDOW = 2
 ROLE_MATCH, ROLE_AND_COUNTRY, NO_ROLE = 3.0, 4.0, 1.0
 THRESHOLD = 1.0
+OTHER_TIME, NOT_YET_NAMED = 1.5, 1.0
 MARGIN = 0.4
 
 
@@ -121,7 +124,9 @@ class Linker:
     def _clause(self, token: Token) -> int:
         current = token
         for _ in range(30):
-            if current.head == ROOT or (current.pos in {"VERB", "AUX"} and current.feat("VerbForm") in {"Fin", "Conv", "Inf", ""}):
+            if current.head == ROOT or (
+                current.pos in {"VERB", "AUX"} and current.feat("VerbForm") in {"Fin", "Conv", "Inf", ""}
+            ):
                 return current.index
             current = self.tokens[current.head]
         return current.index
@@ -161,43 +166,59 @@ class Linker:
         return ranked[0][2]
 
     def _score(self, nominal: Nominal, item: _Item, here: Seen) -> float | None:
-        if any(s.clause == here.clause and s.sentence == here.sentence for s in item.all):
-            return None
+        """Weigh a person as the one described; None where something speaks against it."""
         role = self._at_home(nominal.role)
         if role.lemma in people().persons and not role.office_class:
             return None
-        gender = item.draft.gender
-        if gender and self._feminine(nominal) and gender != "Fem":
+        if any(s.clause == here.clause and s.sentence == here.sentence for s in item.all):
+            # Two arguments of one verb are two people.
             return None
-        if gender == "Fem" and self._masculine_verb(nominal):
+        if not self._gender_allows(nominal, item.draft.gender):
             return None
-        last = item.seen[-1] if item.seen else None
-        distance = here.sentence - last.sentence if last else None
-        salience = self._salience(item, here)
         if role.office_class and not nominal.loose:
-            matched = [r for r in item.roles if _compatible(role, r)]
-            if matched:
-                sure = any(r.country == role.country and role.country for r in matched)
-                past = any(r.former == role.former for r in matched)
-                if last is None and not sure:
-                    return None
-                weight = ROLE_AND_COUNTRY if sure else ROLE_MATCH
-                return weight + salience - (0.0 if past else 1.5) - (0.0 if last else 1.0)
-            if item.roles or distance is None or distance > LOOSE_WINDOW:
+            return self._office_score(role, item, here)
+        return self._loose_score(role, item, here)
+
+    def _gender_allows(self, nominal: Nominal, gender: str | None) -> bool:
+        """Let a feminine noun or verb go with women only; a masculine office goes with both."""
+        head = self.tokens[nominal.head]
+        verb = self._verb_gender(head)
+        common = head.lemma == "глава"
+        feminine = verb == "Fem" or (nominal.gender == "Fem" and not common)
+        if gender and feminine:
+            return gender == "Fem"
+        return not (gender == "Fem" and common and verb == "Masc")
+
+    def _office_score(self, role: Role, item: _Item, here: Seen) -> float | None:
+        last = item.seen[-1] if item.seen else None
+        matched = [r for r in item.roles if _compatible(role, r)]
+        if matched:
+            sure = any(r.country == role.country and role.country for r in matched)
+            if last is None and not sure:
                 return None
-            if self._somebody_else(role, item):
-                return None
-            return NO_ROLE + salience - 0.5 if last is not None and last.subject else None
-        if distance is None or distance > LOOSE_WINDOW or last is None:
+            score = (ROLE_AND_COUNTRY if sure else ROLE_MATCH) + self._salience(item, here)
+            if not any(r.former == role.former for r in matched):
+                score -= OTHER_TIME
+            return score if last else score - NOT_YET_NAMED
+        if item.roles or last is None or here.sentence - last.sentence > LOOSE_WINDOW:
+            return None
+        if not last.subject or self._somebody_else(role, item):
+            return None
+        return NO_ROLE + self._salience(item, here) - 0.5
+
+    def _loose_score(self, role: Role, item: _Item, here: Seen) -> float | None:
+        last = item.seen[-1] if item.seen else None
+        if last is None or here.sentence - last.sentence > LOOSE_WINDOW:
             return None
         if role.country and item.roles and all(r.country not in {None, role.country} for r in item.roles):
             return None
+        weight = NO_ROLE
         if role.lemma in LEADERS and (role.of or role.office_class):
-            matched = [r for r in item.roles if _compatible(role, r)]
+            matched = any(_compatible(role, r) for r in item.roles)
             if item.roles and not matched:
                 return None
-            return (ROLE_MATCH if matched else NO_ROLE) + salience
-        return NO_ROLE + salience
+            weight = ROLE_MATCH if matched else NO_ROLE
+        return weight + self._salience(item, here)
 
     def _at_home(self, role: Role) -> Role:
         """Let an office said without a country be of the country that the article is about."""
@@ -220,15 +241,6 @@ class Linker:
         """Tell whether another person of the article is known to hold the office."""
         return any(_compatible(role, r) for other in self.items if other is not item for r in other.roles)
 
-    def _feminine(self, nominal: Nominal) -> bool:
-        head = self.tokens[nominal.head]
-        if head.lemma in {"глава"}:
-            return self._verb_gender(head) == "Fem"
-        return nominal.gender == "Fem" or self._verb_gender(head) == "Fem"
-
-    def _masculine_verb(self, nominal: Nominal) -> bool:
-        return self._verb_gender(self.tokens[nominal.head]) == "Masc" and self.tokens[nominal.head].lemma == "глава"
-
     def _verb_gender(self, head: Token) -> str:
         if head.rel not in SUBJECTS or head.head == ROOT:
             return ""
@@ -238,15 +250,26 @@ class Linker:
         """Let "двух лидеров" stand for the two persons last named together."""
         here = self.tokens[nominal.head].sentence
         recent = [
-            i for i in self.items if i.is_person and i.seen and here - i.seen[-1].sentence <= PRONOUN_WINDOW and i.seen[-1].token < nominal.head
+            i
+            for i in self.items
+            if i.is_person
+            and i.seen
+            and here - i.seen[-1].sentence <= PRONOUN_WINDOW
+            and i.seen[-1].token < nominal.head
         ]
         recent.sort(key=lambda i: -i.seen[-1].token)
         if len(recent) < 2:  # noqa: PLR2004 (a pair)
-            self.notes.append(Note("unresolved_group", "The members of this group are not named.", nominal.span.start, nominal.span.end))
+            self.notes.append(
+                Note(
+                    "unresolved_group", "The members of this group are not named.", nominal.span.start, nominal.span.end
+                )
+            )
             return
         pair = recent[:2]
         if len(recent) > 2 and recent[2].seen[-1].sentence == recent[1].seen[-1].sentence:  # noqa: PLR2004
-            self.notes.append(Note("unresolved_group", "More than two persons could be meant.", nominal.span.start, nominal.span.end))
+            self.notes.append(
+                Note("unresolved_group", "More than two persons could be meant.", nominal.span.start, nominal.span.end)
+            )
             return
         self.groups.append(Group(nominal.span, tuple(item.draft for item in pair)))
 
@@ -262,7 +285,9 @@ class Linker:
         if nominal.kind == "person" and nominal.role.office_class in UNIQUE_CLASSES and nominal.role.country:
             for item in self.items:
                 if item.draft.fine == "PROFESSION" and any(
-                    r.office_class == nominal.role.office_class and r.country == nominal.role.country and r.former == nominal.role.former
+                    r.office_class == nominal.role.office_class
+                    and r.country == nominal.role.country
+                    and r.former == nominal.role.former
                     for r in item.roles
                 ):
                     self._add(item, nominal.span, nominal.head, "nominal")
@@ -300,7 +325,7 @@ class Linker:
             if score is not None:
                 ranked.append((score, -number, item))
         ranked.sort(key=lambda row: row[:2], reverse=True)
-        human = of_speech or fold(self.tokens[here.clause].lemma) in people().human and self._is_subject(token)
+        human = of_speech or (fold(self.tokens[here.clause].lemma) in people().human and self._is_subject(token))
         if not ranked:
             return
         margin = MARGIN if human else 2 * MARGIN
@@ -335,7 +360,12 @@ class Linker:
         """Tell whether a thing of the same gender, as a subject nearer than the person, could be meant."""
         last = item.seen[-1].token
         for other in self.tokens[last + 1 : token.index]:
-            if other.pos in {"NOUN", "PROPN"} and other.rel in SUBJECTS and other.feat("Gender") == gender and other.feat("Animacy") == "Inan":
+            if (
+                other.pos in {"NOUN", "PROPN"}
+                and other.rel in SUBJECTS
+                and other.feat("Gender") == gender
+                and other.feat("Animacy") == "Inan"
+            ):
                 return True
         return False
 
@@ -349,7 +379,7 @@ def number(drafts: Sequence[Draft], groups: Sequence[Group]) -> tuple[Entity, ..
         mentions = list(draft.mentions)
         for group in groups:
             if any(member is draft for member in group.members):
-                members = tuple(ids[id(member)] for member in group.members)
+                members = tuple(ids[id(other)] for other in ordered if any(other is m for m in group.members))
                 mentions.append(Mention(group.span.start, group.span.end, "nominal", None, members))
         found.append(
             Entity(

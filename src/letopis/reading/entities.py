@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.layers import Mention
-from letopis.ontology.countries import by_adjective, canonical
 from letopis.ontology.loader import fold
 from letopis.ontology.names import body
 from letopis.reading.persons import join_persons, name_person
@@ -63,26 +62,20 @@ def _mention(mention: NameMention) -> Mention:
 def _key(mention: NameMention) -> str:
     if mention.country:
         return "country:" + mention.country
-    name = fold(mention.nominative).strip("«»\"“”„ ")
-    return "name:" + fold(body(name) or name)
+    name = fold(mention.body or mention.nominative).strip('«»"“”„ ')
+    key = fold(body(name) or name)
+    return f"body:{key}@{mention.body_country}" if mention.body_country else f"name:{key}"
 
 
 def _join_national(groups: dict[str, list[NameMention]]) -> None:
-    """Join "МИД" with the one "МИД России" of the article, and "российский МИД" with it."""
-    by_body: dict[str, dict[str, list[str]]] = {}
+    """Join "МИД" with the one "МИД России" of the article."""
+    states: dict[str, list[str]] = {}
     for key in groups:
-        words = key.removeprefix("name:").split()
-        if len(words) > 1:
-            state = canonical(words[-1]) or by_adjective(words[0])
-            rest = " ".join(words[:-1] if canonical(words[-1]) else words[1:])
-            if state:
-                by_body.setdefault("name:" + fold(body(rest) or rest), {}).setdefault(state, []).append(key)
-    for short, states in by_body.items():
-        for keys in states.values():
-            for other in keys[1:]:
-                groups[keys[0]].extend(groups.pop(other))
-        if short in groups and len(states) == 1:
-            groups[next(iter(states.values()))[0]].extend(groups.pop(short))
+        if key.startswith("body:"):
+            states.setdefault("name:" + key.removeprefix("body:").partition("@")[0], []).append(key)
+    for short, keys in states.items():
+        if short in groups and len(keys) == 1:
+            groups[keys[0]].extend(groups.pop(short))
 
 
 def _others(text: str, tokens: Sequence[Token], mentions: list[NameMention]) -> Iterable[Draft]:
@@ -94,7 +87,9 @@ def _others(text: str, tokens: Sequence[Token], mentions: list[NameMention]) -> 
     for group in groups.values():
         proper = [m for m in group if tokens[m.tokens[0]].pos != "ADJ" or len(m.tokens) > 1 or not m.country]
         if proper:
-            named = max(proper, key=lambda m: (m.nominative == m.country, _expanded(m), len(m.nominative), -m.span.start))
+            named = max(
+                proper, key=lambda m: (m.nominative == m.country, _expanded(m), len(m.nominative), -m.span.start)
+            )
             name = " ".join(named.nominative.split())
             attested = any(" ".join(m.span.of(text).split()) == name for m in proper)
         else:
@@ -123,7 +118,12 @@ def _join_acronyms(text: str, groups: dict[str, list[NameMention]]) -> None:
             if not mention.span.of(text).isupper() or text[max(start - 2, 0) : start] != " (":
                 continue
             full = by_end.get(start - 2)
-            if full and full != key and full in groups and _initials_match(groups[full][0].nominative, mention.span.of(text)):
+            if (
+                full
+                and full != key
+                and full in groups
+                and _initials_match(groups[full][0].nominative, mention.span.of(text))
+            ):
                 groups[full].extend(groups.pop(key))
                 break
 

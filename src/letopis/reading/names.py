@@ -1,4 +1,4 @@
-"""Name mentions: the tagger's flat names mended, countries in adjectives, missed names, discontinuous names, fine types."""
+"""Name mentions: the tagger's flat names mended, missed names, countries in adjectives, shared heads, fine types."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from letopis.language.names import name_genders
 from letopis.language.phrases import find_head, nominative_text
 from letopis.model.spans import Span
 from letopis.ontology.countries import by_adjectives, canonical, capital_of, country
-from letopis.ontology.offices import body_kind
 from letopis.ontology.names import body, fine_of_head, is_region
+from letopis.ontology.offices import body_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,17 @@ NAME_LABELS = {"PER", "LOC", "ORG"}
 LONG_NAME = 12
 # Kinds of bodies that a country has one of: their names run together with the country's.
 NATIONAL_BODIES = frozenset(
-    {"foreign_ministry", "defence_ministry", "ministry", "government", "parliament", "court", "prosecution", "military", "embassy"},
+    {
+        "foreign_ministry",
+        "defence_ministry",
+        "ministry",
+        "government",
+        "parliament",
+        "court",
+        "prosecution",
+        "military",
+        "embassy",
+    },
 )
 CITY_ENDINGS = ("град", "бург", "город", "поль", "ск", "бад", "таун", "виль")
 
@@ -32,7 +42,8 @@ CITY_ENDINGS = ("град", "бург", "город", "поль", "ск", "ба�
 class NameMention(NamedTuple):
     """A name in the text: its span, its tokens' indices, its kind, and its nominative (a person's comes later).
 
-    ``country`` is the canonical name of the country that an adjective or a country's name stands for.
+    ``country`` is the canonical name of the country that an adjective or a country's name stands for. A national
+    body's name that takes in its country keeps the two apart as well, in ``body`` and ``body_country``.
     """
 
     span: Span
@@ -42,6 +53,8 @@ class NameMention(NamedTuple):
     nominative: str
     parts: tuple[Span, ...] | None = None
     country: str | None = None
+    body: str | None = None
+    body_country: str | None = None
 
 
 def find_names(text: str, parsed: Parsed) -> list[NameMention]:
@@ -49,7 +62,7 @@ def find_names(text: str, parsed: Parsed) -> list[NameMention]:
     tokens = parsed.tokens
     spans: list[tuple[Span, str]] = []
     for name in _joined(text, parsed.names):
-        spans.extend(_mended(text, tokens, name))
+        spans.extend(_mended(tokens, name))
     covered = {i for span, _ in spans for i in _indices(tokens, span)}
     spans.extend(_missed(tokens, covered))
     found = [_typed(text, tokens, span, label) for span, label in spans]
@@ -101,7 +114,7 @@ def _joined(text: str, names: Sequence[FlatName]) -> Iterator[FlatName]:
         yield before
 
 
-def _mended(text: str, tokens: Sequence[Token], name: FlatName) -> Iterator[tuple[Span, str]]:
+def _mended(tokens: Sequence[Token], name: FlatName) -> Iterator[tuple[Span, str]]:
     """Trim quotes, punctuation and, from persons, common words; cut persons joined by a comma or "и"."""
     inside = _inside(tokens, name.span)
     while inside and (inside[0].text in PUNCTUATION or inside[0].pos in {"ADP", "CCONJ"}):
@@ -151,9 +164,7 @@ def _common(token: Token) -> bool:
 def _missed(tokens: Sequence[Token], covered: set[int]) -> Iterator[tuple[Span, str]]:
     """Find country names and surnames seen elsewhere in the article that the tagger passed over."""
     surnames = {
-        t.text
-        for t in tokens
-        if t.index in covered and t.pos == "PROPN" and "Name=Sur" in t.feats.get("NameType", "")
+        t.text for t in tokens if t.index in covered and t.pos == "PROPN" and "Name=Sur" in t.feats.get("NameType", "")
     }
     for token in tokens:
         if token.index in covered or not token.text[:1].isupper() or token.pos not in {"PROPN", "NOUN"}:
@@ -241,7 +252,7 @@ def _coordinated(text: str, tokens: Sequence[Token], found: list[NameMention]) -
             yield run[0]
             place += 1
             continue
-        yield from _with_head(text, tokens, run, head)
+        yield from _with_head(tokens, run, head)
         place += len(run)
 
 
@@ -264,9 +275,7 @@ def _shared_head(tokens: Sequence[Token], run: list[NameMention]) -> list[Token]
     return last[1:] if fine_of_head(last[-1].lemma) else None
 
 
-def _with_head(
-    text: str, tokens: Sequence[Token], run: list[NameMention], head: list[Token]
-) -> Iterator[NameMention]:
+def _with_head(tokens: Sequence[Token], run: list[NameMention], head: list[Token]) -> Iterator[NameMention]:
     noun = head[-1]
     fine = fine_of_head(noun.lemma) or "LOCATION"
     parse = best_parse(noun.text.lower(), "NOUN", noun.feats)
@@ -276,7 +285,10 @@ def _with_head(
     for number, mention in enumerate(run):
         adjectives = [tokens[mention.tokens[0]], *head[:-1]]
         pieces = [_agreed(token, gender) for token in adjectives]
-        parts = (mention.span if number + 1 < len(run) else tokens[mention.tokens[0]].plain(), Span(head[0].start, noun.end))
+        parts = (
+            mention.span if number + 1 < len(run) else tokens[mention.tokens[0]].plain(),
+            Span(head[0].start, noun.end),
+        )
         last = number + 1 == len(run)
         yield NameMention(
             Span(adjectives[0].start, noun.end),
@@ -295,7 +307,7 @@ def _agreed(token: Token, gender: str) -> str:
 
 
 def _with_country(text: str, tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
-    """Let a national body's name take in its country: "МИД" and "России" make "МИД России", and keep "России" inside."""
+    """Let a national body take in its country ("МИД" and "России" make "МИД России"); the country stays inside."""
     ordered = sorted(found, key=lambda m: m.span.start)
     starts = {m.tokens[0]: m for m in ordered}
     taken: set[int] = set()
@@ -307,24 +319,32 @@ def _with_country(text: str, tokens: Sequence[Token], found: Iterable[NameMentio
             continue
         first, last = mention.tokens[0], mention.tokens[-1]
         after = starts.get(last + 1)
-        if after is not None and after.country and _follows(tokens, tokens[last], tokens[after.tokens[0]]):
-            last = after.tokens[-1]
+        state: str | None
+        if after is not None and after.country and _follows(tokens[last], tokens[after.tokens[0]]):
+            last, state = after.tokens[-1], after.country
             taken.add(after.tokens[0])
         elif first and _country_adjective(tokens[first - 1], tokens[first]):
             first -= 1
+            state = by_adjectives(tokens[first].lemma)[0]
         else:
             yield mention
             continue
         inside = tokens[first : last + 1]
         span = Span(inside[0].start, inside[-1].end)
         yield mention._replace(
-            span=span, tokens=tuple(t.index for t in inside), nominative=nominative_text(text, inside)
+            span=span,
+            tokens=tuple(t.index for t in inside),
+            nominative=nominative_text(text, inside),
+            body=mention.nominative,
+            body_country=state,
         )
 
 
-def _follows(tokens: Sequence[Token], body_token: Token, after: Token) -> bool:
-    return after.sentence == body_token.sentence and after.index == body_token.index + 1 and (
-        after.feat("Case") in {"Gen", ""} or after.text.isupper()
+def _follows(body_token: Token, after: Token) -> bool:
+    return (
+        after.sentence == body_token.sentence
+        and after.index == body_token.index + 1
+        and (after.feat("Case") in {"Gen", ""} or after.text.isupper())
     )
 
 

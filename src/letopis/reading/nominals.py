@@ -18,13 +18,28 @@ if TYPE_CHECKING:
     from letopis.reading.names import NameMention
 
 FORMER = frozenset({"бывший", "прежний", "экс", "тогдашний", "предыдущий"})
-GENERIC = frozenset({"любой", "каждый", "никакой", "какой", "какой-либо", "всякий", "иной", "другой", "будущий", "новый", "возможный", "потенциальный"})
+GENERIC = frozenset(
+    {
+        "любой",
+        "каждый",
+        "никакой",
+        "какой",
+        "какой-либо",
+        "всякий",
+        "иной",
+        "другой",
+        "будущий",
+        "новый",
+        "возможный",
+        "потенциальный",
+    }
+)
 TWO = frozenset({"два", "двое", "оба", "обе"})
 # Countries said in a roundabout way: they tell neither for nor against a country.
 VAGUE_LANDS = frozenset({"государство", "страна", "республика", "держава", "королевство"})
 GENITIVE_RELATIONS = frozenset({"nmod", "flat", "flat:name", "appos", "conj", "amod", "case", "flat:foreign", "fixed"})
 MAX_PHRASE = 14
-QUOTES = frozenset("«»\"“”„")
+QUOTES = frozenset('«»"“”„')
 
 
 class Role(NamedTuple):
@@ -97,7 +112,9 @@ class _Finder:
             return ""
         lemma = fold(token.lemma)
         words = people()
-        if token.feat("Animacy") != "Inan" and (is_office_head(lemma) or lemma in words.loose or lemma in words.persons):
+        if token.feat("Animacy") != "Inan" and (
+            is_office_head(lemma) or lemma in words.loose or lemma in words.persons
+        ):
             return "person"
         if lemma in words.bodies:
             return "body"
@@ -116,9 +133,9 @@ class _Finder:
         place = head.index
         while place > 0:
             before = self.tokens[place - 1]
-            if before.sentence != head.sentence or before.pos not in {"ADJ", "NUM"}:
-                if not (before.feat("VerbForm") == "Part" and before.head == head.index):
-                    break
+            participle = before.feat("VerbForm") == "Part" and before.head == head.index
+            if before.sentence != head.sentence or (before.pos not in {"ADJ", "NUM"} and not participle):
+                break
             if before.head not in range(place - 1, head.index + 1) and not self._agrees(before, head):
                 break
             place -= 1
@@ -191,7 +208,9 @@ class _Finder:
         inside = self.tokens[head.index : end]
         phrase_words = [t for t in inside if t.index not in self.at or self.at[t.index].label == "ORG"]
         phrase = fold(nominative_text(self.text, phrase_words or [head])) if phrase_words else head.lemma
-        office_class = classify(strip_modifiers(phrase), of) if kind == "person" and is_office_head(fold(head.lemma)) else ""
+        office_class = (
+            classify(strip_modifiers(phrase), of) if kind == "person" and is_office_head(fold(head.lemma)) else ""
+        )
         former = bool(lemmas & FORMER) or fold(head.lemma).startswith("экс-")
         span = Span(self.tokens[first].start, self.tokens[end - 1].end)
         return Nominal(
@@ -205,7 +224,8 @@ class _Finder:
             phrase=nominative_text(self.text, self.tokens[first:end]),
             counted=bool(lemmas & TWO),
             predicate=self._predicate(head),
-            loose=fold(head.lemma) in people().loose and not office_class or fold(head.lemma) in {"лидер", "глава"} and end == head.index + 1 and not country,
+            loose=(fold(head.lemma) in people().loose and not office_class)
+            or (fold(head.lemma) in {"лидер", "глава"} and end == head.index + 1 and not country),
         )
 
     def _of(self, head: Token, first: int, end: int) -> tuple[str | None, str | None]:
@@ -228,11 +248,11 @@ class _Finder:
         """Give the persons' names in apposition: "президент США Рональд Рейган", "Рейган, президент США,"."""
         found: list[int] = []
         mention = self.at.get(end)
-        if mention is not None and mention.label == "PER" and self.tokens[end].sentence == head.sentence:
-            if self._same_case(head, mention) or head.feat("Number") == "Plur":
-                found.append(mention.tokens[0])
-                if head.feat("Number") == "Plur":
-                    found.extend(self._listed(mention))
+        beside = mention is not None and mention.label == "PER" and self.tokens[end].sentence == head.sentence
+        several = head.feat("Number") == "Plur"
+        if beside and mention is not None and (several or self._same_case(head, mention)):
+            found.append(mention.tokens[0])
+            found.extend(self._listed(mention) if several else ())
         if found:
             return tuple(found)
         comma = first - 1
@@ -283,11 +303,21 @@ class _Finder:
             return False
         governor = self.tokens[head.head]
         lemma = fold(governor.lemma)
-        if head.feat("Case") == "Gen" and governor.pos == "NOUN" and lemma in words.slots and governor.index < head.index:
+        if (
+            head.feat("Case") == "Gen"
+            and governor.pos == "NOUN"
+            and lemma in words.slots
+            and governor.index < head.index
+        ):
             return True
         if head.feat("Case") == "Ins" and lemma in words.becoming and not self._has_preposition(head):
             return True
-        return any(self.tokens[i].text.lower() in {"в", "как"} and self.tokens[i].rel in {"case", "mark"} and head.feat("Case") == "Nom" for i in self.children.get(head.index, ()))
+        return any(
+            self.tokens[i].text.lower() in {"в", "как"}
+            and self.tokens[i].rel in {"case", "mark"}
+            and head.feat("Case") == "Nom"
+            for i in self.children.get(head.index, ())
+        )
 
     def _has_preposition(self, head: Token) -> bool:
         return any(self.tokens[i].pos == "ADP" for i in self.children.get(head.index, ()))

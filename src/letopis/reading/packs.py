@@ -51,8 +51,8 @@ def load() -> Packs:
     """Load the packs once per process (about one second); PackError if a file is missing or damaged."""
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
-    from navec import Navec  # noqa: PLC0415 (numpy is loaded only when something is read)
-    from slovnet import NER, Morph, Syntax  # noqa: PLC0415
+    from navec import Navec
+    from slovnet import NER, Morph, Syntax
 
     files = _locate()
     try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from letopis.language.names import NameWord, is_initial, is_particle, is_patronymic, name_genders, readings
+from letopis.language.names import NameWord, is_initial, is_patronymic, name_genders, readings
+
+from letopis.model.layers import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +19,8 @@ ATTESTED_NOMINATIVE = 2.5
 # How far below its best reading a surname may be read to fit a person already named.
 TOLERANCE = 2.2
 CASE_TIE = 0.05
+# A person's own reading of the surname counts up to this weight beside that of the form to be joined.
+ALIKE = 1.0
 
 
 class Reference(NamedTuple):
@@ -48,7 +52,7 @@ class Person:
                 mine[key] = max(mine[key], weight)
         theirs = surname_readings(surname)
         top = max(theirs.values(), default=0.0)
-        shared = [min(mine[k], w) for k, w in theirs.items() if k in mine and w >= top - TOLERANCE]
+        shared = [w + min(mine[k], ALIKE) for k, w in theirs.items() if k in mine and w >= top - TOLERANCE]
         return max(shared, default=0.0)
 
     def given_fits(self, reference: Reference) -> bool:
@@ -91,7 +95,7 @@ def take_apart(mention: NameMention, tokens: Sequence[Token]) -> Reference | Non
         if is_initial(token.text):
             initials += token.text[0]
         elif token.text[:1].isalpha() or token.text[:1] in "’'":
-            words.append(NameWord(token.text, token.feat("Case"), token.feat("Gender")))
+            words.append(_name_word(token, tokens))
     if not words:
         return None
     if len(words) > 1 and is_patronymic(words[-1].text):
@@ -99,6 +103,16 @@ def take_apart(mention: NameMention, tokens: Sequence[Token]) -> Reference | Non
             return Reference(mention, (words[0],), words[-1], initials, surname_first=False)
         return Reference(mention, tuple(words[1:]), words[0], initials, surname_first=True)
     return Reference(mention, tuple(words[:-1]), words[-1], initials, surname_first=False)
+
+
+def _name_word(token: Token, tokens: Sequence[Token]) -> NameWord:
+    """Give a name's word with its case and gender; a verb knows its subject better than the ending tells."""
+    case, gender = token.feat("Case"), token.feat("Gender")
+    if token.rel == "nsubj" and token.head != ROOT:
+        verb = tokens[token.head]
+        if verb.feat("Tense") == "Past" and verb.feat("Number") == "Sing" and verb.feat("Gender") in {"Masc", "Fem"}:
+            case, gender = "Nom", verb.feat("Gender")
+    return NameWord(token.text, case, gender)
 
 
 def join_persons(mentions: Sequence[NameMention], tokens: Sequence[Token]) -> list[Person]:
@@ -184,8 +198,7 @@ def name_person(person: Person, text: str) -> Named:
     words = [*fullest.given, fullest.surname]
     if fullest.surname_first:
         words = [fullest.surname, *fullest.given]
-    read = [r for r in readings(words, support)]
-    best = max(read, key=lambda r: r.weight + genders.get(r.gender, 0.0), default=None)
+    best = max(readings(words, support), key=lambda r: r.weight + genders.get(r.gender, 0.0), default=None)
     if best is None:
         return Named(fullest.mention.span.of(text), "attested", None)
     name = _rebuild(fullest, best.words, text)
@@ -222,6 +235,3 @@ def _rebuild(reference: Reference, words: Sequence[str], text: str) -> str:
         rebuilt = rebuilt[:found] + new + rebuilt[found + len(old) :]
         place = found + len(new)
     return rebuilt
-
-
-__all__ = ["Named", "Person", "Reference", "is_particle", "join_persons", "name_person", "surname_readings", "take_apart"]

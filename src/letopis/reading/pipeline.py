@@ -21,13 +21,13 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """Give all layers of ``article``; whatever could not be read is in the notes."""
         # Numpy and the packs load on first use, so that importing the reader costs nothing.
-        from letopis.reading.chains import Linker, number  # noqa: PLC0415
-        from letopis.reading.entities import named_entities  # noqa: PLC0415
-        from letopis.reading.names import find_names  # noqa: PLC0415
-        from letopis.reading.nominals import find_nominals  # noqa: PLC0415
-        from letopis.reading.parsing import parse  # noqa: PLC0415
-        from letopis.reading.segmentation import segment  # noqa: PLC0415
-        from letopis.reading.times import find_times  # noqa: PLC0415
+        from letopis.reading.chains import Linker, number
+        from letopis.reading.entities import named_entities
+        from letopis.reading.names import find_names
+        from letopis.reading.nominals import find_nominals
+        from letopis.reading.parsing import parse
+        from letopis.reading.segmentation import segment
+        from letopis.reading.times import find_times
 
         text = article.text
         raw, notes = segment(text)
@@ -52,6 +52,6 @@ class Reader:
 
 
 def _with_speech(reading: Reading) -> Reading:
-    from letopis.reading.speech import find_speech  # noqa: PLC0415
+    from letopis.reading.speech import find_speech
 
     return msgspec.structs.replace(reading, speech=find_speech(reading))

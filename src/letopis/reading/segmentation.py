@@ -13,7 +13,7 @@ from letopis.model.spans import Span, trim
 
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 LINE = re.compile(r"\n")
-TERMINAL = tuple(".!?…»\"”:;)")
+TERMINAL = tuple('.!?…»"”:;)')
 # A parser's cost grows with the square of the sentence; no real sentence of the news is longer than this.
 MAX_TOKENS = 220
 HEADLINE_MAX = 220

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Of two readings of one cue the earlier pattern is believed.
 DOCUMENT_REACH = 3
+# Direct speech that no quotation marks enclose.
+UNMARKED = frozenset({"block_quotation", "dialogue"})
 ELIDED = frozenset({"that", "direct", "wh", "so", "inf"})
 
 
@@ -44,7 +46,8 @@ def find_speech(reading: Reading) -> tuple[Speech, ...]:
 
 def _sentence(context: Context, sentence: Sentence, found: list[Found], relays: list[Found]) -> None:
     """Add the reports of one sentence to ``found``; those of mere outlets go to ``relays`` first."""
-    taken = {r.anchor for r in found}
+    # A cue before a quotation may have reported something else first: "сообщил о встрече: «…»".
+    taken = {r.anchor for r in found if r.pattern != "cue_before_quotation"}
     back = pointing_back(context, sentence, taken, ())
     if back is not None:
         taken.add(back.anchor)
@@ -162,6 +165,7 @@ def _distinct(found: list[Found]) -> list[Found]:
 
 def _rows(context: Context, report: Found) -> list[Speech]:
     form, parts = form_of(context, report.parts)
+    form = "direct" if report.pattern in UNMARKED else form
     if not report.speakers and form == "indirect":
         return []
     speakers: tuple[Span | None, ...] = report.speakers or (None,)

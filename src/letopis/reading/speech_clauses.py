@@ -123,7 +123,7 @@ def _closes(context: Context, token: Token, first: int) -> bool:
 
 def _starts_anew(tokens: tuple[Token, ...], token: Token) -> bool:
     """Tell a capital right after a closing mark: the full stop was left out."""
-    return tokens[token.index - 1].text in "»”\"“" and token.text[:1].isupper()
+    return tokens[token.index - 1].text in '»”"“' and token.text[:1].isupper()
 
 
 def _goes_back(context: Context, token: Token, head: int, cue: Cue, above: set[int]) -> bool:

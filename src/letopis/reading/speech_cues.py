@@ -154,9 +154,26 @@ def _in_document(context: Context, token: Token) -> tuple[Span, ...]:
                 place = _owner(context, child) or _site_owner(context, child)
                 if place:
                     return place
+            elif child.lemma == "который":
+                return _issuer(context, token)
             elif can_speak(context.reading, context.lexicon, child):
                 return (speaker_span(context.reading, child),)
     return ()
+
+
+def _issuer(context: Context, token: Token) -> tuple[Span, ...]:
+    """Give who issued the document of "X распространил заявление, в котором говорится …"."""
+    reading = context.reading
+    if token.rel not in {"acl:relcl", "acl"} or token.head < 0:
+        return ()
+    document = reading.tokens[token.head]
+    if not context.lexicon.has("documents", document.lemma):
+        return ()
+    owner = _owner(context, document)
+    if owner or document.head < 0 or document.rel != "obj":
+        return owner
+    subject = subject_of(reading, reading.tokens[document.head])
+    return name_spans(context, subject, joint=False) if subject is not None else ()
 
 
 def is_in_document(context: Context, token: Token) -> bool:

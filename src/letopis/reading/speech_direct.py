@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from letopis.model.spans import Span, hull, trim
 from letopis.reading.speech_cues import Cue, Found, cues_of, outlets_in, speakers_of
-from letopis.reading.speech_quotes import paragraph_spans
+from letopis.reading.speech_quotes import MARKS, paragraph_spans
 from letopis.reading.speech_speakers import can_speak, speaker_span
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from letopis.reading.speech_quotes import Quotation
 
 AFTER = re.compile(r"[,.!?…]*\s*[—–-]{1,2}\s+")
-AFTER_COMMA = re.compile(r"[.!?…]*,\s+|[.!?…]\s*,?\s+(?=[а-яё])|\s+(?=[а-яё])")
+AFTER_COMMA = re.compile(r"[.!?…]*,\s+|[.!?…]\s*,?\s+(?=[а-яё])")
 RESUMED = re.compile(r"[,.:;!?…]*\s*[—–-]?\s*$")
 INSIDE = re.compile(r"[,!?…]\s*,?[—–-]\s+|[,.!?…]\s+[—–-]\s+")
 INSIDE_END = re.compile(r"[,.:;]\s*[—–-]\s+")
@@ -25,13 +25,15 @@ MAX_CLAUSE = 260
 MAX_INSIDE = 140
 FIRST_WORDS = 9
 MIN_INSIDE = 2
+MIN_BLOCK = 40
 
 
 def direct_speech(context: Context) -> list[Found]:
     """Find direct speech in a whole text, in order."""
     found: list[Found] = []
     taken: set[int] = set()
-    for paragraph in paragraph_spans(context.reading):
+    paragraphs = paragraph_spans(context.reading)
+    for place, paragraph in enumerate(paragraphs):
         inside = [q for q in context.quotations if paragraph.start <= q.outer.start < paragraph.end]
         for number, quotation in enumerate(inside):
             if quotation.outer.start in taken:
@@ -46,7 +48,24 @@ def direct_speech(context: Context) -> list[Found]:
                 taken.update(q.outer.start for q in inside if any(q.inner.contains(p) for p in report.parts))
         if not inside:
             found += _dialogue(context, paragraph)
+        block = _block(context, paragraph, paragraphs[place + 1 : place + 2])
+        if block is not None and not any(block.content().overlaps(p) for r in found for p in r.parts):
+            found.append(block)
     return found
+
+
+def _block(context: Context, paragraph: Span, following: list[Span]) -> Found | None:
+    """X сказал: and the next paragraph, without marks, is what was said."""
+    text = context.reading.text
+    if not following or not paragraph.of(text).endswith(":") or text[following[0].start] in MARKS:
+        return None
+    sentence = context.reading.sentence_of(Span(paragraph.end - 1, paragraph.end))
+    clause = Span(sentence.start, paragraph.end - 1)
+    cue = _first_cue(context, context.reading.tokens_in(clause), backwards=True)
+    if cue is None or len(following[0]) < MIN_BLOCK:
+        return None
+    report = _report(context, cue, [following[0]], clause, "block_quotation")
+    return report if report.speakers else None
 
 
 def _paragraph_end(context: Context, quotation: Quotation) -> int:
@@ -124,7 +143,7 @@ def _after(context: Context, quotation: Quotation, following: list[Quotation], l
     match = AFTER.match(rest)
     strict = match is None
     match = match or AFTER_COMMA.match(rest)
-    if match is None or not rest[match.end() :].strip():
+    if match is None or not rest[match.end() :].strip() or not _opens_sentence(context, quotation):
         return None
     clause = _clause(context, quotation.outer.end + match.end(), limit)
     tokens = context.reading.tokens_in(clause)[: 1 if strict else FIRST_WORDS]
@@ -140,6 +159,27 @@ def _after(context: Context, quotation: Quotation, following: list[Quotation], l
         parts.append(other.inner)
         place = other.outer.end
     return _report(context, cue, parts, clause, "quotation_before_cue")
+
+
+def _opens_sentence(context: Context, quotation: Quotation) -> bool:
+    """Tell a quotation that stands by itself from one inside somebody's sentence ("он кричал «A», сообщил X")."""
+    sentence = context.reading.sentence_of(quotation.outer)
+    lead = context.reading.text[sentence.start : quotation.outer.start].rstrip()
+    return (
+        not any(c.isalnum() for c in lead)
+        or lead.endswith(":")
+        or _follows_quotation(context, quotation, sentence.start)
+    )
+
+
+def _follows_quotation(context: Context, quotation: Quotation, start: int) -> bool:
+    lead = context.reading.text[start : quotation.outer.start]
+    return any(
+        q.outer.end <= quotation.outer.start
+        and q.outer.end > start
+        and not any(c.isalnum() for c in context.reading.text[q.outer.end : quotation.outer.start])
+        for q in context.quotations
+    ) or lead.rstrip().endswith((".", "!", "?", "…"))
 
 
 def _goes_on(between: str) -> bool:

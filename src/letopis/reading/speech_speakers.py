@@ -97,7 +97,8 @@ def _is_named_by(reading: Reading, name: Token, head: Token) -> bool:
 def can_speak(reading: Reading, lexicon: SpeechLexicon, head: Token) -> bool:
     """Tell whether a subject is a person, a body or a place that speaks for one, rather than a thing."""
     if head.lemma in PERSONAL:
-        return head.lemma != "оно"
+        # Outside quotation marks "я" and "мы" are whoever wrote the text.
+        return head.lemma in {"он", "она", "они"}
     found = reading.mention_at(head)
     if found and found[1].type in SPEAKING_TYPES:
         return True

@@ -1,0 +1,131 @@
+"""Names join into entities with a nominative; role nouns and pronouns join the persons they stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from letopis.model.layers import Entity, Reading
+
+    Read = Callable[..., Reading]
+
+
+def one(reading: Reading, name: str) -> Entity:
+    found = [entity for entity in reading.entities if entity.name == name]
+    assert len(found) == 1, f"{name}: {[entity.name for entity in reading.entities]}"
+    return found[0]
+
+
+def words(reading: Reading, name: str, form: str | None = None) -> list[str]:
+    return [m.of(reading.text) for m in one(reading, name).mentions if form in {None, m.form}]
+
+
+NAMES = [
+    (
+        "Рональд Рейган встретился в Женеве с Михаилом Горбачёвым. Рейган и Горбачёв говорили два часа.",
+        {"Рональд Рейган": 2, "Михаил Горбачёв": 2, "Женева": 1},
+    ),
+    # A surname that comes before the full name, as in a headline.
+    ("Тэтчер прибыла в Москву\n\nМаргарет Тэтчер встретили в аэропорту.", {"Маргарет Тэтчер": 2}),
+    # Husband and wife keep apart by gender and given name.
+    (
+        "Михаил Горбачёв и Раиса Горбачёва прилетели в Вашингтон. Горбачёва посетила музей.",
+        {"Михаил Горбачёв": 1, "Раиса Горбачёва": 2},
+    ),
+    # Initials join the full name.
+    ("Андрей Громыко вернулся в Москву. А. Громыко доложил о поездке.", {"Андрей Громыко": 2}),
+    # A country under all its names, its adjective included.
+    ("США и Советский Союз начали переговоры. Американская делегация прибыла раньше советской.", {"США": 2}),
+    # A national body with its country, then without.
+    ("МИД Франции выразил протест. Представитель МИД уточнил детали.", {"МИД Франции": 2, "Франция": 1}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMES, ids=[row[0][:40] for row in NAMES])
+def test_names_join_into_entities(read: Read, text: str, expected: dict[str, int]) -> None:
+    reading = read(text)
+    assert {name: len(words(reading, name, "name")) for name in expected} == expected
+
+
+def test_an_attested_name_says_so_and_an_inflected_one_too(read: Read) -> None:
+    reading = read("Рональд Рейган принял Джорджа Шульца.")
+    assert one(reading, "Рональд Рейган").name_basis == "attested"
+    assert one(reading, "Джордж Шульц").name_basis == "inflected"
+
+
+def test_adjectives_that_share_a_noun_give_two_names_with_exact_parts(read: Read) -> None:
+    reading = read("Рейс отменён в Ленинградской и Новгородской областях.")
+    first = one(reading, "Ленинградская область").mentions[0]
+    assert first.parts is not None
+    assert [part.of(reading.text) for part in first.parts] == ["Ленинградской", "областях"]
+    assert one(reading, "Новгородская область").mentions[0].parts is None
+
+
+CHAINS = [
+    # An office with its country, the office alone, the office in other words.
+    (
+        "Президент США Рональд Рейган прибыл в Женеву. На аэродроме американский президент сказал несколько слов.",
+        "Рональд Рейган",
+        ["американский президент"],
+    ),
+    (
+        "Премьер-министр Великобритании Маргарет Тэтчер прилетела в Москву. Глава правительства пробудет там пять дней.",
+        "Маргарет Тэтчер",
+        ["Глава правительства"],
+    ),
+    # A description that only says that the person is a politician takes up the subject.
+    (
+        "Гельмут Коль выступил в Дрездене. Политик обещал помощь.",
+        "Гельмут Коль",
+        ["Политик"],
+    ),
+    # Pronouns by gender.
+    (
+        "Маргарет Тэтчер беседовала с Михаилом Горбачёвым. Она назвала разговор полезным.",
+        "Маргарет Тэтчер",
+        ["Она"],
+    ),
+    (
+        "Маргарет Тэтчер беседовала с Михаилом Горбачёвым. Он назвал разговор полезным.",
+        "Михаил Горбачёв",
+        ["Он"],
+    ),
+    ("Рональд Рейган покинул Рейкьявик. По его словам, согласия не достигнуто.", "Рональд Рейган", ["его"]),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "expected"), CHAINS, ids=[row[0][:40] for row in CHAINS])
+def test_descriptions_and_pronouns_join_their_person(read: Read, text: str, name: str, expected: list[str]) -> None:
+    reading = read(text)
+    found = [w for form in ("nominal", "pronoun") for w in words(reading, name, form)]
+    assert found == expected
+
+
+def test_an_office_of_another_country_is_somebody_else(read: Read) -> None:
+    reading = read("Президент США Рональд Рейган прибыл в Женеву. Французский президент остался в Париже.")
+    assert words(reading, "Рональд Рейган", "nominal") == []
+
+
+def test_two_arguments_of_one_verb_are_two_people(read: Read) -> None:
+    reading = read("Президент США Рональд Рейган принял президента.")
+    assert words(reading, "Рональд Рейган", "nominal") == []
+
+
+def test_two_leaders_are_the_two_persons_just_named(read: Read) -> None:
+    reading = read("Рональд Рейган пожал руку Михаилу Горбачёву. Фотографы сняли двух лидеров у камина.")
+    members = [m.members for m in one(reading, "Рональд Рейган").mentions if m.members]
+    assert members == [(one(reading, "Рональд Рейган").id, one(reading, "Михаил Горбачёв").id)]
+
+
+def test_a_place_to_fill_is_nobodys_mention(read: Read) -> None:
+    reading = read("Борис Ельцин победил на выборах. Пост президента России он займёт в июле.")
+    assert words(reading, "Борис Ельцин", "nominal") == []
+
+
+def test_empty_and_odd_texts_are_read_without_a_crash(read: Read) -> None:
+    for text in ("", " \n\n ", "😀" * 50, "abc def", "«»" * 20, "— — —", "Ы", "1. 2. 3."):
+        assert read(text, None).text == text
