@@ -293,32 +293,34 @@ def readings(words: Sequence[NameWord], support: Mapping[str, float] | None = No
 def _best(
     word: NameWord, case: str, gender: str, support: Mapping[str, float], *, given: bool, last: bool
 ) -> tuple[str, float] | None:
-    # Inner parts of foreign names may stand still (Ким Чен Ыном).
-    best: tuple[str, float] | None = None
+    """Give the likeliest nominative of a word in a case and gender, with its weight; None if it has none."""
+    ranked = [
+        (h.nominative, _weight(h, word, support, given=given, last=last))
+        for h in hypotheses(word.text)
+        if h.case == case and h.gender == gender
+    ]
     if not last:
-        best = (word.text.lower(), FROZEN + (TAGGED_CASE if word.case == case else 0.0))
-    for found in hypotheses(word.text):
-        if found.case != case or found.gender != gender:
-            continue
-        weight = found.weight + support.get(found.nominative, 0.0)
-        if word.case == case:
-            weight += TAGGED_CASE
-        elif word.case and last:
-            weight -= OTHER_CASE
-        if word.gender == gender:
-            weight += AS_IS
-        if given:
-            known = name_genders(found.nominative)
-            if gender in known:
-                weight += LEXICON_KNOWN
-            elif known:
-                weight -= LEXICON_KNOWN
-        if best is None or weight > best[1]:
-            best = (found.nominative, weight)
-    if best is not None and "ё" not in word.text.lower():
-        # The lexicon restores ё; a name is given in the spelling of its article.
-        best = (best[0].replace("ё", "е"), best[1])
-    return best
+        # Inner parts of foreign names may stand still (Ким Чен Ыном).
+        ranked.append((word.text.lower(), FROZEN + (TAGGED_CASE if word.case == case else 0.0)))
+    if not ranked:
+        return None
+    nominative, weight = max(ranked, key=lambda pair: pair[1])
+    # The lexicon restores ё; a name is given in the spelling of its article.
+    return (nominative if "ё" in word.text.lower() else nominative.replace("ё", "е")), weight
+
+
+def _weight(found: Hypothesis, word: NameWord, support: Mapping[str, float], *, given: bool, last: bool) -> float:
+    weight = found.weight + support.get(found.nominative, 0.0)
+    if word.case == found.case:
+        weight += TAGGED_CASE
+    elif word.case and last:
+        weight -= OTHER_CASE
+    if word.gender == found.gender:
+        weight += AS_IS
+    known = name_genders(found.nominative) if given else frozenset()
+    if known:
+        weight += LEXICON_KNOWN if found.gender in known else -LEXICON_KNOWN
+    return weight
 
 
 def nominatives(words: Sequence[NameWord]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from letopis.model.spans import Span
 from letopis.ontology.countries import by_adjectives, canonical, capital_of, country
 from letopis.ontology.names import body, fine_of_head, is_region
 from letopis.ontology.offices import body_kind
+from letopis.ontology.people import people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +36,10 @@ NATIONAL_BODIES = frozenset(
         "military",
         "embassy",
     },
+)
+HONORIFICS = frozenset(
+    {"господин", "госпожа", "г-н", "г-жа", "мистер", "миссис", "мисс", "товарищ", "месье", "мсье", "мадам", "сеньор"}
+    | {"сеньора", "синьор", "синьора", "пан", "пани", "герр", "фрау", "гражданин", "гражданка"},
 )
 CITY_ENDINGS = ("град", "бург", "город", "поль", "ск", "бад", "таун", "виль")
 
@@ -68,6 +73,7 @@ def find_names(text: str, parsed: Parsed) -> list[NameMention]:
     found = [_typed(text, tokens, span, label) for span, label in spans]
     found = [mention for mention in found if mention.tokens]
     found = list(_coordinated(text, tokens, found))
+    found = list(_with_whole(text, tokens, found))
     found = list(_with_country(text, tokens, found))
     found.extend(_countries_inside(tokens, found))
     found.extend(_adjectives(tokens, found))
@@ -130,7 +136,7 @@ def _mended(tokens: Sequence[Token], name: FlatName) -> Iterator[tuple[Span, str
     group: list[Token] = []
     for token in [*inside, None]:
         if token is None or token.text in {",", ";", "/"} or token.pos == "CCONJ":
-            group = [t for t in group if not _common(t)] if any(not _common(t) for t in group) else []
+            group = [t for t in group if not _common(t) and t.lemma not in HONORIFICS]
             if group:
                 yield Span(group[0].start, group[-1].end), "PER"
             group = []
@@ -227,13 +233,10 @@ def _fine(tokens: Sequence[Token], inside: Sequence[Token], nominative: str, lab
             return hint
     if is_region(nominative):
         return "LOCATION"
-    if head.pos == "ADJ" and head.lemma.endswith("ский"):
-        return "STATE_OR_PROVINCE"
-    if own == "ORGANIZATION":
-        return "ORGANIZATION"
-    if capital_of(nominative) or len(inside) == 1 or nominative.lower().endswith(CITY_ENDINGS):
-        return "CITY"
-    return "LOCATION"
+    if own == "ORGANIZATION" or (head.pos == "ADJ" and head.lemma.endswith("ский")):
+        return own or "STATE_OR_PROVINCE"
+    city = capital_of(nominative) or len(inside) == 1 or nominative.lower().endswith(CITY_ENDINGS)
+    return "CITY" if city else "LOCATION"
 
 
 def _coordinated(text: str, tokens: Sequence[Token], found: list[NameMention]) -> Iterator[NameMention]:
@@ -306,6 +309,27 @@ def _agreed(token: Token, gender: str) -> str:
     return like_case(token.text, found.word if found else token.lemma)
 
 
+def _with_whole(text: str, tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
+    """Let a part of a body take in the whole that follows it (ЦК КПСС, Совет безопасности ООН); both stay."""
+    ordered = sorted(found, key=lambda m: m.span.start)
+    for mention, after in zip(ordered, [*ordered[1:], None], strict=True):
+        part = mention.label == "ORG" and tokens[mention.tokens[0]].lemma.lower() in people().bodies
+        if (
+            after is None
+            or not part
+            or after.label != "ORG"
+            or not _follows(tokens[mention.tokens[-1]], tokens[after.tokens[0]])
+        ):
+            yield mention
+            continue
+        inside = tokens[mention.tokens[0] : after.tokens[-1] + 1]
+        yield mention._replace(
+            span=Span(inside[0].start, inside[-1].end),
+            tokens=tuple(t.index for t in inside),
+            nominative=nominative_text(text, inside),
+        )
+
+
 def _with_country(text: str, tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
     """Let a national body take in its country ("МИД" and "России" make "МИД России"); the country stays inside."""
     ordered = sorted(found, key=lambda m: m.span.start)
@@ -367,9 +391,10 @@ def _countries_inside(tokens: Sequence[Token], found: Iterable[NameMention]) -> 
 
 def _adjectives(tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
     """Give the countries that relational adjectives name ("британский премьер")."""
-    taken = {m.tokens for m in found}
+    # The adjective of a country's own name (Советский Союз) is no second mention of it.
+    taken = {index for m in found if m.country for index in m.tokens}
     for token in tokens:
-        if token.pos != "ADJ" or (token.index,) in taken:
+        if token.pos != "ADJ" or token.index in taken:
             continue
         for state in by_adjectives(token.lemma):
             yield NameMention(token.plain(), (token.index,), "LOC", _country_fine(state), state, country=state)

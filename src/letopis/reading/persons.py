@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.language.names import NameWord, is_initial, is_patronymic, name_genders, readings
-
 from letopis.model.layers import ROOT
 
 if TYPE_CHECKING:
