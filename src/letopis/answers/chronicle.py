@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from letopis.answers import dating, searching
 from letopis.answers.conflicts import event_conflicts, tenure_conflicts
 from letopis.answers.events import event_rows, group_events, involved, participants
-from letopis.answers.holders import SPECIFIC, group_tenures, in_order, office_fits, on_day, tenure_row
+from letopis.answers.holders import SPECIFIC, group_tenures, in_order, office_fits, on_day, shares_word, tenure_row
 from letopis.answers.rows import answer
 from letopis.answers.sayings import statement_rows
 from letopis.chronicle.names import name_keys, name_words
@@ -164,9 +164,8 @@ class Chronicle:
 
     def _tenure_groups(self, records: list[StoredRecord]) -> list[TenureGroup]:
         links = self._view.surname_links(one.record["person"] for one in records)
-        bodies = {one.record["of"] for one in records} - {None}
-        countries = {i for i, info in self._view.entities(bodies).items() if info.class_ == "country"}
-        return group_tenures(records, links, countries)
+        bodies = {one.record[name] for one in records for name in ("of", "country")} - {None}
+        return group_tenures(records, links, self._view.entities(bodies))
 
     def _tenure_row(self, group: TenureGroup, on: dict[str, str] | None = None) -> Row:
         people = self._view.entities({one.record["person"] for one in group.records})
@@ -175,8 +174,11 @@ class Chronicle:
 
     def _holders(self, office: str, of: str | None, body: Resolved | None) -> tuple[list[TenureGroup], list[Note]]:
         class_ = classify(office, of)
-        records = self._view.tenures(classes=None if class_ == "other" else [class_])
-        if class_ not in SPECIFIC:
+        if class_ in SPECIFIC:
+            records = self._view.tenures(class_=class_)
+        else:
+            # The class may hang on the body, which the question need not name: here the words decide.
+            records = self._view.tenures(offices=[one for one in self._view.offices() if shares_word(one, office)])
             bodies = self._view.words({one.record["of"] for one in records} - {None})
             records = [r for r in records if office_fits(r.record, office, bodies.get(r.record["of"], ()))]
         groups = in_order(self._tenure_groups(records))

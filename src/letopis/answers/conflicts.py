@@ -26,6 +26,7 @@ NEWS_DAYS = 7
 NEAR_DAYS = 3
 _HAPPENED = frozenset({"happened", "ongoing"})
 _NOT_HAPPENED = frozenset({"denied", "called_off"})
+_CURRENT = frozenset({"current", "acting"})
 _PAIR = 2
 
 
@@ -63,7 +64,8 @@ def _difference(left: StoredRecord, right: StoredRecord, places: Mapping[str, En
         return None
     if together and _other_place(left, right, places):
         return "place"
-    if _other_place(left, right, places):
+    # Leaders who stay together for days meet daily; only the same named place makes it likely that one meeting is meant.
+    if not left.record["place"] or left.record["place"] != right.record["place"]:
         return None
     told, other = dating.told_date(left), dating.told_date(right)
     differ = told and other and not told.compatible(other) and _gap(told, other) <= NEAR_DAYS
@@ -96,7 +98,16 @@ def _one_article_tells_both(what: str, left: StoredRecord, right: StoredRecord, 
     for one in group:
         values.setdefault(one.article, set()).add(_value(what, one))
     both = {_value(what, left), _value(what, right)}
-    return any(both <= told for told in values.values())
+    return any(both <= told for told in values.values()) or (what == "date" and _lasted(left, right, group))
+
+
+def _lasted(left: StoredRecord, right: StoredRecord, group: list[StoredRecord]) -> bool:
+    """Tell whether some report gives days that hold both dates: talks of several days."""
+    dates = [dating.told_date(one) for one in group]
+    mine, theirs = dating.told_date(left), dating.told_date(right)
+    return bool(mine and theirs) and any(
+        d.contains(mine) and d.contains(theirs) for d in dates if d and mine and theirs
+    )
 
 
 def _value(what: str, one: StoredRecord) -> str:
@@ -157,6 +168,12 @@ def _bounds(groups: list[TenureGroup]) -> Iterator[Row]:
             yield row("conflict", reports, record)
 
 
+def _one_article_names_both(left: TenureGroup, right: TenureGroup) -> bool:
+    """Tell whether one article gives both as current: then it tells them apart by something that was not read."""
+    current = [{one.article for one in g.records if one.record["status"] in _CURRENT} for g in (left, right)]
+    return bool(current[0] & current[1])
+
+
 def _two_holders(groups: list[TenureGroup], changes: Mapping[str, list[dt.date]]) -> Iterator[Row]:
     offices: dict[tuple[str, str], list[TenureGroup]] = {}
     for group in groups:
@@ -166,7 +183,9 @@ def _two_holders(groups: list[TenureGroup], changes: Mapping[str, list[dt.date]]
     for holders in offices.values():
         for left, right in combinations(sorted(holders, key=lambda g: (g.seen, g.person)), 2):
             shared = _shared_days(left, right)
-            if left.person != right.person and shared and not _handover(left, right, shared, changes):
+            if left.person == right.person or shared is None or _one_article_names_both(left, right):
+                continue
+            if not _handover(left, right, shared, changes):
                 yield _holder_row(left, right, shared)
 
 
@@ -190,7 +209,7 @@ def _holder_row(left: TenureGroup, right: TenureGroup, shared: tuple[dt.date, dt
     sides = []
     reports = []
     for group in (left, right):
-        current = [one for one in group.records if one.record["status"] in {"current", "acting"}]
+        current = [one for one in group.records if one.record["status"] in _CURRENT]
         sides.append(_side(group.person, current, [one.id for one in current]))
         reports += current
     first = left.records[0].record
@@ -198,7 +217,7 @@ def _holder_row(left: TenureGroup, right: TenureGroup, shared: tuple[dt.date, dt
         "about": "tenure",
         "differs": "holder",
         **{field: first[field] for field in ("office", "office_class", "of", "country")},
-        "days": "/".join(day.isoformat() for day in shared),
+        "days": "/".join(dict.fromkeys(day.isoformat() for day in shared)),
         "sides": sides,
     }
     return row("conflict", reports, record)

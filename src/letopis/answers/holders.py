@@ -8,13 +8,14 @@ import msgspec
 
 from letopis.answers import dating
 from letopis.answers.rows import row
+from letopis.chronicle.identity import plain_key
 from letopis.chronicle.lemmas import fold, word_forms, words
 from letopis.model.dates import EdtfDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from letopis.chronicle.view import StoredRecord
+    from letopis.chronicle.view import EntityInfo, StoredRecord
     from letopis.model.queries import Row
 
 # Classes that name one office per country; within others ("minister") the office's own words have to agree.
@@ -62,18 +63,21 @@ def people_of(record: StoredRecord) -> list[str]:
 
 
 def group_tenures(
-    records: Iterable[StoredRecord], links: Mapping[str, str], countries: frozenset[str] | set[str]
+    records: Iterable[StoredRecord], links: Mapping[str, str], bodies: Mapping[str, EntityInfo]
 ) -> list[TenureGroup]:
     """Bring together reports of the same person in the same office of the same body.
 
-    ``links`` leads from a surname-only person to the one it must be; ``countries`` are the entities that are countries.
-    A report that names no body goes with the one body that the person is reported to hold that office in.
+    ``links`` leads from a surname-only person to the one it must be; ``bodies`` says what is known of offices' bodies. A
+    report that names no body, or a part of the name ("ЦК": "ЦК КПСС"), goes with the one body that it can mean.
     """
+    countries = frozenset(i for i, info in bodies.items() if info.class_ == "country")
+    parts = {i: frozenset(plain_key(info.name).split()) for i, info in bodies.items()}
     found: dict[tuple[Any, ...], list[StoredRecord]] = {}
     for one in records:
         found.setdefault(_key(one, links, countries), []).append(one)
-    for key in [k for k in found if k[2] is None]:
-        same = [k for k in found if k[2] is not None and k[:2] == key[:2] and k[3:] == key[3:]]
+    for key in sorted(found, key=lambda k: len(parts.get(k[2], ()))):
+        mine = parts.get(key[2], frozenset())
+        same = [k for k in found if k[:2] == key[:2] and k[3:] == key[3:] and mine < parts.get(k[2], frozenset())]
         if len(same) == 1:
             found[same[0]] += found.pop(key)
     groups = [TenureGroup(key[0], key[1][0], key[2], reports) for key, reports in found.items()]
@@ -81,7 +85,7 @@ def group_tenures(
 
 
 def _key(
-    one: StoredRecord, links: Mapping[str, str], countries: frozenset[str] | set[str]
+    one: StoredRecord, links: Mapping[str, str], countries: frozenset[str]
 ) -> tuple[str, tuple[str, ...], str | None, str]:
     record = one.record
     person = links.get(record["person"], record["person"])
@@ -125,6 +129,12 @@ def _term_of(one: StoredRecord, cuts: Sequence[EdtfDate]) -> int:
         return sum(1 for cut in cuts if cut.key[0] < end.key[0])
     published = dating.day(one.published)
     return sum(1 for cut in cuts if published and cut.key[0] <= published)
+
+
+def shares_word(office: str, query: str) -> bool:
+    """Tell whether two names of offices have a word in common, in any form."""
+    have = {form for w in words(office) for form in w.forms}
+    return any(have & set(w.forms) for w in words(query))
 
 
 def office_fits(record: dict[str, Any], query: str, body_words: Iterable[str]) -> bool:
@@ -179,9 +189,24 @@ def on_day(groups: Sequence[TenureGroup], day: EdtfDate) -> list[tuple[TenureGro
     otherwise; ``seen``: reported as current before and after; ``last_seen``: reported as current before, and nothing is
     known of a change. The last is given only where nothing better is.
     """
-    found = [(group, _basis(group, day)) for group in groups]
+    found = [(group, None if _superseded(group, groups, day) else _basis(group, day)) for group in groups]
     sure = [(group, basis) for group, basis in found if basis and basis != "last_seen"]
     return sure or _latest([(group, basis) for group, basis in found if basis])
+
+
+def _superseded(group: TenureGroup, groups: Sequence[TenureGroup], day: EdtfDate) -> bool:
+    """Tell whether somebody else is known to have followed in the office by ``day``."""
+    known = [group.seen[1] or "", *(date.key[0].isoformat() for date in group.dates("from"))]
+    followers = (
+        g for g in groups if (g.office_class, g.body) == (group.office_class, group.body) and g.person != group.person
+    )
+    starts = (_first_known(one) for one in followers)
+    return any(max(known) < start <= day.key[0].isoformat() for start in starts if start)
+
+
+def _first_known(group: TenureGroup) -> str | None:
+    begin = group.bound("from")
+    return begin.lower.isoformat() if begin and begin.lower else group.seen[0]
 
 
 def _latest(found: list[tuple[TenureGroup, str]]) -> list[tuple[TenureGroup, str]]:
@@ -203,7 +228,7 @@ def _basis(group: TenureGroup, day: EdtfDate) -> str | None:  # noqa: PLR0911 (o
     if seen_from and seen_to and seen_from <= last and first <= seen_to:
         return "seen"
     if begin and not over:
-        return "stated_from" if not (seen_to and seen_to < first) else "last_seen"
+        return "stated_from"
     if end and seen_from and seen_from <= last:
         return "stated_to"
     return "last_seen" if seen_to and seen_to < first and not over else None

@@ -58,7 +58,7 @@ def replace_refs(kind: str, record: dict[str, Any], entities: Mapping[str, str],
     def walk(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: step(key, inner) for key, inner in value.items()}
-        if isinstance(value, list):
+        if isinstance(value, (list, tuple)):
             return [walk(inner) for inner in value]
         return value
 
@@ -69,7 +69,7 @@ def replace_refs(kind: str, record: dict[str, Any], entities: Mapping[str, str],
             if key in ENTITY_FIELDS and not (kind == "backreference" and key == "to"):
                 return entities.get(value, value)
             return value
-        if key in ENTITY_LISTS and isinstance(value, list):
+        if key in ENTITY_LISTS and isinstance(value, (list, tuple)):
             return [entities.get(v, v) for v in value]
         return walk(value)
 

@@ -17,6 +17,27 @@ _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*\.?")
 _PATRONYMIC = re.compile(r"(?:ович|евич|ьич|овна|евна|ична|инична)$")
 _NOBLE = frozenset({"фон", "дер", "ден", "де", "ван", "ди", "да", "дель", "ла", "ле", "аль", "эль", "бен", "ибн", "оф"})
 _NOUN_TAGS = frozenset({"NOUN", "ADJF", "PRTF"})
+# Forms of address are no part of a name: "господин Горбачёв" names him by surname only.
+_ADDRESS = frozenset(
+    {
+        "господин",
+        "госпожа",
+        "г-н",
+        "г-жа",
+        "товарищ",
+        "тов",
+        "мистер",
+        "миссис",
+        "мисс",
+        "сэр",
+        "месье",
+        "мадам",
+        "фрау",
+        "герр",
+        "лорд",
+        "леди",
+    }
+)
 # Endings of oblique cases for surnames that the lexicon does not know; tried only when nothing else matches.
 _OBLIQUE = (
     "ом",
@@ -96,7 +117,7 @@ def _is_given(word: str) -> bool:
 
 def person_name(name: str) -> PersonName:
     """Take a person's name in the nominative apart, in whatever order it is written."""
-    written = name_words(name)
+    written = [word for word in name_words(name) if word not in _ADDRESS] or name_words(name)
     initials = tuple(fold(w.rstrip(".")) for w in written if is_initial(w))
     whole = [w for w in written if not is_initial(w)]
     patronymic = _find_patronymic(whole)

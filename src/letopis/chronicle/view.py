@@ -157,16 +157,24 @@ class View:
         return self._records("event", [query.where(_involved(part)) for part in _chunks(entities)])
 
     def tenures(
-        self, *, people: Sequence[str] | None = None, classes: Sequence[str] | None = None
+        self,
+        *,
+        people: Sequence[str] | None = None,
+        class_: str | None = None,
+        offices: Sequence[str] | None = None,
     ) -> list[StoredRecord]:
-        """Give tenures of these people and of these office classes; all where a filter is None."""
+        """Give tenures of these people, of this office class, of offices with these names; all where a filter is None."""
         t = schema.tenures
-        query = select(t)
-        if classes is not None:
-            query = query.where(t.c.office_class.in_(classes))
-        if people is None:
-            return self._records("tenure", [query])
-        return self._records("tenure", [query.where(_is_one_of(t, t.c.person, part)) for part in _chunks(people)])
+        query = select(t) if class_ is None else select(t).where(t.c.office_class == class_)
+        queries = [query] if people is None else [query.where(_is_one_of(t, t.c.person, p)) for p in _chunks(people)]
+        if offices is not None:
+            queries = [query.where(t.c.office.in_(part)) for query in queries for part in _chunks(offices)]
+        return self._records("tenure", queries)
+
+    def offices(self) -> list[str]:
+        """Give the names of all offices, as records hold them."""
+        with self._reading() as connection:
+            return list(connection.execute(select(schema.tenures.c.office).distinct()).scalars())
 
     def statements(self, *, speakers: Sequence[str], kind: str | None = None) -> list[StoredRecord]:
         """Give what these entities are reported to have said, of one kind if it is given."""

@@ -30,4 +30,9 @@ def said(
     as_json: AsJson = False,
 ) -> None:
     """Show what somebody said, promised or denied, according to whom."""
-    ask(chronicle, lambda c: c.said(name, kind=kind and kind.value), as_json=as_json, empty="No statements are known.")
+    ask(
+        chronicle,
+        lambda c: c.said(name, kind=kind.value if kind else None),
+        as_json=as_json,
+        empty="No statements are known.",
+    )

@@ -61,7 +61,6 @@ PRECISION = {
     "century": "век",
     "interval": "промежуток",
 }
-BASIS = {"relative": "отсчитано от даты публикации или рассказа"}
 ON_BASIS = {
     "stated": "начало и конец названы",
     "stated_from": "названо начало",
@@ -93,15 +92,17 @@ def event_name(kind: str) -> str:
     return known.name if known else kind
 
 
-def date_words(edtf: str | None, *, hedge: bool = True) -> str:
-    """Say an EDTF date in Russian with its precision: "в мае 1985 (месяц)"."""
+def date_words(edtf: str | None, *, hedge: bool = True, relative: bool = False) -> str:
+    """Say an EDTF date in Russian with its precision: "в мае 1985 (месяц)"; ``relative`` if the text says "вчера"."""
     if not edtf:
         return "дата неизвестна"
     try:
         date = EdtfDate.parse(edtf)
     except DateError:
         return edtf
-    return f"{date.describe()} ({PRECISION[date.precision]})" if hedge and date.lower else date.describe()
+    how = [PRECISION[date.precision]] if date.lower else []
+    how += ["дата относительная"] if relative else []
+    return f"{date.describe()} ({', '.join(how)})" if hedge and how else date.describe()
 
 
 def when(date: Mapping[str, str | None] | None) -> str:
@@ -110,8 +111,7 @@ def when(date: Mapping[str, str | None] | None) -> str:
         return "дата неизвестна"
     if date["basis"] == "published":
         return f"{date_words(date['edtf'])} (известно лишь, что до публикации)"
-    basis = BASIS.get(date["basis"] or "")
-    words = date_words(date["edtf"]) + (f", {basis}" if basis else "")
+    words = date_words(date["edtf"], relative=date["basis"] == "relative")
     return f"{words}, {date['time']}" if date.get("time") else words
 
 

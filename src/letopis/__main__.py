@@ -1,0 +1,5 @@
+"""Runs the command line as ``python -m letopis``."""
+
+from letopis.cli import main
+
+main()

@@ -1,0 +1,345 @@
+"""Questions and their answers over hand-built records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from letopis.answers import open_chronicle
+from letopis.chronicle.writer import Writer
+from letopis.errors import DateError, UnknownName
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Story
+    from letopis.answers import Chronicle
+    from letopis.model.queries import Answer, Row
+    from letopis.model.records import ArticleRecords
+
+    Ask = Callable[..., Chronicle]
+
+
+@pytest.fixture
+def chronicle(tmp_path: Path, clock: Callable[[], dt.datetime]) -> Iterator[Ask]:
+    """Give a function that stores articles and opens the chronicle for questions."""
+    opened: list[Chronicle] = []
+
+    def store(*articles: ArticleRecords) -> Chronicle:
+        with Writer(tmp_path / "c.db", clock=clock, user="tester") as writer:
+            for one in articles:
+                writer.put(one)
+        opened.append(open_chronicle(tmp_path / "c.db", clock=clock))
+        return opened[-1]
+
+    yield store
+    for one in opened:
+        one.close()
+
+
+def meeting(
+    story: type[Story],
+    text: str,
+    published: str,
+    source: str,
+    edtf: str | None,
+    place: str | None = "Женева",
+    **more: Any,
+) -> ArticleRecords:
+    """Build an article on a meeting of Gorbachev and Reagan; the place is told as ``place[:-1]``."""
+    told = story(text, published, source)
+    people = (told.entity("Михаил Горбачёв"), told.entity("Рональд Рейган", "Рональд"))
+    where = told.entity(place, place[:-1], "city") if place else None
+    told.event(more.pop("kind", "meet"), "встре", people, edtf, place=where, **more)
+    return told.records()
+
+
+def values(answer: Answer, *path: str) -> list[Any]:
+    """Give one field of every row."""
+    found: list[Any] = [one.record for one in answer.rows]
+    for name in path:
+        found = [one[name] for one in found]
+    return found
+
+
+def test_reports_of_one_meeting_are_one_row(chronicle: Ask, story: type[Story]) -> None:
+    """Two outlets on one meeting are one event with two reports, dated as precisely as either tells."""
+    opened = chronicle(
+        meeting(
+            story, "Михаил Горбачёв и Рональд Рейган встретились в ноябре.", "1985-12-01", "Голос", "1985-11", None
+        ),
+        meeting(
+            story,
+            "В Женеве 19 ноября встретились Михаил Горбачёв и Рональд Рейган.",
+            "1985-11-20",
+            "Листок",
+            "1985-11-19",
+        ),
+    )
+    answer = opened.met("Рейганом", "Горбачёва")
+    (row,) = answer.rows
+    assert row.record["date"]["edtf"] == "1985-11-19"
+    assert answer.entities[row.record["place"]] == "Женева"
+    assert (row.record["reports"], row.record["outlets"], len(row.citations)) == (2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("second", "rows"),
+    [
+        ({"edtf": "1985-11-20"}, 2),
+        ({"edtf": "1985-11-19", "place": "Москва"}, 2),
+        ({"edtf": "1985-11-19", "status": "denied"}, 2),
+        ({"edtf": "1985-11-19", "kind": "visit"}, 2),
+        ({"edtf": None}, 1),
+        ({"edtf": None, "background": True}, 2),
+        ({"edtf": "1985-11-19", "place": None}, 1),
+    ],
+)
+def test_what_may_be_another_event_stays_apart(
+    chronicle: Ask, story: type[Story], second: dict[str, Any], rows: int
+) -> None:
+    """Another date, place, status or type is another row; news without a date goes with the event of its days."""
+    opened = chronicle(
+        meeting(story, "В Женеве встретились Михаил Горбачёв и Рональд Рейган.", "1985-11-20", "Листок", "1985-11-19"),
+        meeting(
+            story, "В Женеве, не в Москве встретились Михаил Горбачёв, Рональд Рейган.", "1985-11-20", "Голос", **second
+        ),
+    )
+    assert len(opened.met("Горбачёв").rows) == rows
+
+
+def test_timeline_is_in_order_of_time(chronicle: Ask, story: type[Story]) -> None:
+    """Rows stand by date, whatever the order of publication; a place has a timeline too."""
+    opened = chronicle(
+        meeting(
+            story,
+            "Михаил Горбачёв и Рональд Рейган встретятся в Москве.",
+            "1988-01-01",
+            "А",
+            "1988-05",
+            "Москва",
+            status="planned",
+        ),
+        meeting(story, "Михаил Горбачёв и Рональд Рейган встретились в Женеве.", "1990-01-01", "Б", "1985-11-19"),
+        meeting(story, "Рональд Рейган: когда-то встречались с Михаил Горбачёв.", "1987-01-01", "В", None, None),
+    )
+    assert values(opened.timeline("Михаил Горбачёв"), "date", "edtf") == ["1985-11-19", None, "1988-05"]
+    assert values(opened.timeline("Женеве"), "date", "edtf") == ["1985-11-19"]
+    assert values(opened.timeline("Москва"), "status") == ["planned"]
+
+
+def test_calls_are_no_meetings_and_said_so(chronicle: Ask, story: type[Story]) -> None:
+    """A telephone call is left out of meetings with a note, and stands in the timeline."""
+    opened = chronicle(
+        meeting(
+            story,
+            "Михаил Горбачёв и Рональд Рейган вместо встречи говорили.",
+            "1985-11-20",
+            "А",
+            "1985-11-19",
+            None,
+            kind="call",
+        )
+    )
+    answer = opened.met("Горбачёв")
+    assert (answer.rows, [note.code for note in answer.notes]) == ((), ["calls_left_out"])
+    assert len(opened.timeline("Горбачёв").rows) == 1
+
+
+def test_surname_only_rows_are_marked(chronicle: Ask, story: type[Story]) -> None:
+    """A row whose article gives only the surname is shown and marked; said counts them in a note."""
+    alone = story("Горбачёв пообещал мир.", "1985-12-01", "Голос")
+    alone.statement(alone.entity("Горбачёв"), "pledge", "мир", "пообещал")
+    full = story("Михаил Горбачёв пообещал хлеб.", "1985-12-02", "Голос")
+    full.statement(full.entity("Михаил Горбачёв"), "pledge", "хлеб", "пообещал")
+    answer = chronicle(alone.records(), full.records()).said("Михаил Горбачёв", kind="pledge")
+    assert list(zip(values(answer, "content_text"), values(answer, "identity"), strict=True)) == [
+        ("мир", "surname"),
+        ("хлеб", "full"),
+    ]
+    assert [note.code for note in answer.notes] == ["by_surname"]
+
+
+def office(
+    story: type[Story], text: str, published: str, person: str, source: str = "Листок", **more: Any
+) -> ArticleRecords:
+    """Build an article on a foreign minister of the USSR."""
+    told = story(text, published, source)
+    who = told.entity(person)
+    country = told.entity("СССР", kind="country") if "СССР" in text else None
+    told.tenure(
+        who, more.pop("office", "министр иностранных дел"), person, of=country, office_class="foreign_minister", **more
+    )
+    return told.records()
+
+
+def ministers(story: type[Story]) -> list[ArticleRecords]:
+    """Build reports of two ministers that followed each other."""
+    return [
+        office(
+            story,
+            "Министр иностранных дел СССР Эдуард Шеварднадзе прибыл.",
+            "1985-07-04",
+            "Эдуард Шеварднадзе",
+            from_="1985-07-02",
+        ),
+        office(
+            story,
+            "Глава МИД СССР Эдуард Шеварднадзе вернулся.",
+            "1988-03-01",
+            "Эдуард Шеварднадзе",
+            "Голос",
+            office="глава",
+        ),
+        office(
+            story,
+            "Бывший глава МИД СССР Эдуард Шеварднадзе выступил.",
+            "1991-02-01",
+            "Эдуард Шеварднадзе",
+            status="former",
+        ),
+        office(story, "Министр иностранных дел Эдуард Шеварднадзе улетел.", "1986-03-01", "Эдуард Шеварднадзе"),
+        office(story, "Министр СССР Андрей Громыко выступил.", "1985-03-12", "Андрей Громыко"),
+        office(story, "Министр СССР Александр Бессмертных выступил.", "1991-03-12", "Александр Бессмертных"),
+    ]
+
+
+@pytest.mark.parametrize("asked", ["министр иностранных дел", "глава МИД", "главы МИД"])
+def test_holders_stand_in_order_whatever_the_office_is_called(chronicle: Ask, story: type[Story], asked: str) -> None:
+    """Offices are compared by class; the holders follow each other; reports of one tenure are one row."""
+    answer = chronicle(*ministers(story)).who(asked, of="Советского Союза")
+    assert [answer.entities[one] for one in values(answer, "person")] == [
+        "Андрей Громыко",
+        "Эдуард Шеварднадзе",
+        "Александр Бессмертных",
+    ]
+    second: Row = answer.rows[1]
+    assert (second.record["reports"], second.record["from"], second.record["status"]) == (4, "1985-07-02", "former")
+    assert (second.record["seen_from"], second.record["seen_to"]) == ("1985-07-04", "1988-03-01")
+
+
+@pytest.mark.parametrize(
+    ("day", "person", "basis"),
+    [
+        ("1985-03-12", "Андрей Громыко", "seen"),
+        ("1987", "Эдуард Шеварднадзе", "seen"),
+        ("1989-06", "Эдуард Шеварднадзе", "stated_from"),
+        ("1992-01-01", "Александр Бессмертных", "last_seen"),
+    ],
+)
+def test_holder_on_a_day_says_what_it_rests_on(
+    chronicle: Ask, story: type[Story], day: str, person: str, basis: str
+) -> None:
+    """Stated dates first, then publications around the day, and the row says which."""
+    opened = chronicle(*ministers(story))
+    answer = opened.who("министр иностранных дел", of="СССР", on=day)
+    found = {answer.entities[row.record["person"]]: row.record["on"]["basis"] for row in answer.rows}
+    assert found == {person: basis}
+    if basis == "last_seen":
+        assert "last_seen" in [note.code for note in answer.notes]
+
+
+def test_wrong_questions_are_refused(chronicle: Ask, story: type[Story]) -> None:
+    """A date that is none and a body that is not known are errors that say so."""
+    opened = chronicle(*ministers(story))
+    with pytest.raises(DateError):
+        opened.who("министр", on="вчера")
+    with pytest.raises(UnknownName):
+        opened.who("министр", of="Атлантида")
+    assert opened.who("садовник").rows == ()
+
+
+def test_two_terms_are_two_rows(chronicle: Ask, story: type[Story]) -> None:
+    """An end before another beginning parts two terms; without one, two beginnings are a contradiction."""
+    first = office(story, "Министр СССР Иван Петров был первым.", "1980-01-01", "Иван Петров", from_="1970", to="1975")
+    again = office(story, "Министр СССР Иван Петров опять здесь.", "1981-01-01", "Иван Петров", from_="1979")
+    opened = chronicle(first, again)
+    assert values(opened.who("министр иностранных дел", of="СССР"), "from") == ["1970", "1979"]
+    assert opened.conflicts().rows == ()
+
+
+def test_contradicting_beginnings_are_a_conflict(chronicle: Ask, story: type[Story]) -> None:
+    """The row leaves the field open and lists the claims; conflicts cites both sides."""
+    opened = chronicle(
+        office(story, "С 1985 года министр СССР Иван Петров.", "1987-01-01", "Иван Петров", "А", from_="1985"),
+        office(story, "С 1986 года министр СССР Иван Петров.", "1987-01-02", "Иван Петров", "Б", from_="1986-02"),
+    )
+    (row,) = opened.who("министр иностранных дел").rows
+    assert (row.record["from"], row.record["from_claims"]) == (None, ["1985", "1986-02"])
+    (conflict,) = opened.conflicts().rows
+    assert conflict.record["differs"] == "from"
+    assert [side["citations"][0]["source"] for side in conflict.record["sides"]] == ["А", "Б"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "differs"),
+    [
+        ({"edtf": "1985-11-19"}, {"edtf": "1985-11-18"}, ["date"]),
+        ({"edtf": "1985-11-19"}, {"edtf": "1985-11"}, []),
+        ({"edtf": "1985-11-19"}, {"edtf": "1985-10-01"}, []),
+        ({"edtf": "1985-11-19"}, {"edtf": "1985-11-19", "place": "Москва"}, ["place"]),
+        ({"edtf": "1985-11-19"}, {"edtf": "1985-11-19", "status": "denied"}, ["status"]),
+        ({"edtf": "1985-11-19"}, {"edtf": "1985-11-25", "status": "planned"}, []),
+        ({"edtf": "1985-11-19"}, {"edtf": "1985-11-18", "place": None}, []),
+        ({"edtf": "1985-11-19"}, {"edtf": "1985-11-18", "background": True}, []),
+    ],
+)
+def test_conflicts_of_events(
+    chronicle: Ask, story: type[Story], left: dict[str, Any], right: dict[str, Any], differs: list[str]
+) -> None:
+    """Only what excludes each other and is likely one event is a conflict."""
+    opened = chronicle(
+        meeting(story, "В Женеве встретились Михаил Горбачёв и Рональд Рейган.", "1985-11-20", "Листок", **left),
+        meeting(
+            story, "В Женеве, не в Москве встретились Михаил Горбачёв, Рональд Рейган.", "1985-11-20", "Голос", **right
+        ),
+    )
+    assert values(opened.conflicts(), "differs") == differs
+
+
+def test_one_article_that_knows_both_days_is_no_conflict(chronicle: Ask, story: type[Story]) -> None:
+    """Talks of two days, reported in full by one outlet, contradict nobody."""
+    both = story("В Женеве встре 18 и снова встре 19: Михаил Горбачёв, Рональд Рейган.", "1985-11-20", "Сургуч")
+    people = (both.entity("Михаил Горбачёв"), both.entity("Рональд Рейган"))
+    where = both.entity("Женева", "Женеве", "city")
+    both.event("meet", "встре 18", people, "1985-11-18", place=where)
+    both.event("meet", "встре 19", people, "1985-11-19", place=where)
+    opened = chronicle(
+        both.records(),
+        meeting(story, "В Женеве встретились Михаил Горбачёв и Рональд Рейган.", "1985-11-20", "Листок", "1985-11-19"),
+    )
+    assert opened.conflicts().rows == ()
+
+
+def test_two_holders_at_one_time_are_a_conflict(chronicle: Ask, story: type[Story]) -> None:
+    """Two people in one office in interleaved reports of different articles are shown side by side."""
+    first = [
+        office(story, f"Министр СССР Иван Петров, {year}.", f"{year}-01-01", "Иван Петров") for year in (1985, 1987)
+    ]
+    opened = chronicle(*first, office(story, "Министр СССР Пётр Иванов.", "1986-01-01", "Пётр Иванов"))
+    (conflict,) = opened.conflicts().rows
+    assert (conflict.record["differs"], len(conflict.record["sides"])) == ("holder", 2)
+
+
+def test_search_finds_forms_and_quotes_them(chronicle: Ask, story: type[Story]) -> None:
+    """Words are found in any form, and the quote holds them at its offsets."""
+    text = "Погода была хорошей. Делегации прибыли в Рейкьявик. Затем они уехали."
+    opened = chronicle(story(text, "1986-10-10", "Листок").records(), story("Ни о чём.", "1986-10-10").records())
+    (row,) = opened.search("делегаций прибыть").rows
+    (citation,) = row.citations[:1]
+    assert citation.quote == "Делегации прибыли в Рейкьявик." == text[citation.start : citation.end]
+    assert opened.search("делегация Мальта").rows == ()
+
+
+def test_every_answer_keeps_the_envelope(chronicle: Ask, story: type[Story]) -> None:
+    """Every row has a citation, names for its ids, and the day of asking."""
+    opened = chronicle(*ministers(story))
+    for answer in (opened.timeline("Громыко"), opened.who("министр"), opened.articles(), opened.search("министр")):
+        assert (answer.schema, answer.as_of) == ("letopis-answer/1", "2026-01-02")
+        assert answer.rows
+        assert all(row.citations for row in answer.rows)
+        assert all(row.record.get("person", "") in {"", *answer.entities} for row in answer.rows)
+    assert opened.stats() == {"articles": 6, "events": 0, "tenures": 6, "statements": 0, "entities": 4, "failed": 0}

@@ -1,0 +1,163 @@
+"""The file: created, upgraded, or refused with the remedy."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from letopis.chronicle import migrations, schema, store
+from letopis.chronicle.view import View
+from letopis.chronicle.writer import Writer
+from letopis.errors import ForeignChronicle, NewerChronicle, UnusableChronicle
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Story
+
+    Clock = Callable[[], dt.datetime]
+
+
+@pytest.fixture
+def path(tmp_path: Path, clock: Clock) -> Path:
+    """Give an empty chronicle."""
+    file = tmp_path / "имя с пробелом?.db"
+    Writer(file, clock=clock, user="tester").close()
+    return file
+
+
+def test_schema_is_what_the_migrations_make(path: Path) -> None:
+    """The tables as SQLAlchemy sees them and as the steps create them have the same columns."""
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path))
+    seen = inspect(engine)
+    for name, table in schema.metadata.tables.items():
+        assert {column["name"] for column in seen.get_columns(name)} == {column.name for column in table.columns}
+    engine.dispose()
+
+
+def test_file_says_whose_it_is(path: Path) -> None:
+    """The application id, the version and the named steps stand in the file; it is in WAL mode."""
+    with closing(sqlite3.connect(path)) as plain:
+        assert plain.execute("PRAGMA application_id").fetchone()[0] == store.APPLICATION_ID
+        assert plain.execute("PRAGMA user_version").fetchone()[0] == len(migrations.steps())
+        assert plain.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert [name for (name,) in plain.execute("SELECT name FROM migrations")] == [
+            step.name for step in migrations.steps()
+        ]
+
+
+@pytest.mark.parametrize("opened_by", ["view", "writer"])
+def test_chronicle_of_the_first_migration_opens(
+    tmp_path: Path, clock: Clock, story: type[Story], opened_by: str
+) -> None:
+    """A file with the first step only is upgraded, and what the new step needs is filled from what is there."""
+    path = tmp_path / "old.db"
+    engine = store._engine(path, "mode=rwc", "BEGIN IMMEDIATE")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {store.APPLICATION_ID}")
+        migrations.migrate(connection, at="2026-01-01", through=migrations.steps()[:1])
+        article = story("Делегации встретились в Женеве.").article
+        connection.execute(
+            schema.articles.insert().values(
+                id=article.id,
+                digest=article.digest,
+                language="ru",
+                text=article.text,
+                added_at="",
+                added_by="",
+                records=b"{}",
+            )
+        )
+    engine.dispose()
+    if opened_by == "writer":
+        Writer(path, clock=clock, user="tester").close()
+    with View(path, clock=clock) as view:
+        assert view.search("делегация", limit=5) == [article.id]
+
+
+def test_a_failed_step_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Steps and their log are one transaction."""
+    engine = store._engine(tmp_path / "x.db", "mode=rwc", "BEGIN IMMEDIATE")
+    broken = migrations.Step("0001_x", ("CREATE TABLE x (y TEXT)", "CREATE NONSENSE"))
+    with pytest.raises(Exception, match="syntax"), engine.begin() as connection:
+        migrations.migrate(connection, at="2026-01-01", through=[broken])
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize("content", ["text", "database"])
+def test_foreign_file_is_refused_and_left_alone(tmp_path: Path, clock: Clock, content: str) -> None:
+    """Neither a text nor somebody else's database is touched, by reading or by writing."""
+    path = tmp_path / "foreign.db"
+    if content == "text":
+        path.write_text("Это не летопись.", encoding="utf-8")
+    else:
+        with closing(sqlite3.connect(path)) as plain:
+            plain.execute("CREATE TABLE theirs (x)")
+    before = path.read_bytes()
+    with pytest.raises(ForeignChronicle) as writing:
+        Writer(path, clock=clock, user="tester")
+    with pytest.raises(ForeignChronicle):
+        View(path, clock=clock)
+    assert path.read_bytes() == before
+    assert "--chronicle" in writing.value.remedy
+
+
+@pytest.mark.parametrize("sign", ["PRAGMA user_version = 99", "INSERT INTO migrations VALUES ('9999_later', '')"])
+def test_newer_file_is_refused(path: Path, clock: Clock, sign: str) -> None:
+    """A file that knows more than this Letopis is refused with advice to upgrade."""
+    with closing(sqlite3.connect(path)) as plain, plain:
+        plain.execute(sign)
+    with pytest.raises(NewerChronicle, match="Upgrade"):
+        Writer(path, clock=clock, user="tester")
+    with pytest.raises(NewerChronicle):
+        View(path, clock=clock)
+
+
+def test_locked_file_is_refused(path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else's write lock is named after a while, with the remedy."""
+    monkeypatch.setattr(store, "LOCK_SECONDS", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UnusableChronicle, match="locked") as refused:
+            Writer(path, clock=clock, user="tester")
+        assert "Wait" in refused.value.remedy
+        with View(path, clock=clock) as view:
+            assert view.stats()["articles"] == 0
+
+
+def test_missing_file_and_folder_are_named(tmp_path: Path, clock: Clock) -> None:
+    """Reading where there is nothing, or writing where there is no folder, names the remedy."""
+    with pytest.raises(UnusableChronicle, match="letopis add"):
+        View(tmp_path / "none.db", clock=clock)
+    with pytest.raises(UnusableChronicle, match="folder"):
+        Writer(tmp_path / "none" / "x.db", clock=clock, user="tester")
+    with pytest.raises(UnusableChronicle, match="not a file"):
+        Writer(tmp_path, clock=clock, user="tester")
+
+
+def test_damaged_file_is_named(path: Path, clock: Clock) -> None:
+    """A file whose pages are overwritten behind a good header is called damaged."""
+    content = bytearray(path.read_bytes())
+    content[100:] = b"\xff" * (len(content) - 100)
+    path.write_bytes(content)
+    with pytest.raises(UnusableChronicle, match="damaged"):
+        View(path, clock=clock)
+
+
+def test_read_only_file_can_be_read_but_not_written(path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading does not need the right to write; writing says what is missing (opened as SQLite opens such a file)."""
+    plain = store._connect
+    monkeypatch.setattr(
+        store, "_connect", lambda file, mode: plain(file, mode.replace("rwc", "ro").replace("rw", "ro"))
+    )
+    with View(path, clock=clock) as view:
+        assert view.stats()["articles"] == 0
+    with pytest.raises(UnusableChronicle, match="read-only"):
+        Writer(path, clock=clock, user="tester").fail("x", "y")
