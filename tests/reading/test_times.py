@@ -25,8 +25,14 @@ if TYPE_CHECKING:
     from letopis.model.layers import Sentence, Time, Token
 
 PUBLISHED = dt.date(1987, 12, 10)
-JOINED = {"eve_of_date", "deixis_with_date", "weekday_with_date", "distance_from_date", "range_of_dates"}
-BASES = {"s": "stated", "r": "relative"}
+JOINED = {
+    "eve_of_date",
+    "deixis_with_date",
+    "weekday_with_date",
+    "weekday_of_week",
+    "distance_from_date",
+    "range_of_dates",
+}
 EXAMPLES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("times.yaml").read_text(encoding="utf-8"))
 
 

@@ -23,7 +23,6 @@ _HUNDRED: Final = 100
 _LONGEST_RANGE: Final = 250
 _QUARTERS: Final = 4
 _OLDEST_BARE: Final = 1500
-_EDITIONS: Final = range(1945, 2050)
 _BEFORE_PERIODS: Final = ("S", "DO", "K", "POSLE", "NACHALO", "POLOVINA")
 _BRACKET_REACH: Final = 25
 _CENTURIES: Final = range(1, 22)
@@ -252,14 +251,6 @@ def year_in_brackets(match: Match) -> Spec | None:
     inside = opening is not None and lexemes.is_kind(opening, "LPAR")
     word_before = lexemes.is_kind(first - 1, "OTHER") and lexemes.form(first - 1)[-1:].isalnum()
     return Calendar(year=match.value("year")) if inside and not word_before else None
-
-
-@_rule("OTHER DASH (?P<x>(?P<year>YEAR))")
-def edition(match: Match) -> Spec | None:
-    """Read "(Олимпиада)-1988": the year by which a recurring event is called."""
-    lexemes, place = match.lexemes, match.span[0]
-    glued = lexemes.ends[place - 1] == lexemes.starts[place] and lexemes.ends[place - 2] == lexemes.starts[place - 1]
-    return Calendar(year=match.value("year")) if glued and match.value("year") in _EDITIONS else None
 
 
 @_rule("(?P<x>(?P<ordinal>ORDNUM) GOD)")

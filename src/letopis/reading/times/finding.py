@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RULES: Final = (*calendar.rules, *relative.rules, *other.rules)
 _OPENING: Final = frozenset("«\"“„'")
 _CLOSING: Final = frozenset("»\"”“'")
+_ABBREVIATED: Final = frozenset({"г", "гг", "э"})
 _TITLE: Final = 4
 _LEAD: Final = 6  # sentences, headline and caption among them
 _ADJECTIVES: Final = frozenset({"month_adjective", "weekday_adjective", "last_years"})
@@ -82,7 +83,7 @@ def _in_title(lexemes: Lexemes, found: Found) -> bool:
 
 
 def _timed(lexemes: Lexemes, found: Found, scene: Scene, binder: _Binder, name: str) -> tuple[Time, str]:
-    start, end = lexemes.starts[found.first], lexemes.ends[found.last - 1]
+    start, end = lexemes.starts[found.first], _end(lexemes, found)
     if isinstance(found.spec, Other):
         time = Time(start, end, id=name, type=found.spec.type, edtf=None, basis="unresolved", value=found.spec.value)
         return time, ""
@@ -97,6 +98,12 @@ def _timed(lexemes: Lexemes, found: Found, scene: Scene, binder: _Binder, name: 
         binder.tell(found, value, opened=opened is not value.date)
     edtf = str(opened) if opened else None
     return Time(start, end, id=name, type="date", edtf=edtf, basis=value.basis if edtf else "unresolved"), value.why
+
+
+def _end(lexemes: Lexemes, found: Found) -> int:
+    """Give the end of the words, with the full stop of a closing "г." or "э."."""
+    end = lexemes.ends[found.last - 1]
+    return end + (lexemes.forms[found.last - 1] in _ABBREVIATED and lexemes.text.startswith(".", end))
 
 
 def _opened(lexemes: Lexemes, found: Found, date: EdtfDate) -> EdtfDate:

@@ -36,7 +36,7 @@ def join(lexemes: Lexemes, found: list[Found]) -> list[Found]:
     """Apply every way of combining, in order; the list stays in text order."""
     for item in found:
         _widen_by_part(lexemes, item)
-    for step in (_day_with_weekday, _eve_of, _distance_from, _range):
+    for step in (_day_with_weekday, _weekday_of_week, _eve_of, _distance_from, _range):
         found = _pairwise(lexemes, found, step)
     _share_years(lexemes, found)
     return found
@@ -96,6 +96,19 @@ def _day_with_weekday(lexemes: Lexemes, left: Found, right: Found) -> Found | No
     return None
 
 
+def _weekday_of_week(lexemes: Lexemes, left: Found, right: Found) -> Found | None:
+    """Join "пятницу прошлой недели", "прошлой неделе в пятницу"."""
+    link = _between(lexemes, left, right)
+    a, b = (left.spec, right.spec) if not link else (right.spec, left.spec)
+    if link == "на":
+        a, b = b, a
+    if link not in {"", "в", "во", ", в", ", во", "на"} or not isinstance(a, Period) or not isinstance(b, Period):
+        return None
+    if a.unit != "weekday" or a.ref is not None or a.weekday is None or b.unit != "week":
+        return None
+    return _merge(left, right, msgspec.structs.replace(a, week=b.ref), "weekday_of_week")
+
+
 def _eve_of(lexemes: Lexemes, left: Found, right: Found) -> Found | None:
     """Join "накануне 5 мая"."""
     if isinstance(left.spec, Eve) and not _between(lexemes, left, right) and isinstance(right.spec, Calendar):
@@ -124,7 +137,7 @@ def _as_shift(spec: Other) -> Shift | None:
 
 
 def _range(lexemes: Lexemes, left: Found, right: Found) -> Found | None:
-    """Join "с 30 апреля по 2 мая", "август — сентябрь 1985 года", "с понедельника по среду"."""
+    """Join "с 30 апреля по 2 мая", "август — сентябрь 1985 года", "в ночь с понедельника на среду"."""
     a, b = left.spec, right.spec
     if isinstance(a, Other | Range | Eve | Offset) or isinstance(b, Other | Range | Eve | Offset):
         return None
@@ -132,7 +145,8 @@ def _range(lexemes: Lexemes, left: Found, right: Found) -> Found | None:
     link = " ".join(links)
     led = lexemes.is_kind(left.first - 1, "S", "OT")
     dashed = link in {"/", *_DASHES} and _shape(a) == _shape(b)
-    if not dashed and not (led and link in {"по", "до", "и до", "и по"}):
+    night = link == "на" and lexemes.is_kind(left.first - 2, "UTRO")
+    if not dashed and not (led and (night or link in {"по", "до", "и до", "и по"})):
         return None
     return _merge(left, right, Range(share_year(a, b), b), "range_of_dates")
 

@@ -191,7 +191,9 @@ def before_that(match: Match) -> Spec | None:
 @_rule("CHEREZ (?P<x>(?:ABOUT )?(?:COUNT )?UNIT)")
 def through(match: Match) -> Spec | None:
     """Read "через три дня": from publication for what is to come, from the narrative for what was."""
-    return _shift(match, 1, None)
+    counted_out = any(match.has(group) for group in ("some", "card", "num", "tensonly"))
+    rough = match.form("unit") in {"года", "лет"} and not counted_out
+    return Shift("year", None, 1) if rough else _shift(match, 1, None)  # "через года полтора"
 
 
 def _of_event(match: Match) -> bool:

@@ -201,6 +201,9 @@ def _period(spec: Period, scene: Scene) -> Value:  # noqa: PLR0911 (one return p
     if base is None:
         return Value(None, "unresolved", NO_NARRATIVE if narrative else NO_PUBLICATION)
     match spec.unit:
+        case "weekday" if spec.week is not None:
+            monday = base - dt.timedelta(days=base.weekday()) + dt.timedelta(weeks=spec.week.shift)
+            return Value(EdtfDate.of_day(monday + dt.timedelta(days=spec.weekday or 0)), "relative")
         case "weekday":
             return Value(EdtfDate.of_day(_weekday(spec.weekday or 0, ref, base, scene)), "relative")
         case "week":

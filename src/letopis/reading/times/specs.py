@@ -66,12 +66,14 @@ class Fixed(msgspec.Struct, frozen=True):
 class Period(msgspec.Struct, frozen=True):
     """A week, weekend, day, month, quarter, decade or century counted from an anchor ("на прошлой неделе").
 
-    The unit ``same`` is whatever date was told last ("тогда же").
+    ``week`` is the week of a weekday ("в пятницу прошлой недели"). The unit ``same`` is whatever date was told last
+    ("тогда же").
     """
 
     unit: Unit | Literal["weekend", "weekday", "same"]
     ref: Ref | None
     weekday: int | None = None
+    week: Ref | None = None
 
 
 class Shift(msgspec.Struct, frozen=True):

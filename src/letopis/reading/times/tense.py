@@ -48,7 +48,7 @@ def _governor(tokens: Sequence[Token], token: Token, inside: set[int]) -> Token 
     while token.head >= 0 and token.index not in seen and len(seen) < _CLIMB:
         seen.add(token.index)
         token = tokens[token.head]
-        if token.index not in inside and (token.pos in {"VERB", "AUX"} or token.lemma in _COMING):
+        if token.index not in inside and (token.pos in {"VERB", "AUX"} or token.lemma in _COMING | _INTENT):
             return token
         if token.index not in inside and any(child.lemma in _COMING for child in _children(tokens, token)):
             return next(child for child in _children(tokens, token) if child.lemma in _COMING)
@@ -66,10 +66,13 @@ def _nearest_verb(words: Sequence[Token], token: Token) -> Token | None:
 
 
 def _of(verb: Token, tokens: Sequence[Token], *, toward: bool) -> Lean | None:
-    planned = verb.lemma in _PLANNED and (toward or verb.feat("Tense") != "Past" or verb.lemma.endswith("ся"))
-    if planned or verb.lemma in _COMING | _SURELY_PLANNED:
-        return "future"
     helpers = [child for child in _children(tokens, verb) if child.lemma in _HELPERS and child.pos in {"AUX", "VERB"}]
+    if verb.lemma in _PLANNED and any(helper.feat("Tense") == "Past" for helper in helpers):
+        return None
+    planned = verb.lemma in _PLANNED and (toward or verb.feat("Tense") != "Past" or verb.lemma.endswith("ся"))
+    ready = verb.pos == "ADJ" and verb.lemma in _INTENT
+    if planned or ready or verb.lemma in _COMING | _SURELY_PLANNED:
+        return "future"
     if any(_is_future(word) for word in (verb, *helpers)):
         return "future"
     if verb.feat("VerbForm") == "Inf":
