@@ -78,6 +78,8 @@ def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     if not compared and speakers and speakers[0].start < token.start:
         return None
     content = minus(context.reading.text, Span(sentence.start, sentence.end), [region])
+    if len(content) > 1 and all(t.text.lower() in OPENERS for t in context.reading.tokens_in(content[0])):
+        content = content[1:]
     if not content or not any(_has_predicate(context, part) for part in content):
         return None
     if not compared and content[0].start > region.start:
@@ -297,7 +299,7 @@ def _is_opened(before: list[Token]) -> bool:
         return True
     if words[-1].text.lower() in {"что", "а", "но", "однако", "хотя", "поскольку", "и"}:
         place = words[-1].index - before[0].index
-        return place == 0 or before[place - 1].text in {",", ";", "—", "–", "-"}
+        return place == 0 or before[place - 1].text in {",", ";"} | DASH
     return False
 
 

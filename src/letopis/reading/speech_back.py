@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from letopis.model.spans import Span
 from letopis.reading.speech_asides import referred_source
 from letopis.reading.speech_clauses import minus
-from letopis.reading.speech_cues import Found, cues_of, has_case, is_outlet, outlets_in, speakers_of
+from letopis.reading.speech_cues import DASH, Found, cues_of, has_case, is_outlet, outlets_in, speakers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def _found(
 def _clause_before(context: Context, sentence: Sentence, pointer: Token) -> tuple[Span, ...]:
     tokens = context.reading.tokens
     place = pointer.index
-    while place > sentence.first and tokens[place].text not in {",", "—", "–", "-", "("}:
+    while place > sentence.first and tokens[place].text not in {",", "("} | DASH:
         place -= 1
     if place <= sentence.first:
         return ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span
-from letopis.reading.speech_cues import cues_of, tidy
+from letopis.reading.speech_cues import DASH, cues_of, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
     from letopis.reading.speech_cues import Context, Cue
 
-BREAKS = frozenset({",", ";", ":", "(", ")", "—", "–", "-"})
+BREAKS = frozenset({",", ";", ":", "(", ")"}) | DASH
 MAX_GAP = 9
 MAX_STEPS = 4
 MAX_CLIMB = 30
@@ -45,7 +45,7 @@ def find_mark(context: Context, after: int, words: frozenset[str], governors: fr
 
 
 def _opens_clause(before: Token, words: frozenset[str]) -> bool:
-    return before.text in {",", "—", "–", "-", "("} or (before.lemma == "о" and "что" not in words)
+    return before.text in {",", "("} | DASH or (before.lemma == "о" and "что" not in words)
 
 
 def _is_governed(reading: Reading, mark: Token, governors: frozenset[int]) -> bool:
@@ -115,9 +115,12 @@ def phrase_span(context: Context, first: int, head: int) -> Span:
 
 
 def _closes(context: Context, token: Token, first: int) -> bool:
-    """Tell a bracket that closes over the clause, and a colon before a quotation of its own."""
+    """Tell a bracket that closes over the clause, a lost full stop, a colon before a quotation of its own."""
     if token.text == ")":
         return "(" not in context.reading.text[context.reading.tokens[first].start : token.start]
+    if token.text == ".":
+        # A full stop after a closing mark ends the sentence even where the segmenter missed it.
+        return context.reading.tokens[token.index - 1].text in "»”\"“"
     return token.text == ":" and _quotes_next(context, token)
 
 

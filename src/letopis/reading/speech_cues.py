@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, SpeechForm, Token
     from letopis.ontology.speech import SpeechLexicon, VerbCue
 
-DASH = frozenset("—–-")
+DASH = frozenset("—–-−―")
 TERMINAL = ".!?…"
 # "дал советникам понять", "выразил от имени делегации надежду"
 COMPANION_REACH = 6
@@ -201,7 +201,8 @@ def _in_body(context: Context, token: Token) -> tuple[Span, ...]:
             and child.feat("Case") in {"Loc", ""}
         ):
             found = reading.mention_at(child)
-            if (found and found[1].type == "organisation") or context.lexicon.has("bodies", child.lemma):
+            types = {"organisation", "facility"} | ({"city"} if has_case(reading, child) == "на" else set())
+            if (found and found[1].type in types) or context.lexicon.has("bodies", child.lemma):
                 return (speaker_span(reading, child),)
     return ()
 
@@ -245,7 +246,7 @@ def outlets_in(context: Context, span: Span, besides: tuple[Span, ...] = ()) -> 
 
 def tidy(text: str, span: Span) -> Span:
     """Trim white space, closing punctuation and dashes at the ends of what is said, then its quotation marks."""
-    span = trim(text, span, " \t\n\u00a0,;:—–")
+    span = trim(text, span, " \t\n\u00a0,;:—–−")
     while len(span) and text[span.end - 1] in ".… \u00a0" and not _is_abbreviation(text, span):
         span = Span(span.start, span.end - 1)
     return span

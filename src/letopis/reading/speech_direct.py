@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from letopis.reading.speech_cues import Context
     from letopis.reading.speech_quotes import Quotation
 
-AFTER = re.compile(r"[,.!?…]*\s*[—–-]{1,2}\s+")
+AFTER = re.compile(r"[,.!?…]*\s*[—–−-]{1,2}\s+")
 AFTER_COMMA = re.compile(r"[.!?…]*,\s+|[.!?…]\s*,?\s+(?=[а-яё])")
-RESUMED = re.compile(r"[,.:;!?…]*\s*[—–-]?\s*$")
-INSIDE = re.compile(r"[,!?…]\s*,?[—–-]\s+|[,.!?…]\s+[—–-]\s+")
-INSIDE_END = re.compile(r"[,.:;]\s*[—–-]\s+")
-DIALOGUE = re.compile(r"[—–-]\s+")
+RESUMED = re.compile(r"[,.:;!?…]*\s*[—–−-]?\s*$")
+INSIDE = re.compile(r"[,!?…]\s*,?[—–−-]\s+|[,.!?…]\s+[—–−-]\s+")
+INSIDE_END = re.compile(r"[,.:;]\s*[—–−-]\s+")
+DIALOGUE = re.compile(r"[—–−-]\s+")
 MAX_CLAUSE = 260
 MAX_INSIDE = 140
 FIRST_WORDS = 9
@@ -98,7 +98,7 @@ def _clause(context: Context, start: int, limit: int) -> Span:
 
 def _is_resumed(text: str, start: int, mark: int) -> bool:
     """Tell whether a quotation at ``mark`` goes on after its cue ("— сказал он. — «Б»") rather than names something."""
-    return bool(re.search(r"[,.:;]\s*[—–-]?\s*$|[—–-]\s+$", text[start:mark]))
+    return bool(re.search(r"[,.:;]\s*[—–−-]?\s*$|[—–−-]\s+$", text[start:mark]))
 
 
 def _relayed(context: Context, cue: Cue, clause: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -183,7 +183,7 @@ def _follows_quotation(context: Context, quotation: Quotation, start: int) -> bo
 
 
 def _goes_on(between: str) -> bool:
-    return re.fullmatch(r"[\s.,;:!?…—–-]*", between) is not None
+    return re.fullmatch(r"[\s.,;:!?…—–−-]*", between) is not None
 
 
 def _has_own_cue(context: Context, quotation: Quotation, limit: int) -> bool:
@@ -230,9 +230,9 @@ def _before(context: Context, quotation: Quotation) -> Found | None:
         earlier = context.reading.sentences[sentence.index - 1]
         start = earlier.start if earlier.paragraph in {sentence.paragraph, sentence.paragraph - 1} else start
     lead = text[start : quotation.outer.start]
-    if not re.search(r":\s*[—–-]?\s*$", lead):
+    if not re.search(r":\s*[—–−-]?\s*$", lead):
         return None
-    clause = Span(start, start + len(lead.rstrip(" \n\t—–-:")))
+    clause = Span(start, start + len(lead.rstrip(" \n\t—–−-:")))
     if len(clause) == 0:
         return None
     cue = _first_cue(context, context.reading.tokens_in(clause), backwards=True)

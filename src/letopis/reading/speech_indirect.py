@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from letopis.model.spans import Span, hull
 from letopis.reading.speech_clauses import clause_span, find_mark, minus, phrase_span
 from letopis.reading.speech_cues import (
+    DASH,
     Cue,
     Found,
     cues_of,
@@ -124,7 +125,7 @@ def _clause(
         return ()
     first = mark.index if pattern_keeps else mark.index + 1
     tokens = context.reading.tokens
-    while first < context.sentence(mark).last and tokens[first].text in ":—–-,":
+    while first < context.sentence(mark).last and tokens[first].text in ":—–−-,":
         first += 1
     if first >= context.sentence(mark).last:
         return ()
@@ -302,7 +303,7 @@ def _colon(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]
             if following is None or context.quotation(following.start) is not None:
                 return ()
             return minus(reading.text, Span(following.start, sentence.end), cuts)
-        if token.feat("VerbForm") == "Fin" or token.text in {",", "—", "–"}:
+        if token.feat("VerbForm") == "Fin" or token.text in {","} | DASH:
             return ()
     return ()
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 OPENING, CLOSING, EITHER = "«„", "»”", '"“'
 MARKS = OPENING + CLOSING + EITHER
-DASHES = "—–-‑"
+DASHES = "—–-‑−―"
 # A quotation that no mark closes within so many paragraphs is a slip of the pen, not a speech.
 MAX_PARAGRAPHS = 6
 

@@ -16,6 +16,12 @@ PERSONAL = frozenset({"я", "мы", "он", "она", "они", "вы", "оно"
 RELATIVE = frozenset({"который", "кто"})
 SPEAKING_TYPES = frozenset({"person", "organisation", "country", "region", "city", "place", "facility", "profession"})
 LEFT = frozenset({"amod", "det", "nummod", "nummod:gov", "nummod:entity", "flat:foreign", "compound"})
+# Whoever speaks for or belongs to the person named after them.
+ATTENDANTS = frozenset(
+    "представитель представительница пресс-секретарь секретарь спикер адвокат защитник помощник советник заместитель сторонник "
+    "соратник противник супруг супруга жена муж сын дочь брат сестра мать отец родственник друг коллега предшественник "
+    "преемник биограф врач телохранитель оппонент соперник".split()
+)
 MAX_PHRASE = 14
 MAX_STEPS = 6
 
@@ -82,16 +88,21 @@ def _is_named_by(reading: Reading, name: Token, head: Token) -> bool:
     """Tell whether a person's name stands for the noun phrase: same head, or an apposition in the same case."""
     if name.index == head.index:
         return True
-    if name.rel == "nmod" and name.feat("Case") != head.feat("Case"):
-        return False
     if name.feat("Case") and head.feat("Case") and name.feat("Case") != head.feat("Case"):
         return False
     step, place = 0, name
     while place.rel in NAMED and place.head != ROOT and step < MAX_STEPS:
+        if place.rel == "nmod" and not _may_be_titled(place, head):
+            return False
         if place.head == head.index:
             return True
         place, step = reading.tokens[place.head], step + 1
     return False
+
+
+def _may_be_titled(name: Token, head: Token) -> bool:
+    """Tell "президента Рейгана" (a title) from "канцелярии Рейгана" and "адвоката Рейгана" (somebody else)."""
+    return name.feat("Case") != "Gen" or (head.feat("Animacy") == "Anim" and head.lemma not in ATTENDANTS)
 
 
 def can_speak(reading: Reading, lexicon: SpeechLexicon, head: Token) -> bool:
@@ -143,7 +154,10 @@ def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
     if verb.feat("VerbForm") == "Part" and verb.rel in {"acl", "amod"}:
         return governor
     if verb.rel == "acl:relcl":
-        return None
+        # "написал письмо, в котором сообщил": whoever wrote it.
+        governor = reading.tokens[governor.head] if governor.head != ROOT else verb
+        found = subject_of(reading, governor, step + 1) if governor.pos == "VERB" and governor != verb else None
+        return found if found is not None and agrees(verb, found) else None
     if verb.feat("VerbForm") == "Conv":
         return subject_of(reading, governor, step + 1) or _nearby_subject(reading, verb)
     if (verb.rel in {"conj", "parataxis"} and governor.feat("VerbForm") != "Inf") or verb.rel in {
@@ -154,7 +168,7 @@ def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
         nearby = _nearby_subject(reading, verb)
         if nearby is not None:
             return nearby
-        return _shared_subject(reading, verb, governor, step) if verb.rel != "parataxis" else None
+        return _shared_subject(reading, verb, governor, step) if verb.rel == "conj" or _alike(verb, governor) else None
     return _nearby_subject(reading, verb)
 
 
@@ -178,6 +192,12 @@ def _nearby_subject(reading: Reading, verb: Token) -> Token | None:
         if _is_bare_nominative(tokens, token, verb):
             return token
     return _subject_before(reading, verb)
+
+
+def _alike(verb: Token, governor: Token) -> bool:
+    """Tell a verb that goes on after a colon or dash with the same subject: "выступил с заявлением: напомнил …"."""
+    same = all(verb.feat(f) == governor.feat(f) for f in ("Tense", "Number", "Gender", "VerbForm"))
+    return same and governor.index < verb.index and verb.feat("VerbForm") == "Fin"
 
 
 def _shared_subject(reading: Reading, verb: Token, governor: Token, step: int) -> Token | None:

@@ -22,28 +22,36 @@ UNDENYING = frozenset(
 )
 ANALYSTS = frozenset({"аналитик", "наблюдатель", "эксперт", "экономист", "политолог", "синоптик", "обозреватель", "специалист"})
 MAX_STEPS = 12
+DECIDING = 3
 
 
 class Said:
-    """What is said, taken apart: its main predicate and the grammar that decides its kind."""
+    """One sentence of what is said, taken apart: its main predicate and the grammar that decides its kind."""
 
-    def __init__(self, reading: Reading, speech: Speech, speaker: Entity | None) -> None:
+    def __init__(self, reading: Reading, speech: Speech, speaker: Entity | None, tokens: tuple[Token, ...]) -> None:
         self.reading = reading
         self.speech = speech
         self.speaker = speaker
-        self.tokens = tuple(t for part in speech.content_parts for t in reading.tokens_in(part))
+        self.tokens = tokens
         self.main = self._main()
-        self.all_lemmas = frozenset(t.lemma for t in self.tokens)
 
     def _main(self) -> Token | None:
-        """Give the predicate that stands highest in the first sentence of what is said."""
-        if not self.tokens:
-            return None
-        sentence = self.tokens[0].sentence
-        inside = {t.index for t in self.tokens if t.sentence == sentence}
+        """Give the predicate that stands highest."""
+        governed = self._governed()
+        if governed is not None:
+            return governed
+        inside = {t.index for t in self.tokens}
         heads = [t for t in self.tokens if t.index in inside and t.head not in inside and t.pos != "PUNCT"]
         verbs = [t for t in heads if t.pos in {"VERB", "ADJ", "ADV", "NOUN", "AUX"} and t.rel not in {"mark", "case"}]
         return min(verbs or heads, key=lambda t: (t.pos != "VERB", self._depth(t)), default=None)
+
+    def _governed(self) -> Token | None:
+        """Give the predicate of a clause after ", что": the head of the conjunction."""
+        first = self.tokens[0].index
+        for mark in self.reading.tokens[max(first - 2, 0) : first]:
+            if mark.text.lower() == "что" and mark.head >= first and self.reading.tokens[mark.head] in self.tokens:
+                return self.reading.tokens[mark.head]
+        return None
 
     def _depth(self, token: Token) -> int:
         steps = 0
@@ -60,6 +68,9 @@ class Said:
             if c.index in inside and c.rel in {"aux", "aux:pass", "cop", "xcomp", "csubj", "advmod", "parataxis", "discourse"}
         ]
         return (token, *close)
+
+    def _verb_group(self, token: Token) -> tuple[Token, ...]:
+        return tuple(t for t in self.around(token) if t is token or t.rel in {"aux", "aux:pass", "cop"})
 
     def subject(self) -> Token | None:
         """Give the subject of the main predicate."""
@@ -78,7 +89,7 @@ class Said:
     def is_own(self) -> bool:
         """Tell whether the speaker speaks of the speaker: я, мы, он himself, his own body or country, or nobody named."""
         subject = self.subject()
-        if self.main is not None and any(t.feat("Person") == "1" for t in self.around(self.main)):
+        if self.main is not None and any(t.feat("Person") == "1" for t in self._verb_group(self.main)):
             return True
         if subject is None:
             return self._agrees_unnamed()
@@ -143,18 +154,35 @@ def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> Stateme
         return default
     if speech.pattern in {"naming", "as"}:
         return "opinion"
-    said = Said(reading, speech, speaker)
-    if said.main is None:
+    sentences = [Said(reading, speech, speaker, tokens) for tokens in _sentences(reading, speech)]
+    sentences = [said for said in sentences if said.main is not None]
+    if not sentences:
         return default
-    later = cue.future if isinstance(cue, VerbCue) else None
     if speech.pattern == "about":
-        return _about(lexicon, said, default)
+        return _about(lexicon, sentences[0], default)
+    later = cue.future if isinstance(cue, VerbCue) else None
+    decided = (_kind(lexicon, said, default, later) for said in sentences)
+    return next((kind for kind in decided if kind is not None), default)
+
+
+def _sentences(reading: Reading, speech: Speech) -> list[tuple[Token, ...]]:
+    """Give the tokens of what is said, sentence by sentence (the first few decide)."""
+    found: dict[int, list[Token]] = {}
+    for part in speech.content_parts:
+        for token in reading.tokens_in(part):
+            found.setdefault(token.sentence, []).append(token)
+    return [tuple(tokens) for tokens in found.values()][:DECIDING]
+
+
+def _kind(
+    lexicon: SpeechLexicon, said: Said, default: StatementKind, later: StatementKind | None
+) -> StatementKind | None:
+    """Give the kind that one sentence decides, if it does."""
     decided = _decided(lexicon, said)
-    if decided is not None:
-        return decided
-    if said.is_future(said.main):
-        return _future(lexicon, said, default, later)
-    return default
+    if decided is None and said.main is not None and said.is_future(said.main):
+        decided = _future(lexicon, said, default, later)
+        return None if decided == default else decided
+    return decided
 
 
 def _about(lexicon: SpeechLexicon, said: Said, default: StatementKind) -> StatementKind:

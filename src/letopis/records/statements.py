@@ -22,6 +22,8 @@ CONFIDENCE = {
     "cue_inside_quotation": 0.95,
     "further_quotation": 0.8,
     "dialogue": 0.85,
+    "block_quotation": 0.8,
+    "against": 0.8,
     "that": 0.93,
     "source_phrase": 0.92,
     "aside": 0.93,
@@ -186,15 +188,19 @@ def _confidence(reading: Reading, speech: Speech, entity: Entity | None) -> floa
 
 
 def _without_repeats(reading: Reading, rows: Sequence[Statement]) -> list[Statement]:
-    """Leave out a headline's statement that the text makes again at length by the same speaker."""
-    kept = []
+    """Leave out what a headline or a lead says and the text then says again by the same speaker."""
+    kept: list[Statement] = []
     for row in rows:
         sentence = reading.sentence_of(row.cue)
         others = [r for r in rows if r is not row and not reading.sentence_of(r.cue).headline]
         repeated = sentence.headline and any(_same_words(reading, row, other) for other in others)
-        if not repeated:
+        if not repeated and not any(_is_same(reading, row, other) for other in kept):
             kept.append(row)
     return kept
+
+
+def _is_same(reading: Reading, row: Statement, other: Statement) -> bool:
+    return row.speaker == other.speaker and row.content.of(reading.text) == other.content.of(reading.text)
 
 
 def _same_words(reading: Reading, row: Statement, other: Statement) -> bool:
