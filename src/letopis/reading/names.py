@@ -312,7 +312,7 @@ def _agreed(token: Token, gender: str) -> str:
 def _with_whole(text: str, tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
     """Let a part of a body take in the whole that follows it (ЦК КПСС, Совет безопасности ООН); both stay."""
     ordered = sorted(found, key=lambda m: m.span.start)
-    for mention, after in zip(ordered, [*ordered[1:], None], strict=True):
+    for mention, after in zip(ordered, [*ordered[1:], None], strict=False):
         part = mention.label == "ORG" and tokens[mention.tokens[0]].lemma.lower() in people().bodies
         if (
             after is None
