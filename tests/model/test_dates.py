@@ -41,7 +41,19 @@ def test_bounds(text: str, lower: str | None, upper: str | None, precision: str)
 
 @pytest.mark.parametrize(
     "text",
-    ["", "вчера", "21.11.1985", "1985-13", "1985-02-30", "1985-25", "198X-05", "1991/1985", "../..", "85", "1985-XX-05"],
+    [
+        "",
+        "вчера",
+        "21.11.1985",
+        "1985-13",
+        "1985-02-30",
+        "1985-25",
+        "198X-05",
+        "1991/1985",
+        "../..",
+        "85",
+        "1985-XX-05",
+    ],
 )
 def test_what_is_no_date_names_the_remedy(text: str) -> None:
     with pytest.raises(DateError) as caught:
