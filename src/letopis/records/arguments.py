@@ -30,6 +30,7 @@ PASSIVE_SUBJECT: Final = frozenset({"nsubj:pass"})
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 OBLIQUES: Final = frozenset({"obl", "nmod", "iobj", "obj", "obl:agent", "advcl", "conj", "appos", "parataxis", "xcomp"})
 PHRASE_REACH: Final = 9
+LONGEST_PHRASE: Final = 16
 INNER_PREPOSITIONS: Final = frozenset({"по", "в", "при", "на"})
 CONTROLLED_BY_OBJECT: Final = frozenset(
     {"попросить", "просить", "поручить", "призвать", "пригласить", "приказать", "велеть", "потребовать", "разрешить"},
@@ -185,7 +186,16 @@ class Syntax:
             found.append(filler)
             for part in parts:
                 queue.extend(self._conjuncts(part, head.feat("Case"), seen))
-        return sorted(found, key=lambda filler: filler.head.start)
+        return sorted(self._without_epithets(head, found), key=lambda filler: filler.head.start)
+
+    def _without_epithets(self, head: Token, found: list[Filler]) -> list[Filler]:
+        """Drop descriptions joined to the name of the same person ("умер историк и археолог Янин")."""
+        verb = self.head(head)
+        single = verb is not None and self.is_verb(verb) and verb.feat("Number") == "Sing"
+        if not (single and len(found) > 1 and head.rel in SUBJECTS and found[0].head.feat("Number") == "Sing"):
+            return found
+        named = [filler for filler in found if self.name_of(filler.head) or self.named_person(filler.head)]
+        return named if len(named) == 1 else found
 
     def _filler(self, token: Token) -> tuple[Filler, list[Token]]:
         """Resolve one conjunct; also give the tokens at which its coordination may hang."""
@@ -243,6 +253,27 @@ class Syntax:
         run = [self.tokens[i] for i in range(first, max(kept) + 1)]
         return [t for t in run if t.index in kept or t.index >= first]
 
+    def phrase(self, head: Token) -> Span:
+        """Give a noun with all it governs short of a clause, as one run: "указ о создании комиссии"."""
+        last = head.index
+        for token in self.tokens[head.index + 1 : head.index + LONGEST_PHRASE]:
+            clause = self.is_verb(token) or token.text in {",", ";", ":", "(", "—", "–", "."}
+            chain = [token, *self.ancestors(token)]
+            if token.sentence != head.sentence or clause or all(t.index != head.index for t in chain):
+                break
+            last = token.index
+        while last > head.index and self.tokens[last].pos in {"ADP", "CCONJ", "PUNCT"}:
+            last -= 1
+        return hull([self.tokens[self.phrase_start(head)], self.tokens[last]])
+
+    def with_preposition(self, span: Span) -> Span:
+        """Stretch a span over the preposition right before it."""
+        token = self.reading.token_at(span.start)
+        before = self.tokens[token.index - 1] if token is not None and token.index else None
+        if before is None or before.pos != "ADP" or token is None or before.sentence != token.sentence:
+            return span
+        return Span(before.start, span.end)
+
     def _leads_back(self, token: Token, kept: set[int]) -> bool:
         owner = self.head(token)
         return owner is not None and owner.head in kept and owner.feat("Case") == "Gen"
@@ -271,7 +302,7 @@ class Syntax:
         if passive:
             return None
         if verb.feat("VerbForm") == "Part" and verb.rel in {"amod", "acl", "acl:relcl"}:
-            return self.head(verb)
+            return self._qualified(verb)
         return self._shared_subject(verb, depth) if depth else None
 
     def _shared_subject(self, verb: Token, depth: int) -> Token | None:
@@ -315,7 +346,7 @@ class Syntax:
         """Give the direct object; a passive's subject, a passive participle's noun."""
         if self.is_passive(verb):
             if verb.feat("VerbForm") == "Part" and verb.rel in {"amod", "acl"} and verb.feat("Variant") != "Short":
-                return self.head(verb)
+                return self._qualified(verb)
             found = next((c for c in self.children(verb) if c.rel in SUBJECTS), None)
             if found is None and verb.rel == "conj" and self.is_verb(self.tokens[verb.head]):
                 found = next((c for c in self.children(self.tokens[verb.head]) if c.rel in SUBJECTS), None)
@@ -328,6 +359,13 @@ class Syntax:
             ),
             None,
         )
+
+    def _qualified(self, participle: Token) -> Token | None:
+        """Give the noun that a participle agrees with."""
+        noun = self.head(participle)
+        if noun is None or participle.feat("Case") != noun.feat("Case"):
+            return None
+        return noun
 
     def dative(self, verb: Token) -> Token | None:
         """Give the dative without a preposition."""
@@ -351,7 +389,8 @@ class Syntax:
         for child in self._bare(head, "Gen"):
             if child.index > head.index:
                 yield child
-                if self.mention(child) is None:
+                row = self.mention(child)
+                if row is None or row[1].type not in BODIES:
                     yield from self._genitive_chain(child)
 
     def oblique(self, head: Token, preposition: str, case: str) -> list[Token]:

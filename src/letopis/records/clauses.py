@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from letopis.language.morphology import parses
 from letopis.model.records import Report
 from letopis.model.spans import Span, hull
 from letopis.records.frames import cues
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from letopis.records.arguments import Syntax
 
 CLAUSE_LINKS: Final = frozenset({"acl:relcl", "acl", "advcl", "ccomp", "parataxis", "csubj"})
+EDGES: Final = frozenset({"PUNCT", "CCONJ", "SCONJ"})
 REPORT_REACH: Final = 4
 
 
@@ -34,6 +36,16 @@ def clause_tokens(syntax: Syntax, head: Token) -> list[Token]:
                 seen.add(child.index)
                 queue.append(child)
     return sorted(found, key=lambda token: token.index)
+
+
+def clause_words(syntax: Syntax, head: Token) -> list[Token]:
+    """Give the tokens of a clause without the marks and conjunctions at its edges."""
+    tokens = clause_tokens(syntax, head)
+    while tokens and tokens[0].pos in EDGES:
+        tokens.pop(0)
+    while tokens and tokens[-1].pos in EDGES:
+        tokens.pop()
+    return tokens
 
 
 def negated(syntax: Syntax, verb: Token) -> bool:
@@ -114,11 +126,16 @@ def _form_status(syntax: Syntax, verb: Token) -> EventStatus | None:
         return "planned" if _future_auxiliary(syntax, verb) else "happened"
     if negated(syntax, verb):
         return None
-    if verb.feat("Tense") == "Fut":
-        return "planned"
-    if verb.feat("Tense") == "Pres":
-        return "ongoing"
-    return "happened"
+    return {"Fut": "planned", "Pres": "ongoing"}.get(tense(verb), "happened")  # type: ignore[return-value]
+
+
+def tense(verb: Token) -> str:
+    """Give the tense of a finite verb: the tagger's, unless the lexicon knows the form in another one only."""
+    known = {str(parse.tag.tense) for parse in parses(verb.text.lower()) if parse.tag.POS == "VERB" and parse.is_known}
+    tagged = verb.feat("Tense")
+    names = {"past": "Past", "pres": "Pres", "futr": "Fut"}
+    possible = {names[name] for name in known if name in names}
+    return tagged if tagged in possible or len(possible) != 1 else possible.pop()
 
 
 class Source(NamedTuple):

@@ -168,7 +168,8 @@ class Cues(_Strict, frozen=True):
     adjuncts: tuple[str, ...]
     within: tuple[str, ...]
     anaphoric_modifiers: frozenset[str]
-    office_nouns: frozenset[str]
+    numerals: dict[str, int]
+    about_numbers: frozenset[str]
 
 
 def _frame_names() -> list[str]:

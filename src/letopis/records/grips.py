@@ -188,7 +188,7 @@ class Holder:
             return "planned"
         if anchor.head == verb.index and verb.lemma in words.denying_governors:
             return "denied"
-        to_come = verb.feat("Tense") == "Fut" and self.type in TALKS
+        to_come = clauses.tense(verb) == "Fut" and self.type in TALKS
         return "planned" if to_come else "happened"
 
     def _taken_for_granted(self, anchor: Token, governor: Token) -> bool:

@@ -359,7 +359,7 @@ class _Matcher:
     def _span_at(self, places: tuple[str, ...], grip: Grip) -> tuple[Span, Token] | None:
         for place in places:
             for token in self.syntax.at(place, self.token, self._clause(grip, place)):
-                return hull([self.syntax.tokens[self.syntax.phrase_start(token)], *self.syntax.core(token)]), token
+                return self.syntax.phrase(token), token
         return None
 
     def _has_object(self, grip: Grip) -> bool:
@@ -374,7 +374,7 @@ class _Matcher:
         for place in ("о:Loc", "об:Loc", "по:Dat"):
             preposition, _, case = place.partition(":")
             for token in self.syntax.oblique(self.token, preposition, case):
-                return hull(self.syntax.core(token))
+                return self.syntax.phrase(token)
         return None
 
     def _participant(self, row: Taken) -> list[Participant]:
@@ -403,12 +403,10 @@ class _Matcher:
         object_ = self._span_at(self.rule.object.at, grip) if self.rule.object else None
         pieces: list[Span] = [self.token, *(row.filler.span for row in taken)]
         pieces += [piece for piece in (place.span if place else None, time, object_[0] if object_ else None) if piece]
-        if grip.kind in {"verb", "light", "participle"} and predicate is not None:
-            pieces.append(predicate)
-        sentence = self.syntax.reading.sentences[self.token.sentence]
-        inside = [piece for piece in pieces if sentence.contains(piece)]
         plain = [source for source in sources if not source.earlier]
-        inside += [source.span for source in plain if sentence.contains(source.span)]
+        pieces += [source.span for source in plain]
+        if grip.kind != "bare" and predicate is not None:
+            pieces += clauses.clause_words(self.syntax, predicate)
         earlier = next((source for source in sources if source.earlier), None)
         by = self.syntax.fillers(earlier.head)[0].entities if earlier and earlier.head is not None else ()
         background = bool(earlier) or clauses.earlier(self.syntax, predicate or self.token)
@@ -428,13 +426,18 @@ class _Matcher:
             within=self._within(),
             sources=clauses.reports(self.syntax, plain),
             earlier_by=by[0] if by else None,
-            office_span=None,
             object=object_[0] if object_ else None,
             topic=self._topic() if self.rule.nouns else None,
             mode=self._mode(object_[1] if object_ else None),
-            evidence=hull(inside),
+            evidence=self._evidence(pieces),
             confidence=self._confidence(grip, status),
         )
+
+    def _evidence(self, pieces: Iterable[Span]) -> Span:
+        """Give the words of the sentence that cover all pieces, with the preposition before the first."""
+        sentence = self.syntax.reading.sentences[self.token.sentence]
+        found = hull(piece for piece in pieces if sentence.contains(piece))
+        return self.syntax.with_preposition(found)
 
     def _mode(self, noun: Token | None) -> str | None:
         if self.rule.object is not None and noun is not None:

@@ -11,7 +11,7 @@ from letopis.model.layers import Entity, Mention, Time, Token
 from letopis.model.records import Count, EventStatus, Participant, Report
 from letopis.model.spans import Span, hull
 from letopis.records.circumstances import Place
-from letopis.records.frames import Rule
+from letopis.records.frames import Rule, cues
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading
@@ -41,7 +41,6 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     within: int | None
     sources: tuple[Report, ...]
     earlier_by: str | None
-    office_span: Span | None
     object: Span | None
     topic: Span | None
     mode: str | None
@@ -92,10 +91,13 @@ class Nominals:
 
 
 def count_of(syntax: Syntax, head: Token) -> Count | None:
-    """Give the number that a phrase of people carries ("12 человек")."""
-    for child in syntax.children(head):
-        if child.rel.startswith("nummod") or child.pos == "NUM":
-            digits = child.text.replace(" ", "")
-            if digits.isdigit():
-                return Count(int(digits), int(digits), child.start, child.end)
+    """Give the number that a phrase of people carries ("12 человек"); None where it is inexact ("около 80")."""
+    for token in (head, *syntax.children(head)):
+        if token.pos != "NUM" and not token.rel.startswith("nummod"):
+            continue
+        digits = token.text.replace(" ", "").replace("\u00a0", "")
+        number = int(digits) if digits.isdigit() else cues().numerals.get(token.lemma)
+        before = syntax.tokens[token.index - 1].text.lower() if token.index else ""
+        if number and before not in cues().about_numbers:
+            return Count(number, number, token.start, token.end)
     return None
