@@ -342,6 +342,11 @@ def _with_country(text: str, tokens: Sequence[Token], found: Iterable[NameMentio
             yield mention
             continue
         first, last = mention.tokens[0], mention.tokens[-1]
+        inner = _country_of(tokens[last]) if first < last else None
+        if inner:
+            body_words = nominative_text(text, tokens[first:last])
+            yield mention._replace(body=body_words, body_country=inner)
+            continue
         after = starts.get(last + 1)
         state: str | None
         if after is not None and after.country and _follows(tokens[last], tokens[after.tokens[0]]):
@@ -376,6 +381,13 @@ def _country_adjective(token: Token, head: Token) -> bool:
     return token.sentence == head.sentence and token.pos == "ADJ" and len(by_adjectives(token.lemma)) == 1
 
 
+def _country_of(token: Token) -> str | None:
+    """Give the country that one token names, if it does."""
+    if not token.text[:1].isupper() or token.pos not in {"PROPN", "NOUN"}:
+        return None
+    return canonical(token.lemma) or (canonical(token.text) if token.text.isupper() else None)
+
+
 def _countries_inside(tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
     """Give the countries named inside longer names (МИД России)."""
     for mention in found:
@@ -383,8 +395,8 @@ def _countries_inside(tokens: Sequence[Token], found: Iterable[NameMention]) -> 
             continue
         for index in mention.tokens[1:]:
             token = tokens[index]
-            state = canonical(token.lemma) or (canonical(token.text) if token.text.isupper() else None)
-            if state and token.text[:1].isupper() and token.pos in {"PROPN", "NOUN"}:
+            state = _country_of(token)
+            if state:
                 nominative = like_case(token.text, token.lemma)
                 yield NameMention(token.plain(), (index,), "LOC", _country_fine(state), nominative, country=state)
 
