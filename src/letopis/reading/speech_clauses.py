@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span
-from letopis.reading.speech_cues import DASH, cues_of, tidy
+from letopis.reading.speech_cues import DASH, balanced, cues_of, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], c
         if _is_boundary(tokens, token, first) and _goes_back(context, token, head, cue, above):
             break
         end = max(end, token.end)
-    span = tidy(context.reading.text, Span(tokens[first].start, end))
+    span = balanced(context.reading.text, tidy(context.reading.text, Span(tokens[first].start, end)))
     return span if len(span) else None
 
 
@@ -111,7 +111,7 @@ def phrase_span(context: Context, first: int, head: int) -> Span:
         if token.index not in inside and (_is_boundary(tokens, token, first) or token.feat("VerbForm") == "Fin"):
             break
         end = max(end, token.end)
-    return tidy(context.reading.text, Span(tokens[first].start, end))
+    return balanced(context.reading.text, tidy(context.reading.text, Span(tokens[first].start, end)))
 
 
 def _closes(context: Context, token: Token, first: int) -> bool:
@@ -219,5 +219,5 @@ def minus(text: str, span: Span, cuts: Sequence[Span]) -> tuple[Span, ...]:
         parts.append(Span(start, max(cut.start, start)))
         start = cut.end
     parts.append(Span(start, max(span.end, start)))
-    tidied = [tidy(text, p) for p in parts]
+    tidied = [balanced(text, tidy(text, p)) for p in parts]
     return tuple(p for p in tidied if any(c.isalnum() for c in p.of(text)))

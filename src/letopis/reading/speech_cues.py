@@ -213,7 +213,7 @@ def has_case(reading: Reading, token: Token) -> str:
 
 
 def is_outlet(context: Context, span: Span) -> bool:
-    """Tell whether words name a news outlet, by the list or by the noun before the name."""
+    """Tell whether words name a news outlet, by the list or by the noun right before the name."""
     reading = context.reading
     words = span.of(reading.text).strip("«»\"„“”' ")
     if context.lexicon.has("outlets", words):
@@ -221,21 +221,22 @@ def is_outlet(context: Context, span: Span) -> bool:
     tokens = reading.tokens_in(span)
     if not tokens:
         return False
-    if any(context.lexicon.has("outlet_nouns", t.lemma) for t in tokens[:1]):
+    if context.lexicon.has("outlet_nouns", tokens[0].lemma):
         return True
-    before = [
-        t for t in reading.tokens[max(tokens[0].index - 2, 0) : tokens[0].index] if t.sentence == tokens[0].sentence
-    ]
-    return bool(before) and any(
-        context.lexicon.has("outlet_nouns", t.lemma) for t in before if t.pos == "NOUN" or t.text in '«"'
-    )
+    before = [t for t in reading.tokens[max(tokens[0].index - 2, 0) : tokens[0].index] if t.text not in "«„“\""]
+    return bool(before) and before[-1].sentence == tokens[0].sentence and _names_outlet(context, before[-1])
+
+
+def _names_outlet(context: Context, noun: Token) -> bool:
+    rated = any(c.lemma == "рейтинговый" for c in context.reading.children(noun.index))
+    return context.lexicon.has("outlet_nouns", noun.lemma) and not rated
 
 
 def outlets_in(context: Context, span: Span, besides: tuple[Span, ...] = ()) -> tuple[Span, ...]:
     """Give the names of outlets inside ``span`` that do not touch the spans ``besides``."""
     found: list[Span] = []
     for mention, entity in context.reading.mentions_in(span):
-        if mention.form != "name" or entity.type == "person":
+        if mention.form != "name" or entity.type in {"person", "country", "region", "city"}:
             continue
         plain = mention.plain()
         taken = any(plain.overlaps(other) for other in (*besides, *found))
@@ -249,6 +250,14 @@ def tidy(text: str, span: Span) -> Span:
     span = trim(text, span, " \t\n\u00a0,;:—–−")
     while len(span) and text[span.end - 1] in ".… \u00a0" and not _is_abbreviation(text, span):
         span = Span(span.start, span.end - 1)
+    return span
+
+
+def balanced(text: str, span: Span) -> Span:
+    """Take in the closing bracket of one that was opened inside."""
+    words = span.of(text)
+    if words.count("(") > words.count(")") and text[span.end : span.end + 1] == ")":
+        return Span(span.start, span.end + 1)
     return span
 
 

@@ -230,9 +230,9 @@ def _before(context: Context, quotation: Quotation) -> Found | None:
         earlier = context.reading.sentences[sentence.index - 1]
         start = earlier.start if earlier.paragraph in {sentence.paragraph, sentence.paragraph - 1} else start
     lead = text[start : quotation.outer.start]
-    if not re.search(r":\s*[—–−-]?\s*$", lead):
+    if not re.search(r":\s*[—–−-]?[\s']*$", lead):
         return None
-    clause = Span(start, start + len(lead.rstrip(" \n\t—–−-:")))
+    clause = Span(start, start + len(lead.rstrip(" \n\t—–−-:'")))
     if len(clause) == 0:
         return None
     cue = _first_cue(context, context.reading.tokens_in(clause), backwards=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from letopis.model.spans import Span, hull
+from letopis.reading.speech_asides import referred_source
 from letopis.reading.speech_clauses import clause_span, find_mark, minus, phrase_span
 from letopis.reading.speech_cues import (
     DASH,
@@ -106,6 +107,10 @@ def _report(context: Context, cue: Cue, cuts: Sequence[Span]) -> Found | None:
     speakers = tuple(s for s in speakers if not any(p.contains(s) for p in parts))
     frame = minus(context.reading.text, context.sentence(cue.token), [*parts, *cuts])
     via = tuple(o for piece in frame for o in outlets_in(context, piece, speakers))
+    source = next((found for piece in frame if (found := referred_source(context, piece))), ())
+    if source and speakers:
+        via = tuple(s for s in speakers if not any(s.overlaps(o) for o in source))
+        speakers = source
     return Found(cue.span, tuple(parts), speakers, via, cue.key, name, cue.token.index)
 
 

@@ -146,10 +146,12 @@ def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
         if child.rel in {"nsubj", "nsubj:pass"}:
             if child.lemma in RELATIVE:
                 return _antecedent(reading, verb)
-            if child.feat("Case") in {"", "Nom"} or child.pos in {"PROPN", "NUM", "X"}:
+            plural = verb.feat("Number") == "Plur" and child.feat("Number") == "Sing" and child.pos in {"NOUN", "PROPN"}
+            joined = any(c.rel in {"conj", "nmod", "nummod:gov", "flat"} for c in reading.children(child.index))
+            if (child.feat("Case") in {"", "Nom"} or child.pos in {"PROPN", "NUM", "X"}) and (joined or not plural):
                 return child
     if verb.head == ROOT:
-        return _nearby_subject(reading, verb)
+        return _nearby_subject(reading, verb) or _earlier_subject(reading, verb)
     governor = reading.tokens[verb.head]
     if verb.feat("VerbForm") == "Part" and verb.rel in {"acl", "amod"}:
         return governor
@@ -194,6 +196,22 @@ def _nearby_subject(reading: Reading, verb: Token) -> Token | None:
     return _subject_before(reading, verb)
 
 
+def _earlier_subject(reading: Reading, verb: Token) -> Token | None:
+    """Give the subject of the nearest earlier verb of the sentence with the same form, for a verb the parser cut loose."""
+    if verb.feat("VerbForm") != "Fin" or verb.feat("Gender") == "Neut":
+        return None
+    first = verb.index
+    while first and reading.tokens[first - 1].sentence == verb.sentence:
+        first -= 1
+    for token in reversed(reading.tokens[first : verb.index]):
+        if token.pos != "VERB" or not _alike(verb, token):
+            continue
+        for child in reading.children(token.index):
+            if child.rel == "nsubj" and child.lemma not in RELATIVE and child.feat("Case") == "Nom":
+                return child if agrees(verb, child) else None
+    return None
+
+
 def _alike(verb: Token, governor: Token) -> bool:
     """Tell a verb that goes on after a colon or dash with the same subject: "выступил с заявлением: напомнил …"."""
     same = all(verb.feat(f) == governor.feat(f) for f in ("Tense", "Number", "Gender", "VerbForm"))
@@ -227,13 +245,23 @@ def _subject_before(reading: Reading, verb: Token) -> Token | None:
         return token
     if token.pos not in {"NOUN", "PROPN"}:
         return None
-    while token.rel in NAMED - {"nsubj"} and token.head != ROOT and token.index - MAX_PHRASE < token.head < token.index:
+    if token.rel.startswith("flat") and token.feat("Case") not in {"Nom", ""}:
+        return None
+    while token.head != ROOT and token.index - MAX_PHRASE < token.head < token.index and _is_inner(token):
         token = tokens[token.head]
     good = token.head == verb.index or token.rel.startswith("nsubj") or token.feat("Animacy") == "Anim"
     return token if good and token.rel != "conj" and _is_bare_nominative(tokens, token, verb) else None
 
 
+def _is_inner(token: Token) -> bool:
+    return token.rel in {"appos", "flat", "flat:name", "flat:foreign"} or (
+        token.rel == "nmod" and token.feat("Case") != "Nom"
+    )
+
+
 def _is_bare_nominative(tokens: tuple[Token, ...], token: Token, verb: Token) -> bool:
+    if verb.feat("Number") == "Plur" and token.feat("Number") == "Sing" and token.pos == "PROPN":
+        return False
     if token.pos not in {"NOUN", "PROPN", "PRON"} or token.feat("Case") != "Nom" or not agrees(verb, token):
         return False
     before = tokens[token.index - 1] if token.index else token

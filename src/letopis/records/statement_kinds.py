@@ -101,6 +101,8 @@ class Said:
                 return True
             if self._is_spoken_for(found[1]):
                 return True
+            if subject.lemma in THIRD_PERSON and self.speaker.type == "person" and found[1].type != "person":
+                return self.speech.form == "indirect"
         return subject.lemma in THIRD_PERSON and found is None and self.speech.form == "indirect"
 
     def _agrees_unnamed(self) -> bool:
