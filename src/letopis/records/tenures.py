@@ -38,14 +38,16 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
     mark_long_past(reading, clauses, claims)
     succession.apply(reading, clauses, claims)
-    succession.join_fresh(reading, claims)
-    found, notes = [], []
+    found: list[Tenure] = []
+    notes: list[Note] = []
     for claimed_post in group(reading, claims):
-        tenure = make(reading, claimed_post)
+        tenure = make(reading, claimed_post, claims)
         if tenure is not None:
             found.append(tenure)
         else:
             notes.append(_left_out(claimed_post[0]))
+    fresh = frozenset((claim.person, claim.office) for claim in claims if claim.fresh)
+    found = succession.join_fresh(found, fresh)
     found.sort(key=lambda t: (t.span.start, t.person, t.office))
     return tuple(msgspec.structs.replace(t, id=f"o{n}") for n, t in enumerate(found, 1)), tuple(notes)
 

@@ -118,13 +118,16 @@ class ClauseReader:
     def _of_replacing(self, phrase: Phrase, verb: Token) -> Iterator[Claim]:
         """Read both holders of "X сменил Z на посту премьера"; who came after whom is read with all successions."""
         earlier, later = self.exchanged(verb)
-        if earlier is None or later is None or not self.is_fact(verb):
+        earlier = earlier or self._name_at(phrase.after, {"Gen", "Acc"})
+        if earlier is None or later is None or earlier[0] == later[0] or not self.is_fact(verb):
             return
         future = self._tense(verb) != "Past"
-        for (person, span), status in ((earlier, None if future else "former"), (later, "elect" if future else None)):
-            claim = claim_of(self.reading, phrase, person, span.plain(), POST)
+        old = claim_of(self.reading, phrase, earlier[0], earlier[1].plain(), POST)
+        new = claim_of(self.reading, phrase, later[0], later[1].plain(), POST)
+        old.status, old.replaced_by = None if future else "former", later[0]
+        new.status, new.replaces = "elect" if future else None, earlier[0]
+        for claim in (old, new):
             claim.evidence = hull((claim.evidence, verb))
-            claim.status = status
             yield claim
 
     def exchanged(self, verb: Token) -> tuple[tuple[str, Span] | None, tuple[str, Span] | None]:
@@ -151,15 +154,19 @@ class ClauseReader:
         holder = next((f for i in range(noun.index + 1, phrase.first) if (f := self._mentioned(i))), None)
         if holder is None and phase == "begin":
             holder = next((f for i in range(noun.index - 1, max(noun.index - 4, 0), -1) if (f := self._mentioned(i))), None)
+        own = holder is None and phase == "end"
+        if own:
+            above = self.verb_above(noun)
+            holder = self.subject(self.tokens[above]) if above is not None else None
         if holder is None:
             return
         claim = claim_of(self.reading, phrase, *holder, POST - 0.1)
         claim.evidence = hull((claim.evidence, noun))
-        if phase == "end" and not self._open(noun):
+        if phase == "end" and not own and not self.is_open(noun):
             claim.status = claim.status or "former"
         yield claim
 
-    def _open(self, noun: Token) -> bool:
+    def is_open(self, noun: Token) -> bool:
         """Tell a change that is yet to come, wished for or asked about."""
         above = self.verb_above(noun)
         if above is None:
@@ -262,6 +269,8 @@ class ClauseReader:
 
     def _claim(self, phrase: Phrase, cue: Cue, verb: Token, confidence: float) -> Iterator[Claim]:
         holder = self._holder(verb, cue)
+        if cue.who == "object" and holder is None:
+            holder = self._name_at(phrase.after, {"Acc", "Gen"})
         clause = self._clause(verb, cue)
         if holder is None or not clause.real:
             return
@@ -274,9 +283,11 @@ class ClauseReader:
 
     def _settle(self, claim: Claim, clause: Clause, phase: Phase, phrase: Phrase | None) -> None:
         """Set the status and dates that a clause tells."""
-        status: Status | None = "elect" if clause.future and phase != "end" else None
+        status: Status | None = None
         if phase == "end":
-            status = "former" if not clause.future else None
+            status = None if clause.future else "former"
+        elif clause.future:
+            status = "elect"
         elif phase == "hold" and clause.past:
             claim.past = True
         claim.status = status if claim.status in {None, "current"} and status else claim.status
@@ -368,6 +379,12 @@ class ClauseReader:
                 return entity.id, mention
         return None
 
+    def _name_at(self, place: int, cases: set[str]) -> tuple[str, Span] | None:
+        found = self.places.persons.get(place)
+        if found is None or not {case_of(t) for t in self.tokens[place : found[2]]} & cases:
+            return None
+        return found[1].id, found[0]
+
     def object_or_passive(self, verb: Token) -> tuple[str, Span] | None:
         """Give the person to whom a verb does something."""
         if verb.feat("Voice") == "Pass" or verb.feat("Variant") == "Short":
@@ -399,6 +416,17 @@ class ClauseReader:
                 return None
             verb = parent
         return None
+
+    def subjects(self, verb: Token) -> list[tuple[str, Span]]:
+        """Give all persons of whom a verb speaks: its subject and what is joined to it by "и"."""
+        first = self.subject(verb)
+        found = [first] if first is not None else []
+        for child in self.reading.children(verb.index):
+            if child.rel in SUBJECTS:
+                joined = [c for c in self.reading.children(child.index) if c.rel == "conj"]
+                joined += [g for c in joined for g in self.reading.children(c.index) if g.rel == "conj"]
+                found += [f for c in joined if (f := self.person(c.index)) is not None]
+        return list(dict(found).items())
 
     def _own_subject(self, verb: Token) -> tuple[tuple[str, Span] | None, bool]:
         subjects = [child for child in self.reading.children(verb.index) if child.rel in SUBJECTS]

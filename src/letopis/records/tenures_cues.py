@@ -60,6 +60,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cues: tuple[Cue, ...]
     changes: dict[Phase, frozenset[str]]
     accept: frozenset[str]
+    wishes: frozenset[str]
     fresh: frozenset[str]
     since: frozenset[str]
     resign: Resign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -128,7 +129,7 @@ class Linker:
 
     def _before(self, phrase: Phrase) -> Iterator[Claim]:
         start = None if self._is_post(phrase) else self._person_from(phrase)
-        if start is None or self._nested(phrase, start):
+        if start is None or self._nested(phrase, start) or self._yields(phrase, start):
             return
         persons = self._list(start) if phrase.plural else [start]
         if phrase.plural and len(persons) == 1:
@@ -152,6 +153,31 @@ class Linker:
         """Tell whether the office stands inside the name of another that has claimed the person."""
         other = self.claimed.get(start)
         return other is not None and other.first <= phrase.head <= other.last
+
+    def _yields(self, phrase: Phrase, start: int) -> bool:
+        """Tell "представителя премьера Тэтчер": the name may be the inner office's; the rest of the article decides.
+
+        Only where both offices stand in the same case. Where the article does not tell, the outer one has the name.
+        """
+        inner = next((p for p in self.phrases if phrase.head < p.head <= phrase.last and p.after == phrase.after), None)
+        if inner is None or inner.case != phrase.case or phrase.plural:
+            return False
+        person = self.places.persons[start][1].id
+        if person not in self._sure:
+            return False
+        return class_of(self.reading, inner.office, inner.of) in self._sure[person]
+
+    @cached_property
+    def _sure(self) -> dict[str, set[str]]:
+        """Classes of the offices that stand right before or after each person's name with nothing nested."""
+        found: dict[str, set[str]] = {}
+        for phrase in self.phrases:
+            outer = any(p.first <= phrase.head <= p.last for p in self.phrases if p.head < phrase.head)
+            inner = any(phrase.head < p.head <= phrase.last for p in self.phrases)
+            place = self.places.persons.get(phrase.after)
+            if place is not None and not outer and not inner and agrees(phrase.case, self.tokens[phrase.after : place[2]]):
+                found.setdefault(place[1].id, set()).add(class_of(self.reading, phrase.office, phrase.of))
+        return found
 
     def _person_from(self, phrase: Phrase) -> int | None:
         """Give the first token of the name that an office phrase leads to."""

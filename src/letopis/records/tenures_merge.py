@@ -22,6 +22,8 @@ UNIQUE = frozenset(
 )
 COUNTRY_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister"})
 GENERAL_WORDS = frozenset({"глава", "лидер", "руководитель", "шеф", "глава государства", "глава правительства"})
+BARE = "министр"
+MINISTERS = frozenset({"minister", "foreign_minister", "defence_minister"})
 MAX_EVIDENCE = 6
 LONG_AGO = 8
 INFERRED = 0.85
@@ -44,6 +46,9 @@ def _same_post(reading: Reading, left: Claim, right: Claim) -> bool:
     if left.person != right.person:
         return False
     same_word = left.office == right.office or left.office.split()[0] == right.office.split()[0]
+    if BARE in {left.office, right.office} and {left.office_class, right.office_class} <= MINISTERS:
+        roots = root(reading, left), root(reading, right)
+        return roots[0] == roots[1] or None in roots
     if left.office_class != right.office_class:
         vague = {left.office, right.office} & GENERAL_WORDS
         return bool(vague) and left.of is not None and left.of == right.of
@@ -69,7 +74,7 @@ def _unique_match(reading: Reading, left: Claim, right: Claim) -> bool:
 def group(reading: Reading, claims: Sequence[Claim]) -> list[list[Claim]]:
     """Join claims that speak of one post; claims with a body lead, so that those without can follow them."""
     groups: list[list[Claim]] = []
-    for claim in sorted(claims, key=lambda c: (c.nominal, c.of is None, -c.confidence, c.span.start)):
+    for claim in sorted(claims, key=lambda c: (c.nominal, c.office == BARE, c.of is None, -c.confidence, c.span.start)):
         home = next((g for g in groups if all(_same_post(reading, claim, other) for other in g)), None)
         if home is None:
             groups.append([claim])
@@ -78,7 +83,7 @@ def group(reading: Reading, claims: Sequence[Claim]) -> list[list[Claim]]:
     return groups
 
 
-def infer_country(reading: Reading, claim: Claim) -> str | None:
+def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
     """Give the one country an office can belong to when its phrase names none: the article's only or leading one."""
     if claim.land:
         before = [
@@ -87,6 +92,12 @@ def infer_country(reading: Reading, claim: Claim) -> str | None:
         return max(before)[1] if before else None
     if claim.office_class not in COUNTRY_CLASSES and not claim.office.startswith("вице-президент"):
         return None
+    beside = _country_beside(reading, claim, claims)
+    if beside is not None:
+        return beside
+    spoken_of = {country for other in claims if (country := _country_of(reading, other)) is not None}
+    if len(spoken_of) == 1:
+        return next(iter(spoken_of))
     counted = Counter({e.id: len(e.mentions) for e in reading.entities if e.type == "country"})
     ranked = counted.most_common(2)
     if not ranked:
@@ -95,6 +106,26 @@ def infer_country(reading: Reading, claim: Claim) -> str | None:
         return ranked[0][0]
     leads = ranked[0][1] >= LEADING_COUNT and ranked[0][1] / counted.total() >= LEADING_SHARE
     return ranked[0][0] if leads else None
+
+
+def _country_beside(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
+    """Give the country of the last office told of before this one in the same sentence or the one before."""
+    sentence = reading.sentence_of(claim.span).index
+    before = [
+        (other.span.start, country)
+        for other in claims
+        if other.span.start < claim.span.start
+        and sentence - reading.sentence_of(other.span).index <= 1
+        and (country := _country_of(reading, other)) is not None
+    ]
+    return max(before)[1] if before else None
+
+
+def _country_of(reading: Reading, claim: Claim) -> str | None:
+    for entity_id in (claim.of, claim.country):
+        if entity_id is not None and reading.entity(entity_id).type == "country":
+            return entity_id
+    return None
 
 
 def mark_long_past(reading: Reading, clauses: ClauseReader, claims: Iterable[Claim]) -> None:
@@ -152,17 +183,19 @@ def _evidence(claims: Sequence[Claim]) -> tuple[EvidenceSpan, ...]:
 
 
 def _rank(claim: Claim) -> tuple[bool, bool, bool, float, int]:
-    return (claim.nominal, claim.office in GENERAL_WORDS, claim.of is None, -claim.confidence, claim.span.start)
+    return (claim.nominal, claim.office == BARE, claim.office in GENERAL_WORDS, claim.of is None, -claim.confidence, claim.span.start)
 
 
-def make(reading: Reading, claims: Sequence[Claim]) -> Tenure | None:
+def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim]) -> Tenure | None:
     """Make the tenure of one group of claims; None where the office says too little ("глава" of nothing)."""
     ranked = sorted(claims, key=_rank)
     best = ranked[0]
     of = _first(c.of for c in ranked)
     inferred = of is None
     if of is None:
-        of = _first(infer_country(reading, c) for c in ranked)
+        of = _first(infer_country(reading, c, everything) for c in ranked)
+    if best.nominal and (inferred or best.office_class not in UNIQUE):
+        return None
     if of is None and (best.vague or best.office_class == "other"):
         return None
     status, acting = _status(ranked)
@@ -175,7 +208,7 @@ def make(reading: Reading, claims: Sequence[Claim]) -> Tenure | None:
         office_class=best.office_class if not inferred or of is None else offices.classify(best.office, reading.entity(of).name),
         of=of,
         status=status,  # type: ignore[arg-type]
-        ordinal=next((c.ordinal for c in ranked if c.ordinal), None),
+        ordinal=next((c.ordinal for c in ranked if c.ordinal and c.office != BARE), None),
         from_=_first(c.start for c in ranked),
         to=_first(c.end for c in ranked),
         replaces=_first(c.replaces for c in ranked),

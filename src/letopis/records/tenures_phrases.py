@@ -27,7 +27,7 @@ MAX_COMPLEMENT = 18
 MAX_MODIFIERS = 7
 BODY_TYPES = frozenset({"organisation", "country", "region", "city", "place", "facility", "other", "nationality"})
 PLACE_TYPES = frozenset({"country", "region", "city", "place"})
-PREPOSITIONS = frozenset({"по", "при", "в", "во", "на", "от", "у", "за"})
+PREPOSITIONS = frozenset({"по", "при", "в", "во", "на", "от", "у", "за", "из"})
 LANDS = frozenset({"страна", "государство", "республика", "королевство", "держава"})
 QUOTES = frozenset("«»\"“”„'")
 _NUMERAL = re.compile(r"^(\d{1,2})(?:-?[йяеомг]{1,3})?$")
@@ -225,7 +225,7 @@ class _Reader:
         if number and token.text != number[1] and place + 1 == self.first:
             self.number = int(number[1])
             return 1
-        if token.pos not in {"ADJ", "DET", "PROPN", "VERB", "NUM"} or not self._agrees(token):
+        if token.text[:1].isdigit() or token.pos not in {"ADJ", "DET", "PROPN", "VERB", "NUM"} or not self._agrees(token):
             return None
         return 1 if self._modifier(token) else None
 
@@ -288,7 +288,9 @@ class _Reader:
     def _read_formerly(self, start: int) -> None:
         if self.first > start and self.status is None:
             before = self.tokens[self.first - 1]
-            if before.pos == "ADV" and fold(before.lemma) in cues().formerly:
+            earlier = self.tokens[self.first - 2] if self.first - 1 > start else None
+            apposed = earlier is not None and earlier.text in {",", "(", "—", "–", "-"}
+            if apposed and before.pos == "ADV" and fold(before.lemma) in cues().formerly:
                 self.status = "former"
                 self.first -= 1
 
@@ -362,8 +364,12 @@ class _Reader:
 
     def _names_the_office(self, place: int) -> bool:
         """Tell "министр по делам Северной Ирландии": what follows "по делам" is part of the office."""
-        matters = fold(self.tokens[place - 1].lemma) in {"дело", "вопрос"}
-        return matters and self.words[-2:-1] == ["по"] and not self.bodies
+        before = self.tokens[place - 1]
+        if before.text in QUOTES:
+            before = self.tokens[place - 2]
+        directly = self.words[-1:] == ["по"] and fold(before.text) == "по"
+        matters = fold(before.lemma) in {"дело", "вопрос"} and self.words[-2:-1] == ["по"]
+        return (directly or matters) and not self.bodies
 
     def _after_common_noun(self, place: int) -> bool:
         before = self.tokens[place - 1]
@@ -438,6 +444,8 @@ class _Reader:
             return 0, False
         following = self.tokens[place + 1]
         if following.pos not in {"NOUN", "ADJ", "PROPN", "DET"} and place + 1 not in self.places.bodies and following.text not in QUOTES:
+            return 0, False
+        if text == "из" and "по" not in self.words:
             return 0, False
         if text == "по" and not self.bodies and not tail and case_of(following) in {"Dat", "Loc", "Acc", ""}:
             self.words.append("по")

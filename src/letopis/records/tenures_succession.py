@@ -10,10 +10,12 @@ from letopis.model.dates import EdtfDate
 from letopis.model.spans import hull
 from letopis.ontology.loader import fold
 from letopis.records.tenures_cues import cues, verbs
+from letopis.records.tenures_merge import UNIQUE
 from letopis.records.tenures_phrases import case_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
+    from letopis.model.records import Tenure
     from letopis.model.spans import Span
     from letopis.records.tenures_clauses import ClauseReader
     from letopis.records.tenures_links import Claim
@@ -21,12 +23,15 @@ if TYPE_CHECKING:
 MONTH = 30
 NEAR = 300
 INHERITED = 0.7
+BARE = "министр"
 
 
 def apply(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None:
     """Add to the claims what the article says of succession and leaving; claims are changed in place."""
     for claim in claims:
         _changed(reading, clauses, claim)
+    for claim in claims:
+        _changed_too(reading, claims, claim)
     for token in reading.tokens:
         lemma = fold(token.lemma)
         if lemma in cues().replace and token.pos == "VERB":
@@ -48,14 +53,35 @@ def _changed(reading: Reading, clauses: ClauseReader, claim: Claim) -> None:
         return
     noun = reading.tokens[first.index - 1]
     lemma = fold(noun.lemma)
-    if noun.sentence != first.sentence or lemma not in cues().changes["end"] or noun.head < 0:
+    if noun.sentence != first.sentence or lemma not in cues().changes["end"] or clauses.is_open(noun) or _wished(reading, noun):
         return
-    verb = reading.tokens[noun.head]
-    accepted = fold(verb.lemma) in cues().accept
-    wished = fold(verb.lemma) in cues().modal or not clauses.is_fact(verb)
-    if accepted or (lemma not in cues().resign.nouns and not wished):
-        claim.status = "former"
-        claim.end = _day(clauses, verb) if accepted else None
+    above = clauses.verb_above(noun)
+    claim.status = "former"
+    if above is not None and fold(reading.tokens[above].lemma) in cues().accept:
+        claim.end = claim.end or _day(clauses, reading.tokens[above])
+
+
+def _changed_too(reading: Reading, claims: list[Claim], claim: Claim) -> None:
+    """Read the second office of "об увольнении начальника X и начальника Y"."""
+    head = reading.tokens[claim.head]
+    if head.rel != "conj" or head.head < 0 or claim.status is not None:
+        return
+    first = next((c for c in claims if c.head == head.head and c.status == "former"), None)
+    if first is not None and case_of(head) == case_of(reading.tokens[first.head]) == "Gen":
+        before = reading.token_at(first.span.start)
+        noun = reading.tokens[before.index - 1] if before is not None and before.index else None
+        if noun is not None and fold(noun.lemma) in cues().changes["end"]:
+            claim.status = "former"
+
+
+def _wished(reading: Reading, noun: Token) -> bool:
+    """Tell "требование отставки" and "в отставку" from a resignation that took place."""
+    before = reading.tokens[noun.index - 1] if noun.index else None
+    if before is not None and before.sentence == noun.sentence and (
+        fold(before.lemma) in cues().wishes or before.text.lower() in {"в", "за", "без"}
+    ):
+        return True
+    return noun.head >= 0 and fold(reading.tokens[noun.head].lemma) in cues().wishes
 
 
 def _posts(claims: list[Claim], person: str) -> list[Claim]:
@@ -77,7 +103,7 @@ def _inherit(claims: list[Claim], earlier: str, later: tuple[str, Span], verb: T
     if len(posts) != 1 or verb.feat("Tense") != "Past":
         return
     (old,) = posts.values()
-    if any(claim.office_class == old.office_class for claim in _posts(claims, later[0])):
+    if any(claim.office == old.office for claim in _posts(claims, later[0])):
         return
     person, span = later
     if abs(span.start - verb.start) < NEAR:
@@ -94,10 +120,17 @@ def _succeed(claims: list[Claim], earlier: str, later: str, *, leaving: bool) ->
     """Join two persons' claims about one post."""
     for old in _posts(claims, earlier):
         for new in _posts(claims, later):
-            if old.office_class == new.office_class and (old.of is None or new.of is None or old.of == new.of):
+            if _same_office(old, new):
                 old.replaced_by, new.replaces = later, earlier
                 if old.status is None and leaving:
                     old.status = "former"
+
+
+def _same_office(old: Claim, new: Claim) -> bool:
+    """Tell whether two persons' claims can be about one post: class and body, and the very words of many-headed classes."""
+    if old.office_class != new.office_class or (old.of and new.of and old.of != new.of):
+        return False
+    return old.office_class in UNIQUE or old.office == new.office
 
 
 def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token) -> None:
@@ -115,30 +148,28 @@ def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], nou
     for claim in _posts(claims, subject[0]):
         claim.replaced_by = claim.replaced_by or named[0]
     for claim in _posts(claims, named[0]):
-        if any(claim.office_class == old.office_class for old in _posts(claims, subject[0])):
+        if any(_same_office(old, claim) for old in _posts(claims, subject[0])):
             claim.replaces = claim.replaces or subject[0]
 
 
-def join_fresh(reading: Reading, claims: list[Claim]) -> None:
-    """Read "министр X ушёл. Новым министром станет Y": one former and one new holder of the same post."""
-    for new in claims:
-        if not new.fresh or new.replaces is not None:
+def join_fresh(tenures: list[Tenure], fresh: frozenset[tuple[str, str]]) -> list[Tenure]:
+    """Read "министр X ушёл. Новым министром станет Y": one former and one new holder of the same office of one body.
+
+    ``fresh`` holds the (person, office) pairs that the text calls new or tells the beginning of.
+    """
+    found = list(tenures)
+    for number, new in enumerate(found):
+        if (new.person, new.office) not in fresh or new.replaces is not None or new.status == "former":
             continue
-        former = {
-            old.person
-            for old in claims
-            if old.person != new.person and old.office == new.office and old.status == "former" and _no_clash(reading, old, new)
-        }
-        if len(former) == 1:
-            (new.replaces,) = former
-            for old in claims:
-                if old.person == new.replaces and old.office == new.office:
-                    old.replaced_by = old.replaced_by or new.person
-
-
-def _no_clash(reading: Reading, old: Claim, new: Claim) -> bool:
-    names = {reading.entity(c.of).canonical or reading.entity(c.of).name for c in (old, new) if c.of}
-    return len(names) < 2  # noqa: PLR2004 (one body, or none named)
+        former = [
+            i
+            for i, old in enumerate(found)
+            if old.status == "former" and old.person != new.person and (old.office, old.of) == (new.office, new.of)
+        ]
+        if len(former) == 1 and found[former[0]].replaced_by in {None, new.person}:
+            found[number] = msgspec.structs.replace(new, replaces=found[former[0]].person)
+            found[former[0]] = msgspec.structs.replace(found[former[0]], replaced_by=new.person)
+    return found
 
 
 def _after(clauses: ClauseReader, noun: Token) -> tuple[str, object] | None:
@@ -150,14 +181,27 @@ def _resign(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: 
     """Read "ушёл в отставку" and "объявил об уходе"."""
     if noun.head < 0:
         return
+    if case_of(noun) != "Acc" or not _wished(reading, noun):
+        _resigned(reading, clauses, claims, noun)
     verb = reading.tokens[noun.head]
     lemma = fold(verb.lemma)
     announced = lemma in cues().resign.announce
     if not announced and lemma not in cues().resign.end:
         return
-    subject = clauses.subject(verb)
-    if subject is not None:
+    for subject in clauses.subjects(verb):
         _leave(reading, clauses, _posts(claims, subject[0]), verb, announced=announced)
+
+
+def _resigned(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token) -> None:
+    """Read "отставка X" without the office as a fact, unless it is wished for, denied or to come."""
+    found = clauses.places.persons.get(noun.index + 1)
+    if found is None or clauses.is_open(noun) or _wished(reading, noun):
+        return
+    genitive = {"Gen", "Acc"} & {case_of(t) for t in reading.tokens[noun.index + 1 : found[2]]}
+    posts = _posts(claims, found[1].id)
+    if genitive and _one_post(posts):
+        for claim in posts:
+            claim.status = claim.status or "former"
 
 
 def _dismiss(reading: Reading, clauses: ClauseReader, claims: list[Claim], verb: Token) -> None:
@@ -181,8 +225,14 @@ def _bare_post(reading: Reading, clauses: ClauseReader, claims: list[Claim], nou
         posts = _posts(claims, subject[0]) if subject else []
         if cue.phase == "end":
             _leave(reading, clauses, posts, verb, announced=False)
-        elif posts and len({c.office_class for c in posts}) == 1 and clauses.is_fact(verb):
+        elif _one_post(posts) and clauses.is_fact(verb):
             posts[0].start = posts[0].start or _day(clauses, verb)
+
+
+def _one_post(posts: list[Claim]) -> bool:
+    """Tell whether claims speak of one post, as far as their classes tell; a bare "министр" counts for any ministry."""
+    classes = {claim.office_class for claim in posts if claim.office != BARE and not claim.nominal}
+    return len(classes) == 1
 
 
 def _day(clauses: ClauseReader, verb: Token) -> str | None:
@@ -192,7 +242,7 @@ def _day(clauses: ClauseReader, verb: Token) -> str | None:
 def _leave(reading: Reading, clauses: ClauseReader, posts: list[Claim], verb: Token, *, announced: bool) -> None:
     """End the person's one post, on that day if the text dates it; what is only announced ends when it is long ago."""
     past = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
-    if not posts or len({claim.office_class for claim in posts}) != 1 or not past or not clauses.is_fact(verb):
+    if not _one_post(posts) or not past or not clauses.is_fact(verb):
         return
     day = _day(clauses, verb)
     if announced and not _long_ago(day, reading.article.published):
