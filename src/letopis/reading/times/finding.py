@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from letopis.model.dates import EdtfDate
@@ -28,6 +29,10 @@ _OPENING: Final = frozenset("«\"“„'")
 _CLOSING: Final = frozenset("»\"”“'")
 _ABBREVIATED: Final = frozenset({"г", "гг", "э"})
 _TITLE: Final = 4
+_DATELINE_REACH: Final = 300  # characters: a headline may come first
+_DATELINE_AGE: Final = 3  # days from dateline to print
+_PLACE_BEFORE: Final = re.compile(r"[А-ЯЁ][\w .-]{1,40}[,(]\s*")
+_DATELINE_CLOSE: Final = re.compile(r"\s*(?:[.)]|[—–-]\s|/)")
 _LEAD: Final = 6  # sentences, headline and caption among them
 _ADJECTIVES: Final = frozenset({"month_adjective", "weekday_adjective", "last_years"})
 
@@ -53,6 +58,7 @@ def find_times(
     for found in scan(lexemes):
         time, why = _timed(lexemes, found, scene, binder, f"t{len(times) + 1}")
         times.append(time)
+        scene.published = _dateline_day(text, sentences, time, scene.published) or scene.published
         if why == NO_PUBLICATION:
             undated.append(time)
         elif why:
@@ -63,6 +69,21 @@ def find_times(
         message = f"Without a publication date {count} no value. Give the date (--published)."
         notes.insert(0, Note("no-publication-date", message, undated[0].start, undated[0].end))
     return tuple(times), tuple(notes)
+
+
+def _dateline_day(
+    text: str, sentences: Sequence[Sentence], time: Time, published: dt.date | None
+) -> dt.date | None:
+    """Give the day of a dateline ("Женева, 19 ноября."): "сегодня" is that day, not the day the paper came out."""
+    if published is None or time.edtf is None or time.start > _DATELINE_REACH:
+        return None
+    opening = next((s for s in sentences if s.start <= time.start < s.end), None)
+    if opening is None or not _PLACE_BEFORE.fullmatch(text, opening.start, time.start):
+        return None
+    day = EdtfDate.parse(time.edtf)
+    if day.precision != "day" or day.lower is None or not _DATELINE_CLOSE.match(text, time.end):
+        return None
+    return day.lower if 0 <= (published - day.lower).days <= _DATELINE_AGE else None
 
 
 def scan(lexemes: Lexemes) -> list[Found]:
