@@ -8,14 +8,14 @@ Source of the method: salience factors of Lappin and Leass (1994), with offices 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from letopis.model.layers import ROOT, Entity, Mention, Note
+from letopis.model.layers import ROOT, Mention, Note
 from letopis.ontology.loader import fold
-from letopis.ontology.names import entity_type
 from letopis.ontology.people import people
 from letopis.reading.entities import Draft
 from letopis.reading.nominals import VAGUE_LANDS
+from letopis.reading.referents import LEADERS, NATIONAL, UNIQUE_CLASSES, Group, Referent, Seen, compatible, main_country
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,10 +33,6 @@ POSSESSIVE = frozenset({"его", "её", "ее"})
 SPEECH_NOUNS = frozenset(
     {"слово", "мнение", "оценка", "данные", "утверждение", "заявление", "признание", "убеждение", "версия"}
 )
-UNIQUE_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister"})
-NATIONAL = UNIQUE_CLASSES | {"minister"}
-RULERS = frozenset({"head_of_state", "head_of_government"})
-LEADERS = frozenset({"лидер", "глава", "руководитель"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 PRONOUN_WINDOW = 2
 LOOSE_WINDOW = 2
@@ -46,46 +42,16 @@ OTHER_TIME, NOT_YET_NAMED = 1.5, 1.0
 MARGIN = 0.4
 
 
-class Seen(NamedTuple):
-    """Where an entity was last mentioned: sentence, clause (its verb's token), whether as a subject."""
-
-    token: int
-    sentence: int
-    clause: int
-    subject: bool
-
-
-class Group(NamedTuple):
-    """A description of several persons at once, and the persons."""
-
-    span: Span
-    members: tuple[Draft, ...]
-
-
-class _Item:
-    """A draft with what the linker knows of it."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.roles: list[Role] = []
-        self.seen: list[Seen] = []
-        self.all: list[Seen] = []
-
-    @property
-    def is_person(self) -> bool:
-        return self.draft.fine == "PERSON"
-
-
 class Linker:
     """Walks one article and joins descriptions and pronouns to drafts."""
 
     def __init__(self, tokens: Sequence[Token], sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
         self.tokens = tokens
         self.sentences = sentences
-        self.items = [_Item(draft) for draft in drafts]
+        self.items = [Referent(draft) for draft in drafts]
         self.notes: list[Note] = []
         self.groups: list[Group] = []
-        self.main_country = _main_country(drafts)
+        self.main_country = main_country(drafts)
         self.by_token = {index: item for item in self.items for index in item.draft.heads}
 
     def link(self, nominals: Sequence[Nominal]) -> list[Draft]:
@@ -143,15 +109,15 @@ class Linker:
         if nominal.kind == "person":
             item = self._person_for(nominal)
             if item is not None:
-                if nominal.role.office_class and not any(_compatible(nominal.role, r) for r in item.roles):
+                if nominal.role.office_class and not any(compatible(nominal.role, r) for r in item.roles):
                     item.roles.append(nominal.role)
                 self._add(item, nominal.span, nominal.head, "nominal")
                 return
         self._own(nominal)
 
-    def _person_for(self, nominal: Nominal) -> _Item | None:
+    def _person_for(self, nominal: Nominal) -> Referent | None:
         here = self._seen(nominal.head)
-        ranked: list[tuple[float, int, _Item]] = []
+        ranked: list[tuple[float, int, Referent]] = []
         for number, item in enumerate(self.items):
             if not item.is_person:
                 continue
@@ -165,7 +131,7 @@ class Linker:
             return None
         return ranked[0][2]
 
-    def _score(self, nominal: Nominal, item: _Item, here: Seen) -> float | None:
+    def _score(self, nominal: Nominal, item: Referent, here: Seen) -> float | None:
         """Weigh a person as the one described; None where something speaks against it."""
         role = self._at_home(nominal.role)
         if role.lemma in people().persons and not role.office_class:
@@ -189,9 +155,9 @@ class Linker:
             return gender == "Fem"
         return not (gender == "Fem" and common and verb == "Masc")
 
-    def _office_score(self, role: Role, item: _Item, here: Seen) -> float | None:
+    def _office_score(self, role: Role, item: Referent, here: Seen) -> float | None:
         last = item.seen[-1] if item.seen else None
-        matched = [r for r in item.roles if _compatible(role, r)]
+        matched = [r for r in item.roles if compatible(role, r)]
         if matched:
             sure = any(r.country == role.country and role.country for r in matched)
             if last is None and not sure:
@@ -206,7 +172,7 @@ class Linker:
             return None
         return NO_ROLE + self._salience(item, here) - 0.5
 
-    def _loose_score(self, role: Role, item: _Item, here: Seen) -> float | None:
+    def _loose_score(self, role: Role, item: Referent, here: Seen) -> float | None:
         last = item.seen[-1] if item.seen else None
         if last is None or here.sentence - last.sentence > LOOSE_WINDOW:
             return None
@@ -214,7 +180,7 @@ class Linker:
             return None
         weight = NO_ROLE
         if role.lemma in LEADERS and (role.of or role.office_class):
-            matched = any(_compatible(role, r) for r in item.roles)
+            matched = any(compatible(role, r) for r in item.roles)
             if item.roles and not matched:
                 return None
             weight = ROLE_MATCH if matched else NO_ROLE
@@ -226,7 +192,7 @@ class Linker:
             return role
         return role._replace(country=self.main_country)
 
-    def _salience(self, item: _Item, here: Seen) -> float:
+    def _salience(self, item: Referent, here: Seen) -> float:
         if not item.seen:
             return 0.0
         last = item.seen[-1]
@@ -237,9 +203,9 @@ class Linker:
             score += 0.7
         return score + 0.05 * min(len(item.seen), 6)
 
-    def _somebody_else(self, role: Role, item: _Item) -> bool:
+    def _somebody_else(self, role: Role, item: Referent) -> bool:
         """Tell whether another person of the article is known to hold the office."""
-        return any(_compatible(role, r) for other in self.items if other is not item for r in other.roles)
+        return any(compatible(role, r) for other in self.items if other is not item for r in other.roles)
 
     def _verb_gender(self, head: Token) -> str:
         if head.rel not in SUBJECTS or head.head == ROOT:
@@ -294,12 +260,12 @@ class Linker:
                     return
         fine = "ORGANIZATION" if nominal.kind == "body" else "PROFESSION"
         mention = Mention(nominal.span.start, nominal.span.end, "nominal")
-        item = _Item(Draft(fine, nominal.phrase, "attested", [mention], [nominal.head], plural=nominal.plural))
+        item = Referent(Draft(fine, nominal.phrase, "attested", [mention], [nominal.head], plural=nominal.plural))
         item.roles.append(nominal.role)
         item.seen.append(self._seen(nominal.head))
         self.items.append(item)
 
-    def _add(self, item: _Item, span: Span, head: int, form: str) -> None:
+    def _add(self, item: Referent, span: Span, head: int, form: str) -> None:
         item.draft.mentions.append(Mention(span.start, span.end, "pronoun" if form == "pronoun" else "nominal"))
         seen = self._seen(head)
         item.seen.append(seen)
@@ -317,7 +283,7 @@ class Linker:
         if not possessive and token.text.lower() == "им" and token.feat("Number") == "Plur":
             return
         of_speech = possessive and token.head != ROOT and fold(self.tokens[token.head].lemma) in SPEECH_NOUNS
-        ranked: list[tuple[float, int, _Item]] = []
+        ranked: list[tuple[float, int, Referent]] = []
         for number, item in enumerate(self.items):
             if not (item.is_person or (item.draft.fine == "PROFESSION" and not item.draft.plural)) or not item.seen:
                 continue
@@ -337,7 +303,7 @@ class Linker:
             return
         self._add(ranked[0][2], token.plain(), token.index, "pronoun")
 
-    def _pronoun_score(self, item: _Item, here: Seen, gender: str, *, possessive: bool) -> float | None:
+    def _pronoun_score(self, item: Referent, here: Seen, gender: str, *, possessive: bool) -> float | None:
         own = item.draft.gender
         if own is not None and own != gender:
             return None
@@ -356,7 +322,7 @@ class Linker:
             score -= 0.5
         return score
 
-    def _rival_thing(self, token: Token, gender: str, item: _Item) -> bool:
+    def _rival_thing(self, token: Token, gender: str, item: Referent) -> bool:
         """Tell whether a thing of the same gender, as a subject nearer than the person, could be meant."""
         last = item.seen[-1].token
         for other in self.tokens[last + 1 : token.index]:
@@ -368,52 +334,3 @@ class Linker:
             ):
                 return True
         return False
-
-
-def number(drafts: Sequence[Draft], groups: Sequence[Group]) -> tuple[Entity, ...]:
-    """Give drafts their ids, in the order of first mention, and groups their members."""
-    ordered = sorted(drafts, key=lambda d: min((m.start, m.end) for m in d.mentions))
-    ids = {id(draft): f"e{place}" for place, draft in enumerate(ordered, 1)}
-    found = []
-    for draft in ordered:
-        mentions = list(draft.mentions)
-        for group in groups:
-            if any(member is draft for member in group.members):
-                members = tuple(ids[id(other)] for other in ordered if any(other is m for m in group.members))
-                mentions.append(Mention(group.span.start, group.span.end, "nominal", None, members))
-        found.append(
-            Entity(
-                id=ids[id(draft)],
-                type=entity_type(draft.fine),
-                fine=draft.fine,
-                name=draft.name,
-                name_basis=draft.name_basis,
-                wikidata=None,
-                mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end))),
-                canonical=draft.canonical,
-                gender=draft.gender,
-            )
-        )
-    return tuple(found)
-
-
-def _main_country(drafts: Sequence[Draft]) -> str | None:
-    """Give the country with at least half of all mentions of countries, if there is one."""
-    counts = {d.canonical: len(d.mentions) for d in drafts if d.canonical and d.fine == "COUNTRY"}
-    top = max(counts, key=lambda c: counts[c], default=None)
-    return top if top and counts[top] * 2 >= sum(counts.values()) else None
-
-
-def _compatible(wanted: Role, held: Role) -> bool:
-    """Tell whether a description can be of the holder of an office."""
-    if wanted.country and held.country and wanted.country != held.country:
-        return False
-    if wanted.lemma in LEADERS and wanted.office_class not in NATIONAL:
-        leads_land = wanted.of is None or fold(wanted.of) in VAGUE_LANDS or wanted.of == wanted.country
-        return leads_land and held.office_class in RULERS
-    if wanted.office_class == held.office_class != "other":
-        same_body = wanted.of is None or held.of is None or fold(wanted.of) == fold(held.of)
-        return same_body or wanted.office_class in UNIQUE_CLASSES
-    if wanted.lemma == held.lemma:
-        return wanted.of is None or held.of is None or wanted.of == held.of
-    return False

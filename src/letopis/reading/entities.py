@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from letopis.model.layers import NameBasis, Token
-    from letopis.reading.names import NameMention
+    from letopis.reading.name_mentions import NameMention
 
 SHORT_NAME = 6
 

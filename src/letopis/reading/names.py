@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from letopis.language.morphology import best_parse, known, like_case, parses
+from letopis.language.morphology import known, like_case, parses
 from letopis.language.names import name_genders
 from letopis.language.phrases import find_head, nominative_text
 from letopis.model.spans import Span
 from letopis.ontology.countries import by_adjectives, canonical, capital_of, country
 from letopis.ontology.names import body, fine_of_head, is_region
-from letopis.ontology.offices import body_kind
-from letopis.ontology.people import people
+from letopis.reading.joined_names import country_of, join_countries, join_wholes, share_heads
+from letopis.reading.name_mentions import NameMention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,43 +23,11 @@ QUOTES = frozenset("«»\"“”„'`")
 PUNCTUATION = QUOTES | frozenset(",.;:!?()[]—–-…")
 NAME_LABELS = {"PER", "LOC", "ORG"}
 LONG_NAME = 12
-# Kinds of bodies that a country has one of: their names run together with the country's.
-NATIONAL_BODIES = frozenset(
-    {
-        "foreign_ministry",
-        "defence_ministry",
-        "ministry",
-        "government",
-        "parliament",
-        "court",
-        "prosecution",
-        "military",
-        "embassy",
-    },
-)
 HONORIFICS = frozenset(
     {"господин", "госпожа", "г-н", "г-жа", "мистер", "миссис", "мисс", "товарищ", "месье", "мсье", "мадам", "сеньор"}
     | {"сеньора", "синьор", "синьора", "пан", "пани", "герр", "фрау", "гражданин", "гражданка"},
 )
 CITY_ENDINGS = ("град", "бург", "город", "поль", "ск", "бад", "таун", "виль")
-
-
-class NameMention(NamedTuple):
-    """A name in the text: its span, its tokens' indices, its kind, and its nominative (a person's comes later).
-
-    ``country`` is the canonical name of the country that an adjective or a country's name stands for. A national
-    body's name that takes in its country keeps the two apart as well, in ``body`` and ``body_country``.
-    """
-
-    span: Span
-    tokens: tuple[int, ...]
-    label: str
-    fine: str
-    nominative: str
-    parts: tuple[Span, ...] | None = None
-    country: str | None = None
-    body: str | None = None
-    body_country: str | None = None
 
 
 def find_names(text: str, parsed: Parsed) -> list[NameMention]:
@@ -72,9 +40,9 @@ def find_names(text: str, parsed: Parsed) -> list[NameMention]:
     spans.extend(_missed(tokens, covered))
     found = [_typed(text, tokens, span, label) for span, label in spans]
     found = [mention for mention in found if mention.tokens]
-    found = list(_coordinated(text, tokens, found))
-    found = list(_with_whole(text, tokens, found))
-    found = list(_with_country(text, tokens, found))
+    found = list(share_heads(text, tokens, found))
+    found = list(join_wholes(text, tokens, found))
+    found = list(join_countries(text, tokens, found))
     found.extend(_countries_inside(tokens, found))
     found.extend(_adjectives(tokens, found))
     return sorted(found, key=lambda m: (m.span.start, -m.span.end))
@@ -239,155 +207,6 @@ def _fine(tokens: Sequence[Token], inside: Sequence[Token], nominative: str, lab
     return "CITY" if city else "LOCATION"
 
 
-def _coordinated(text: str, tokens: Sequence[Token], found: list[NameMention]) -> Iterator[NameMention]:
-    """Share a plural head between coordinated adjectives (Запорожской и Херсонской областями)."""
-    ordered = sorted(found, key=lambda m: m.span.start)
-    place = 0
-    while place < len(ordered):
-        run = [ordered[place]]
-        while place + len(run) < len(ordered) and _lone_adjective(tokens, run[-1]):
-            following = ordered[place + len(run)]
-            if text[run[-1].span.end : following.span.start] not in {" и ", ", ", " или ", ", а также "}:
-                break
-            run.append(following)
-        head = _shared_head(tokens, run)
-        if head is None:
-            yield run[0]
-            place += 1
-            continue
-        yield from _with_head(tokens, run, head)
-        place += len(run)
-
-
-def _lone_adjective(tokens: Sequence[Token], mention: NameMention) -> bool:
-    return len(mention.tokens) == 1 and tokens[mention.tokens[0]].pos == "ADJ"
-
-
-def _shared_head(tokens: Sequence[Token], run: list[NameMention]) -> list[Token] | None:
-    """Give the plural noun (with what stands before it) that the last mention of a run ends with."""
-    if len(run) < 2:  # noqa: PLR2004 (two names share a head)
-        return None
-    last = [tokens[i] for i in run[-1].tokens]
-    if len(last) == 1:
-        after = last[0].index + 1
-        while after < len(tokens) and tokens[after].pos == "ADJ" and tokens[after].sentence == last[0].sentence:
-            after += 1
-        last = list(tokens[last[0].index : after + 1])
-    if last[0].pos != "ADJ" or last[-1].pos not in {"NOUN", "PROPN"} or last[-1].feat("Number") != "Plur":
-        return None
-    return last[1:] if fine_of_head(last[-1].lemma) else None
-
-
-def _with_head(tokens: Sequence[Token], run: list[NameMention], head: list[Token]) -> Iterator[NameMention]:
-    noun = head[-1]
-    fine = fine_of_head(noun.lemma) or "LOCATION"
-    parse = best_parse(noun.text.lower(), "NOUN", noun.feats)
-    single = parse.inflect({"nomn", "sing"})
-    word = like_case(noun.text, single.word if single else noun.lemma)
-    gender = (single or parse).tag.gender or "femn"
-    for number, mention in enumerate(run):
-        adjectives = [tokens[mention.tokens[0]], *head[:-1]]
-        pieces = [_agreed(token, gender) for token in adjectives]
-        parts = (
-            mention.span if number + 1 < len(run) else tokens[mention.tokens[0]].plain(),
-            Span(head[0].start, noun.end),
-        )
-        last = number + 1 == len(run)
-        yield NameMention(
-            Span(adjectives[0].start, noun.end),
-            (mention.tokens[0], *(t.index for t in head)),
-            "LOC",
-            fine,
-            " ".join([*pieces, word]),
-            None if last else parts,
-        )
-
-
-def _agreed(token: Token, gender: str) -> str:
-    parse = best_parse(token.text.lower(), "ADJ", token.feats)
-    found = parse.inflect({"nomn", "sing", gender})
-    return like_case(token.text, found.word if found else token.lemma)
-
-
-def _with_whole(text: str, tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
-    """Let a part of a body take in the whole that follows it (ЦК КПСС, Совет безопасности ООН); both stay."""
-    ordered = sorted(found, key=lambda m: m.span.start)
-    for mention, after in zip(ordered, [*ordered[1:], None], strict=False):
-        part = mention.label == "ORG" and tokens[mention.tokens[0]].lemma.lower() in people().bodies
-        if (
-            after is None
-            or not part
-            or after.label != "ORG"
-            or not _follows(tokens[mention.tokens[-1]], tokens[after.tokens[0]])
-        ):
-            yield mention
-            continue
-        inside = tokens[mention.tokens[0] : after.tokens[-1] + 1]
-        yield mention._replace(
-            span=Span(inside[0].start, inside[-1].end),
-            tokens=tuple(t.index for t in inside),
-            nominative=nominative_text(text, inside),
-        )
-
-
-def _with_country(text: str, tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
-    """Let a national body take in its country ("МИД" and "России" make "МИД России"); the country stays inside."""
-    ordered = sorted(found, key=lambda m: m.span.start)
-    starts = {m.tokens[0]: m for m in ordered}
-    taken: set[int] = set()
-    for mention in ordered:
-        if mention.tokens[0] in taken:
-            continue
-        if mention.label != "ORG" or mention.country or body_kind(mention.nominative) not in NATIONAL_BODIES:
-            yield mention
-            continue
-        first, last = mention.tokens[0], mention.tokens[-1]
-        inner = _country_of(tokens[last]) if first < last else None
-        if inner:
-            body_words = nominative_text(text, tokens[first:last])
-            yield mention._replace(body=body_words, body_country=inner)
-            continue
-        after = starts.get(last + 1)
-        state: str | None
-        if after is not None and after.country and _follows(tokens[last], tokens[after.tokens[0]]):
-            last, state = after.tokens[-1], after.country
-            taken.add(after.tokens[0])
-        elif first and _country_adjective(tokens[first - 1], tokens[first]):
-            first -= 1
-            state = by_adjectives(tokens[first].lemma)[0]
-        else:
-            yield mention
-            continue
-        inside = tokens[first : last + 1]
-        span = Span(inside[0].start, inside[-1].end)
-        yield mention._replace(
-            span=span,
-            tokens=tuple(t.index for t in inside),
-            nominative=nominative_text(text, inside),
-            body=mention.nominative,
-            body_country=state,
-        )
-
-
-def _follows(body_token: Token, after: Token) -> bool:
-    return (
-        after.sentence == body_token.sentence
-        and after.index == body_token.index + 1
-        and (after.feat("Case") in {"Gen", ""} or after.text.isupper())
-    )
-
-
-def _country_adjective(token: Token, head: Token) -> bool:
-    return token.sentence == head.sentence and token.pos == "ADJ" and len(by_adjectives(token.lemma)) == 1
-
-
-def _country_of(token: Token) -> str | None:
-    """Give the country that one token names, if it does."""
-    if not token.text[:1].isupper() or token.pos not in {"PROPN", "NOUN"}:
-        return None
-    return canonical(token.lemma) or (canonical(token.text) if token.text.isupper() else None)
-
-
 def _countries_inside(tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
     """Give the countries named inside longer names (МИД России)."""
     for mention in found:
@@ -395,7 +214,7 @@ def _countries_inside(tokens: Sequence[Token], found: Iterable[NameMention]) -> 
             continue
         for index in mention.tokens[1:]:
             token = tokens[index]
-            state = _country_of(token)
+            state = country_of(token)
             if state:
                 nominative = like_case(token.text, token.lemma)
                 yield NameMention(token.plain(), (index,), "LOC", _country_fine(state), nominative, country=state)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from letopis.model.layers import Token
-    from letopis.reading.names import NameMention
+    from letopis.reading.name_mentions import NameMention
 
 FORMER = frozenset({"бывший", "прежний", "экс", "тогдашний", "предыдущий"})
 GENERIC = frozenset(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from letopis.model.layers import Token
-    from letopis.reading.names import NameMention
+    from letopis.reading.name_mentions import NameMention
 
 ATTESTED_NOMINATIVE = 2.5
 # How far below its best reading a surname may be read to fit a person already named.

@@ -21,11 +21,12 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """Give all layers of ``article``; whatever could not be read is in the notes."""
         # Numpy and the packs load on first use, so that importing the reader costs nothing.
-        from letopis.reading.chains import Linker, number
+        from letopis.reading.chains import Linker
         from letopis.reading.entities import named_entities
         from letopis.reading.names import find_names
         from letopis.reading.nominals import find_nominals
         from letopis.reading.parsing import parse
+        from letopis.reading.referents import number
         from letopis.reading.segmentation import segment
         from letopis.reading.times import find_times
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Of two readings of one cue the earlier pattern is believed.
 DOCUMENT_REACH = 3
+QUOTING = frozenset({"cue_before_quotation", "quotation_before_cue", "cue_inside_quotation"})
 # Direct speech that no quotation marks enclose.
 UNMARKED = frozenset({"block_quotation", "dialogue"})
 ELIDED = frozenset({"that", "direct", "wh", "so", "inf"})
@@ -46,18 +47,33 @@ def find_speech(reading: Reading) -> tuple[Speech, ...]:
 
 def _sentence(context: Context, sentence: Sentence, found: list[Found], relays: list[Found]) -> None:
     """Add the reports of one sentence to ``found``; those of mere outlets go to ``relays`` first."""
-    # A cue before a quotation may have reported something else first: "сообщил о встрече: «…»".
-    taken = {r.anchor for r in found if r.pattern != "cue_before_quotation"}
+    quoting = {r.anchor: r.pattern for r in found if r.pattern in QUOTING}
+    taken = {r.anchor for r in found}
     back = pointing_back(context, sentence, taken, ())
     if back is not None:
         taken.add(back.anchor)
-        (relays if is_relay(context, back) else found).append(back)
+        if is_relay(context, back):
+            relays.append(back)
+        elif not _is_said_already(context, back, found):
+            found.append(back)
     asides = find_asides(context, sentence, taken)
-    taken |= {a.report.anchor for a in asides}
-    found += indirect_speech(context, sentence, taken, [a.region for a in asides])
+    # A cue beside a quotation may report more: "сообщил о встрече: «…»", "«…», — сказал он и добавил, что …".
+    taken = (taken | {a.report.anchor for a in asides}) - set(quoting)
+    after = {anchor for anchor, pattern in quoting.items() if pattern != "cue_before_quotation"}
+    found += indirect_speech(context, sentence, taken, [a.region for a in asides], after)
     for aside in asides:
         report = _without_others(context, aside, asides)
         (relays if aside.relay else found).append(report)
+
+
+def _is_said_already(context: Context, back: Found, found: list[Found]) -> bool:
+    """Tell whether "Об этом он сообщил …" only adds the place to a report that the sentence before makes itself."""
+    if back.pattern != "about_this":
+        return False
+    words = {s.of(context.reading.text) for s in back.speakers}
+    pronoun = words <= {"он", "она", "они"}
+    inside = [r for r in found if r.speakers and back.content().contains(r.cue)]
+    return any(pronoun or words & {s.of(context.reading.text) for s in r.speakers} for r in inside)
 
 
 def _without_others(context: Context, aside: Aside, asides: list[Aside]) -> Found:
@@ -108,6 +124,8 @@ def _with_elided_speaker(context: Context, report: Found, found: list[Found]) ->
     sentence = context.sentence(token)
     if is_in_document(context, token):
         return report._replace(speakers=_last_speakers(context, found, sentence, DOCUMENT_REACH))
+    if report.pattern == "quotation_before_cue" and not _names_nobody(context, token):
+        return report._replace(speakers=_last_speakers(context, found, sentence, 2))
     if report.pattern not in ELIDED or not _is_bare(context, sentence, token):
         return report
     before = context.reading.sentences[sentence.index - 1]

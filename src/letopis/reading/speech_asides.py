@@ -15,12 +15,12 @@ from letopis.reading.speech_cues import (
     is_outlet,
     name_spans,
     outlets_in,
-    speakers_of,
+    quoted_speakers,
 )
 from letopis.reading.speech_clauses import minus
 
 if TYPE_CHECKING:
-    from letopis.model.layers import Sentence, Token
+    from letopis.model.layers import Reading, Sentence, Token
     from letopis.reading.speech_cues import Context
 
 ENDINGS = frozenset({",", ";", ":", ")"}) | DASH
@@ -70,7 +70,7 @@ def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     if _opens_clause(context, last, sentence) or (compared and tokens[first + 1].lemma == "и"):
         return None
     region = Span(tokens[first].start, tokens[last - 1].end)
-    speakers = speakers_of(context, token)
+    speakers, relays = quoted_speakers(context, cue)
     if not speakers and not is_in_document(context, token):
         return None
     if not all(region.contains(s) for s in speakers):
@@ -85,6 +85,7 @@ def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     if not compared and content[0].start > region.start:
         return None
     speakers, via = _sourced(context, region, speakers)
+    via = via or relays
     relay = bool(speakers) and not via and all(is_outlet(context, s) for s in speakers)
     pattern = "as_reported" if compared else "aside"
     return Aside(region, Found(cue.span, content, speakers, via, cue.key, pattern, token.index), relay)
@@ -213,7 +214,7 @@ def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     """ "по словам X": a prepositional phrase that reports the clause it stands in."""
     reading = context.reading
     preposition = token.text.lower()
-    if preposition not in {"по", "с", "со", "согласно"}:
+    if preposition not in {"по", "с", "со", "согласно"} or _is_in_name(reading, token):
         return None
     for noun in reading.tokens[token.index + 1 : min(token.index + 1 + SOURCE_REACH, sentence.last)]:
         if noun.pos == "PUNCT":
@@ -230,6 +231,12 @@ def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     return None
 
 
+def _is_in_name(reading: Reading, token: Token) -> bool:
+    """Tell the "по" of a body's name ("Комитет по оценке …")."""
+    found = reading.mention_at(token)
+    return found is not None and found[0].start < token.start
+
+
 def _source_aside(
     context: Context, sentence: Sentence, token: Token, noun: Token, noun_end: Token, key: str
 ) -> Aside | None:
@@ -239,7 +246,7 @@ def _source_aside(
         return None
     last = _end(context, sentence, max(noun_end.index, head.index))
     region = Span(token.start, max(reading.tokens[last - 1].end, speakers[-1].end))
-    region = _short_region(context, region, speakers, sentence)
+    region = _short_region(context, region, max(speakers[-1].end, noun_end.end), sentence)
     content = _scope(context, sentence, region)
     if not content:
         return None
@@ -267,16 +274,14 @@ def _phrase_speaker(context: Context, noun: Token, noun_end: Token) -> tuple[tup
     return (), noun
 
 
-def _short_region(context: Context, region: Span, speakers: tuple[Span, ...], sentence: Sentence) -> Span:
-    """End the phrase after the speaker when no comma closes it ("По словам Шульца договор готов")."""
+def _short_region(context: Context, region: Span, named: int, sentence: Sentence) -> Span:
+    """End the phrase where the speaker is ``named`` when no comma closes it ("По словам Шульца договор готов")."""
     text = context.reading.text
     rest = text[region.end : sentence.end].strip(" .!?…")
-    verbs = any(t.feat("VerbForm") == "Fin" and t.start >= speakers[-1].end for t in context.reading.tokens_in(region))
-    if rest and not verbs:
+    verbs = any(t.feat("VerbForm") == "Fin" and t.start >= named for t in context.reading.tokens_in(region))
+    if (rest and not verbs) or (rest and "котор" in region.of(text)):
         return region
-    if verbs and "котор" not in region.of(text):
-        return Span(region.start, speakers[-1].end)
-    return region
+    return Span(region.start, named) if verbs else region
 
 
 def _scope(context: Context, sentence: Sentence, region: Span) -> tuple[Span, ...]:

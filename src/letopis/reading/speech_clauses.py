@@ -120,7 +120,7 @@ def _closes(context: Context, token: Token, first: int) -> bool:
         return "(" not in context.reading.text[context.reading.tokens[first].start : token.start]
     if token.text == ".":
         # A full stop after a closing mark ends the sentence even where the segmenter missed it.
-        return context.reading.tokens[token.index - 1].text in "»”\"“"
+        return context.reading.tokens[token.index - 1].text in '»”"“'
     return token.text == ":" and _quotes_next(context, token)
 
 

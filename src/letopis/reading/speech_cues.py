@@ -16,6 +16,10 @@ DASH = frozenset("—–-−―")
 TERMINAL = ".!?…"
 # "дал советникам понять", "выразил от имени делегации надежду"
 COMPANION_REACH = 6
+QUOTING = frozenset({"цитировать", "процитировать"})
+QUOTED = frozenset({"слово", "текст", "заявление", "высказывание", "мнение", "цитата"})
+# Papers that the latest speaker has issued when nobody is named: "говорится в сообщении".
+OWN_PAPERS = frozenset({"сообщение", "заявление", "пресс-релиз", "релиз", "обращение", "письмо", "комментарий", "объявление"})
 SITES = frozenset({"сайт", "страница", "аккаунт", "блог", "микроблог", "твиттер", "twitter", "facebook", "telegram"})
 
 
@@ -135,6 +139,49 @@ def speakers_of(context: Context, token: Token) -> tuple[Span, ...]:
     return ()
 
 
+def quoted_speakers(context: Context, cue: Cue) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Give speakers and relaying outlets of a cue: "цитирует X ТАСС", "приводит агентство слова X"."""
+    reading = context.reading
+    speakers = speakers_of(context, cue.token)
+    if not cue.entry.relay:
+        return speakers, ()
+    companions = reading.tokens_in(cue.span)[-1:] if cue.entry.with_ else ()
+    for child in (*companions, *reading.children(cue.token.index)):
+        if child not in companions and child.rel not in {"obj", "iobj", "obl", "nsubj", "appos"}:
+            continue
+        owner = None if any(s.overlaps(child) for s in speakers) else _quoted_owner(context, child, cue)
+        if owner is None:
+            continue
+        if speakers and is_outlet(context, owner):
+            return speakers, (owner,)
+        return (owner,), speakers
+    if cue.token.lemma in QUOTING and len(speakers) == 1 and is_outlet(context, speakers[0]):
+        return _quoted_in_apposition(context, speakers)
+    return speakers, ()
+
+
+def _quoted_in_apposition(context: Context, outlet: tuple[Span, ...]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Give who is quoted right after the outlet ("цитирует ТАСС министра"), when the parser joins the two."""
+    last = context.reading.tokens_in(outlet[0])[-1]
+    following = next(iter(context.reading.tokens[last.index + 1 : last.index + 2]), None)
+    if following is None or following.sentence != last.sentence or following.feat("Animacy") != "Anim":
+        return outlet, ()
+    return name_spans(context, following, joint=False), outlet
+
+
+def _quoted_owner(context: Context, child: Token, cue: Cue) -> Span | None:
+    reading = context.reading
+    if child.lemma in QUOTED:
+        for grandchild in reading.subtree(child.index):
+            if grandchild.index > child.index and can_speak(reading, context.lexicon, grandchild):
+                return speaker_span(reading, grandchild)
+            if grandchild.lemma in {"его", "её", "их", "он", "она", "они"} and grandchild.index != child.index:
+                return grandchild.plain()
+    if cue.token.lemma in QUOTING and can_speak(reading, context.lexicon, child):
+        return speaker_span(reading, child)
+    return None
+
+
 def _owner(context: Context, head: Token) -> tuple[Span, ...]:
     """Give whose document it is: "заявление МИД гласит"."""
     if not context.lexicon.has("documents", head.lemma):
@@ -179,7 +226,7 @@ def _issuer(context: Context, token: Token) -> tuple[Span, ...]:
 def is_in_document(context: Context, token: Token) -> bool:
     """Tell whether something "говорится в заявлении", so that a speaker is known even if not named here."""
     return (context.lexicon.is_impersonal(token.lemma) or is_said(token)) and any(
-        context.lexicon.has("documents", child.lemma) and has_case(context.reading, child) == "в"
+        child.lemma in OWN_PAPERS and has_case(context.reading, child) == "в"
         for child in context.reading.children(token.index)
     )
 
@@ -223,7 +270,7 @@ def is_outlet(context: Context, span: Span) -> bool:
         return False
     if context.lexicon.has("outlet_nouns", tokens[0].lemma):
         return True
-    before = [t for t in reading.tokens[max(tokens[0].index - 2, 0) : tokens[0].index] if t.text not in "«„“\""]
+    before = [t for t in reading.tokens[max(tokens[0].index - 2, 0) : tokens[0].index] if t.text not in '«„“"']
     return bool(before) and before[-1].sentence == tokens[0].sentence and _names_outlet(context, before[-1])
 
 
@@ -247,7 +294,7 @@ def outlets_in(context: Context, span: Span, besides: tuple[Span, ...] = ()) -> 
 
 def tidy(text: str, span: Span) -> Span:
     """Trim white space, closing punctuation and dashes at the ends of what is said, then its quotation marks."""
-    span = trim(text, span, " \t\n\u00a0,;:—–−")
+    span = trim(text, span, " \t\n\u00a0,;:—–−'")
     while len(span) and text[span.end - 1] in ".… \u00a0" and not _is_abbreviation(text, span):
         span = Span(span.start, span.end - 1)
     return span

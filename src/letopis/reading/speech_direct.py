@@ -6,16 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from letopis.model.spans import Span, hull, trim
-from letopis.reading.speech_cues import Cue, Found, cues_of, outlets_in, speakers_of
+from letopis.reading.speech_cues import Cue, Found, cues_of, outlets_in, quoted_speakers, speakers_of
 from letopis.reading.speech_quotes import MARKS, paragraph_spans
-from letopis.reading.speech_speakers import can_speak, speaker_span
 
 if TYPE_CHECKING:
     from letopis.model.layers import Token
     from letopis.reading.speech_cues import Context
     from letopis.reading.speech_quotes import Quotation
 
-AFTER = re.compile(r"[,.!?…]*\s*[—–−-]{1,2}\s+")
+AFTER = re.compile(r"[,.!?…']*\s*[—–−-]{1,2}\s+")
 AFTER_COMMA = re.compile(r"[.!?…]*,\s+|[.!?…]\s*,?\s+(?=[а-яё])")
 RESUMED = re.compile(r"[,.:;!?…]*\s*[—–−-]?\s*$")
 INSIDE = re.compile(r"[,!?…]\s*,?[—–−-]\s+|[,.!?…]\s+[—–−-]\s+")
@@ -101,38 +100,9 @@ def _is_resumed(text: str, start: int, mark: int) -> bool:
     return bool(re.search(r"[,.:;]\s*[—–−-]?\s*$|[—–−-]\s+$", text[start:mark]))
 
 
-def _relayed(context: Context, cue: Cue, clause: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Give speakers and outlets of a cue clause: "цитирует X ТАСС", "приводит агентство слова X"."""
-    reading = context.reading
-    speakers = speakers_of(context, cue.token)
-    if cue.entry.relay:
-        companions = reading.tokens_in(cue.span)[-1:] if cue.entry.with_ else ()
-        for child in (*companions, *reading.children(cue.token.index)):
-            if child not in companions and child.rel not in {"obj", "iobj", "obl"}:
-                continue
-            if any(s.overlaps(child) for s in speakers):
-                continue
-            owner = _quoted_owner(context, child, cue)
-            if owner is not None:
-                return (owner,), speakers
-    return speakers, outlets_in(context, clause, speakers)
-
-
-def _quoted_owner(context: Context, child: Token, cue: Cue) -> Span | None:
-    reading = context.reading
-    if child.lemma in {"слово", "текст", "заявление", "высказывание", "мнение", "цитата"}:
-        for grandchild in reading.subtree(child.index):
-            if grandchild.index > child.index and can_speak(reading, context.lexicon, grandchild):
-                return speaker_span(reading, grandchild)
-            if grandchild.lemma in {"его", "её", "их"}:
-                return grandchild.plain()
-    if cue.token.lemma in {"цитировать", "процитировать"} and can_speak(reading, context.lexicon, child):
-        return speaker_span(reading, child)
-    return None
-
-
 def _report(context: Context, cue: Cue, parts: list[Span], clause: Span, pattern: str) -> Found:
-    speakers, via = _relayed(context, cue, clause)
+    speakers, relays = quoted_speakers(context, cue)
+    via = relays or outlets_in(context, clause, speakers)
     return Found(cue.span, tuple(parts), speakers, via, cue.key, pattern, cue.token.index)
 
 
@@ -154,7 +124,7 @@ def _after(context: Context, quotation: Quotation, following: list[Quotation], l
     place = clause.end
     for other in following:
         between = text[place : other.outer.start]
-        if not _goes_on(between) or _has_own_cue(context, other, limit):
+        if other.outer.start < place or not _goes_on(between) or _has_own_cue(context, other, limit):
             break
         parts.append(other.inner)
         place = other.outer.end

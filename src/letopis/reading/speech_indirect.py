@@ -49,15 +49,21 @@ MAX_COLON_GAP = 12
 INFINITIVE_REACH = 7
 
 
-def indirect_speech(context: Context, sentence: Sentence, taken: set[int], cuts: Sequence[Span]) -> list[Found]:
-    """Find the indirect speech of a sentence; ``cuts`` are asides that belong to nobody's words."""
+def indirect_speech(
+    context: Context, sentence: Sentence, taken: set[int], cuts: Sequence[Span], quoting: set[int]
+) -> list[Found]:
+    """Find the indirect speech of a sentence; ``cuts`` are asides that belong to nobody's words.
+
+    A cue in ``quoting`` stands after a quotation and may only go on with ", что …".
+    """
     found = []
     for token in context.reading.tokens[sentence.first : sentence.last]:
         if token.index in taken or any(c.contains(token) for c in cuts):
             continue
         quoted = context.quotation(token.start)
-        report = next((r for cue in _cues(context, token) if (r := _report(context, cue, cuts)) is not None), None)
-        report = report or _nominal(context, token, cuts)
+        after = token.index in quoting
+        reports = (_report(context, cue, cuts, after=after) for cue in _cues(context, token))
+        report = next((r for r in reports if r is not None), None) or _nominal(context, token, cuts)
         if report is None or (quoted is not None and not _is_named_outside(context, report)):
             continue
         found.append(report)
@@ -79,7 +85,7 @@ def _is_named_outside(context: Context, report: Found) -> bool:
     )
 
 
-def _report(context: Context, cue: Cue, cuts: Sequence[Span]) -> Found | None:
+def _report(context: Context, cue: Cue, cuts: Sequence[Span], *, after: bool) -> Found | None:
     rules = {
         "that": _that,
         "so": _so,
@@ -96,7 +102,7 @@ def _report(context: Context, cue: Cue, cuts: Sequence[Span]) -> Found | None:
         "direct": _colon,
     }
     for name, rule in rules.items():
-        if name not in cue.entry.takes:
+        if name not in cue.entry.takes or (after and name != "that"):
             continue
         parts = rule(context, cue, cuts)
         if parts:
