@@ -51,6 +51,5 @@ def test_import_loads_nothing() -> None:
     code = (
         "import sys, letopis; print([m for m in sys.modules if m.startswith('letopis.') or m in {'msgspec', 'numpy'}])"
     )
-    assert (
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip() == "[]"
-    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603 (ours)
+    assert done.stdout.strip() == "[]"

@@ -216,7 +216,7 @@ def test_names_in_any_form_and_order(store: Store, story: type[Story], query: st
 def test_unknown_name_suggests_the_nearest(store: Store, story: type[Story], query: str) -> None:
     """What is not known brings what is near."""
     put(store, geneva(story))
-    with store.read() as view, pytest.raises(UnknownName, match="Did you mean .*(Горбачёв|Рейган)"):
+    with store.read() as view, pytest.raises(UnknownName, match=r"Did you mean .*(Горбачёв|Рейган)"):
         view.resolve(query)
 
 

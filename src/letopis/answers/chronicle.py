@@ -11,7 +11,6 @@ from letopis.answers.holders import SPECIFIC, group_tenures, in_order, office_fi
 from letopis.answers.rows import answer
 from letopis.answers.sayings import statement_rows
 from letopis.chronicle.names import name_keys, name_words
-from letopis.chronicle.view import View
 from letopis.model.dates import EdtfDate
 from letopis.model.layers import Note
 from letopis.model.queries import Row
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from letopis.answers.holders import TenureGroup
     from letopis.chronicle.lookup import Resolved
-    from letopis.chronicle.view import StoredArticle, StoredRecord
+    from letopis.chronicle.view import StoredArticle, StoredRecord, View
     from letopis.model.queries import Answer
     from letopis.model.records import ArticleRecords, StatementKind
 
@@ -57,7 +56,7 @@ class Chronicle:
         self._view.close()
 
     def timeline(self, name: str) -> Answer:
-        """Give the events that somebody took part in or that happened somewhere, and the offices held, in order of time."""
+        """Give the events with somebody or somewhere, and the offices that somebody held, in order of time."""
         who = self._view.resolve(name)
         records = self._view.events(entities=who.all)
         rows = self._event_rows(records, [who])
@@ -66,7 +65,7 @@ class Chronicle:
         return self._answer({"question": "timeline", "name": name}, _sorted(rows), who.notes)
 
     def met(self, name: str, other: str | None = None) -> Answer:
-        """Give meetings, visits and gatherings in which ``name``, and ``other`` if given, took part, in order of time."""
+        """Give meetings, visits and gatherings of ``name``, with ``other`` if given, in order of time."""
         sides = [self._view.resolve(one) for one in (name, other) if one is not None]
         records = [
             one
@@ -127,7 +126,7 @@ class Chronicle:
         return self._answer({"question": "articles"}, rows, ())
 
     def conflicts(self) -> Answer:
-        """Give what reports tell differently: date, place or status of an event, beginning, end or holder of an office."""
+        """Give what reports tell differently: date, place or status of events; beginning, end or holder of offices."""
         events = self._view.events()
         links = self._view.surname_links(p for one in events for p in participants(one))
         places = self._view.entities({one.record["place"] for one in events} - {None})

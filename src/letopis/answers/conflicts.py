@@ -64,7 +64,7 @@ def _difference(left: StoredRecord, right: StoredRecord, places: Mapping[str, En
         return None
     if together and _other_place(left, right, places):
         return "place"
-    # Leaders who stay together for days meet daily; only the same named place makes it likely that one meeting is meant.
+    # Leaders who stay together for days meet daily; the same named place makes it likely that one meeting is meant.
     if not left.record["place"] or left.record["place"] != right.record["place"]:
         return None
     told, other = dating.told_date(left), dating.told_date(right)
@@ -103,11 +103,12 @@ def _one_article_tells_both(what: str, left: StoredRecord, right: StoredRecord, 
 
 def _lasted(left: StoredRecord, right: StoredRecord, group: list[StoredRecord]) -> bool:
     """Tell whether some report gives days that hold both dates: talks of several days."""
-    dates = [dating.told_date(one) for one in group]
+    told = [dating.told_date(one) for one in group if one.record["status"] in _HAPPENED]
+    dates = [date for date in told if date and date.precision == "interval"]
     mine, theirs = dating.told_date(left), dating.told_date(right)
-    return bool(mine and theirs) and any(
-        d.contains(mine) and d.contains(theirs) for d in dates if d and mine and theirs
-    )
+    if mine is None or theirs is None:
+        return False
+    return any(date.contains(mine) and date.contains(theirs) for date in dates)
 
 
 def _value(what: str, one: StoredRecord) -> str:
@@ -141,8 +142,8 @@ def _side(value: str, reports: list[StoredRecord], ids: list[str]) -> dict[str, 
 def tenure_conflicts(groups: Iterable[TenureGroup], changes: Mapping[str, list[dt.date]]) -> list[Row]:
     """Find tenures that sources begin or end differently, and offices that two people are reported to hold at one time.
 
-    ``changes`` are the days, by person, on which appointments, resignations and dismissals are reported: around them two
-    holders are a handover and no conflict.
+    ``changes`` are the days, by person, on which appointments, resignations and dismissals are reported: around them
+    two holders are a handover and no conflict.
     """
     known = list(groups)
     return [*_bounds(known), *_two_holders(known, changes)]

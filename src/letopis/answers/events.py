@@ -8,12 +8,12 @@ import msgspec
 
 from letopis.answers import dating
 from letopis.answers.rows import row
+from letopis.chronicle.view import StoredRecord
+from letopis.model.dates import EdtfDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from letopis.chronicle.view import StoredRecord
-    from letopis.model.dates import EdtfDate
     from letopis.model.queries import Row
 
 _SAME_STATUS = {"ongoing": "happened"}
@@ -50,7 +50,7 @@ def involved(record: StoredRecord) -> set[str]:
 
 
 def group_events(records: Iterable[StoredRecord], links: Mapping[str, str]) -> list[EventGroup]:
-    """Bring together records of the same type, status and participants, at overlapping dates and not in different places.
+    """Bring together records of one type, status and set of participants, at overlapping dates, not in two places.
 
     A vague date that fits several events joins none of them.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,12 +11,13 @@ from letopis.answers import dating
 from letopis.answers.rows import row
 from letopis.chronicle.identity import plain_key
 from letopis.chronicle.lemmas import fold, word_forms, words
-from letopis.model.dates import EdtfDate
+from letopis.chronicle.view import StoredRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from letopis.chronicle.view import EntityInfo, StoredRecord
+    from letopis.chronicle.view import EntityInfo
+    from letopis.model.dates import EdtfDate
     from letopis.model.queries import Row
 
 # Classes that name one office per country; within others ("minister") the office's own words have to agree.
@@ -67,8 +69,8 @@ def group_tenures(
 ) -> list[TenureGroup]:
     """Bring together reports of the same person in the same office of the same body.
 
-    ``links`` leads from a surname-only person to the one it must be; ``bodies`` says what is known of offices' bodies. A
-    report that names no body, or a part of the name ("ЦК": "ЦК КПСС"), goes with the one body that it can mean.
+    ``links`` leads from a surname-only person to the one it must be; ``bodies`` says what is known of offices' bodies.
+    A report that names no body, or a part of the name ("ЦК": "ЦК КПСС"), goes with the one body that it can mean.
     """
     countries = frozenset(i for i, info in bodies.items() if info.class_ == "country")
     parts = {i: frozenset(plain_key(info.name).split()) for i, info in bodies.items()}
@@ -110,7 +112,7 @@ def _terms(group: TenureGroup) -> list[TenureGroup]:
     ends = group.dates("to")
     cuts = [
         later
-        for earlier, later in zip(starts, starts[1:], strict=False)
+        for earlier, later in pairwise(starts)
         if any(earlier.key[0] <= end.key[1] and (end.upper or end.key[1]) <= later.key[0] for end in ends)
     ]
     if not cuts:
@@ -144,7 +146,7 @@ def office_fits(record: dict[str, Any], query: str, body_words: Iterable[str]) -
 
 
 def in_order(groups: Sequence[TenureGroup]) -> list[TenureGroup]:
-    """Sort tenures as they followed each other: by beginning, told or first seen; whom a text calls a predecessor first."""
+    """Sort tenures as they followed each other: by beginning, told or first seen; a named predecessor first."""
     ordered = sorted(groups, key=_start)
     for group in list(ordered):
         for name, shift in (("replaces", 0), ("replaced_by", 1)):

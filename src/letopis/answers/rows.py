@@ -33,12 +33,6 @@ def citations(records: Iterable[StoredRecord]) -> Iterator[Citation]:
     yield from sorted(found.values(), key=lambda c: (c.published or "9999", c.source or "", c.article, c.start))
 
 
-def identity(records: Iterable[StoredRecord], full: Iterable[str], involved: Any) -> str:
-    """Tell how sure it is who is meant: "full" where one record has the full name, "surname" where all have only that."""
-    known = set(full)
-    return "full" if any(known & set(involved(one)) for one in records) else "surname"
-
-
 def answer(view: View, query: dict[str, Any], as_of: str, rows: Sequence[Row], notes: Sequence[Note] = ()) -> Answer:
     """Put rows into the envelope, with the name of every entity that they refer to."""
     ids = {word for one in rows for word in _words(one.record)}
@@ -49,7 +43,7 @@ def answer(view: View, query: dict[str, Any], as_of: str, rows: Sequence[Row], n
 _ID_LENGTH = 32
 
 
-def _words(value: Any) -> Iterator[str]:
+def _words(value: object) -> Iterator[str]:
     """Walk the strings of a record that may be ids."""
     if isinstance(value, str):
         if len(value) == _ID_LENGTH:

@@ -52,17 +52,19 @@ def refers_to_record(kind: str, field: str) -> bool:
     }.get(kind, False)
 
 
-def replace_refs(kind: str, record: dict[str, Any], entities: Mapping[str, str], records: Mapping[str, str]) -> Any:
+def replace_refs(
+    kind: str, record: dict[str, Any], entities: Mapping[str, str], records: Mapping[str, str]
+) -> dict[str, Any]:
     """Give a copy of a record in JSON form with the ids it refers to looked up; an unknown one stays."""
 
-    def walk(value: Any) -> Any:
+    def walk(value: object) -> object:
         if isinstance(value, dict):
             return {key: step(key, inner) for key, inner in value.items()}
         if isinstance(value, (list, tuple)):
             return [walk(inner) for inner in value]
         return value
 
-    def step(key: str, value: Any) -> Any:
+    def step(key: str, value: object) -> object:
         if isinstance(value, str):
             if refers_to_record(kind, key):
                 return records.get(value, value)

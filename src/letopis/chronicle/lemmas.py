@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD = re.compile(r"[^\W_]+")
+_RUSSIAN = re.compile(r"[а-яё]+(?:['-][а-яё]+)*", re.IGNORECASE)
 _FORMS_KEPT = 4
 
 
@@ -28,11 +29,16 @@ def fold(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
+def is_russian(word: str) -> bool:
+    """Tell whether a word is spelt in Russian letters: the lexicon has nothing to say of others, and fails on some."""
+    return bool(_RUSSIAN.fullmatch(word))
+
+
 @lru_cache(maxsize=100_000)
 def word_forms(word: str) -> tuple[str, ...]:
     """Give the folded dictionary forms a word may have, the word itself last; both lemmas of "стали" count."""
     folded = fold(word)
-    if not word.isalpha():
+    if not is_russian(word):
         return (folded,)
     lemmas = [fold(str(parse.normal_form)) for parse in parses(word.lower())]
     return tuple(dict.fromkeys([*lemmas[:_FORMS_KEPT], folded]))

@@ -46,7 +46,7 @@ def load_appearances(connection: Connection, article_id: str) -> tuple[Appearanc
 
 
 def find_article(connection: Connection, prefix: str) -> Article:
-    """Give the one article whose id begins with ``prefix``; UnknownArticle if it is too short or names none or several."""
+    """Give the one article whose id begins with ``prefix``; UnknownArticle if too short, none or several."""
     remedy = "`letopis articles` lists the ids; four characters or more are enough if they are unique."
     wanted = prefix.strip()
     if len(wanted) < SHORTEST_PREFIX:

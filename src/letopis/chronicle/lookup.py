@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from itertools import islice, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import func, select
@@ -18,7 +18,7 @@ from letopis.ontology.countries import canonical as country_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     Keys = Callable[[str], tuple[str, ...]]
 
@@ -125,7 +125,7 @@ def _sharing(connection: Connection, words: list[str], keys: Keys) -> list[Candi
     return found
 
 
-def _load(connection: Connection, ids: Any) -> list[Candidate]:
+def _load(connection: Connection, ids: Select[tuple[str]]) -> list[Candidate]:
     e, w = schema.entities, schema.entity_words
     query = (
         select(e.c.id, e.c["class"], e.c.name, e.c.scope, e.c.size, w.c.role, w.c.word)
@@ -207,7 +207,7 @@ def surname_links(connection: Connection, ids: list[str]) -> dict[str, str]:
     return links
 
 
-def _bearers(surnames: set[str], scope: str) -> Any:
+def _bearers(surnames: set[str], scope: str) -> Select[tuple[str]]:
     e, w = schema.entities, schema.entity_words
     bearers = select(w.c.entity_id).where((w.c.role == "surname") & w.c.word.in_(surnames))
     return select(e.c.id).where(e.c.id.in_(bearers) & (e.c.scope == scope) & (e.c["class"] == "person"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from letopis.chronicle.lemmas import is_russian
 from letopis.language.morphology import parses
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def fold(word: str) -> str:
 
 
 def name_words(name: str) -> list[str]:
-    """Give the words of a name in lower case, not folded yet: the lexicon knows э from е. An initial keeps its full stop."""
+    """Give the words of a name in lower case, not folded: the lexicon knows э from е. Initials keep their full stop."""
     return [w if is_initial(w) else w.rstrip(".") for w in _WORD.findall(name.lower().replace("\u2011", "-"))]
 
 
@@ -107,8 +108,12 @@ def is_initial(word: str) -> bool:
     return len(letters) == 1 and letters.isalpha()
 
 
+def _parses(word: str) -> tuple[Parse, ...]:
+    return parses(word) if is_russian(word) else ()
+
+
 def _tagged(word: str, grammeme: str) -> bool:
-    return any(grammeme in parse.tag for parse in parses(word))
+    return any(grammeme in parse.tag for parse in _parses(word))
 
 
 def _is_given(word: str) -> bool:
@@ -171,7 +176,7 @@ def nominatives(word: str) -> tuple[str, ...]:
     Indeclinable names (Мэй, Барнье) are found by themselves, inflected ones through the lexicon and its predictions.
     """
     plain = word.lower().rstrip(".")
-    return tuple(dict.fromkeys([plain, *(form for parse in parses(plain) for form in _nominatives(parse))]))
+    return tuple(dict.fromkeys([plain, *(form for parse in _parses(plain) for form in _nominatives(parse))]))
 
 
 def name_keys(word: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -68,7 +68,7 @@ def _engine(path: Path, mode: str, begin: str) -> Engine:
     engine = create_engine("sqlite://", creator=lambda: _connect(path, mode), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
-    def _settings(connection: Any, _record: Any) -> None:
+    def _settings(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
         # What is removed is overwritten: a text taken out of the chronicle must not be readable in the file.
@@ -125,7 +125,8 @@ def _check(connection: Connection, path: Path) -> tuple[str, ...]:
 def open_for_writing(path: str | Path, *, at: str) -> Engine:
     """Open the chronicle at ``path``, create it where there is none, and bring it up to date.
 
-    ``at`` is the ISO time that the migrations are logged with. Raises ForeignChronicle, NewerChronicle, UnusableChronicle.
+    ``at`` is the ISO time that the migrations are logged with. Raises ForeignChronicle, NewerChronicle and
+    UnusableChronicle.
     """
     file = Path(path)
     if file.exists():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Table
+    from sqlalchemy import Column, ColumnElement, Row, Subquery, Table
 
     from letopis.model.records import ArticleRecords
 
@@ -73,7 +73,7 @@ class StoredArticle(msgspec.Struct, frozen=True):
 
 
 class EntityInfo(msgspec.Struct, frozen=True):
-    """An entity of the chronicle: class as identity compares names in, name, and whether it is joined across articles."""
+    """An entity of the chronicle: the class names are compared in, the name, and the scope in which it is known."""
 
     id: str
     class_: str
@@ -140,14 +140,14 @@ class View:
         return {owner: frozenset(words) for owner, words in found.items()}
 
     def surname_links(self, ids: Iterable[str]) -> dict[str, str]:
-        """Give, for persons among ``ids`` known by surname only, the one person with a full name who bears it, if one does."""
+        """Give, for persons among ``ids`` known by surname only, the one full-named person who bears it, if any."""
         with self._reading() as connection:
             return surname_links(connection, sorted(set(ids)))
 
     def events(
         self, *, entities: Sequence[str] | None = None, types: Sequence[str] | None = None
     ) -> list[StoredRecord]:
-        """Give events: those in which one of ``entities`` takes part or that happen there, those of ``types``; else all."""
+        """Give events in which one of ``entities`` takes part or that happen there, of ``types``; all where None."""
         t = schema.events
         query = select(t)
         if types is not None:
@@ -163,7 +163,7 @@ class View:
         class_: str | None = None,
         offices: Sequence[str] | None = None,
     ) -> list[StoredRecord]:
-        """Give tenures of these people, of this office class, of offices with these names; all where a filter is None."""
+        """Give tenures of these people, of this office class, of offices with these names; all where None."""
         t = schema.tenures
         query = select(t) if class_ is None else select(t).where(t.c.office_class == class_)
         queries = [query] if people is None else [query.where(_is_one_of(t, t.c.person, p)) for p in _chunks(people)]
@@ -211,7 +211,8 @@ class View:
         if query is None:
             return []
         found = text(
-            "SELECT article_id FROM article_search WHERE article_search MATCH :query ORDER BY rank, article_id LIMIT :most"
+            "SELECT article_id FROM article_search WHERE article_search MATCH :query "
+            "ORDER BY rank, article_id LIMIT :most"
         )
         with self._reading() as connection:
             return list(connection.execute(found, {"query": query, "most": limit}).scalars())
@@ -231,8 +232,8 @@ class View:
         """Give the log of repairs and the inputs that failed, the oldest first."""
         r, f = schema.repairs, schema.failures
         with self._reading() as connection:
-            repairs = [dict(row._mapping) for row in connection.execute(select(r).order_by(r.c.id))]
-            failures = [dict(row._mapping) for row in connection.execute(select(f).order_by(f.c.at, f.c.origin))]
+            repairs = [dict(row) for row in connection.execute(select(r).order_by(r.c.id)).mappings()]
+            failures = [dict(row) for row in connection.execute(select(f).order_by(f.c.at, f.c.origin)).mappings()]
         return [row | {"changes": json.loads(row["changes"])} for row in repairs], failures
 
     def _records(self, kind: str, queries: Sequence[Select[Any]]) -> list[StoredRecord]:
@@ -261,15 +262,15 @@ class View:
         return found
 
 
-def _stored_article(row: Any, appearances: list[dict[str, Any]]) -> StoredArticle:
-    id_, title, words, published, events, tenures, statements, notes = row
+def _stored_article(row: Row[Any], appearances: list[dict[str, Any]]) -> StoredArticle:
+    events, tenures, statements, notes = tuple(row)[4:]
     return StoredArticle(
-        id_,
-        title,
-        words,
-        published,
-        _sources(appearances),
-        tuple(appearances),
+        id=row.id,
+        title=row.title,
+        text=row.text,
+        published=row.published,
+        sources=_sources(appearances),
+        appearances=tuple(appearances),
         events=events,
         tenures=tenures,
         statements=statements,
@@ -281,12 +282,12 @@ def _chunks(ids: Sequence[str]) -> list[list[str]]:
     return [list(ids[i : i + _CHUNK]) for i in range(0, len(ids), _CHUNK)]
 
 
-def _mine(ids: Sequence[str]) -> Any:
+def _mine(ids: Sequence[str]) -> Subquery:
     place = schema.article_entities
     return select(place.c.article_id, place.c.local_id).where(place.c.entity_id.in_(ids)).subquery()
 
 
-def _is_one_of(table: Table, column: Any, ids: Sequence[str]) -> Any:
+def _is_one_of(table: Table, column: Column[Any], ids: Sequence[str]) -> ColumnElement[bool]:
     """Condition: the article's entity in ``column`` is one of the chronicle's entities ``ids``."""
     mine = _mine(ids)
     return table.c.id.in_(
@@ -294,7 +295,7 @@ def _is_one_of(table: Table, column: Any, ids: Sequence[str]) -> Any:
     )
 
 
-def _involved(ids: Sequence[str]) -> Any:
+def _involved(ids: Sequence[str]) -> ColumnElement[bool]:
     """Condition: one of ``ids`` takes part in the event, or is its place."""
     mine, taking, t = _mine(ids), schema.participants, schema.events
     as_participant = select(taking.c.event_id).join(
@@ -327,8 +328,8 @@ def _appearances(connection: Connection, articles: Sequence[str]) -> dict[str, l
     columns = (t.c.article_id, t.c.source, t.c.url, t.c.published, t.c.basis)
     for part in _chunks(articles):
         query = select(*columns).where(t.c.article_id.in_(part)).order_by(t.c.article_id, t.c.position)
-        for row in connection.execute(query):
-            told = dict(row._mapping)
+        for row in connection.execute(query).mappings():
+            told = dict(row)
             found[told.pop("article_id")].append(told)
     return found
 

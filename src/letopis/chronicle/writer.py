@@ -87,12 +87,12 @@ class Writer:
             return load_article(self._held, article_id)
 
     def find(self, prefix: str) -> Article:
-        """Give the one article whose id begins with ``prefix`` (four characters or more); UnknownArticle if none or several."""
+        """Give the one article whose id begins with ``prefix`` (four characters or more); else UnknownArticle."""
         with store.usable(self.path), self._held.begin():
             return find_article(self._held, prefix)
 
     def merged(self, article: Article) -> tuple[Article, Outcome]:
-        """Tell what adding ``article`` would make of it: the stored text with both sets of appearances, and the outcome.
+        """Tell what adding ``article`` would make: the stored text with both sets of appearances, and the outcome.
 
         ``redated`` means that a new appearance is earlier than all known ones, so the text has to be read again.
         """
@@ -108,8 +108,8 @@ class Writer:
         """Store an article with its records; the same article again changes nothing but its appearances.
 
         Raises EvidenceError, before anything is written, where a record has no evidence or cites words that are not in
-        the text. Records of an article that is already there are replaced only if its date has changed; otherwise only a
-        new appearance is kept.
+        the text. Records of an article that is already there are replaced only if its date has changed; otherwise
+        only a new appearance is kept.
         """
         verify(records)
         article, outcome = self.merged(records.article)
@@ -124,7 +124,7 @@ class Writer:
         return outcome
 
     def replace(self, records: ArticleRecords, *, reason: str, changes: Mapping[str, Any]) -> None:
-        """Replace a stored article's appearances and records and log it as a repair; UnknownArticle if it is not there."""
+        """Replace a stored article's appearances and records and log the repair; UnknownArticle if it is not there."""
         verify(records)
         article = with_appearances(records.article, records.article.appearances)
         with self._change() as connection:

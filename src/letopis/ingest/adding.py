@@ -43,8 +43,8 @@ class Failure(msgspec.Struct, frozen=True):
 class Summary(msgspec.Struct, frozen=True):
     """What became of the inputs of one ``add``.
 
-    ``appearances`` counts known texts from a new outlet or of a new date, ``unchanged`` those already there; ``skipped``
-    lists what was passed over on purpose; ``notes`` counts by code what was cut, defaulted or left unresolved.
+    ``appearances`` counts known texts from a new outlet or of a new date, ``unchanged`` those already there;
+    ``skipped`` lists what was passed over on purpose; ``notes`` counts by code what was cut, defaulted or left open.
     """
 
     added: int = 0
@@ -62,7 +62,7 @@ class _Job(NamedTuple):
     error: str | None
 
 
-def add(
+def add(  # noqa: PLR0913 (each is an option of the command)
     chronicle: str | Path | Writer,
     inputs: Iterable[str | Path],
     *,
@@ -79,8 +79,8 @@ def add(
     """Add every article of ``inputs`` to the chronicle and sum up what happened.
 
     ``inputs`` are paths of texts, HTML pages, JSONL files or folders, or ``-`` for ``stdin``. Adding the same article
-    again changes nothing. ``progress`` is called with the origin of each input when it is done. More ``workers`` read in
-    processes of their own (then ``reader`` is not used). Raises ChronicleError where the chronicle cannot be used.
+    again changes nothing. ``progress`` is called with the origin of each input when it is done. More ``workers`` read
+    in processes of their own (then ``reader`` is not used). Raises ChronicleError where the chronicle cannot be used.
     """
     from letopis.articles import load
 

@@ -27,7 +27,7 @@ class ReaderLike(Protocol):
 
 
 class ReadInput(NamedTuple):
-    """An input and what became of it: the article's records, the reason why it failed, or neither (skipped; see notes)."""
+    """An input and what became of it: its records, the reason why it failed, or neither (skipped; see the notes)."""
 
     origin: str
     records: ArticleRecords | None
@@ -90,7 +90,7 @@ def read_inputs(
 def try_reading(
     article: Article, notes: tuple[Note, ...] = (), reader: ReaderLike | None = None
 ) -> tuple[ArticleRecords | None, str | None]:
-    """Read an article that must not stop the others: give its records, with ``notes`` first, or the reason of failure."""
+    """Read an article that must not stop the others: give its records, ``notes`` first, or the reason of failure."""
     try:
         records = read_article(article, reader)
     except LetopisError as error:

@@ -1,4 +1,4 @@
-"""Repairs of a chronicle: an article with a wrong date or outlet, an article that should not be there. Both are logged."""
+"""Repairs of a chronicle: an article with a wrong date or outlet, or one that should not be there. All are logged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from letopis.ingest.one import ReaderLike
 
 
-def amend(
+def amend(  # noqa: PLR0913 (each is an option of the command)
     chronicle: str | Path | Writer,
     article: str,
     *,
@@ -34,8 +34,8 @@ def amend(
 ) -> Article:
     """Correct the date, outlet or address of a stored article, read it again and log the repair.
 
-    ``article`` is an id or its beginning. Where a text has several appearances, ``source`` says which one is meant; if no
-    appearance has that source, the earliest gets it. Relative dates follow the new date. Gives the corrected article.
+    ``article`` is an id or its beginning. Of several appearances, ``source`` says which is meant; if
+    no appearance has that source, the earliest gets it. Relative dates follow the new date. Gives the corrected article.
     Raises UnknownArticle, DateError and ChronicleError.
     """
     from letopis.articles.dates import parse_published

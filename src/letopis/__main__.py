@@ -1,5 +1,0 @@
-"""Runs the command line as ``python -m letopis``."""
-
-from letopis.cli import main
-
-main()
