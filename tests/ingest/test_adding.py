@@ -10,7 +10,7 @@ import pytest
 
 from letopis import ingest
 from letopis.answers import open_chronicle
-from letopis.errors import DateError, UnknownArticle
+from letopis.errors import ArticleError, DateError, UnknownArticle
 from letopis.ingest import adding, one
 from letopis.model.records import ArticleRecords
 
@@ -107,13 +107,8 @@ def test_amend_reads_again_and_logs(settings: dict[str, Any]) -> None:
     assert entry["changes"]["before"][0]["published"] == "1985-11-21"
 
 
-def test_amend_keeps_the_other_appearances(
-    tmp_path: Path, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch, light: list[Article]
-) -> None:
+def test_amend_keeps_the_other_appearances(tmp_path: Path, settings: dict[str, Any], light: list[Article]) -> None:
     """Naming the outlet chooses the appearance; a new outlet's name goes to the earliest."""
-    from letopis.ingest import repairing
-
-    monkeypatch.setattr(repairing, "read_article", lambda article, _: ArticleRecords(article=article))
     file = lines(
         tmp_path / "a.jsonl",
         {"text": TEXT, "source": "А", "published": "1985-11-21"},
@@ -155,3 +150,20 @@ def test_counting_inputs(tmp_path: Path) -> None:
     assert ingest.count_inputs([tmp_path]) == 3
     assert ingest.count_inputs([tmp_path / "none.txt"]) is None
     assert ingest.count_inputs(["-"]) is None
+
+
+def test_a_reader_that_fails_amends_nothing(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that cannot be read again stays as it was, and the error says so."""
+    ingest.add(inputs=["-"], published="1985-11-21", stdin=io.BytesIO(TEXT.encode()), **settings)
+    with open_chronicle(settings["chronicle"]) as opened:
+        before = opened.timeline("Рейган")
+        identifier = opened.articles().rows[0].record["id"]
+
+    def fail(_article: Article, _reader: object = None) -> ArticleRecords:
+        raise RuntimeError("нет такого дерева")
+
+    monkeypatch.setattr(one, "read_article", fail)
+    with pytest.raises(ArticleError, match="was not amended"):
+        ingest.amend(article=identifier, published="1985-11-20", **settings)
+    with open_chronicle(settings["chronicle"]) as opened:
+        assert opened.timeline("Рейган") == before

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from letopis.chronicle.writer import Writer, with_appearances
+from letopis.errors import ArticleError
 from letopis.ingest.local import system_clock, system_user
-from letopis.ingest.one import read_article
+from letopis.ingest.one import try_reading
 from letopis.model.articles import Appearance, Article
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def amend(  # noqa: PLR0913 (each is an option of the command)
     """Correct the date, outlet or address of a stored article, read it again and log the repair.
 
     ``article`` is an id or its beginning. Of several appearances, ``source`` says which is meant; if
-    no appearance has that source, the earliest gets it. Relative dates follow the new date. Gives the corrected article.
-    Raises UnknownArticle, DateError and ChronicleError.
+    no appearance has that source, the earliest gets it. Relative dates follow the new date. Gives the corrected
+    article.
+    Raises UnknownArticle, DateError, ChronicleError, and ArticleError where the reader fails on it.
     """
     from letopis.articles.dates import parse_published
 
@@ -45,7 +47,9 @@ def amend(  # noqa: PLR0913 (each is an option of the command)
         writer = stack.enter_context(_writer(chronicle, clock, user))
         stored = writer.find(article)
         corrected = _corrected(stored, published=day, source=source, url=url)
-        records = read_article(corrected, reader)
+        records, error = try_reading(corrected, reader=reader)
+        if records is None:
+            raise ArticleError(f"Article {stored.id} was not amended. {error}", remedy="Its records are as they were.")
         writer.replace(records, reason=reason, changes=_changes(stored, corrected))
     return corrected
 
