@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NOMINAL_POS: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"})
 NAME_RELATIONS: Final = frozenset({"appos", "flat", "flat:name", "flat:foreign", "nmod", "nsubj", "compound"})
 MODIFIER_RELATIONS: Final = frozenset({"amod", "det", "nummod", "nummod:gov", "nummod:entity"})
+COMITATIVE: Final = frozenset({"с", "со", "между"})
+PLACES: Final = frozenset({"facility", "place", "city", "region", "country"})
 PEOPLE: Final = frozenset({"person", "nationality", "profession"})
 BODIES: Final = frozenset({"organisation", "country", "region", "city"})
 CLAUSE_RELATIONS: Final = frozenset({"acl:relcl", "acl", "advcl", "ccomp", "parataxis", "csubj"})
@@ -351,14 +353,22 @@ class Syntax:
             if found is None and verb.rel == "conj" and self.is_verb(self.tokens[verb.head]):
                 found = next((c for c in self.children(self.tokens[verb.head]) if c.rel in SUBJECTS), None)
             return found
-        return next(
-            (
-                c
-                for c in self.children(verb)
-                if c.rel in {"obj", "iobj"} and c.feat("Case") in {"Acc", "Gen", ""} and not self._own_preposition(c)
-            ),
-            None,
-        )
+        for child in self.children(verb):
+            plain = child.rel in {"obj", "iobj"} and child.feat("Case") in {"Acc", "Gen", ""}
+            if plain and not self._own_preposition(child):
+                return child
+        return self._misplaced_object(verb)
+
+    def _misplaced_object(self, verb: Token) -> Token | None:
+        """Find a person that the parser took for a second subject or hung on a named place."""
+        subjects = [c for c in self.children(verb) if c.rel == "nsubj"]
+        if len(subjects) > 1 and subjects[-1].index > verb.index and self.named_person(subjects[-1]):
+            return subjects[-1]
+        for place in self._places_by(verb):
+            for child in self.children(place):
+                if child.rel == "nmod" and child.feat("Case") == "Gen" and self.named_person(child):
+                    return child
+        return None
 
     def _qualified(self, participle: Token) -> Token | None:
         """Give the noun that a participle agrees with."""
@@ -424,7 +434,19 @@ class Syntax:
             return list(self._bare(verb, "Ins"))
         preposition, _, case = place.partition(":")
         heads = [trigger] if predicate is None or predicate.index == trigger.index else [trigger, predicate]
-        return [token for head in heads for token in self.oblique(head, preposition, case)]
+        found = [token for head in heads for token in self.oblique(head, preposition, case)]
+        if found or preposition not in COMITATIVE:
+            return found
+        # "встретился в Женеве с Рейганом": the parser hangs the companion on the place.
+        nearby = [spot for head in heads for spot in self._places_by(head)]
+        return [token for spot in nearby for token in self.oblique(spot, preposition, case)]
+
+    def _places_by(self, head: Token) -> Iterator[Token]:
+        """Give the named places that hang on a word."""
+        for child in self.children(head):
+            row = self.mention(child)
+            if child.rel in {"obl", "nmod"} and row is not None and row[1].type in PLACES:
+                yield child
 
 
 def _some(token: Token | None) -> list[Token]:

@@ -15,7 +15,7 @@ from letopis.records.arguments import Syntax
 from letopis.records.circumstances import Place, clock_time
 from letopis.records.clauses import following_source, reports
 from letopis.records.matching import find_sightings
-from letopis.records.merging import Group, group_sightings
+from letopis.records.merging import PATIENTS, Group, group_sightings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _event(syntax: Syntax, number: str, group: Group, homes: dict[int, str], ten
         type=first.type,
         mode=next((s.mode for s in group.sightings if s.mode), None),
         trigger=first.trigger.plain(),
-        participants=_participants(group),
+        participants=_participants(reading, group),
         place=place.entity if place else None,
         place_text=place.text.plain() if place and place.text else None,
         date=date,
@@ -100,7 +100,19 @@ def _event(syntax: Syntax, number: str, group: Group, homes: dict[int, str], ten
     )
 
 
-def _participants(group: Group) -> tuple[Participant, ...]:
+def _participants(reading: Reading, group: Group) -> tuple[Participant, ...]:
+    """Join the participants of all sightings; a headline's description gives way to the name."""
+    found = _all_participants(group)
+    main = PATIENTS.get(group.first.type)
+    names = {e.id for e in reading.entities if any(m.form == "name" for m in e.mentions)}
+    if main and len(group.sightings) > 1 and any(p.role == main and p.entity in names for p in found):
+        opening = group.sightings[0]
+        vague = {p.entity for p in opening.participants if p.role == main and p.entity not in names}
+        return tuple(p for p in found if p.entity not in vague)
+    return found
+
+
+def _all_participants(group: Group) -> tuple[Participant, ...]:
     found: dict[str, Participant] = {}
     for sighting in group.sightings:
         for participant in sighting.participants:

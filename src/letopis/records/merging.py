@@ -28,6 +28,7 @@ PATIENTS: Final = {
 }  # fmt: skip
 DEFINITE_REACH: Final = 4
 PAIR: Final = 2
+HEADLINE_REACH: Final = 2
 UNREAL: Final = frozenset({"planned", "called_off"})
 SAME_STATUS: Final = frozenset({frozenset({"happened", "ongoing"}), frozenset({"planned", "called_off"})})
 
@@ -130,17 +131,28 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
     if _then(reading, sighting) and _dated_just_before(group, sighting):
         return True
     if sighting.type in PATIENTS:
-        return _same_patient(group, sighting, distance)
+        return _same_patient(reading, group, sighting, distance)
     if group.background and group.edtf and not sighting.background and not told and distance > 1:
         return False
     return _same_company(reading, group, sighting, distance)
 
 
-def _same_patient(group: Group, sighting: Sighting, distance: int) -> bool:
+def _same_patient(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
     mine, theirs = _patient(sighting.type, group.sightings), _patient(sighting.type, [sighting])
+    if mine & theirs:
+        return True
     if mine and theirs:
-        return bool(mine & theirs)
+        return _unnamed_before(reading, group, mine) and distance <= HEADLINE_REACH
     return sighting.definite and distance <= DEFINITE_REACH
+
+
+def _unnamed_before(reading: Reading, group: Group, people: frozenset[str]) -> bool:
+    """Tell whether a headline or first sentence told the event of someone it did not name ("Убит глава города")."""
+    opening = all(s.sentence == 0 or reading.sentences[s.sentence].headline for s in group.sightings)
+    single = all(s.trigger.feat("Number") != "Plur" for s in group.sightings)
+    known = {entity.id: entity for entity in reading.entities}
+    named = any(e in known and any(m.form == "name" for m in known[e].mentions) for e in people)
+    return opening and single and not named
 
 
 def _same_company(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:

@@ -1,0 +1,180 @@
+"""Events read from whole texts: merging, circumstances, status, sources."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from letopis.model.articles import Appearance, Article
+from letopis.model.dates import EdtfDate
+from letopis.reading import Reader
+from letopis.records.events import EventTable, find_events
+from letopis.records.frames import frames
+
+READER = Reader()
+
+
+class Read(NamedTuple):
+    text: str
+    table: EventTable
+    names: dict[str, str]
+
+    def of(self, kind):
+        return [event for event in self.table.events if event.type == kind]
+
+    def people(self, event):
+        return {self.names[participant.entity] for participant in event.participants}
+
+
+def read(text, published="1985-11-21", source=None):
+    article = Article("x", "d", None, "ru", text, published, (Appearance(source, None, published, "given"),))
+    reading = READER.read(article)
+    table = find_events(reading)
+    return Read(text, table, {e.id: e.name for e in (*reading.entities, *table.entities)})
+
+
+def test_one_meeting_told_in_three_sentences_is_one_row():
+    found = read(
+        "Горбачёв встретился с Рейганом\n\n"
+        "Генеральный секретарь ЦК КПСС Михаил Горбачёв провёл в среду встречу с президентом США Рональдом Рейганом. "
+        "Переговоры прошли в Женеве, сообщила пресс-служба Белого дома."
+    )
+    (event,) = found.of("meet")
+    assert found.people(event) == {"Михаил Горбачёв", "Рональд Рейган"}
+    assert found.names[event.place] == "Женева"
+    assert event.date.edtf == "1985-11-20"
+    assert len(event.evidence) == 3
+    assert [report.span.of(found.text) for report in event.reported_by] == ["сообщила пресс-служба Белого дома"]
+
+
+def test_meetings_on_different_days_are_two_rows():
+    found = read(
+        "19 ноября 1985 года Михаил Горбачёв встретился с Рональдом Рейганом в Женеве. "
+        "11 октября 1986 года Михаил Горбачёв встретился с Рональдом Рейганом в Рейкьявике.",
+        "1987-01-15",
+    )
+    assert [event.date.edtf for event in found.of("meet")] == ["1985-11-19", "1986-10-11"]
+    assert [found.names[event.place] for event in found.of("meet")] == ["Женева", "Рейкьявик"]
+
+
+def test_a_meeting_without_a_date_is_bounded_by_publication():
+    (event,) = read("Эдуард Шеварднадзе встретился с Джорджем Шульцем.").of("meet")
+    assert (event.date.edtf, event.date.basis) == ("../1985-11-21", "published")
+
+
+def test_a_planned_meeting_without_a_date_has_none():
+    (event,) = read("Эдуард Шеварднадзе встретится с Джорджем Шульцем.").of("meet")
+    assert (event.status, event.date.edtf, event.date.basis) == ("planned", None, "unresolved")
+
+
+def test_a_date_to_come_makes_an_event_planned():
+    (event,) = read("Переговоры Михаила Горбачёва и Рональда Рейгана пройдут 8 декабря 1987 года.", "1987-11-30").of(
+        "meet"
+    )
+    assert (event.status, event.date.edtf) == ("planned", "1987-12-08")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Михаил Горбачёв отменил встречу с Гельмутом Колем.", "called_off"),
+        ("Встреча Михаила Горбачёва с Гельмутом Колем не состоялась.", "called_off"),
+        ("Михаил Горбачёв якобы встретился с Гельмутом Колем.", "alleged"),
+        ("Михаил Горбачёв планирует встретиться с Гельмутом Колем.", "planned"),
+        ("Михаил Горбачёв встретится с Гельмутом Колем.", "planned"),
+        ("Михаилу Горбачёву удалось встретиться с Гельмутом Колем.", None),
+    ],
+)
+def test_status(text, status):
+    events = read(text).of("meet")
+    if status is not None:
+        assert [event.status for event in events] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Если Михаил Горбачёв встретится с Гельмутом Колем, переговоры начнутся.",
+        "Михаил Горбачёв встретился бы с Гельмутом Колем.",
+        "Встретился ли Михаил Горбачёв с Гельмутом Колем?",
+        "Оппозиция призвала Михаила Горбачёва встретиться с Гельмутом Колем.",
+        "Они обсудили возможность встречи Михаила Горбачёва с Гельмутом Колем.",
+    ],
+)
+def test_a_mere_thought_is_no_event(text):
+    assert not read(text).of("meet")
+
+
+def test_what_was_told_before_is_background():
+    found = read("Ранее сообщалось, что Михаил Горбачёв встретился с Маргарет Тэтчер.")
+    assert [event.background for event in found.of("meet")] == [True]
+
+
+def test_long_past_is_background():
+    found = read(
+        "В декабре 1984 года Михаил Горбачёв посетил Лондон. Президент Джордж Буш посетил Мальту.", "1989-12-04"
+    )
+    assert [event.background for event in found.of("visit")] == [True, False] or len(found.of("visit")) == 1
+
+
+def test_who_received_whom():
+    (event,) = read("Президент США Рональд Рейган принял в Белом доме Эдуарда Шеварднадзе.").of("meet")
+    assert [participant.role for participant in event.participants] == ["host", "guest"]
+
+
+def test_a_meeting_on_the_sidelines_is_part_of_the_summit():
+    found = read("На полях саммита в Париже Михаил Горбачёв встретился с Джорджем Бушем.", "1990-11-20")
+    (summit,) = found.of("gathering")
+    (meeting,) = found.of("meet")
+    assert meeting.part_of == summit.id
+    assert summit.mode == "summit"
+    assert found.names[summit.place] == "Париж"
+
+
+def test_where_takes_up_the_place_and_the_day():
+    found = read(
+        "Накануне президент США Рональд Рейган прибыл на одну из баз флота, где встретился с моряками.", "1988-06-02"
+    )
+    (meeting,) = found.of("meet")
+    assert meeting.date.edtf == "1988-06-01"
+    assert meeting.place_text.of(found.text).startswith("одну из баз")
+    assert any(name.lower().startswith("моряки") for name in found.people(meeting))
+
+
+def test_the_dead_are_counted():
+    (event,) = read("В аварии погибли 12 человек.").of("die")
+    assert [participant.count.min for participant in event.participants] == [12]
+
+
+def test_a_headline_without_a_name_is_the_event_of_the_name():
+    found = read("Скончался глава государства\n\nКонстантин Черненко скончался в Москве.", "1985-03-11")
+    assert [found.people(event) for event in found.of("die")] == [{"Константин Черненко"}]
+
+
+def test_a_country_is_no_place_of_a_participants_office():
+    (event,) = read("Эдуард Шеварднадзе встретился с послом США в Москве Артуром Хартманом.").of("meet")
+    assert event.place is None
+
+
+def test_every_row_stands_in_the_text_and_is_dated_as_edtf():
+    texts = " ".join(
+        example.text.replace("{", "").replace("}", "") for frame in frames().values() for example in frame.examples
+    )
+    found = read(texts)
+    ids = [event.id for event in found.table.events]
+    assert ids == [f"v{number}" for number in range(1, len(ids) + 1)]
+    for event in found.table.events:
+        assert event.trigger.of(found.text).strip()
+        assert any(span.contains(event.trigger) for span in event.evidence)
+        if event.date.edtf:
+            EdtfDate.parse(event.date.edtf)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(alphabet="Горбачёв встретился с Рейганом. «»,—\n", max_size=80))
+def test_no_text_breaks_it(text):
+    for event in read(text).table.events:
+        assert event.evidence
