@@ -39,6 +39,7 @@ TWO = frozenset({"два", "двое", "оба", "обе"})
 VAGUE_LANDS = frozenset({"государство", "страна", "республика", "держава", "королевство"})
 GENITIVE_RELATIONS = frozenset({"nmod", "flat", "flat:name", "appos", "conj", "amod", "case", "flat:foreign", "fixed"})
 MAX_PHRASE = 14
+CLAUSAL = frozenset({"VERB", "AUX", "ADP", "SCONJ", "ADV", "PART", "PRON"})
 QUOTES = frozenset('«»"“”„')
 
 
@@ -113,14 +114,14 @@ class _Finder:
         lemma = fold(token.lemma)
         words = people()
         if token.feat("Animacy") != "Inan" and (
-            is_office_head(lemma) or lemma in words.loose or lemma in words.persons
+            is_office_head(lemma) or lemma in words.loose | words.persons | words.relational
         ):
             return "person"
         if lemma in words.bodies:
             return "body"
         if lemma in words.groups or (is_office_head(lemma) and token.feat("Case") and lemma != "глава"):
             return "person" if is_office_head(lemma) else "group"
-        if lemma in words.persons or lemma in words.loose:
+        if lemma in words.persons | words.loose | words.relational:
             return "person"
         return ""
 
@@ -147,24 +148,12 @@ class _Finder:
 
     def _right(self, head: Token) -> int:
         """Give the end (exclusive) of what depends on a noun in the genitive, up to a name in apposition."""
+        beside = self.at.get(head.index + 1)
+        if beside is not None and beside.label == "PER" and self._is_tie(head, beside):
+            return beside.tokens[-1] + 1
         inside = {head.index}
         place = head.index + 1
-        while place < len(self.tokens) and place - head.index < MAX_PHRASE:
-            token = self.tokens[place]
-            mention = self.at.get(place)
-            if token.sentence == head.sentence and token.text in QUOTES and self._quotes_name(place):
-                inside.add(place)
-                place += 1
-                continue
-            if token.sentence != head.sentence or (token.pos == "PUNCT" and token.text not in {"-", "–"}):
-                break
-            if mention is not None and mention.label == "PER":
-                break
-            if token.pos in {"VERB", "AUX", "ADP", "SCONJ", "ADV", "PART", "PRON"} and token.feat("VerbForm") != "Part":
-                if not self._office_preposition(token, head):
-                    break
-            elif not self._depends(token, inside):
-                break
+        while place < len(self.tokens) and place - head.index < MAX_PHRASE and self._continues(place, head, inside):
             inside.add(place)
             place += 1
         while place - 1 > head.index and self.tokens[place - 1].pos in {"CCONJ", "ADP", "ADJ", "DET", "PUNCT"}:
@@ -172,6 +161,25 @@ class _Finder:
                 break
             place -= 1
         return place
+
+    def _continues(self, place: int, head: Token, inside: set[int]) -> bool:
+        """Tell whether the token at ``place`` still belongs to the description that ``head`` begins."""
+        token = self.tokens[place]
+        mention = self.at.get(place)
+        if token.sentence != head.sentence or (mention is not None and mention.label == "PER"):
+            return False
+        if token.text in QUOTES and self._quotes_name(place):
+            return True
+        if token.pos == "PUNCT":
+            return token.text in {"-", "–"} and self._depends(token, inside)
+        if token.pos in CLAUSAL and token.feat("VerbForm") != "Part":
+            return self._office_preposition(token, head)
+        return self._depends(token, inside)
+
+    def _is_tie(self, head: Token, mention: NameMention) -> bool:
+        """Tell "брата Горбачёва", where the name says whose brother, from a name in apposition."""
+        cases = {self.tokens[i].feat("Case") for i in mention.tokens}
+        return fold(head.lemma) in people().relational and bool(cases & {"Gen", "Acc"})
 
     def _quotes_name(self, place: int) -> bool:
         """Tell a quotation mark beside the name of a body: главы «Газпрома»."""

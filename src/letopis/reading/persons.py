@@ -188,12 +188,13 @@ def name_person(person: Person, text: str) -> Named:
     )
     genders = _gender_votes(person)
     support: dict[str, float] = defaultdict(float)
-    for reference in person.references:
+    others = [r for r in person.references if r is not fullest]
+    for reference in others:
         for word in (*reference.given, reference.surname):
             if word.case == "Nom":
-                support[word.text.lower()] += ATTESTED_NOMINATIVE / len(person.references) + CASE_TIE
+                support[word.text.lower()] += ATTESTED_NOMINATIVE / len(others) + CASE_TIE
             for (nominative, gender), weight in surname_readings(word).items():
-                support[nominative] += weight * genders.get(gender, 0.0) / len(person.references) / 2
+                support[nominative] += weight * genders.get(gender, 0.0) / len(others) / 2
     words = [*fullest.given, fullest.surname]
     if fullest.surname_first:
         words = [fullest.surname, *fullest.given]

@@ -15,7 +15,7 @@ from letopis.reading.speech_indirect import indirect_speech
 from letopis.reading.speech_quotes import find_quotations
 
 if TYPE_CHECKING:
-    from letopis.model.layers import Reading, Sentence
+    from letopis.model.layers import Reading, Sentence, Token
 
 # Of two readings of one cue the earlier pattern is believed.
 DOCUMENT_REACH = 3
@@ -39,6 +39,8 @@ def find_speech(reading: Reading) -> tuple[Speech, ...]:
     found += lone_quotations(context, found)
     found = _relay(context, found, relays)
     found = [_with_elided_speaker(context, report, found) for report in found]
+    named = {r.anchor: r.speakers for r in found if r.speakers}
+    found = [r if r.speakers else r._replace(speakers=named.get(r.anchor, ())) for r in found]
     found = _distinct(found)
     found = [r for r in found if _is_report_of_its_own(context, r, found)]
     rows = [row for report in found for row in _rows(context, report)]

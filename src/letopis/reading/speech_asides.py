@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span
+from letopis.reading.speech_clauses import minus
 from letopis.reading.speech_cues import (
     DASH,
     Found,
@@ -17,7 +18,6 @@ from letopis.reading.speech_cues import (
     outlets_in,
     quoted_speakers,
 )
-from letopis.reading.speech_clauses import minus
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, Token
@@ -312,8 +312,8 @@ def _clause_start(before: list[Token], sentence: Sentence) -> int:
     """Give the offset at which the clause around a phrase begins: the sentence, or after ", что" or ";"."""
     start = sentence.start
     for place, token in enumerate(before):
-        if token.text == ";":
-            start = token.end
-        elif token.text.lower() == "что" and place and before[place - 1].text == "," and token.pos == "SCONJ":
+        if token.text == ";" or (
+            token.text.lower() == "что" and place and before[place - 1].text == "," and token.pos == "SCONJ"
+        ):
             start = token.end
     return start

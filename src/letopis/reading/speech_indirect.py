@@ -283,7 +283,7 @@ def _as(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     for token in tokens[objects[0].index + 1 : last]:
         if token.lemma == "как":
             first = _run_start(context, objects[0], cue.token.index + 1)
-            head = token.head if token.head > token.index else token.index
+            head = max(token.index, token.head)
             span = phrase_span(context, token.index, head)
             return minus(context.reading.text, Span(tokens[first].start, span.end), cuts)
         if token.feat("VerbForm") == "Fin":
