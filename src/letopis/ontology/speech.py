@@ -11,7 +11,9 @@ from letopis.errors import OntologyError
 from letopis.model.records import StatementKind
 from letopis.ontology.loader import fold, load
 
-Takes = Literal["that", "so", "wh", "direct", "inf", "about", "object", "demand", "naming", "as", "accuse", "to", "against"]
+Takes = Literal[
+    "that", "so", "wh", "direct", "inf", "about", "object", "demand", "naming", "as", "accuse", "to", "against"
+]
 
 
 class VerbCue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):

@@ -21,7 +21,7 @@ from letopis.reading.speech_cues import (
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, Token
-    from letopis.reading.speech_cues import Context
+    from letopis.reading.speech_cues import Context, Cue
 
 ENDINGS = frozenset({",", ";", ":", ")"}) | DASH
 LEADING = frozenset({"ранее", "также", "вчера", "сегодня", "накануне", "позже", "уже", "и"})
@@ -57,38 +57,45 @@ def find_asides(context: Context, sentence: Sentence, taken: set[int]) -> list[A
 
 
 def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
-    """ ", сообщает X" and "как отметил X": a reporting clause set off by commas."""
-    cue = next((c for c in cues_of(context, token) if "direct" in c.entry.takes or "that" in c.entry.takes), None)
+    """A reporting clause set off by commas: ", сообщает X" and "как отметил X"."""
+    cue = next((c for c in cues_of(context, token) if {"direct", "that"} & set(c.entry.takes)), None)
     if cue is None or cue.entry.with_ or token.feat("VerbForm") in {"Part", "Conv"}:
         return None
+    first, last = _start(context, sentence, token), _end(context, sentence, token.index)
+    if first is None or _opens_clause(context, last, sentence):
+        return None
     tokens = context.reading.tokens
-    first = _start(context, sentence, token)
-    if first is None:
-        return None
     compared = tokens[first].lemma == "как"
-    last = _end(context, sentence, token.index)
-    if _opens_clause(context, last, sentence) or (compared and tokens[first + 1].lemma == "и"):
-        return None
     region = Span(tokens[first].start, tokens[last - 1].end)
     speakers, relays = quoted_speakers(context, cue)
-    if not speakers and not is_in_document(context, token):
+    if not _is_reported_here(context, cue, region, speakers, compared=compared):
         return None
-    if not all(region.contains(s) for s in speakers):
-        return None
-    if not compared and speakers and speakers[0].start < token.start:
-        return None
-    content = minus(context.reading.text, Span(sentence.start, sentence.end), [region])
-    if len(content) > 1 and all(t.text.lower() in OPENERS for t in context.reading.tokens_in(content[0])):
-        content = content[1:]
-    if not content or not any(_has_predicate(context, part) for part in content):
-        return None
-    if not compared and content[0].start > region.start:
+    content = _said_around(context, sentence, region)
+    if not content or (not compared and content[0].start > region.start):
         return None
     speakers, via = _sourced(context, region, speakers)
     via = via or relays
     relay = bool(speakers) and not via and all(is_outlet(context, s) for s in speakers)
     pattern = "as_reported" if compared else "aside"
     return Aside(region, Found(cue.span, content, speakers, via, cue.key, pattern, token.index), relay)
+
+
+def _is_reported_here(context: Context, cue: Cue, region: Span, speakers: tuple[Span, ...], *, compared: bool) -> bool:
+    """Tell whether the clause names its speaker (after the verb, unless "как" opens it), or a document does."""
+    words = context.reading.tokens_in(region)
+    if compared and words[1].lemma == "и":
+        return False
+    if not speakers:
+        return is_in_document(context, cue.token)
+    return all(region.contains(s) for s in speakers) and (compared or speakers[0].start > cue.token.start)
+
+
+def _said_around(context: Context, sentence: Sentence, region: Span) -> tuple[Span, ...]:
+    """Give the rest of the sentence, without a mere "однако" before the aside; nothing if it says nothing."""
+    content = minus(context.reading.text, Span(sentence.start, sentence.end), [region])
+    if len(content) > 1 and all(t.text.lower() in OPENERS for t in context.reading.tokens_in(content[0])):
+        content = content[1:]
+    return content if any(_has_predicate(context, part) for part in content) else ()
 
 
 def _start(context: Context, sentence: Sentence, token: Token) -> int | None:
@@ -211,7 +218,7 @@ def _named_source(context: Context, head: Token) -> tuple[Span, ...]:
 
 
 def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
-    """ "по словам X": a prepositional phrase that reports the clause it stands in."""
+    """A prepositional phrase that reports the clause it stands in."""
     reading = context.reading
     preposition = token.text.lower()
     if preposition not in {"по", "с", "со", "согласно"} or _is_in_name(reading, token):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from letopis.model.layers import Sentence, Token
     from letopis.reading.speech_cues import Context, Cue
 
-MAX_POINTER_REACH = 8
+# Shorter quotations are titles.
+MIN_WORDS = 4
 
 
 def pointing_back(context: Context, sentence: Sentence, taken: set[int], cuts: Sequence[Span]) -> Found | None:
@@ -100,7 +101,7 @@ def lone_quotations(context: Context, reports: Sequence[Found]) -> list[Found]:
             first.start != quotation.outer.start
             or rest
             or first.index == 0
-            or len(reading.tokens_in(quotation.inner)) < 4
+            or len(reading.tokens_in(quotation.inner)) < MIN_WORDS
         ):
             continue
         before = reading.sentences[first.index - 1]
@@ -113,7 +114,7 @@ def lone_quotations(context: Context, reports: Sequence[Found]) -> list[Found]:
 
 
 def _bound(context: Context, reports: Sequence[Found], sentence: Sentence) -> Found | None:
-    """Give the report of a sentence to which a quotation after it belongs: the only speaker's, and not a mere outlet's."""
+    """Give the report of a sentence to which a quotation after it belongs, if it has one speaker who is no outlet."""
     inside = [
         r for r in reports if any(sentence.start <= p.end <= sentence.end for p in (*r.parts, r.cue)) and r.speakers
     ]

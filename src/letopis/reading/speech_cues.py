@@ -83,7 +83,7 @@ def is_passive(token: Token) -> bool:
 
 
 def cues_of(context: Context, token: Token) -> list[Cue]:
-    """Give the ways in which a token reports; none for infinitives, imperatives, first persons and what is yet to be said."""
+    """Give the ways in which a token reports; none for infinitives, imperatives, first persons and the future."""
     if token.pos not in {"VERB", "ADJ", "NOUN"} or (token.pos == "NOUN" and token.feat("Case") not in {"", "Nom"}):
         return []
     if token.feat("VerbForm") == "Inf" or token.feat("Mood") in {"Imp", "Cnd"} or token.feat("Tense") == "Fut":

@@ -85,7 +85,7 @@ def _first_cue(context: Context, tokens: tuple[Token, ...], *, backwards: bool =
 
 
 def _clause(context: Context, start: int, limit: int) -> Span:
-    """Give the words of the clause that begins at ``start`` after a quotation: to the sentence's end or the next mark."""
+    """Give the words of the clause at ``start`` after a quotation: to the sentence's end or the next mark."""
     text = context.reading.text
     sentence = context.reading.sentence_of(Span(start, start + 1))
     end = min(limit, max(sentence.end, start), start + MAX_CLAUSE)

@@ -47,6 +47,7 @@ SILENT = frozenset(
 )
 MAX_COLON_GAP = 12
 INFINITIVE_REACH = 7
+NOUN_REACH = 4
 
 
 def indirect_speech(
@@ -129,12 +130,12 @@ def _last(context: Context, cue: Cue) -> int:
 
 
 def _clause(
-    context: Context, cue: Cue, cuts: Sequence[Span], words: frozenset[str], pattern_keeps: bool = False
+    context: Context, cue: Cue, cuts: Sequence[Span], words: frozenset[str], *, keeps: bool = False
 ) -> tuple[Span, ...]:
     mark = find_mark(context, _last(context, cue), words, _governors(context, cue))
     if mark is None:
         return ()
-    first = mark.index if pattern_keeps else mark.index + 1
+    first = mark.index if keeps else mark.index + 1
     tokens = context.reading.tokens
     while first < context.sentence(mark).last and tokens[first].text in ":—–−-,":
         first += 1
@@ -154,7 +155,7 @@ def _so(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _question(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    return _clause(context, cue, cuts, QUESTIONS, pattern_keeps=True)
+    return _clause(context, cue, cuts, QUESTIONS, keeps=True)
 
 
 def _infinitive(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
@@ -336,7 +337,7 @@ def _nominal(context: Context, token: Token, cuts: Sequence[Span]) -> Found | No
         return None
     after = max(token.index, reading.tokens_in(speakers[-1])[-1].index)
     mark = find_mark(context, after, THAT, frozenset({token.index}))
-    if mark is not None and mark.index - after <= 4 and mark.index + 1 < context.sentence(token).last:
+    if mark is not None and mark.index - after <= NOUN_REACH and mark.index + 1 < context.sentence(token).last:
         span = phrase_span(context, mark.index + 1, max(mark.head, mark.index + 1))
     else:
         child_inf = next(

@@ -18,8 +18,8 @@ SPEAKING_TYPES = frozenset({"person", "organisation", "country", "region", "city
 LEFT = frozenset({"amod", "det", "nummod", "nummod:gov", "nummod:entity", "flat:foreign", "compound"})
 # Whoever speaks for or belongs to the person named after them.
 ATTENDANTS = frozenset(
-    "представитель представительница пресс-секретарь секретарь спикер адвокат защитник помощник советник заместитель сторонник "
-    "соратник противник супруг супруга жена муж сын дочь брат сестра мать отец родственник друг коллега предшественник "
+    "представитель представительница пресс-секретарь секретарь спикер адвокат защитник помощник советник "
+    "заместитель сторонник соратник противник супруг супруга жена муж сын дочь брат сестра мать отец родственник друг коллега предшественник "
     "преемник биограф врач телохранитель оппонент соперник".split()
 )
 MAX_PHRASE = 14
@@ -146,32 +146,37 @@ def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
         if child.rel in {"nsubj", "nsubj:pass"}:
             if child.lemma in RELATIVE:
                 return _antecedent(reading, verb)
-            plural = verb.feat("Number") == "Plur" and child.feat("Number") == "Sing" and child.pos in {"NOUN", "PROPN"}
-            joined = any(c.rel in {"conj", "nmod", "nummod:gov", "flat"} for c in reading.children(child.index))
-            if (child.feat("Case") in {"", "Nom"} or child.pos in {"PROPN", "NUM", "X"}) and (joined or not plural):
+            if _fits(reading, verb, child):
                 return child
     if verb.head == ROOT:
         return _nearby_subject(reading, verb) or _earlier_subject(reading, verb)
-    governor = reading.tokens[verb.head]
+    return _subject_above(reading, verb, reading.tokens[verb.head], step)
+
+
+def _fits(reading: Reading, verb: Token, subject: Token) -> bool:
+    """Tell a subject in the nominative that does not stand alone before a plural verb."""
+    if subject.feat("Case") not in {"", "Nom"} and subject.pos not in {"PROPN", "NUM", "X"}:
+        return False
+    alone = verb.feat("Number") == "Plur" and subject.feat("Number") == "Sing" and subject.pos in {"NOUN", "PROPN"}
+    return not alone or any(c.rel in {"conj", "nmod", "nummod:gov", "flat"} for c in reading.children(subject.index))
+
+
+def _subject_above(reading: Reading, verb: Token, governor: Token, step: int) -> Token | None:
+    """Find the subject that a verb shares with its governor, or that its governor is."""
     if verb.feat("VerbForm") == "Part" and verb.rel in {"acl", "amod"}:
         return governor
     if verb.rel == "acl:relcl":
         # "написал письмо, в котором сообщил": whoever wrote it.
-        governor = reading.tokens[governor.head] if governor.head != ROOT else verb
-        found = subject_of(reading, governor, step + 1) if governor.pos == "VERB" and governor != verb else None
+        above = reading.tokens[governor.head] if governor.head != ROOT else verb
+        found = subject_of(reading, above, step + 1) if above.pos == "VERB" and above != verb else None
         return found if found is not None and agrees(verb, found) else None
     if verb.feat("VerbForm") == "Conv":
         return subject_of(reading, governor, step + 1) or _nearby_subject(reading, verb)
-    if (verb.rel in {"conj", "parataxis"} and governor.feat("VerbForm") != "Inf") or verb.rel in {
-        "xcomp",
-        "cop",
-        "aux",
-    }:
-        nearby = _nearby_subject(reading, verb)
-        if nearby is not None:
-            return nearby
-        return _shared_subject(reading, verb, governor, step) if verb.rel == "conj" or _alike(verb, governor) else None
-    return _nearby_subject(reading, verb)
+    found = _nearby_subject(reading, verb)
+    joined = verb.rel in {"conj", "xcomp", "cop", "aux"} or (verb.rel == "parataxis" and _alike(verb, governor))
+    if found is None and joined and governor.feat("VerbForm") != "Inf":
+        return _shared_subject(reading, verb, governor, step)
+    return found
 
 
 def _antecedent(reading: Reading, verb: Token) -> Token | None:
@@ -197,7 +202,7 @@ def _nearby_subject(reading: Reading, verb: Token) -> Token | None:
 
 
 def _earlier_subject(reading: Reading, verb: Token) -> Token | None:
-    """Give the subject of the nearest earlier verb of the sentence with the same form, for a verb the parser cut loose."""
+    """Give the subject of the nearest earlier verb in the same form, for a verb that the parser cut loose."""
     if verb.feat("VerbForm") != "Fin" or verb.feat("Gender") == "Neut":
         return None
     first = verb.index

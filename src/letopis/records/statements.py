@@ -45,6 +45,8 @@ CONFIDENCE = {
 }
 UNRESOLVED_PENALTY = 0.6
 PRONOUN_PENALTY = 0.9
+PRONOUNS = {"он": "Masc", "его": "Masc", "она": "Fem", "ее": "Fem", "её": "Fem"}
+REACH = 4
 SUBJECTS = frozenset({"person", "organisation"})
 
 
@@ -56,7 +58,7 @@ def find_statements(reading: Reading) -> tuple[tuple[Statement, ...], tuple[Note
     rows: list[Statement] = []
     notes: list[Note] = []
     for speech in reading.speech:
-        speakers = _speakers(reading, speech)
+        speakers = _speakers(reading, speech, rows)
         if not speakers:
             notes.append(_unresolved(reading, speech))
         via = _outlets(reading, speech, notes)
@@ -82,17 +84,43 @@ def _row(reading: Reading, speech: Speech, entity: Entity | None, via: tuple[str
     )
 
 
-def _speakers(reading: Reading, speech: Speech) -> tuple[Entity, ...]:
+def _speakers(reading: Reading, speech: Speech, rows: Sequence[Statement]) -> tuple[Entity, ...]:
     """Give the entities that the speaker's words name; a group stands for its members, one row each."""
     if speech.speaker is None:
         return ()
     found = _mention(reading, speech.speaker)
+    gender = PRONOUNS.get(speech.speaker.of(reading.text).lower())
+    if gender and (found is None or _is_spoken_of(reading, speech, found[1])):
+        # "«…», — сказал он": hardly somebody named in the quotation itself, rather whoever spoke just before.
+        earlier = _spoke_before(reading, speech, rows, gender)
+        if earlier is not None:
+            return (earlier,)
     if found is None:
         return ()
     mention, entity = found
     if mention.members:
         return tuple(reading.entity(name) for name in mention.members)
     return (entity,)
+
+
+def _is_spoken_of(reading: Reading, speech: Speech, entity: Entity) -> bool:
+    """Tell whether what is said, before the cue, names the entity."""
+    return speech.content.start < speech.cue.start and any(
+        m.form == "name" and e.id == entity.id for part in speech.content_parts for m, e in reading.mentions_in(part)
+    )
+
+
+def _spoke_before(reading: Reading, speech: Speech, rows: Sequence[Statement], gender: str) -> Entity | None:
+    """Give the person who spoke last in the same paragraph, a few sentences before at most."""
+    paragraph = reading.sentences[speech.sentence].paragraph
+    for row in reversed(rows):
+        sentence = reading.sentence_of(row.cue)
+        if sentence.paragraph != paragraph or speech.sentence - sentence.index > REACH:
+            return None
+        if row.speaker is not None and row.cue != speech.cue:
+            entity = reading.entity(row.speaker)
+            return entity if entity.type == "person" and entity.gender in {gender, None} else None
+    return None
 
 
 def _mention(reading: Reading, span: Span) -> tuple[Mention, Entity] | None:
@@ -108,11 +136,11 @@ def _mention(reading: Reading, span: Span) -> tuple[Mention, Entity] | None:
 def _unresolved(reading: Reading, speech: Speech) -> Note:
     if speech.speaker is None:
         words = speech.cue.of(reading.text)
-        return Note("unresolved_speaker", f"Nobody is named as the speaker at “{words}”.", speech.cue.start, speech.cue.end)
+        return Note(
+            "unresolved_speaker", f"Nobody is named as the speaker at “{words}”.", speech.cue.start, speech.cue.end
+        )
     words = speech.speaker.of(reading.text)
-    return Note(
-        "unresolved_speaker", f"The speaker “{words}” is no entity.", speech.speaker.start, speech.speaker.end
-    )
+    return Note("unresolved_speaker", f"The speaker “{words}” is no entity.", speech.speaker.start, speech.speaker.end)
 
 
 def _outlets(reading: Reading, speech: Speech, notes: list[Note]) -> tuple[str, ...]:
@@ -172,8 +200,8 @@ def _evidence(reading: Reading, speech: Speech) -> tuple[EvidenceSpan, ...]:
         (spans if near else far).append(speech.speaker)
     whole = hull(spans)
     text = reading.text
-    start = whole.start - (whole.start > 0 and text[whole.start - 1] in "«„“\"")
-    end = whole.end + (whole.end < len(text) and text[whole.end] in "»”“\"")
+    start = whole.start - (whole.start > 0 and text[whole.start - 1] in '«„“"')
+    end = whole.end + (whole.end < len(text) and text[whole.end] in '»”“"')
     return (EvidenceSpan(start, end), *(EvidenceSpan(s.start, s.end, ("speaker",)) for s in far))
 
 

@@ -1,0 +1,157 @@
+"""What is said, taken apart sentence by sentence: predicate, subject, tense, whether it is about the speaker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from letopis.model.layers import ROOT
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Entity, Reading, Speech, Token
+
+FIRST_PERSON = frozenset({"я", "мы", "наш", "мой"})
+THIRD_PERSON = frozenset({"он", "она", "они", "сам"})
+MAX_STEPS = 12
+DECIDING = 3
+
+
+class Said:
+    """One sentence of what is said, taken apart: its main predicate and the grammar that decides its kind."""
+
+    def __init__(self, reading: Reading, speech: Speech, speaker: Entity | None, tokens: tuple[Token, ...]) -> None:
+        self.reading = reading
+        self.speech = speech
+        self.speaker = speaker
+        self.tokens = tokens
+        self.main = self._main()
+
+    def _main(self) -> Token | None:
+        """Give the predicate that stands highest."""
+        governed = self._governed()
+        if governed is not None:
+            return governed
+        inside = {t.index for t in self.tokens}
+        heads = [t for t in self.tokens if t.index in inside and t.head not in inside and t.pos != "PUNCT"]
+        verbs = [t for t in heads if t.pos in {"VERB", "ADJ", "ADV", "NOUN", "AUX"} and t.rel not in {"mark", "case"}]
+        return min(verbs or heads, key=lambda t: (t.pos != "VERB", self._depth(t)), default=None)
+
+    def _governed(self) -> Token | None:
+        """Give the predicate of a clause after ", что": the head of the conjunction."""
+        first = self.tokens[0].index
+        for mark in self.reading.tokens[max(first - 2, 0) : first]:
+            if mark.text.lower() == "что" and mark.head >= first and self.reading.tokens[mark.head] in self.tokens:
+                return self.reading.tokens[mark.head]
+        return None
+
+    def _depth(self, token: Token) -> int:
+        steps = 0
+        while token.head != ROOT and steps < MAX_STEPS:
+            token, steps = self.reading.tokens[token.head], steps + 1
+        return steps
+
+    def around(self, token: Token) -> tuple[Token, ...]:
+        """Give a predicate with its own auxiliaries, complements and adverbs."""
+        inside = {t.index for t in self.tokens}
+        close = [
+            c
+            for c in self.reading.children(token.index)
+            if c.index in inside
+            and c.rel in {"aux", "aux:pass", "cop", "xcomp", "csubj", "advmod", "parataxis", "discourse"}
+        ]
+        return (token, *close)
+
+    def _verb_group(self, token: Token) -> tuple[Token, ...]:
+        return tuple(t for t in self.around(token) if t is token or t.rel in {"aux", "aux:pass", "cop"})
+
+    def lemmas(self) -> frozenset[str]:
+        """Give the lemmas of the main predicate and what belongs to it."""
+        return frozenset(t.lemma for t in self.around(self.main)) if self.main is not None else frozenset()
+
+    def subject(self) -> Token | None:
+        """Give the subject of the main predicate."""
+        if self.main is None:
+            return None
+        for token in self.around(self.main):
+            for child in self.reading.children(token.index):
+                if child.rel.startswith("nsubj"):
+                    return child
+        return None
+
+    def is_future(self, token: Token) -> bool:
+        """Tell whether a predicate lies in the future ("приедет", "будет восстановлено")."""
+        return any(_is_future_form(t) for t in self.around(token) if t.rel not in {"parataxis", "csubj"})
+
+    def is_own(self) -> bool:
+        """Tell whether the speaker speaks of the speaker: я, мы, он himself, his own body or country, nobody named."""
+        subject = self.subject()
+        if self.main is not None and any(t.feat("Person") == "1" for t in self._verb_group(self.main)):
+            return True
+        if subject is None:
+            return self._agrees_unnamed()
+        return subject.lemma in FIRST_PERSON or self._is_self(subject)
+
+    def _is_self(self, subject: Token) -> bool:
+        """Tell a subject that is the speaker: the same entity, its body or country, "он" in indirect speech."""
+        found = self.reading.mention_at(subject)
+        third = subject.lemma in THIRD_PERSON and self.speech.form == "indirect"
+        if found is None or self.speaker is None:
+            return third and found is None
+        entity = found[1]
+        # A pronoun that the chains gave to no person cannot outweigh a speaker who is one.
+        unclear = third and self.speaker.type == "person" and entity.type != "person"
+        return entity.id == self.speaker.id or self._is_spoken_for(entity) or unclear
+
+    def _agrees_unnamed(self) -> bool:
+        """Tell an elided subject that is the speaker: "заявил, что продолжит"."""
+        main = self.main
+        if main is None or self.speech.form == "direct" or main.pos not in {"VERB", "ADJ"}:
+            return False
+        if main.feat("VerbForm") == "Inf":
+            return False
+        if main.pos == "ADJ" or main.feat("Variant") == "Short":
+            return main.feat("Gender") != "Neut" and main.lemma in {"готовый", "намеренный"}
+        cue = self.reading.token_at(self.speech.cue.start)
+        same = cue is None or not cue.feat("Number") or cue.feat("Number") == main.feat("Number")
+        return same and main.feat("Person") != "2" and not main.lemma.endswith("ся") and main.feat("Gender") != "Neut"
+
+    def _is_spoken_for(self, entity: Entity) -> bool:
+        """Tell whether the speaker's title names the body or country that is spoken of."""
+        if entity.type not in {"organisation", "country", "region", "city"} or self.speaker is None:
+            return False
+        for mention in self.speaker.mentions:
+            head = self.reading.head_of(mention)
+            if head is None:
+                continue
+            governor = (
+                self.reading.tokens[head.head] if head.head != ROOT and head.rel in {"appos", "flat:name"} else head
+            )
+            for token in self.reading.subtree(governor.index)[:MAX_STEPS]:
+                if token.start > mention.end or token.feat("Case") not in {"Gen", ""}:
+                    continue
+                found = self.reading.mention_at(token)
+                if found is not None and found[1].id == entity.id and token.index != head.index:
+                    return True
+        return False
+
+
+def _is_future_form(token: Token) -> bool:
+    # The tagger takes some future forms ("будет", "приедет") for the present.
+    if token.feat("Mood") != "Ind" or token.feat("Tense") == "Past":
+        return False
+    return (
+        token.feat("Tense") == "Fut"
+        or token.feat("Aspect") == "Perf"
+        or (token.lemma == "быть" and token.text.lower().startswith("буд"))
+    )
+
+
+def sentences_of(reading: Reading, speech: Speech) -> list[tuple[Token, ...]]:
+    """Give the tokens of what is said, sentence by sentence (the first few decide)."""
+    found: dict[int, list[Token]] = {}
+    for part in speech.content_parts:
+        for token in reading.tokens_in(part):
+            found.setdefault(token.sentence, []).append(token)
+    rows = [tuple(tokens) for tokens in found.values()]
+    # A question decides nothing: "Уступим ли мы? Нет".
+    asked = [row for row in rows if "?" not in reading.text[row[-1].start : row[-1].end + 1]]
+    return (asked or rows)[:DECIDING]
