@@ -343,3 +343,16 @@ def test_every_answer_keeps_the_envelope(chronicle: Ask, story: type[Story]) -> 
         assert all(row.citations for row in answer.rows)
         assert all(row.record.get("person", "") in {"", *answer.entities} for row in answer.rows)
     assert opened.stats() == {"articles": 6, "events": 0, "tenures": 6, "statements": 0, "entities": 4, "failed": 0}
+
+
+def test_a_body_that_tells_its_country_holds_the_countrys_office(chronicle: Ask, story: type[Story]) -> None:
+    """ "Британский МИД", "МИД Великобритании" and the country are one question, and elect goes with holding."""
+    articles = []
+    for number, body in enumerate(["МИД Великобритании", "британский МИД", "Великобритания"]):
+        told = story(f"{number}: {body} и Дуглас Хёрд.", f"1990-0{number + 1}-01")
+        kind = "country" if number == 2 else "organisation"
+        more = {"status": "elect" if number == 0 else "current", "office_class": "foreign_minister"}
+        told.tenure(told.entity("Дуглас Хёрд"), "глава", "Дуглас Хёрд", of=told.entity(body, kind=kind), **more)
+        articles.append(told.records())
+    (row,) = chronicle(*articles).who("министр иностранных дел", of="Соединённое Королевство").rows
+    assert (row.record["reports"], row.record["status"]) == (3, "current")

@@ -287,3 +287,13 @@ def test_nothing_known_of_an_appearance_adds_none(store: Store, story: type[Stor
     bare = geneva(story)
     article = msgspec.structs.replace(bare.article, appearances=(Appearance(),), published=None)
     assert put(store, msgspec.structs.replace(bare, article=article)) == ["unchanged"]
+
+
+def test_exact_names_come_before_longer_ones(store: Store, story: type[Story]) -> None:
+    """A name that holds the words and more is meant only where no name is just these words."""
+    longer = story("Приехал Михаил Дудин Горбачёв.", "1985-12-01")
+    longer.entity("Михаил Дудин Горбачёв")
+    put(store, geneva(story), longer.records())
+    with store.read() as view:
+        assert list(view.resolve("Михаил Горбачёв").names.values()) == ["Михаил Горбачёв"]
+        assert list(view.resolve("Дудин Горбачёв").names.values()) == ["Михаил Дудин Горбачёв"]

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, Self
 from letopis.answers import dating, searching
 from letopis.answers.conflicts import event_conflicts, tenure_conflicts
 from letopis.answers.events import event_rows, group_events, involved, participants
-from letopis.answers.holders import SPECIFIC, group_tenures, in_order, office_fits, on_day, shares_word, tenure_row
+from letopis.answers.holders import (
+    SPECIFIC,
+    country_seats,
+    group_tenures,
+    in_order,
+    office_fits,
+    on_day,
+    shares_word,
+    tenure_row,
+)
 from letopis.answers.rows import answer
 from letopis.answers.sayings import statement_rows
 from letopis.chronicle.names import name_keys, name_words
@@ -164,7 +173,8 @@ class Chronicle:
     def _tenure_groups(self, records: list[StoredRecord]) -> list[TenureGroup]:
         links = self._view.surname_links(one.record["person"] for one in records)
         bodies = {one.record[name] for one in records for name in ("of", "country")} - {None}
-        return group_tenures(records, links, self._view.entities(bodies))
+        known = self._view.entities(bodies)
+        return group_tenures(records, links, known, country_seats(known, self._view.words(bodies)))
 
     def _tenure_row(self, group: TenureGroup, on: dict[str, str] | None = None) -> Row:
         people = self._view.entities({one.record["person"] for one in group.records})

@@ -11,7 +11,10 @@ from letopis.answers import dating
 from letopis.answers.rows import row
 from letopis.chronicle.identity import plain_key
 from letopis.chronicle.lemmas import fold, word_forms, words
+from letopis.chronicle.names import fold as name_fold
+from letopis.chronicle.names import name_words, nominatives
 from letopis.chronicle.view import StoredRecord
+from letopis.ontology.countries import by_adjective
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,34 +68,40 @@ def people_of(record: StoredRecord) -> list[str]:
 
 
 def group_tenures(
-    records: Iterable[StoredRecord], links: Mapping[str, str], bodies: Mapping[str, EntityInfo]
+    records: Iterable[StoredRecord],
+    links: Mapping[str, str],
+    bodies: Mapping[str, EntityInfo],
+    seats: Mapping[str, str] | None = None,
 ) -> list[TenureGroup]:
     """Bring together reports of the same person in the same office of the same body.
 
     ``links`` leads from a surname-only person to the one it must be; ``bodies`` says what is known of offices' bodies.
     A report that names no body, or a part of the name ("ЦК": "ЦК КПСС"), goes with the one body that it can mean.
+    ``seats`` leads from a body to the country that its name tells. Who is elect and later holds the office has one row.
     """
     countries = frozenset(i for i, info in bodies.items() if info.class_ == "country")
     parts = {i: frozenset(plain_key(info.name).split()) for i, info in bodies.items()}
     found: dict[tuple[Any, ...], list[StoredRecord]] = {}
     for one in records:
-        found.setdefault(_key(one, links, countries), []).append(one)
+        found.setdefault(_key(one, links, countries, seats or {}), []).append(one)
     for key in sorted(found, key=lambda k: len(parts.get(k[2], ()))):
         mine = parts.get(key[2], frozenset())
         same = [k for k in found if k[:2] == key[:2] and k[3:] == key[3:] and mine < parts.get(k[2], frozenset())]
         if len(same) == 1:
             found[same[0]] += found.pop(key)
+    for key in [k for k in found if k[3] == "elect" and (*k[:3], "full") in found]:
+        found[*key[:3], "full"] += found.pop(key)
     groups = [TenureGroup(key[0], key[1][0], key[2], reports) for key, reports in found.items()]
     return [part for group in groups for part in _terms(group)]
 
 
 def _key(
-    one: StoredRecord, links: Mapping[str, str], countries: frozenset[str]
+    one: StoredRecord, links: Mapping[str, str], countries: frozenset[str], seats: Mapping[str, str]
 ) -> tuple[str, tuple[str, ...], str | None, str]:
     record = one.record
     person = links.get(record["person"], record["person"])
     office: tuple[str, ...] = (record["office_class"],)
-    body = record["country"] or record["of"]
+    body = record["country"] or seats.get(record["of"]) or record["of"]
     if record["office_class"] not in SPECIFIC:
         office += (" ".join(word_forms(record["office"][w.start : w.end])[0] for w in words(record["office"])),)
         body = record["of"] or record["country"]
@@ -100,6 +109,25 @@ def _key(
         body = record["of"]
     kind = "elect" if record["status"] == "elect" else "acting" if _acting(record) else "full"
     return person, office, body, kind
+
+
+def country_seats(bodies: Mapping[str, EntityInfo], known: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """Give the country that a body's name tells, for the bodies that tell one ("МИД Великобритании", "британский МИД").
+
+    ``known`` holds the words by which each body can be looked up; countries are found among ``bodies`` only.
+    """
+    states = {info.key: i for i, info in bodies.items() if info.class_ == "country"}
+    found = {}
+    for identifier, info in bodies.items():
+        if info.class_ != "organisation":
+            continue
+        mine = known.get(identifier, frozenset())
+        told = {i for i in states.values() if {name_fold(w) for w in name_words(bodies[i].name)} <= mine}
+        adjectives = (by_adjective(form) for word in name_words(info.name) for form in nominatives(word))
+        told |= {states[key] for a in adjectives if a and (key := f"country {plain_key(a)}") in states}
+        if len(told) == 1:
+            found[identifier] = told.pop()
+    return found
 
 
 def _acting(record: dict[str, Any]) -> bool:

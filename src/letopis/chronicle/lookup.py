@@ -162,7 +162,10 @@ def _is_whole(one: Candidate, words: list[str], keys: Keys) -> bool:
     if one.class_ == "person":
         if len(words) == 1:
             return one.has(keys(words[0]), "surname")
-        return True
+        patronymics = sum(
+            _looks_patronymic(word, keys) and not one.has(keys(word), "word", "surname") for word in words
+        )
+        return one.size == len(words) - patronymics
     return one.size == len(words)
 
 

@@ -49,8 +49,8 @@ def show_row(screen: Screen, one: Row, names: Names) -> None:
 
 
 def show_quotes(screen: Screen, citations: Sequence[Citation], *, indent: int = _INDENT) -> None:
-    """Print the first quotes and the last, each with source, date, article and offsets."""
-    shown = [*citations[: QUOTES - 1], citations[-1]] if len(citations) > QUOTES else list(citations)
+    """Print quotes (of many the fullest of the first day, of all, and of the last day) with their source and place."""
+    shown = list(citations) if len(citations) <= QUOTES else _telling(citations)
     for one in shown:
         quote = one_line(one.quote)
         cut = quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1].rstrip() + "…"
@@ -59,6 +59,16 @@ def show_quotes(screen: Screen, citations: Sequence[Citation], *, indent: int = 
     if len(shown) < len(citations):
         more = words.plural(len(citations) - len(shown), "цитата", "цитаты", "цитат")
         screen.line(f"… и ещё {more} (--json)", style="dim", indent=indent + _INDENT)
+
+
+def _telling(citations: Sequence[Citation]) -> list[Citation]:
+    days = [one.published or "" for one in citations]
+    chosen: list[Citation] = []
+    for allowed in ({days[0]}, set(days), {days[-1]}):
+        left = [one for one in citations if (one.published or "") in allowed and one not in chosen]
+        if left:
+            chosen.append(max(left, key=lambda one: min(len(one.quote), _LONGEST_QUOTE)))
+    return sorted(chosen, key=citations.index)
 
 
 def _place(one: Citation) -> str:
