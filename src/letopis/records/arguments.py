@@ -140,16 +140,20 @@ class Syntax:
     def _appended_name(self, head: Token) -> Token | None:
         """Find the name that stands right after a role noun and its own genitives, in the noun's case."""
         case = head.feat("Case")
+        bracketed = False
         for token in self.tokens[head.index + 1 : head.index + 1 + PHRASE_REACH]:
             if token.sentence != head.sentence:
                 return None
+            bracketed = (bracketed or token.text == "(") and token.text != ")"
+            if bracketed or token.text == ")":
+                continue
             person = self.named_person(token)
             if person is not None:
                 agrees = token.feat("Case") in {case, ""} or (token.head == head.index and token.rel == "appos")
                 return token if agrees else None
             if token.pos == "ADP" and token.lemma in INNER_PREPOSITIONS:
                 continue
-            quoted = token.text in '«»"()'
+            quoted = token.text in '«»"'
             if token.pos not in {"ADJ", "NOUN", "PROPN", "X", "NUM", "DET"} and not quoted:
                 return None
         return None
@@ -437,8 +441,9 @@ class Syntax:
         found = [token for head in heads for token in self.oblique(head, preposition, case)]
         if found or preposition not in COMITATIVE:
             return found
-        # "встретился в Женеве с Рейганом": the parser hangs the companion on the place.
+        # "встретился в Женеве с Рейганом", "встреча Буша с Колем": the parser hangs the companion on what precedes it.
         nearby = [spot for head in heads for spot in self._places_by(head)]
+        nearby += list(self._bare(trigger, "Gen")) if trigger.pos == "NOUN" else []
         return [token for spot in nearby for token in self.oblique(spot, preposition, case)]
 
     def _places_by(self, head: Token) -> Iterator[Token]:

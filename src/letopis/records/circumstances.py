@@ -207,7 +207,8 @@ def find_place(
             continue
         for inner in _nested(syntax, noun):
             inside = _named_place(syntax, inner)
-            if inside is not None and inner.feat("Case") == "Loc":
+            # "в бельгийском городе Льеж": the name in apposition keeps its nominative.
+            if inside is not None and (inner.feat("Case") == "Loc" or inner.rel in {"appos", "flat"}):
                 named.append((NARROWNESS.get(inside.type, 9), inner.start, inner, inside))
     if named:
         _, _, noun, entity = min(named, key=lambda row: row[:2])

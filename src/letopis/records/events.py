@@ -15,7 +15,8 @@ from letopis.records.arguments import Syntax
 from letopis.records.circumstances import Place, clock_time
 from letopis.records.clauses import following_source, reports
 from letopis.records.matching import find_sightings
-from letopis.records.merging import PATIENTS, Group, group_sightings
+from letopis.records.merging import Group, group_sightings
+from letopis.records.sightings import PATIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,6 +17,7 @@ MOMENTS: Final = frozenset(
     {"appoint", "dismiss", "resign", "elect", "sign", "arrest", "charge", "sentence", "release", "die", "sanction"},
 )
 TALKS: Final = frozenset({"meet", "call", "visit", "gathering"})
+PURPOSE: Final = frozenset({"для", "на", "к", "ради", "без"})
 NEAR: Final = 8
 
 
@@ -107,7 +108,7 @@ class Holder:
         if ":" in at:
             wanted, _, wanted_case = at.partition(":")
             return preposition[:1] == [wanted] and case in {wanted_case, ""}
-        if preposition:
+        if preposition or self.syntax.preposition(noun):
             return False
         passive = self.syntax.is_passive(verb)
         if at == "subject":
@@ -182,6 +183,9 @@ class Holder:
         if governor.lemma in words.unreal_heads or not self._taken_for_granted(anchor, governor):
             return None
         verb = grip.predicate
+        # "выбран для встречи", "едет на встречу": what it was for is not yet what happened.
+        if self.syntax.preposition(anchor) in PURPOSE and not self._lead():
+            return None
         if verb.lemma in words.vague_verbs or clauses.unreal(self.syntax, verb):
             return None
         if anchor.head == verb.index and verb.lemma in words.planned_governors:

@@ -12,7 +12,7 @@ from letopis.records.arguments import BODIES, PEOPLE, Filler
 from letopis.records.circumstances import Place, find_place, find_time, inside_phrase
 from letopis.records.frames import Category, Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
-from letopis.records.sightings import Nominals, Sighting, count_of
+from letopis.records.sightings import PATIENTS, Nominals, Sighting, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SELF: Final = frozenset({"VERB", "AUX"})
 MANY: Final = 2
+ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge"}
 BY_VERB: Final = 6
 
 
@@ -131,7 +132,7 @@ class _Matcher:
         placeless = rule.needs_place and place is None and all(row.role != "host" for row in taken)
         if placeless and not definite:
             return None
-        weak = weak or placeless
+        weak = weak or placeless or self._patientless(taken)
         located = place or (time and (taken or grip.kind != "bare"))
         weak = weak or (rule.needs_place_or_date and not located)
         if rule.object is not None and rule.object.required and not self._has_object(grip):
@@ -173,6 +174,11 @@ class _Matcher:
             return bool(persons) or located
         return len(persons) == len(taken)
 
+    def _patientless(self, taken: list[Taken]) -> bool:
+        """Tell whether the one whom the event is about is missing ("президент принял отставку")."""
+        role = PATIENTS.get(self.type)
+        return self.type in ABOUT_SOMEONE and all(row.role != role for row in taken)
+
     def _named(self, taken: list[Taken]) -> bool:
         """Tell whether a participant has a name: a bare noun about nobody in particular is no event."""
         entities = [self.syntax.reading.entity(e) for row in taken for e in row.filler.entities]
@@ -208,7 +214,7 @@ class _Matcher:
             taken += [row for row in rows if all(row.filler.head.index != old.filler.head.index for old in taken)]
         if self.rule.official and not self._official(taken):
             return None
-        return self._with_subject(grip, taken)
+        return _apart(self._with_subject(grip, taken))
 
     def _clause(self, grip: Grip, at: str) -> Token | None:
         """Give the predicate at which to look for an argument: adverbials and bare nouns have only their own."""
@@ -237,7 +243,7 @@ class _Matcher:
             for filler in self.syntax.fillers(token)
             if self._subject_fits(filler, grip) and token.index != self.token.index
         ]
-        known = {entity for row in taken for entity in row.filler.entities}
+        known = {entity for row in taken if len(row.filler.entities) == 1 for entity in row.filler.entities}
         return [row for row in rows if not (set(row.filler.entities) & known)] + taken
 
     def _by_its_verb(self, grip: Grip) -> bool:
@@ -429,9 +435,17 @@ class _Matcher:
             object=object_[0] if object_ else None,
             topic=self._topic() if self.rule.nouns else None,
             mode=self._mode(object_[1] if object_ else None),
+            office=self._office(predicate),
             evidence=self._evidence(pieces),
             confidence=self._confidence(grip, status),
         )
+
+    def _office(self, predicate: Token | None) -> str | None:
+        """Give the head of the office that an appointment or election is to ("назначен послом")."""
+        if self.type not in {"appoint", "elect"} or predicate is None:
+            return None
+        found = [c for c in self.syntax.children(predicate) if c.feat("Case") == "Ins" and is_office_head(c.lemma)]
+        return found[0].lemma if found else None
 
     def _evidence(self, pieces: Iterable[Span]) -> Span:
         """Give the words of the sentence that cover all pieces, with the preposition before the first."""
@@ -450,6 +464,16 @@ class _Matcher:
         factor = {"bare": 0.75, "adjunct": 0.85}.get(grip.kind, 1.0)
         factor *= 1.0 if status == "happened" else 0.9
         return self.rule.confidence * factor
+
+
+def _apart(taken: list[Taken]) -> list[Taken]:
+    """Undo a group ("двух генералов") that was resolved to people who take another part in the event."""
+    kept: list[Taken] = []
+    for row in taken:
+        others = {entity for other in taken if other is not row for entity in other.filler.entities}
+        wrong = len(row.filler.entities) > 1 and bool(others & set(row.filler.entities))
+        kept.append(Taken(row.filler._replace(entities=()), row.role) if wrong else row)
+    return kept
 
 
 def _unique(participants: Iterable[Participant]) -> tuple[Participant, ...]:

@@ -12,20 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
-from letopis.model.records import RecordDate
+
+from letopis.records.sightings import PATIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from letopis.model.layers import Reading
-    from letopis.model.records import EventStatus
+    from letopis.model.records import EventStatus, RecordDate
     from letopis.records.sightings import Sighting
 
-# Types with one main participant: two sightings are one event only if it is the same.
-PATIENTS: Final = {
-    "appoint": "candidate", "elect": "candidate", "dismiss": "recipient", "resign": "actor", "arrest": "recipient",
-    "charge": "recipient", "sentence": "recipient", "release": "recipient", "die": "victim", "visit": "actor",
-}  # fmt: skip
 DEFINITE_REACH: Final = 4
 PAIR: Final = 2
 HEADLINE_REACH: Final = 2
@@ -140,9 +136,13 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
 def _same_patient(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
     mine, theirs = _patient(sighting.type, group.sightings), _patient(sighting.type, [sighting])
     if mine & theirs:
-        return True
+        headline = any(reading.sentences[s.sentence].headline for s in group.sightings)
+        offices = {s.office for s in (*group.sightings, sighting)} - {None}
+        return headline or len(offices) < PAIR
     if mine and theirs:
         return _unnamed_before(reading, group, mine) and distance <= HEADLINE_REACH
+    if sighting.weak and sighting.participants:
+        return distance <= DEFINITE_REACH
     return sighting.definite and distance <= DEFINITE_REACH
 
 

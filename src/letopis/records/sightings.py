@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -16,6 +16,13 @@ from letopis.records.frames import Rule, cues
 if TYPE_CHECKING:
     from letopis.model.layers import Reading
     from letopis.records.arguments import Filler, Syntax
+
+
+# Types with one main participant.
+PATIENTS: Final = {
+    "appoint": "candidate", "elect": "candidate", "dismiss": "recipient", "resign": "actor", "arrest": "recipient",
+    "charge": "recipient", "sentence": "recipient", "release": "recipient", "die": "victim", "visit": "actor",
+}  # fmt: skip
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +51,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     object: Span | None
     topic: Span | None
     mode: str | None
+    office: str | None
     evidence: Span
     confidence: float
 
