@@ -127,5 +127,16 @@ def test_a_place_to_fill_is_nobodys_mention(read: Read) -> None:
 
 
 def test_empty_and_odd_texts_are_read_without_a_crash(read: Read) -> None:
-    for text in ("", " \n\n ", "😀" * 50, "abc def", "«»" * 20, "— — —", "Ы", "1. 2. 3."):
+    for text in (
+        "",
+        " \n\n ",
+        "😀" * 50,
+        "abc def",
+        "«»" * 20,
+        "— — —",
+        "Ы",
+        "1. 2. 3.",
+        "\U00017900\U00017901",
+        "Слово\U00017900 и дело.",
+    ):
         assert read(text, None).text == text

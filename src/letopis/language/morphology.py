@@ -5,6 +5,8 @@ The tagger (UD) knows the sentence, the lexicon knows the words; neither alone g
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
     from pymorphy3.analyzer import Parse
 
+CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 UD_TO_LEXICON: dict[str, frozenset[str]] = {
     "NOUN": frozenset({"NOUN"}),
     "PROPN": frozenset({"NOUN", "ADJF"}),
@@ -59,7 +62,11 @@ def analyzer() -> MorphAnalyzer:
 @lru_cache(maxsize=100_000)
 def parses(word: str) -> tuple[Parse, ...]:
     """Give the lexicon's parses of a word form, the likeliest first (at least one)."""
-    return tuple(analyzer().parse(word))
+    try:
+        return tuple(analyzer().parse(word))
+    except ValueError:
+        # The lexicon asks Unicode for the name of every letter, and some letters have none.
+        return tuple(analyzer().parse("".join("х" if unicodedata.name(c, "") == "" else c for c in word)))
 
 
 def known(word: str) -> bool:
@@ -93,7 +100,7 @@ def best_parse(word: str, pos: str, feats: Mapping[str, str]) -> Parse:
 
 @lru_cache(maxsize=200_000)
 def _lemma(word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
-    if not word[:1].isalpha():
+    if not CYRILLIC.search(word):
         return word.lower()
     parse = best_parse(word, pos, dict(feats))
     # A participle used as an adjective keeps its own nominative, not the verb's infinitive.
