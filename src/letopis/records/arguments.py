@@ -140,6 +140,8 @@ class Syntax:
     def _appended_name(self, head: Token) -> Token | None:
         """Find the name that stands right after a role noun and its own genitives, in the noun's case."""
         case = head.feat("Case")
+        if head.feat("Number") == "Plur":
+            return None
         bracketed = False
         for token in self.tokens[head.index + 1 : head.index + 1 + PHRASE_REACH]:
             if token.sentence != head.sentence:
@@ -150,13 +152,20 @@ class Syntax:
             person = self.named_person(token)
             if person is not None:
                 agrees = token.feat("Case") in {case, ""} or (token.head == head.index and token.rel == "appos")
-                return token if agrees else None
+                return token if agrees and not self._belongs_between(head, token) else None
             if token.pos == "ADP" and token.lemma in INNER_PREPOSITIONS:
                 continue
             quoted = token.text in '«»"'
             if token.pos not in {"ADJ", "NOUN", "PROPN", "X", "NUM", "DET"} and not quoted:
                 return None
         return None
+
+    def _belongs_between(self, head: Token, name: Token) -> bool:
+        """Tell whether a genitive name is governed by a thing named in between ("генерала по делу Голунова")."""
+        owner = self.head(name)
+        if name.feat("Case") != "Gen" or owner is None or not head.index < owner.index < name.index:
+            return False
+        return owner.pos == "NOUN" and owner.feat("Animacy") == "Inan" and self.mention(owner) is None
 
     def name_of(self, head: Token) -> Token | None:
         """Find the token of the person's name that a role noun introduces."""

@@ -183,15 +183,15 @@ class Holder:
         if governor.lemma in words.unreal_heads or not self._taken_for_granted(anchor, governor):
             return None
         verb = grip.predicate
-        # "выбран для встречи", "едет на встречу": what it was for is not yet what happened.
-        if self.syntax.preposition(anchor) in PURPOSE and not self._lead():
-            return None
         if verb.lemma in words.vague_verbs or clauses.unreal(self.syntax, verb):
             return None
         if anchor.head == verb.index and verb.lemma in words.planned_governors:
             return "planned"
         if anchor.head == verb.index and verb.lemma in words.denying_governors:
             return "denied"
+        # "выбран для встречи", "едет на встречу": what it was for is not yet what happened.
+        if self.syntax.preposition(anchor) in PURPOSE and not self._lead():
+            return None
         to_come = clauses.tense(verb) == "Fut" and self.type in TALKS
         return "planned" if to_come else "happened"
 
