@@ -83,7 +83,9 @@ def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
 def _is_reported_here(context: Context, cue: Cue, region: Span, speakers: tuple[Span, ...], *, compared: bool) -> bool:
     """Tell whether the clause names its speaker (after the verb, unless "как" opens it), or a document does."""
     words = context.reading.tokens_in(region)
-    if compared and words[1].lemma == "и":
+    before = [t.text.lower() for t in context.reading.tokens[max(words[0].index - 2, 0) : words[0].index]]
+    # "как и обещал", "после того, как он заявил", "так, как сказал он": comparisons and times, not reports.
+    if compared and (words[1].lemma == "и" or {"того", "тем", "тому", "так"} & set(before)):
         return False
     if not speakers:
         return is_in_document(context, cue.token)
@@ -93,9 +95,16 @@ def _is_reported_here(context: Context, cue: Cue, region: Span, speakers: tuple[
 def _said_around(context: Context, sentence: Sentence, region: Span) -> tuple[Span, ...]:
     """Give the rest of the sentence, without a mere "однако" before the aside; nothing if it says nothing."""
     content = minus(context.reading.text, Span(sentence.start, sentence.end), [region])
+    content = tuple(p for p in content if p.start < region.start or not _goes_back(context, p))
     if len(content) > 1 and all(t.text.lower() in OPENERS for t in context.reading.tokens_in(content[0])):
         content = content[1:]
     return content if any(_has_predicate(context, part) for part in content) else ()
+
+
+def _goes_back(context: Context, span: Span) -> bool:
+    """Tell the reporter's own gerund after an aside: "…, сообщил ТАСС, добавив, что …"."""
+    first = context.reading.tokens_in(span)[0]
+    return first.feat("VerbForm") == "Conv" and bool(cues_of(context, first))
 
 
 def _start(context: Context, sentence: Sentence, token: Token) -> int | None:

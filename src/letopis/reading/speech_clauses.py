@@ -189,8 +189,19 @@ def _is_next_report(context: Context, token: Token, head: int, cue: Cue) -> bool
             same = all(other.feat(f) == cue.token.feat(f) for f in ("Tense", "Number", "Gender", "VerbForm"))
             own = any(c.rel.startswith("nsubj") for c in context.reading.children(other.index))
             reports = bool(cues_of(context, other)) and _takes_clause(context.reading, other)
-            return same and not own and (reports or _disagrees(context.reading, other, head))
+            closed = token.pos == "CCONJ" and _is_first_comma(tokens, token, head)
+            return same and not own and (reports or closed or _disagrees(context.reading, other, head))
     return False
+
+
+def _is_first_comma(tokens: tuple[Token, ...], conjunction: Token, head: int) -> bool:
+    """Tell the comma that closes the clause: before "и" it joins no predicates, and no other follows the predicate."""
+    between = tokens[head + 1 : conjunction.index]
+    return (
+        conjunction.text.lower() == "и"
+        and [t.text for t in between if t.text == ","] == [","]
+        and between[-1].text == ","
+    )
 
 
 def _disagrees(reading: Reading, verb: Token, head: int) -> bool:

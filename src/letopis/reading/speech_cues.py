@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.spans import Span, hull, trim
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, SpeechForm, Token
     from letopis.ontology.speech import SpeechLexicon, VerbCue
 
+AGENCY = re.compile(r"^(?:ИА|РИА|агентство|телеканал|газета)\s+[«\"]?", re.IGNORECASE)
 DASH = frozenset("—–-−―")
 TERMINAL = ".!?…"
 # "дал советникам понять", "выразил от имени делегации надежду"
@@ -132,13 +134,34 @@ def speakers_of(context: Context, token: Token) -> tuple[Span, ...]:
     """Give the words that name who reports by ``token``; none if nobody is named or the subject is a thing."""
     if context.lexicon.is_impersonal(token.lemma) or is_said(token):
         return _in_document(context, token)
-    subject = subject_of(context.reading, token)
+    subject = _subject(context, token)
     if subject is not None:
         spans = name_spans(context, subject, joint=token.feat("Number") != "Sing" or subject.feat("Number") == "Plur")
         return spans or _owner(context, subject)
     if token.feat("Number") == "Plur":
         return _in_body(context, token)
     return ()
+
+
+def _subject(context: Context, token: Token) -> Token | None:
+    """Find the subject of a reporting word; nobody inside a quotation speaks for a cue outside it."""
+    reading = context.reading
+    found = subject_of(reading, token)
+    if found is None or not _is_quoted_apart(context, found, token):
+        return found
+    for other in reversed(reading.tokens[context.sentence(token).first : token.index]):
+        if other.pos == "VERB" and context.quotation(other.start) is None and cues_of(context, other):
+            found = subject_of(reading, other)
+            return found if found is not None and not _is_quoted_apart(context, found, other) else None
+    return None
+
+
+def _is_quoted_apart(context: Context, subject: Token, token: Token) -> bool:
+    quotation = context.quotation(subject.start)
+    if quotation is None or quotation == context.quotation(token.start):
+        return False
+    named = context.reading.mention_at(subject)
+    return named is None or not named[0].contains(quotation.inner)
 
 
 def quoted_speakers(context: Context, cue: Cue) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -265,7 +288,7 @@ def is_outlet(context: Context, span: Span) -> bool:
     """Tell whether words name a news outlet, by the list or by the noun right before the name."""
     reading = context.reading
     words = span.of(reading.text).strip("«»\"„“”' ")
-    if context.lexicon.has("outlets", words):
+    if context.lexicon.has("outlets", words) or context.lexicon.has("outlets", AGENCY.sub("", words)):
         return True
     tokens = reading.tokens_in(span)
     if not tokens:

@@ -41,7 +41,7 @@ def _opens(text: str, place: int, start: int, depth: int) -> bool:
     before = text[place - 1] if place > start else " "
     after = text[place + 1] if place + 1 < len(text) else " "
     if depth == 0:
-        return not after.isspace() or before.isspace()
+        return before.isspace() or not (after.isspace() or after in ".,;:!?…)")
     return (before.isspace() or before in "([" + DASHES + OPENING) and not (after.isspace() or after in ".,;:!?)")
 
 
@@ -83,7 +83,7 @@ class _Scan:
             self.since = 0
             return
         self.since += 1
-        if self.last_close is not None:
+        if self.last_close is not None and self.last_close > self.open[0] + 1:
             # Two marks that share one closing mark («ООО «Ромашка»).
             self.add(self.open[0], self.last_close)
             self.open, self.since = [], 0

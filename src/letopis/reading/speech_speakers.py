@@ -15,12 +15,11 @@ NAMED = frozenset({"appos", "flat", "flat:name", "flat:foreign", "nmod", "nsubj"
 PERSONAL = frozenset({"я", "мы", "он", "она", "они", "вы", "оно"})
 RELATIVE = frozenset({"который", "кто"})
 SPEAKING_TYPES = frozenset({"person", "organisation", "country", "region", "city", "place", "facility", "profession"})
-LEFT = frozenset({"amod", "det", "nummod", "nummod:gov", "nummod:entity", "flat:foreign", "compound"})
 # Whoever speaks for or belongs to the person named after them.
 ATTENDANTS = frozenset(
     "представитель представительница пресс-секретарь секретарь спикер адвокат защитник помощник советник "
-    "заместитель сторонник соратник противник супруг супруга жена муж сын дочь брат сестра мать отец родственник друг коллега предшественник "
-    "преемник биограф врач телохранитель оппонент соперник".split()
+    "заместитель сторонник соратник противник супруг супруга жена муж сын дочь брат сестра мать отец "
+    "родственник друг коллега предшественник преемник биограф врач телохранитель оппонент соперник".split()
 )
 MAX_PHRASE = 14
 MAX_STEPS = 6
@@ -142,12 +141,12 @@ def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
     """Find the subject of a verb, through relative clauses, participles, gerunds and coordination."""
     if step > MAX_STEPS:
         return None
-    for child in reading.children(verb.index):
-        if child.rel in {"nsubj", "nsubj:pass"}:
-            if child.lemma in RELATIVE:
-                return _antecedent(reading, verb)
-            if _fits(reading, verb, child):
-                return child
+    children = [c for c in reading.children(verb.index) if c.rel in {"nsubj", "nsubj:pass"}]
+    for child in sorted(children, key=lambda c: abs(c.index - verb.index)):
+        if child.lemma in RELATIVE:
+            return _antecedent(reading, verb)
+        if _fits(reading, verb, child):
+            return child
     if verb.head == ROOT:
         return _nearby_subject(reading, verb) or _earlier_subject(reading, verb)
     return _subject_above(reading, verb, reading.tokens[verb.head], step)

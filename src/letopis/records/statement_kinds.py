@@ -30,7 +30,7 @@ def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> Stateme
     lexicon = speech_lexicon()
     cue = lexicon.cue(speech.cue_lemma)
     default: StatementKind = cue.kind if cue is not None else "claim"
-    if isinstance(cue, VerbCue) and cue.firm:
+    if (isinstance(cue, VerbCue) and cue.firm) or speech.pattern == "wh":
         return default
     if speech.pattern in {"naming", "as"}:
         return "opinion"
@@ -109,7 +109,8 @@ def _feels(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
     """Attitudes: "мы приветствуем", "жаль"."""
     if not _has(lexicon, said, "attitudes"):
         return None
-    return "opinion" if said.subject() is None or said.is_own() else None
+    impersonal = said.subject() is None and said.main is not None and said.main.pos != "VERB"
+    return "opinion" if impersonal or said.is_own() else None
 
 
 def _judges(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:

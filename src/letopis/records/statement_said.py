@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from letopis.language.morphology import parses
 from letopis.model.layers import ROOT
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class Said:
         inside = {t.index for t in self.tokens}
         heads = [t for t in self.tokens if t.index in inside and t.head not in inside and t.pos != "PUNCT"]
         verbs = [t for t in heads if t.pos in {"VERB", "ADJ", "ADV", "NOUN", "AUX"} and t.rel not in {"mark", "case"}]
+        if not heads:
+            # A parse that runs in a circle.
+            return next((t for t in self.tokens if t.pos == "VERB"), None)
         return min(verbs or heads, key=lambda t: (t.pos != "VERB", self._depth(t)), default=None)
 
     def _governed(self) -> Token | None:
@@ -71,9 +75,10 @@ class Said:
         """Give the subject of the main predicate."""
         if self.main is None:
             return None
+        inside = {t.index for t in self.tokens}
         for token in self.around(self.main):
             for child in self.reading.children(token.index):
-                if child.rel.startswith("nsubj"):
+                if child.rel.startswith("nsubj") and child.index in inside:
                     return child
         return None
 
@@ -85,7 +90,8 @@ class Said:
         """Tell whether the speaker speaks of the speaker: я, мы, он himself, his own body or country, nobody named."""
         subject = self.subject()
         if self.main is not None and any(t.feat("Person") == "1" for t in self._verb_group(self.main)):
-            return True
+            # In indirect speech "мы" is whoever wrote the text ("отметим, что …").
+            return self.speech.form == "direct"
         if subject is None:
             return self._agrees_unnamed()
         return subject.lemma in FIRST_PERSON or self._is_self(subject)
@@ -135,14 +141,13 @@ class Said:
 
 
 def _is_future_form(token: Token) -> bool:
-    # The tagger takes some future forms ("будет", "приедет") for the present.
-    if token.feat("Mood") != "Ind" or token.feat("Tense") == "Past":
+    """Tell a future form; the lexicon is asked too, for the tagger takes some ("будет", "выведем") for the present."""
+    if token.feat("Mood") != "Ind" or token.feat("Tense") == "Past" or token.pos not in {"VERB", "AUX"}:
         return False
-    return (
-        token.feat("Tense") == "Fut"
-        or token.feat("Aspect") == "Perf"
-        or (token.lemma == "быть" and token.text.lower().startswith("буд"))
-    )
+    if token.feat("Tense") == "Fut":
+        return True
+    tenses = {str(parse.tag.tense) for parse in parses(token.text.lower()) if parse.tag.POS == "VERB"}
+    return tenses == {"futr"}
 
 
 def sentences_of(reading: Reading, speech: Speech) -> list[tuple[Token, ...]]:

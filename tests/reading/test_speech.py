@@ -1,0 +1,183 @@
+"""Speech in every punctuation; each text is marked S[speaker] C[cue] T[content part] V[outlet]."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from letopis.model.articles import Article
+from letopis.reading import Reader
+
+MARKED = re.compile(r"([SCTV])\[([^\[\]]*)\]")
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader()
+
+
+def unmark(example):
+    text, marks, place = "", {mark: [] for mark in "SCTV"}, 0
+    for match in MARKED.finditer(example):
+        text += example[place : match.start()]
+        marks[match[1]].append((len(text), len(text) + len(match[2])))
+        text += match[2]
+        place = match.end()
+    return text + example[place:], marks
+
+
+def read(reader, text):
+    return reader.read(Article("x", "d", None, "ru", text, "1985-11-21"))
+
+
+def rows(reading):
+    return [
+        (
+            s.form,
+            [(s.speaker.start, s.speaker.end)] if s.speaker else [],
+            [(s.cue.start, s.cue.end)],
+            [(p.start, p.end) for p in s.content_parts],
+            [(v.start, v.end) for v in s.via],
+        )
+        for s in reading.speech
+    ]
+
+
+DIRECT = [
+    "«T[Договор почти готов]», — C[сказал] S[Джордж Шульц].",
+    '"T[Договор почти готов]", - C[сказал] S[Джордж Шульц].',
+    '"T[Договор почти готов]", − C[сказал] S[Джордж Шульц].',
+    "„T[Договор почти готов]“, — C[сказал] S[Джордж Шульц].",
+    '"T[Договор почти готов]", C[сказал] S[Джордж Шульц].',
+    "«T[Готов ли договор?]» — C[спросил] S[Джордж Шульц].",
+    "S[Джордж Шульц] C[сказал]: «T[Договор почти готов]».",
+    "S[Джордж Шульц] C[сказал]: «T[Договор почти готов. Осталось проверить текст.]»",
+    "«T[Договор], — C[сказал] S[Шульц], — T[почти готов]».",
+    "«T[Договор почти готов], — C[сказал] S[Шульц]. — T[Осталось проверить текст]».",
+    "«T[Договор]», — C[сказал] S[Шульц], — «T[почти готов]».",
+    "«T[Договор почти готов]», — C[сказал] S[Шульц]. «T[Осталось проверить текст до утра]».",
+    "— T[Договор почти готов], — C[сказал] S[Шульц]. — T[Осталось проверить текст.]",
+    "«T[Закон „О ратификации“ готов]», — C[сказал] S[Шульц].",
+    "«T[Газета «Правда» напечатала договор]», — C[сказал] S[Шульц].",
+    "S[Шульц] C[заявил], что «T[договор почти готов]».",
+    "«T[Договор почти готов]», — C[говорится] в заявлении S[Белого дома].",
+    "«T[Договор почти готов]», — C[цитирует] V[ТАСС] S[Шульца].",
+    "«T[Договор почти готов]», — C[сказал] S[Шульц] в интервью газете «V[Правда]».",
+    "«T[Договор почти готов. Осталось\n\n«проверить текст]», — C[сказал] S[Шульц].",
+    "S[Шульц] C[заявил]:\n\nT[Договор почти готов, осталось проверить текст до самого утра.]",
+]
+
+INDIRECT = [
+    "S[Шульц] C[заявил], что договор «почти готов».",
+    "S[Шульц] C[заявил], что T[договор почти готов], и уехал в Вену.",
+    "Как C[сообщает] V[ТАСС] со ссылкой на S[Шульца], T[договор подписан].",
+    "T[Договор подписан], C[сообщает] V[ТАСС] со ссылкой на S[Белый дом].",
+    "S[Шульц] C[заявил], что T[договор подписан], передаёт V[ТАСС].",
+    "T[Договор], как C[отметил] S[Шульц], T[почти готов].",
+    "T[Договор], по словам Шульца, T[почти готов].",
+    "T[Договор почти готов], C[по словам] S[Шульца].",
+    "C[По мнению] президента США S[Рональда Рейгана], T[договор нужен обеим странам].",
+    "T[Договор подписан]. Об этом C[сообщила] S[пресс-служба Белого дома].",
+    "T[Договор подписан], о чём C[сообщила] S[пресс-служба Белого дома].",
+    "S[Шульц], который прилетел в Женеву утром, C[заявил], что T[договор почти готов].",
+    "S[Шульц] прилетел в Женеву и C[заявил], что T[договор почти готов].",
+    "S[Шульц] уехал, C[отметив], что T[договор почти готов].",
+    "S[Шульц] C[пояснил]: T[договор почти готов].",
+    "T[Переговоры завершены], C[сообщили] в S[Госдепартаменте].",
+]
+
+
+@pytest.mark.parametrize("example", DIRECT)
+def test_direct_speech_is_found_in_every_punctuation(reader, example):
+    text, marks = unmark(example)
+    assert ("direct", marks["S"], marks["C"], marks["T"], marks["V"]) in rows(read(reader, text))
+
+
+@pytest.mark.parametrize("example", [e for e in INDIRECT if "C[" in e and "T[" in e])
+def test_indirect_speech_ends_where_the_clause_ends(reader, example):
+    text, marks = unmark(example)
+    assert ("indirect", marks["S"], marks["C"], marks["T"], marks["V"]) in rows(read(reader, text))
+
+
+def test_a_partial_quotation_is_indirect_and_its_content_the_whole_clause(reader):
+    reading = read(reader, "Шульц заявил, что договор «почти готов».")
+    (speech,) = reading.speech
+    assert (speech.form, speech.content.of(reading.text)) == ("indirect", "договор «почти готов»")
+
+
+def test_an_indirect_claim_and_a_quotation_under_one_cue_are_two_rows(reader):
+    reading = read(reader, "Шульц рассказал о встрече в Вене: «Мы согласовали четыре статьи».")
+    assert [(s.form, s.content.of(reading.text)) for s in reading.speech] == [
+        ("indirect", "о встрече в Вене"),
+        ("direct", "Мы согласовали четыре статьи"),
+    ]
+
+
+def test_joint_speakers_give_a_row_each(reader):
+    reading = read(reader, "Михаил Горбачёв и Рональд Рейган заявили, что ядерная война недопустима.")
+    assert [s.speaker.of(reading.text) for s in reading.speech] == ["Михаил Горбачёв", "Рональд Рейган"]
+
+
+def test_an_elided_speaker_is_the_one_who_spoke_just_before(reader):
+    reading = read(reader, "Шульц заявил, что договор готов. Также добавил, что подписание пройдёт в Вашингтоне.")
+    assert [s.speaker.of(reading.text) for s in reading.speech] == ["Шульц", "Шульц"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Сообщается, что договор готов.",
+        "Следует отметить, что договор готов.",
+        "Напомним, что прежний договор подписали в 1972 году.",
+        "Шульц не уточнил, что написано в протоколе.",
+        "Газета «Правда» вышла утром.",
+        "Исследование показало, что радар виден со спутника.",
+        "После того, как Шульц объявил об отъезде, зал опустел.",
+        "Он прилетел в город «Женева».",
+        "Шульц хочет заявить, что договор готов.",
+        "Рейган назвал преемником Джорджа Буша.",
+    ],
+)
+def test_what_nobody_is_said_to_say_is_no_speech(reader, text):
+    assert [s for s in read(reader, text).speech if s.pattern != "about"] == []
+
+
+def test_a_report_inside_a_report_needs_a_named_speaker(reader):
+    reading = read(reader, "Шульц сообщил, что Рейган пообещал приехать в Москву.")
+    assert [s.cue_lemma for s in reading.speech] == ["сообщить", "пообещать"]
+
+
+WORDS = st.sampled_from(
+    [
+        "Шульц",
+        "сказал",
+        "что",
+        ",",
+        "«",
+        "»",
+        '"',
+        "—",
+        "договор",
+        "готов",
+        ".",
+        ":",
+        "по",
+        "словам",
+        "(",
+        ")",
+        "и",
+        "\n\n",
+    ]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=25).map(" ".join).filter(str.strip))
+@settings(max_examples=60, deadline=None)
+def test_any_jumble_of_cues_and_marks_gives_spans_inside_the_text(reader, text):
+    reading = read(reader, text)
+    for speech in reading.speech:
+        assert speech.content_parts
+        assert all(p.of(text) == p.of(text).strip() != "" for p in speech.content_parts)
+        assert all(speech.content.contains(p) for p in speech.content_parts)
+        assert 0 <= speech.cue.start < speech.cue.end <= len(text)
