@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 import pytest
 
 from letopis.model.articles import Article
-from letopis.model.layers import Reading
-from letopis.model.records import Tenure
 from letopis.ontology.offices import Example as OfficeExample
 from letopis.ontology.offices import lexicon
 from letopis.reading import pipeline
 from letopis.records.tenures import find_tenures
 from letopis.records.tenures_cues import Example as CueExample
 from letopis.records.tenures_cues import cues
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Reading
+    from letopis.model.records import Tenure
 
 READER = pipeline.Reader()
 OFFICE_EXAMPLES = [g.example for g in lexicon().offices] + [h.example for h in lexicon().heads]

@@ -13,9 +13,10 @@ import msgspec
 from letopis.model.layers import Note
 from letopis.records import tenures_succession as succession
 from letopis.records.tenures_clauses import ClauseReader
+from letopis.records.tenures_complement import index_mentions
 from letopis.records.tenures_links import Claim, Linker, claim_of
 from letopis.records.tenures_merge import group, make, mark_long_past
-from letopis.records.tenures_phrases import Phrase, find_phrases, index_mentions
+from letopis.records.tenures_phrases import Phrase, find_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

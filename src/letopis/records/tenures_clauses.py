@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,20 +11,21 @@ from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
+from letopis.records.tenures_complement import BODY_TYPES, PLACE_TYPES, case_of
 from letopis.records.tenures_cues import Cue, Phase, Status, cues, verbs
-from letopis.records.tenures_links import Claim, agrees, claim_of, class_of
-from letopis.records.tenures_phrases import BODY_TYPES, PLACE_TYPES, Phrase, case_of
+from letopis.records.tenures_grammar import Grammar
+from letopis.records.tenures_links import Claim, claim_of, class_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from letopis.model.layers import Entity, Mention, Reading, Token
-    from letopis.records.tenures_phrases import Places
+    from letopis.records.tenures_complement import Places
+    from letopis.records.tenures_phrases import Phrase
 
-SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
-CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "parataxis", "csubj"})
 OFFICE_INS, POST, BODY = 0.85, 0.85, 0.8
-LAND = frozenset({"страна", "государство", "республика", "королевство"})
+NEAR = 300  # code points: a quotation stays short
+REACH = 4  # tokens: a body's name stands close to its head
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -35,13 +37,11 @@ class Clause(msgspec.Struct, frozen=True):
     real: bool
 
 
-class ClauseReader:
+class ClauseReader(Grammar):
     """Reads claims off the verbs that govern office phrases and bodies."""
 
     def __init__(self, reading: Reading, places: Places, phrases: Sequence[Phrase]) -> None:
-        self.reading = reading
-        self.tokens = reading.tokens
-        self.places = places
+        super().__init__(reading, places)
         self.phrases = phrases
 
     def claims(self, taken: set[int]) -> Iterator[Claim]:
@@ -75,7 +75,12 @@ class ClauseReader:
             return None
         beside = (phrase.first - 1, phrase.last + 1)
         return next(
-            (self.tokens[i] for i in beside if 0 <= i < len(self.tokens) and fold(self.tokens[i].lemma) in verbs("office_ins")), None
+            (
+                self.tokens[i]
+                for i in beside
+                if 0 <= i < len(self.tokens) and fold(self.tokens[i].lemma) in verbs("office_ins")
+            ),
+            None,
         )
 
     def _of_made(self, phrase: Phrase) -> Iterator[Claim]:
@@ -118,10 +123,10 @@ class ClauseReader:
     def _of_replacing(self, phrase: Phrase, verb: Token) -> Iterator[Claim]:
         """Read both holders of "X сменил Z на посту премьера"; who came after whom is read with all successions."""
         earlier, later = self.exchanged(verb)
-        earlier = earlier or self._name_at(phrase.after, {"Gen", "Acc"})
+        earlier = earlier or self.name_at(phrase.after, {"Gen", "Acc"})
         if earlier is None or later is None or earlier[0] == later[0] or not self.is_fact(verb):
             return
-        future = self._tense(verb) != "Past"
+        future = self.tense(verb) != "Past"
         old = claim_of(self.reading, phrase, earlier[0], earlier[1].plain(), POST)
         new = claim_of(self.reading, phrase, later[0], later[1].plain(), POST)
         old.status, old.replaced_by = None if future else "former", later[0]
@@ -130,18 +135,11 @@ class ClauseReader:
             claim.evidence = hull((claim.evidence, verb))
             yield claim
 
-    def exchanged(self, verb: Token) -> tuple[tuple[str, Span] | None, tuple[str, Span] | None]:
-        """Give who was replaced and who came instead."""
-        later = self.subject(verb)
-        earlier = self._argument(verb, frozenset({"obj", "iobj", "obl", "nmod"}), {"Acc", "Gen"})
-        earlier = earlier or self._name_before(verb, {"Acc", "Gen"})
-        if earlier is not None and later is not None and earlier[0] == later[0]:
-            return None, None
-        return earlier, later
-
     def _change(self, post: Token) -> tuple[Token, Phase] | None:
         """Give the noun of a change before "с поста" or "на пост", and what it does to the office."""
-        for token in reversed(self.tokens[max(self.reading.sentences[post.sentence].first, post.index - 14) : post.index]):
+        for token in reversed(
+            self.tokens[max(self.reading.sentences[post.sentence].first, post.index - 14) : post.index]
+        ):
             for phase, nouns in cues().changes.items():
                 if fold(token.lemma) in nouns:
                     return token, phase
@@ -151,9 +149,11 @@ class ClauseReader:
 
     def _of_change(self, phrase: Phrase, change: tuple[Token, Phase]) -> Iterator[Claim]:
         noun, phase = change
-        holder = next((f for i in range(noun.index + 1, phrase.first) if (f := self._mentioned(i))), None)
+        holder = next((f for i in range(noun.index + 1, phrase.first) if (f := self.mentioned(i))), None)
         if holder is None and phase == "begin":
-            holder = next((f for i in range(noun.index - 1, max(noun.index - 4, 0), -1) if (f := self._mentioned(i))), None)
+            holder = next(
+                (f for i in range(noun.index - 1, max(noun.index - 4, 0), -1) if (f := self.mentioned(i))), None
+            )
         own = holder is None and phase == "end"
         if own:
             above = self.verb_above(noun)
@@ -165,14 +165,6 @@ class ClauseReader:
         if phase == "end" and not own and not self.is_open(noun):
             claim.status = claim.status or "former"
         yield claim
-
-    def is_open(self, noun: Token) -> bool:
-        """Tell a change that is yet to come, wished for or asked about."""
-        above = self.verb_above(noun)
-        if above is None:
-            return False
-        verb = self.tokens[above]
-        return self._tense(verb) == "Fut" or fold(verb.lemma) in cues().modal or not self.is_fact(verb)
 
     def _replacing(self, post: Token) -> Token | None:
         """Give the verb of "сменил Z на посту" whose post this is."""
@@ -201,7 +193,12 @@ class ClauseReader:
         token = self.tokens[index]
         for _ in range(3):
             auxiliary = next(
-                (c for c in self.reading.children(token.index) if c.rel in {"cop", "aux", "aux:pass"} and fold(c.lemma) in table), None
+                (
+                    c
+                    for c in self.reading.children(token.index)
+                    if c.rel in {"cop", "aux", "aux:pass"} and fold(c.lemma) in table
+                ),
+                None,
             )
             if auxiliary is not None and token.pos in {"NOUN", "PROPN"}:
                 return auxiliary
@@ -236,7 +233,7 @@ class ClauseReader:
                 of=entity.id,
                 country=country if entity.type != "country" else None,
                 span=Span(min(verb.start, mention.start), max(verb.end, mention.end)),
-                evidence=hull((span, verb, mention)) if abs(span.start - verb.start) < 300 else hull((verb, mention)),  # noqa: PLR2004
+                evidence=hull((span, verb, mention)) if abs(span.start - verb.start) < NEAR else hull((verb, mention)),
                 confidence=BODY,
                 head=verb.index,
             )
@@ -246,13 +243,13 @@ class ClauseReader:
     def _body_of(self, verb: Token) -> tuple[Mention, Entity, str | None] | None:
         """Give the body that a verb governs, with the country told by an adjective or a genitive."""
         for child in self.reading.children(verb.index):
-            fronted = child.rel == "nsubj" and child.index < verb.index and self._next_name(verb) is not None
+            fronted = child.rel == "nsubj" and child.index < verb.index and self.next_name(verb) is not None
             if not (fronted or child.rel in {"obj", "obl", "nmod", "iobj"}) or self.person(child.index) is not None:
                 continue
             if any(t.rel == "case" for t in self.reading.children(child.index)):
                 continue
             reach = sorted(t.index for t in self.reading.subtree(child.index))
-            near = [i for i in reach if abs(i - child.index) <= 4]  # noqa: PLR2004 (a body's name stands close to its head)
+            near = [i for i in reach if abs(i - child.index) <= REACH]
             bodies = [(i, self.places.bodies[i]) for i in near if i in self.places.bodies]
             organisations = [b for _, b in bodies if b[1].type == "organisation"]
             lands = [b for _, b in bodies if b[1].type in PLACE_TYPES]
@@ -270,12 +267,12 @@ class ClauseReader:
     def _claim(self, phrase: Phrase, cue: Cue, verb: Token, confidence: float) -> Iterator[Claim]:
         holder = self._holder(verb, cue)
         if cue.who == "object" and holder is None:
-            holder = self._name_at(phrase.after, {"Acc", "Gen"})
+            holder = self.name_at(phrase.after, {"Acc", "Gen"})
         clause = self._clause(verb, cue)
         if holder is None or not clause.real:
             return
         person, span = holder
-        near = span if abs(span.start - verb.start) < 300 else verb  # noqa: PLR2004 (a quote stays short)
+        near = span if abs(span.start - verb.start) < NEAR else verb
         claim = claim_of(self.reading, phrase, person, near.plain(), confidence)
         claim.evidence = hull((claim.evidence, verb))
         self._settle(claim, clause, cue.phase, phrase)
@@ -315,166 +312,13 @@ class ClauseReader:
             return False
         sentence = self.reading.sentences[token.sentence]
         before = self.tokens[max(sentence.first, token.index - 8) : token.index]
-        return any(
-            fold(a.text) in {"с", "со"} and fold(b.lemma) in cues().since for a, b in zip(before, before[1:], strict=False)
-        )
+        return any(fold(a.text) in {"с", "со"} and fold(b.lemma) in cues().since for a, b in pairwise(before))
 
     def _clause(self, verb: Token, cue: Cue) -> Clause:
-        tense = self._tense(verb)
+        tense = self.tense(verb)
         aspect = verb.feat("Aspect")
         future = tense == "Fut" or (tense == "Pres" and aspect == "Perf")
         return Clause(verb.index, future, tense == "Past", self.is_fact(verb) and cue is not None)
 
-    def _tense(self, verb: Token) -> str:
-        helper = next((c for c in self.reading.children(verb.index) if c.rel in {"aux", "aux:pass", "cop"}), None)
-        return (helper.feat("Tense") if helper is not None else "") or verb.feat("Tense")
-
-    def is_fact(self, verb: Token) -> bool:
-        """Tell whether a clause reports a fact: no negation, condition, question or mere wish."""
-        family = [verb, *self.reading.children(verb.index)]
-        if verb.head != ROOT and verb.pos == "AUX":
-            family += self.reading.children(verb.head)
-        if any(fold(t.lemma) in cues().unreal or (fold(t.text) == "не" and t.rel == "advmod") for t in family):
-            return False
-        if self.tokens[max(verb.index - 1, 0)].text.lower() == "не":
-            return False
-        if verb.feat("VerbForm") == "Inf" or verb.feat("Mood") == "Imp":
-            return False
-        sentence = self.reading.sentence_tokens(verb.sentence)
-        return sentence[-1].text != "?"
-
-    def times(self, verb: int) -> list[tuple[str, Span]]:
-        """Give the dates whose nearest verb is this one."""
-        found = []
-        sentence = self.reading.sentences[self.tokens[verb].sentence]
-        for time in self.reading.times_in(Span(sentence.start, sentence.end)):
-            if time.edtf is None or time.type != "date":
-                continue
-            head = self.reading.head_of(time)
-            if head is not None and self.verb_above(head) == verb:
-                found.append((time.edtf, time.plain()))
-        return found
-
-    def verb_above(self, token: Token) -> int | None:
-        """Give the index of the verb in whose clause a token stands, None if there is none."""
-        seen = set()
-        while token.head != ROOT and token.index not in seen:
-            seen.add(token.index)
-            token = self.tokens[token.head]
-            if token.pos in {"VERB", "AUX"}:
-                return token.index
-            copula = next((c for c in self.reading.children(token.index) if c.rel in {"cop"}), None)
-            if copula is not None:
-                return copula.index
-        return None
-
-    # --- whose clause it is -----------------------------------------------------------------------------------------
-
     def _holder(self, verb: Token, cue: Cue) -> tuple[str, Span] | None:
         return self.object_or_passive(verb) if cue.who == "object" else self.subject(verb)
-
-    def _name_before(self, verb: Token, cases: set[str]) -> tuple[str, Span] | None:
-        for start, (mention, entity, past) in self.places.persons.items():
-            if past == verb.index and {case_of(t) for t in self.tokens[start:past]} & cases:
-                return entity.id, mention
-        return None
-
-    def _name_at(self, place: int, cases: set[str]) -> tuple[str, Span] | None:
-        found = self.places.persons.get(place)
-        if found is None or not {case_of(t) for t in self.tokens[place : found[2]]} & cases:
-            return None
-        return found[1].id, found[0]
-
-    def object_or_passive(self, verb: Token) -> tuple[str, Span] | None:
-        """Give the person to whom a verb does something."""
-        if verb.feat("Voice") == "Pass" or verb.feat("Variant") == "Short":
-            return self.subject(verb)
-        return self._argument(verb, frozenset({"obj", "iobj"}), {"Acc", "Gen"})
-
-    def _argument(self, verb: Token, relations: frozenset[str], cases: set[str]) -> tuple[str, Span] | None:
-        for child in self.reading.children(verb.index):
-            if child.rel in relations and (case_of(child) in cases or not case_of(child)):
-                found = self.person(child.index)
-                if found is not None:
-                    return found
-        return None
-
-    def subject(self, verb: Token) -> tuple[str, Span] | None:
-        """Give the person of whom a verb speaks, over relative clauses, participles, converbs and coordination."""
-        seen: set[int] = set()
-        while verb.index not in seen:
-            seen.add(verb.index)
-            found, done = self._own_subject(verb)
-            if found is not None or done:
-                return found
-            if verb.head == ROOT:
-                return None
-            parent = self.tokens[verb.head]
-            if verb.feat("VerbForm") == "Part" or verb.rel in {"acl", "acl:relcl"}:
-                return self._antecedent(verb)
-            if verb.rel not in {"conj", "advcl", "xcomp", "parataxis", "cop", "aux", "aux:pass"}:
-                return None
-            verb = parent
-        return None
-
-    def subjects(self, verb: Token) -> list[tuple[str, Span]]:
-        """Give all persons of whom a verb speaks: its subject and what is joined to it by "и"."""
-        first = self.subject(verb)
-        found = [first] if first is not None else []
-        for child in self.reading.children(verb.index):
-            if child.rel in SUBJECTS:
-                joined = [c for c in self.reading.children(child.index) if c.rel == "conj"]
-                joined += [g for c in joined for g in self.reading.children(c.index) if g.rel == "conj"]
-                found += [f for c in joined if (f := self.person(c.index)) is not None]
-        return list(dict(found).items())
-
-    def _own_subject(self, verb: Token) -> tuple[tuple[str, Span] | None, bool]:
-        subjects = [child for child in self.reading.children(verb.index) if child.rel in SUBJECTS]
-        # The parser may give one verb the subjects of two clauses: the nearest is its own.
-        child = min(subjects, key=lambda c: abs(c.index - verb.index), default=None)
-        if child is None:
-            found = self._next_name(verb)
-            return found, found is not None
-        if fold(child.lemma) == "который":
-            return self._antecedent(verb), True
-        return self.person(child.index) or self._next_name(verb), True
-
-    def _next_name(self, verb: Token) -> tuple[str, Span] | None:
-        """Give the name in the nominative right after a verb, where the parser saw another subject or none."""
-        found = self.places.persons.get(verb.index + 1)
-        short = verb.feat("Variant") == "Short"
-        if found is None or (verb.feat("VerbForm") in {"Part", "Conv", "Inf"} and not short):
-            return None
-        mention, entity, past = found
-        return (entity.id, mention) if agrees("Nom", self.tokens[verb.index + 1 : past]) else None
-
-    def _antecedent(self, verb: Token) -> tuple[str, Span] | None:
-        """Give the person before the comma that opens a relative or participial clause."""
-        sentence = self.reading.sentences[verb.sentence]
-        comma = next((i for i in range(verb.index, sentence.first, -1) if self.tokens[i].text in {",", "("}), None)
-        if comma is not None:
-            for start, (mention, entity, past) in self.places.persons.items():
-                if past == comma and start >= sentence.first:
-                    return entity.id, mention
-        return self.person(verb.head) if verb.head != ROOT else None
-
-    def person(self, index: int) -> tuple[str, Span] | None:
-        """Give the person whom a token names or refers to, or whose name stands in apposition to it."""
-        found = self._mentioned(index)
-        if found is not None:
-            return found
-        for child in self.reading.children(index):
-            if child.rel in {"appos", "flat", "flat:name", "nmod"} and case_of(child) == case_of(self.tokens[index]):
-                found = self._mentioned(child.index)
-                if found is not None:
-                    return found
-        return None
-
-    def _mentioned(self, index: int) -> tuple[str, Span] | None:
-        token = self.tokens[index]
-        for entity in self.reading.entities:
-            if entity.type == "person":
-                for mention in entity.mentions:
-                    if mention.contains(token) and not mention.members:
-                        return entity.id, mention
-        return None

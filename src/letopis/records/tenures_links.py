@@ -11,14 +11,15 @@ from letopis.language.morphology import CASES, parses
 from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
+from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import Status, cues
-from letopis.records.tenures_phrases import Phrase, case_of, span_of
+from letopis.records.tenures_phrases import Phrase, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from letopis.model.layers import Reading, Token
-    from letopis.records.tenures_phrases import Places
+    from letopis.records.tenures_complement import Places
 
 DASHES = frozenset({"—", "–", "-", "−"})
 BOUNDS = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
@@ -97,8 +98,13 @@ def agrees(case: str, tokens: Sequence[Token]) -> bool:
         return False
     words = [t for t in tokens if t.text[:1].isalpha()]
     cases = {case_of(t) for t in ([t for t in words if len(t.text) > 1] or words)}
-    return not case or not cases or case in cases or "" in cases or (case == "Acc" and "Gen" in cases) or (
-        case == "Gen" and "Acc" in cases
+    return (
+        not case
+        or not cases
+        or case in cases
+        or "" in cases
+        or (case == "Acc" and "Gen" in cases)
+        or (case == "Gen" and "Acc" in cases)
     )
 
 
@@ -175,7 +181,12 @@ class Linker:
             outer = any(p.first <= phrase.head <= p.last for p in self.phrases if p.head < phrase.head)
             inner = any(phrase.head < p.head <= phrase.last for p in self.phrases)
             place = self.places.persons.get(phrase.after)
-            if place is not None and not outer and not inner and agrees(phrase.case, self.tokens[phrase.after : place[2]]):
+            if (
+                place is not None
+                and not outer
+                and not inner
+                and agrees(phrase.case, self.tokens[phrase.after : place[2]])
+            ):
                 found.setdefault(place[1].id, set()).add(class_of(self.reading, phrase.office, phrase.of))
         return found
 
@@ -280,7 +291,11 @@ class Linker:
     def _date(self, claim: Claim, places: tuple[int, ...]) -> None:
         """Take "с 1985 года" and "(с 1979 по 1990 год)" that follow the office or the name."""
         for place in places:
-            near = Span(self.tokens[place - 1].end, self.tokens[min(place + 3, len(self.tokens)) - 1].end) if place else None
+            near = (
+                Span(self.tokens[place - 1].end, self.tokens[min(place + 3, len(self.tokens)) - 1].end)
+                if place
+                else None
+            )
             for time in self.reading.times:
                 if near is None or not near.start <= time.start < near.end or not time.edtf or "/" not in time.edtf:
                     continue
@@ -304,7 +319,7 @@ class Linker:
             return DASH if nominative or oblique else 0.0
         if not agrees(phrase.case, name) and phrase.case != "Nom":
             return 0.0
-        joined = closing is not None and closing.pos in {"CCONJ", "ADP"} or self._time_follows(phrase.after)
+        joined = (closing is not None and closing.pos in {"CCONJ", "ADP"}) or self._time_follows(phrase.after)
         return AFTER if closed else AFTER - 0.13 if joined else 0.0
 
     def _time_follows(self, place: int) -> bool:
@@ -321,11 +336,12 @@ class Linker:
         if case_of(self.tokens[phrase.head]) != case_of(self.tokens[following.head]):
             return
         classes = {class_of(self.reading, p.office, p.of) for p in (phrase, following)}
-        if len(classes) == 1 and phrase.of is not None or (classes <= TOP and phrase.of is None):
+        if (len(classes) == 1 and phrase.of is not None) or (classes <= TOP and phrase.of is None):
+            return
+        if "\n" in self.reading.text[self.tokens[phrase.last].end : self.tokens[following.first].start]:
             return
         person, span = linked
-        if self.tokens[following.head].start > span.start and phrase.of is None:
-            # "X, президент и министр": the same apposition goes on.
-            pass
-        body = phrase.of or following.of
-        yield claim_of(self.reading, phrase, person, span, SHARED, of=body)
+        lent = (
+            following.of if following.of and self.reading.entity(following.of).type == "country" else following.country
+        )
+        yield claim_of(self.reading, phrase, person, span, SHARED, of=phrase.of or lent)

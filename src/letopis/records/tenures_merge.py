@@ -24,6 +24,7 @@ COUNTRY_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_min
 GENERAL_WORDS = frozenset({"глава", "лидер", "руководитель", "шеф", "глава государства", "глава правительства"})
 BARE = "министр"
 MINISTERS = frozenset({"minister", "foreign_minister", "defence_minister"})
+EMPTY_WORDS = frozenset({"по", "делам", "вопросам", "и"})
 MAX_EVIDENCE = 6
 LONG_AGO = 8
 INFERRED = 0.85
@@ -45,21 +46,32 @@ def _same_post(reading: Reading, left: Claim, right: Claim) -> bool:
     """Tell whether two claims about one person speak of one post."""
     if left.person != right.person:
         return False
-    same_word = left.office == right.office or left.office.split()[0] == right.office.split()[0]
+    roots = {found for found in (root(reading, left), root(reading, right)) if found}
+    clash = len(roots) > 1
     if BARE in {left.office, right.office} and {left.office_class, right.office_class} <= MINISTERS:
-        roots = root(reading, left), root(reading, right)
-        return roots[0] == roots[1] or None in roots
+        return not clash
+    general = bool({left.office, right.office} & GENERAL_WORDS)
     if left.office_class != right.office_class:
-        vague = {left.office, right.office} & GENERAL_WORDS
-        return bool(vague) and left.of is not None and left.of == right.of
-    roots = root(reading, left), root(reading, right)
-    if all(roots) and roots[0] != roots[1]:
-        return False
-    if left.office_class in UNIQUE:
-        return _unique_match(reading, left, right)
+        return general and left.of is not None and left.of == right.of
+    if clash or left.office_class in UNIQUE:
+        return not clash and _unique_match(reading, left, right)
+    return _same_body(reading, left, right, general=general)
+
+
+def _same_body(reading: Reading, left: Claim, right: Claim, *, general: bool) -> bool:
+    same_words = _same_words(left.office, right.office)
     if left.of and right.of and left.of != right.of:
-        return same_word and bool(all(roots) and reading.entity(left.of).type != reading.entity(right.of).type)
-    return same_word or bool({left.office, right.office} & GENERAL_WORDS)
+        rooted = root(reading, left) is not None and root(reading, right) is not None
+        return same_words and rooted and reading.entity(left.of).type != reading.entity(right.of).type
+    return same_words or general
+
+
+def _same_words(left: str, right: str) -> bool:
+    """Tell whether two names of offices can be one: the same head, and a common word where both say more."""
+    one, two = left.split(), right.split()
+    if one[0] != two[0]:
+        return False
+    return len(one) == 1 or len(two) == 1 or bool((set(one[1:]) & set(two[1:])) - EMPTY_WORDS)
 
 
 def _unique_match(reading: Reading, left: Claim, right: Claim) -> bool:
@@ -84,28 +96,34 @@ def group(reading: Reading, claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
-    """Give the one country an office can belong to when its phrase names none: the article's only or leading one."""
+    """Give the one country an office can belong to when its phrase names none.
+
+    That of the offices beside it, else the article's only country, else its leading one.
+    """
     if claim.land:
-        before = [
-            (m.start, e.id) for e in reading.entities if e.type == "country" for m in e.mentions if m.start < claim.span.start
-        ]
-        return max(before)[1] if before else None
+        return _land_before(reading, claim)
     if claim.office_class not in COUNTRY_CLASSES and not claim.office.startswith("вице-президент"):
         return None
-    beside = _country_beside(reading, claim, claims)
-    if beside is not None:
-        return beside
-    spoken_of = {country for other in claims if (country := _country_of(reading, other)) is not None}
-    if len(spoken_of) == 1:
-        return next(iter(spoken_of))
+    return _country_beside(reading, claim, claims) or _leading_country(reading, claims)
+
+
+def _land_before(reading: Reading, claim: Claim) -> str | None:
+    """Give the country that "страны" means: the one named last before it."""
+    countries = [e for e in reading.entities if e.type == "country"]
+    before = [(m.start, e.id) for e in countries for m in e.mentions if m.start < claim.span.start]
+    return max(before)[1] if before else None
+
+
+def _leading_country(reading: Reading, claims: Sequence[Claim]) -> str | None:
     counted = Counter({e.id: len(e.mentions) for e in reading.entities if e.type == "country"})
-    ranked = counted.most_common(2)
-    if not ranked:
+    if not counted:
         return None
-    if len(ranked) == 1:
-        return ranked[0][0]
-    leads = ranked[0][1] >= LEADING_COUNT and ranked[0][1] / counted.total() >= LEADING_SHARE
-    return ranked[0][0] if leads else None
+    spoken_of = {country for other in claims if (country := _country_of(reading, other)) is not None}
+    if len(spoken_of) == 1 and counted[min(spoken_of)] == max(counted.values()):
+        return min(spoken_of)
+    best, count = counted.most_common(1)[0]
+    leads = count >= LEADING_COUNT and count / counted.total() >= LEADING_SHARE
+    return best if leads or len(counted) == 1 else None
 
 
 def _country_beside(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
@@ -182,8 +200,15 @@ def _evidence(claims: Sequence[Claim]) -> tuple[EvidenceSpan, ...]:
     return tuple(EvidenceSpan(start, end, for_=fields) for (start, end), fields in found.items())
 
 
-def _rank(claim: Claim) -> tuple[bool, bool, bool, float, int]:
-    return (claim.nominal, claim.office == BARE, claim.office in GENERAL_WORDS, claim.of is None, -claim.confidence, claim.span.start)
+def _rank(claim: Claim) -> tuple[bool, bool, bool, bool, float, int]:
+    return (
+        claim.nominal,
+        claim.office == BARE,
+        claim.office in GENERAL_WORDS,
+        claim.of is None,
+        -claim.confidence,
+        claim.span.start,
+    )
 
 
 def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim]) -> Tenure | None:
@@ -205,7 +230,9 @@ def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim])
         id="",
         person=best.person,
         office=best.office,
-        office_class=best.office_class if not inferred or of is None else offices.classify(best.office, reading.entity(of).name),
+        office_class=best.office_class
+        if not inferred or of is None
+        else offices.classify(best.office, reading.entity(of).name),
         of=of,
         status=status,  # type: ignore[arg-type]
         ordinal=next((c.ordinal for c in ranked if c.ordinal and c.office != BARE), None),

@@ -9,16 +9,16 @@ import msgspec
 from letopis.model.dates import EdtfDate
 from letopis.model.spans import hull
 from letopis.ontology.loader import fold
+from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import cues, verbs
+from letopis.records.tenures_links import Claim
 from letopis.records.tenures_merge import UNIQUE
-from letopis.records.tenures_phrases import case_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
     from letopis.model.records import Tenure
     from letopis.model.spans import Span
     from letopis.records.tenures_clauses import ClauseReader
-    from letopis.records.tenures_links import Claim
 
 MONTH = 30
 NEAR = 300
@@ -35,7 +35,7 @@ def apply(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None:
     for token in reading.tokens:
         lemma = fold(token.lemma)
         if lemma in cues().replace and token.pos == "VERB":
-            _replace(reading, clauses, claims, token)
+            _replace(clauses, claims, token)
         elif lemma in cues().successor:
             _successor(reading, clauses, claims, token)
         elif lemma in cues().resign.nouns:
@@ -53,7 +53,12 @@ def _changed(reading: Reading, clauses: ClauseReader, claim: Claim) -> None:
         return
     noun = reading.tokens[first.index - 1]
     lemma = fold(noun.lemma)
-    if noun.sentence != first.sentence or lemma not in cues().changes["end"] or clauses.is_open(noun) or _wished(reading, noun):
+    if (
+        noun.sentence != first.sentence
+        or lemma not in cues().changes["end"]
+        or clauses.is_open(noun)
+        or _wished(reading, noun)
+    ):
         return
     above = clauses.verb_above(noun)
     claim.status = "former"
@@ -77,8 +82,10 @@ def _changed_too(reading: Reading, claims: list[Claim], claim: Claim) -> None:
 def _wished(reading: Reading, noun: Token) -> bool:
     """Tell "требование отставки" and "в отставку" from a resignation that took place."""
     before = reading.tokens[noun.index - 1] if noun.index else None
-    if before is not None and before.sentence == noun.sentence and (
-        fold(before.lemma) in cues().wishes or before.text.lower() in {"в", "за", "без"}
+    if (
+        before is not None
+        and before.sentence == noun.sentence
+        and (fold(before.lemma) in cues().wishes or before.text.lower() in {"в", "за", "без"})
     ):
         return True
     return noun.head >= 0 and fold(reading.tokens[noun.head].lemma) in cues().wishes
@@ -88,7 +95,7 @@ def _posts(claims: list[Claim], person: str) -> list[Claim]:
     return [claim for claim in claims if claim.person == person]
 
 
-def _replace(reading: Reading, clauses: ClauseReader, claims: list[Claim], verb: Token) -> None:
+def _replace(clauses: ClauseReader, claims: list[Claim], verb: Token) -> None:
     """Read "X сменил Z (на посту …)": X holds now what Z held."""
     earlier, later = clauses.exchanged(verb)
     if earlier is None or later is None or not clauses.is_fact(verb):
@@ -99,21 +106,28 @@ def _replace(reading: Reading, clauses: ClauseReader, claims: list[Claim], verb:
 
 def _inherit(claims: list[Claim], earlier: str, later: tuple[str, Span], verb: Token) -> None:
     """Give the later holder the earlier one's only post where the text names none for him."""
-    posts = {(c.office_class, c.of): c for c in _posts(claims, earlier)}
-    if len(posts) != 1 or verb.feat("Tense") != "Past":
+    posts = sorted(_posts(claims, earlier), key=lambda c: c.of is None)
+    if not _one_post(posts) or abs(later[1].start - verb.start) > NEAR:
         return
-    (old,) = posts.values()
+    old = posts[0]
     if any(claim.office == old.office for claim in _posts(claims, later[0])):
         return
-    person, span = later
-    if abs(span.start - verb.start) < NEAR:
-        evidence = hull((span, verb))
-        claims.append(
-            msgspec.structs.replace(
-                old, person=person, evidence=evidence, span=verb.plain(), confidence=INHERITED, status=None, past=False,
-                acting=False, ordinal=None, start=None, end=None, replaces=None, replaced_by=None, when=(), head=verb.index,
-            )
-        )  # fmt: skip
+    claims.append(
+        Claim(
+            person=later[0],
+            office=old.office,
+            office_class=old.office_class,
+            of=old.of,
+            country=old.country,
+            span=verb.plain(),
+            evidence=hull((later[1], verb)),
+            confidence=INHERITED,
+            status=None if verb.feat("Tense") == "Past" else "elect",
+            vague=old.vague,
+            land=old.land,
+            head=verb.index,
+        )
+    )
 
 
 def _succeed(claims: list[Claim], earlier: str, later: str, *, leaving: bool) -> None:
@@ -127,7 +141,7 @@ def _succeed(claims: list[Claim], earlier: str, later: str, *, leaving: bool) ->
 
 
 def _same_office(old: Claim, new: Claim) -> bool:
-    """Tell whether two persons' claims can be about one post: class and body, and the very words of many-headed classes."""
+    """Tell whether two persons' claims can be about one post: one class and body, and one word where many hold it."""
     if old.office_class != new.office_class or (old.of and new.of and old.of != new.of):
         return False
     return old.office_class in UNIQUE or old.office == new.office
@@ -140,7 +154,11 @@ def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], nou
     verb = reading.tokens[noun.head]
     subject = clauses.subject(verb)
     named = next(
-        (f for c in reading.children(verb.index) if c.rel in {"obj", "nsubj:pass", "obl", "iobj"} and (f := clauses.person(c.index))),
+        (
+            f
+            for c in reading.children(verb.index)
+            if c.rel in {"obj", "nsubj:pass", "obl", "iobj"} and (f := clauses.person(c.index))
+        ),
         None,
     ) or _after(clauses, noun)
     if subject is None or named is None or subject[0] == named[0]:

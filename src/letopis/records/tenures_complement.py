@@ -1,0 +1,303 @@
+"""What follows the head of an office phrase: the office's own words, then the bodies and countries it belongs to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from letopis.language.morphology import CASES, parses
+from letopis.model.layers import Entity, Mention
+from letopis.ontology import countries, offices
+from letopis.ontology.loader import fold
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Reading, Token
+
+MAX_COMPLEMENT = 18
+BODY_TYPES = frozenset({"organisation", "country", "region", "city", "place", "facility", "other", "nationality"})
+PLACE_TYPES = frozenset({"country", "region", "city", "place"})
+PREPOSITIONS = frozenset({"по", "при", "в", "во", "на", "от", "у", "за", "из"})
+LANDS = frozenset({"страна", "государство", "республика", "королевство", "держава"})
+QUOTES = frozenset("«»\"“”„'")
+_PARTICIPLE = re.compile(r"^(\w+(?:ющ|ящ))(?:ий|его|ему|им|ем|ая|ей|ую|ие|их|ими)$")
+PREFIX = re.compile(r"^экс-", re.IGNORECASE)
+
+
+class Places(msgspec.Struct, frozen=True):
+    """Mentions by the index of their first token: persons by name, and everything an office can belong to."""
+
+    persons: dict[int, tuple[Mention, Entity, int]]
+    bodies: dict[int, tuple[Mention, Entity, int]]
+
+
+def index_mentions(reading: Reading) -> Places:
+    """Index mentions by their first token, the longest first; the last number is the token past the mention.
+
+    A title inside a person's name ("король Абдалла") is left to the office. Role nouns of a body that has a name
+    ("партии") count as the body.
+    """
+    persons: dict[int, tuple[Mention, Entity, int]] = {}
+    bodies: dict[int, tuple[Mention, Entity, int]] = {}
+    for entity in reading.entities:
+        named = any(m.form == "name" for m in entity.mentions)
+        for mention in entity.mentions:
+            tokens = reading.tokens_in(mention)
+            if not tokens or mention.members or mention.form == "pronoun" or not named:
+                continue
+            first, past = tokens[0].index, tokens[-1].index + 1
+            if entity.type == "person" and mention.form == "name":
+                first += _titles(tokens)
+                target = persons
+            elif entity.type in BODY_TYPES and (mention.form == "name" or entity.type in {"organisation", "country"}):
+                target = bodies
+            else:
+                continue
+            if first not in target or target[first][2] < past:
+                target[first] = (mention, entity, past)
+    return Places(persons, bodies)
+
+
+def _titles(tokens: tuple[Token, ...]) -> int:
+    """Count the office nouns at the beginning of a name."""
+    count = 0
+    while count + 1 < len(tokens) and offices.is_office_head(lemma_of(tokens[count])):
+        count += 1
+    return count
+
+
+def lemma_of(token: Token) -> str:
+    """Give the lemma of an office noun; one made from a participle keeps its own form ("командующий")."""
+    participle = _PARTICIPLE.match(token.text.lower())
+    if participle and token.pos in {"NOUN", "ADJ", "PROPN"}:
+        return f"{participle[1]}ий"
+    return PREFIX.sub("", token.lemma)
+
+
+def _only_genitive(token: Token) -> bool:
+    """Tell a form that the lexicon knows as a genitive and not as a nominative, whatever the tagger thought."""
+    cases = {parse.tag.case for parse in parses(token.text.lower()) if parse.is_known}
+    return bool(cases & CASES["Gen"]) and not cases & CASES["Nom"]
+
+
+def case_of(token: Token) -> str:
+    """Give the case of a token, empty if the tagger gave none."""
+    return token.feat("Case")
+
+
+class Complement:
+    """Reads to the right of a head; what it finds is kept in its attributes."""
+
+    def __init__(self, reading: Reading, places: Places, head: Token) -> None:
+        self.reading = reading
+        self.tokens = reading.tokens
+        self.places = places
+        self.head = head
+        self.country: str | None = None
+        self.words: list[str] = []
+        self.bodies: list[str] = []
+        self.land = False
+        self.loose = 0
+
+    def read_right(self, end: int) -> tuple[int, int]:
+        """Read the complement; give its last token and the first token past the prepositional tail."""
+        place = self.head.index + 1
+        last = self.head.index
+        tail = False
+        limit = min(end, self.head.index + MAX_COMPLEMENT)
+        while place < limit:
+            step, in_phrase = self._right_step(place, limit, tail=tail)
+            if not step:
+                break
+            place += step
+            tail = tail or not in_phrase
+            if in_phrase:
+                last = place - 1
+        while last > self.head.index and self.tokens[last].text in QUOTES - {"»", '"', "”"}:
+            last -= 1
+        return last, max(place, last + 1)
+
+    def _right_step(self, place: int, limit: int, *, tail: bool) -> tuple[int, bool]:
+        """Take one step; give how many tokens it has (0: stop) and whether they belong to the phrase proper."""
+        token = self.tokens[place]
+        if place in self.places.persons:
+            return self._pass_inner_person(place, limit), False
+        taken = self._body_step(token, place, tail=tail)
+        if taken:
+            return taken, not tail
+        if token.pos == "ADP" and fold(token.text) in PREPOSITIONS:
+            return self._pass_preposition(place, limit, tail=tail)
+        return self._word_step(token, place, limit, tail=tail), not tail
+
+    def _body_step(self, token: Token, place: int, *, tail: bool) -> int:
+        body = self.places.bodies.get(place)
+        if body is None:
+            return 0
+        if self._names_the_office(place):
+            self.words += [t.text for t in self.tokens[place : body[2]]]
+            return body[2] - place
+        own = body[0].form == "nominal" and (fold(lemma_of(self.head)), fold(token.text)) in offices.phrases()
+        return self._take_body(body, place, tail=tail) if not own and self._fits(token, place) else 0
+
+    def _word_step(self, token: Token, place: int, limit: int, *, tail: bool) -> int:
+        if token.text in QUOTES:
+            return self._pass_quote(place)
+        if token.pos == "CCONJ":
+            return self._pass_and(place, limit, tail=tail)
+        participle = token.pos == "VERB" and token.feat("VerbForm") == "Part"
+        if not (token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle) or not self._governed(token, place):
+            return 0
+        if not tail:
+            self._take_word(token)
+        return 1
+
+    def _fits(self, token: Token, place: int) -> bool:
+        """Tell whether an entity's first word can be the complement: genitive, indeclinable, or a quoted name."""
+        case = case_of(token)
+        before = self.tokens[place - 1]
+        if case in {"Gen", ""} or before.text in QUOTES or before.pos == "ADP":
+            return True
+        if not re.search(r"[а-яё]", token.text) or _only_genitive(token):
+            return True
+        return (
+            place - 1 != self.head.index
+            and token.pos in {"PROPN", "X"}
+            and case in {"Nom", "Acc", "Loc", "Dat"}
+            and (self._after_common_noun(place))
+        )
+
+    def _names_the_office(self, place: int) -> bool:
+        """Tell "министр по делам Северной Ирландии": what follows "по делам" is part of the office."""
+        before = self.tokens[place - 1]
+        if before.text in QUOTES:
+            before = self.tokens[place - 2]
+        directly = self.words[-1:] == ["по"] and fold(before.text) == "по"
+        matters = fold(before.lemma) in {"дело", "вопрос"} and self.words[-2:-1] == ["по"]
+        return (directly or matters) and not self.bodies
+
+    def _after_common_noun(self, place: int) -> bool:
+        before = self.tokens[place - 1]
+        return before.pos == "NOUN" and case_of(before) == "Gen" and before.text.islower()
+
+    def _take_body(self, body: tuple[Mention, Entity, int], place: int, *, tail: bool) -> int:
+        mention, entity, past = body
+        if not tail:
+            adjective = self.tokens[place].pos == "ADJ" and past == place + 1
+            if adjective and entity.type in PLACE_TYPES:
+                self.country = self.country or entity.id
+            else:
+                self._drop_loose()
+                self.bodies.append(entity.id)
+                self._nested_country(mention)
+        return past - place
+
+    def _drop_loose(self) -> None:
+        """Drop adjectives that turned out to belong to the body ("лидер правящей Демократической партии")."""
+        if self.loose:
+            del self.words[-self.loose :]
+        self.loose = 0
+
+    def _nested_country(self, mention: Mention) -> None:
+        for inner, entity in self.reading.mentions_in(mention):
+            if entity.type == "country" and inner != mention:
+                self.country = self.country or entity.id
+
+    def _pass_inner_person(self, place: int, limit: int) -> int:
+        """Step over the person of an office inside this one ("пресс-секретарь президента Рейгана Ларри Спикс")."""
+        past = self.places.persons[place][2]
+        inner = any(offices.is_office_head(lemma_of(t)) for t in self.tokens[self.head.index + 1 : place])
+        followed = past < limit and past in self.places.persons
+        return past - place if inner and followed else 0
+
+    def _pass_quote(self, place: int) -> int:
+        """Step over a quotation mark that opens or closes a name."""
+        if place + 1 < len(self.tokens) and place + 1 in self.places.bodies and place + 1 not in self.places.persons:
+            return 1
+        inside = [t.text for t in self.tokens[self.head.index + 1 : place]]
+        opened = sum(text in {"«", "“", "„"} for text in inside) > sum(text in {"»", "”"} for text in inside)
+        odd = sum(text == '"' for text in inside) % 2 == 1
+        text = self.tokens[place].text
+        return 1 if (text in {"»", "”"} and opened) or (text == '"' and odd) else 0
+
+    def _pass_and(self, place: int, limit: int, *, tail: bool) -> int:
+        """Step over "и" inside a complement: "экономики и торговли", "России и Франции" after a plural."""
+        if place + 1 >= limit or self.tokens[place].text.lower() != "и":
+            return 0
+        following = self.tokens[place + 1]
+        if offices.is_office_head(lemma_of(following)) or place + 1 in self.places.persons:
+            return 0
+        if self.tokens[place - 1].pos == following.pos == "ADJ" and case_of(following) == "Gen":
+            return 1
+        if following.pos == "ADJ" and place + 2 < limit and offices.is_office_head(lemma_of(self.tokens[place + 2])):
+            return 0
+        return int(
+            self._joins_body(place + 1) if place + 1 in self.places.bodies else self._joins_word(following, tail=tail)
+        )
+
+    def _joins_body(self, place: int) -> bool:
+        plural = self.head.feat("Number") == "Plur" or self.places.bodies[place][1].type == "organisation"
+        return plural and bool(self.bodies) and self._fits(self.tokens[place], place)
+
+    def _joins_word(self, following: Token, *, tail: bool) -> bool:
+        cases = {"Gen", "Dat", "Loc"} if tail else {"Gen", "Dat"} if "по" in self.words else {"Gen"}
+        if not self.words or self.bodies or following.pos not in {"NOUN", "ADJ"} or case_of(following) not in cases:
+            return False
+        self.words.append("и")
+        return True
+
+    def _pass_preposition(self, place: int, limit: int, *, tail: bool) -> tuple[int, bool]:
+        """Step over a preposition: "по" keeps naming the office, any other begins a tail."""
+        text = self.tokens[place].text.lower()
+        if place + 1 >= limit or place + 1 in self.places.persons:
+            return 0, False
+        following = self.tokens[place + 1]
+        if (
+            following.pos not in {"NOUN", "ADJ", "PROPN", "DET"}
+            and place + 1 not in self.places.bodies
+            and following.text not in QUOTES
+        ):
+            return 0, False
+        if text == "из" and "по" not in self.words:
+            return 0, False
+        if text == "по" and not self.bodies and not tail and case_of(following) in {"Dat", "Loc", "Acc", ""}:
+            self.words.append("по")
+            return 1, True
+        return 1, False
+
+    def _governed(self, token: Token, place: int) -> bool:
+        """Tell whether a common word goes on with the complement."""
+        case = case_of(token)
+        before = self.tokens[place - 1]
+        if before.pos == "ADP":
+            return bool(case)
+        if case == "Gen" or (not case and token.pos == "PROPN"):
+            return True
+        dative = "по" in self.words or self._in_tail(place)
+        return (
+            dative
+            and case == case_of(before)
+            and before.pos in {"ADJ", "DET", "CCONJ", "NOUN"}
+            and case in {"Dat", "Loc", "Ins"}
+            and (before.pos != "NOUN")
+        )
+
+    def _in_tail(self, place: int) -> bool:
+        return any(t.pos == "ADP" for t in self.tokens[max(self.head.index, place - 4) : place])
+
+    def _take_word(self, token: Token) -> None:
+        lemma = fold(token.lemma)
+        of_state = (fold(lemma_of(self.head)), fold(token.text)) in offices.phrases()
+        if lemma in LANDS and not of_state:
+            self.land = True
+            return
+        if self.bodies or countries.canonical(token.lemma):
+            return
+        self.words.append(token.text if token.pos in {"PROPN", "X"} and self.words else token.text.lower())
+        self.loose = self.loose + 1 if token.pos in {"ADJ", "DET", "VERB"} else 0
+
+    def late_country(self) -> None:
+        """Take the country of a body from what follows it ("МИД СССР" as two mentions)."""
+        kinds = [self.reading.entity(body).type for body in self.bodies]
+        if self.country is None and kinds and kinds[0] != "country" and "country" in kinds:
+            self.country = self.bodies[kinds.index("country")]
