@@ -142,6 +142,18 @@ def test_dates_are_taken_only_as_the_text_says_them() -> None:
     assert (undated.from_, undated.to) == (None, None)
 
 
+def test_whoever_performs_the_duties_is_acting() -> None:
+    _, tenure = only("Обязанности президента Румынии исполняет Ион Илиеску.")
+    assert (tenure.status, tenure.acting) == ("acting", True)
+
+
+def test_a_resignation_counts_only_as_a_fact() -> None:
+    accepted = rows("Парламент принял отставку премьер-министра Польши Мечислава Раковского.")
+    assert ("Мечислав Раковский", "премьер-министр", "Польша", "former") in accepted
+    wanted = rows("Оппозиция потребовала отставки премьер-министра Польши Мечислава Раковского.")
+    assert ("Мечислав Раковский", "премьер-министр", "Польша", "current") in wanted
+
+
 def test_a_change_joins_the_old_holder_and_the_new() -> None:
     reading = read("На посту премьер-министра Великобритании Маргарет Тэтчер сменил Джон Мейджор.", "1990-12-01")
     tenures = {name(reading, t.person): t for t in find_tenures(reading)[0]}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
 from letopis.ontology.offices import is_office_head
+from letopis.records.frames import cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -161,8 +162,13 @@ class Syntax:
         return None
 
     def _belongs_between(self, head: Token, name: Token) -> bool:
-        """Tell whether a genitive name is governed by a thing named in between ("генерала по делу Голунова")."""
+        """Tell whether a genitive name is governed by a thing in between ("генерала по делу Голунова") or by the noun.
+
+        "советника Рейгана" is ambiguous in the genitive; there the parser decides.
+        """
         owner = self.head(name)
+        if name.feat("Case") == "Gen" and owner is not None and owner.index == head.index and name.rel == "nmod":
+            return True
         if name.feat("Case") != "Gen" or owner is None or not head.index < owner.index < name.index:
             return False
         return owner.pos == "NOUN" and owner.feat("Animacy") == "Inan" and self.mention(owner) is None
@@ -175,7 +181,8 @@ class Syntax:
         for child in self.children(head):
             if child.index < head.index or child.rel not in NAME_RELATIONS:
                 continue
-            if self.named_person(child) and (child.rel != "nmod" or child.feat("Case") == case):
+            same = child.rel != "nmod" or child.feat("Case") == case != "Gen"
+            if self.named_person(child) and same:
                 return child
         return self._appended_name(head)
 
@@ -240,6 +247,8 @@ class Syntax:
         """Tell whether a noun without a name means people."""
         if token.pos == "PRON":
             return token.lemma in PERSONAL_PRONOUNS
+        if token.lemma in cues().collectives:
+            return True
         return token.pos in {"NOUN", "ADJ", "NUM"} and token.feat("Animacy") == "Anim"
 
     def core(self, head: Token) -> list[Token]:

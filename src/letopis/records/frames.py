@@ -159,6 +159,7 @@ class Cues(_Strict, frozen=True):
     report_verbs: frozenset[str]
     earlier_words: frozenset[str]
     quantifiers: frozenset[str]
+    collectives: frozenset[str]
     unreal_heads: frozenset[str]
     given_leads: tuple[str, ...]
     cancelling_heads: frozenset[str]

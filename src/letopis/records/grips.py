@@ -18,6 +18,8 @@ MOMENTS: Final = frozenset(
 )
 TALKS: Final = frozenset({"meet", "call", "visit", "gathering"})
 PURPOSE: Final = frozenset({"для", "на", "к", "ради", "без"})
+# One says a thing in them: "в телефонном разговоре".
+SPOKEN: Final = frozenset({"разговор", "беседа"})
 NEAR: Final = 8
 
 
@@ -75,7 +77,9 @@ class Holder:
             return None
         predicate = next((a for a in self.syntax.ancestors(anchor) if self.syntax.is_verb(a)), None)
         lead = self._lead()
-        if lead and predicate is not None and (governor is None or self.syntax.is_verb(governor)):
+        # "в ходе переговоров": some parses make "ход" a noun of its own.
+        direct = governor is None or self.syntax.is_verb(governor) or governor.text.lower() in lead.split()
+        if lead and predicate is not None and direct:
             return Grip("adjunct", self._own_verb(predicate), None, lead)
         return Grip("bare", predicate)
 
@@ -212,5 +216,7 @@ def leading_phrase(syntax: Syntax, noun: Token, phrases_: tuple[str, ...]) -> st
     before = text[sentence.start : syntax.tokens[first].start].lower().rstrip()
     found = [p for p in phrases_ if before == p or before.endswith((f" {p}", f"«{p}", f"\n{p}"))]
     longest = max(found, key=len, default="")
+    if longest == "в":
+        return longest if noun.lemma in SPOKEN and noun.feat("Case") == "Loc" else ""
     # "на встречу" is where one goes, not where one is.
     return "" if longest == "на" and noun.feat("Case") != "Loc" else longest

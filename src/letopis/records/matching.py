@@ -428,6 +428,7 @@ class _Matcher:
             status=status,
             background=background,
             definite=definite,
+            resumes=definite and predicate is not None and self.token.index < predicate.index,
             weak=weak,
             within=self._within(),
             sources=clauses.reports(self.syntax, plain),

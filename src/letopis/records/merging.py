@@ -146,17 +146,22 @@ def _same_patient(reading: Reading, group: Group, sighting: Sighting, distance: 
     return sighting.definite and distance <= DEFINITE_REACH
 
 
+def _names(reading: Reading, people: frozenset[str]) -> frozenset[str]:
+    """Keep those who have a name."""
+    return frozenset(e.id for e in reading.entities if e.id in people and any(m.form == "name" for m in e.mentions))
+
+
 def _unnamed_before(reading: Reading, group: Group, people: frozenset[str]) -> bool:
     """Tell whether a headline or first sentence told the event of someone it did not name ("Убит глава города")."""
     opening = all(s.sentence == 0 or reading.sentences[s.sentence].headline for s in group.sightings)
     single = all(s.trigger.feat("Number") != "Plur" for s in group.sightings)
-    known = {entity.id: entity for entity in reading.entities}
-    named = any(e in known and any(m.form == "name" for m in known[e].mentions) for e in people)
-    return opening and single and not named
+    return opening and single and not _names(reading, people)
 
 
 def _same_company(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
     mine, theirs = group.entities, sighting.entities
+    if sighting.resumes and _names(reading, theirs) and _names(reading, theirs) <= _names(reading, mine):
+        return distance <= DEFINITE_REACH
     if mine and theirs and not (mine <= theirs or theirs <= mine):
         return False
     if len(mine & theirs) >= PAIR:

@@ -29,7 +29,8 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     """One place where the text tells an event.
 
     ``people`` counts participants, named or not; ``weak`` sightings become rows only if something else bears them
-    out; ``definite`` ones may point back ("эта встреча", "переговоры прошли…"); ``within`` is the index of the
+    out; ``definite`` ones may point back ("эта встреча", "переговоры прошли…"), ``resumes`` those whose noun comes
+    before its verb, as what is known already does ("встреча длилась час"); ``within`` is the index of the
     trigger of an event that this one was part of.
     """
 
@@ -44,6 +45,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     status: EventStatus
     background: bool
     definite: bool
+    resumes: bool
     weak: bool
     within: int | None
     sources: tuple[Report, ...]
