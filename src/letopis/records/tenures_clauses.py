@@ -111,7 +111,11 @@ class ClauseReader(Grammar):
             return
         if verb is not None:
             for cue in fitting[:1]:
-                yield from self._claim(phrase, cue, verb, POST)
+                for claim in self._claim(phrase, cue, verb, POST):
+                    acting = fold(post.lemma) == "обязанность" and cue.phase == "hold" and claim.status is None
+                    claim.status = "acting" if acting else claim.status
+                    claim.acting = claim.acting or acting
+                    yield claim
         if fitting:
             return
         change = self._change(post)

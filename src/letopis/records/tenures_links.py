@@ -93,7 +93,11 @@ def class_of(reading: Reading, office: str, body: str | None) -> str:
 
 def agrees(case: str, tokens: Sequence[Token]) -> bool:
     """Tell whether a name can stand in a case; a token without case never contradicts, a known given name decides."""
-    known = {p.tag.case for p in parses(tokens[0].text.lower()) if p.is_known and GIVEN & set(p.tag.grammemes)}
+    known = {
+        p.tag.case
+        for p in parses(tokens[0].text.lower())
+        if p.is_known and p.tag.number != "plur" and GIVEN & set(p.tag.grammemes)
+    }
     if case and known and not known & CASES[case]:
         return False
     words = [t for t in tokens if t.text[:1].isalpha()]
@@ -151,9 +155,15 @@ class Linker:
             yield claim
 
     def _is_post(self, phrase: Phrase) -> bool:
-        """Tell "на пост президента": the name after it is not in apposition."""
+        """Tell "на пост президента Франсуа Миттеран": only a name that must be a genitive is in apposition there."""
         before = self.tokens[phrase.first - 1] if phrase.first else None
-        return before is not None and fold(before.lemma) in cues().posts and phrase.case in {"Gen", ""}
+        if before is None or fold(before.lemma) not in cues().posts or phrase.case not in {"Gen", ""}:
+            return False
+        found = self.places.persons.get(phrase.after)
+        name = self.tokens[phrase.after : found[2]] if found else ()
+        return (
+            not name or not {case_of(t) for t in name if t.pos != "PUNCT"} <= {"Gen", "Acc"} or not agrees("Gen", name)
+        )
 
     def _nested(self, phrase: Phrase, start: int) -> bool:
         """Tell whether the office stands inside the name of another that has claimed the person."""

@@ -163,7 +163,7 @@ def mark_long_past(reading: Reading, clauses: ClauseReader, claims: Iterable[Cla
 def _status(claims: Iterable[Claim]) -> tuple[str, bool]:
     """Weigh what the claims of one post say of its status: the explicit over the implied, an end over a hold."""
     said = [c.status for c in claims]
-    acting = "acting" in said
+    acting = "acting" in said or any(c.acting for c in claims)
     if "former" in said or (any(c.end for c in claims)):
         return "former", acting
     if acting:
