@@ -58,6 +58,8 @@ def _block(context: Context, paragraph: Span, following: list[Span]) -> Found | 
     text = context.reading.text
     if not following or not paragraph.of(text).endswith(":") or text[following[0].start] in MARKS:
         return None
+    if following[0].of(text).endswith(":"):
+        return None
     sentence = context.reading.sentence_of(Span(paragraph.end - 1, paragraph.end))
     clause = Span(sentence.start, paragraph.end - 1)
     cue = _first_cue(context, context.reading.tokens_in(clause), backwards=True)

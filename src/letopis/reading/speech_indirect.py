@@ -48,6 +48,7 @@ SILENT = frozenset(
 MAX_COLON_GAP = 12
 INFINITIVE_REACH = 7
 NOUN_REACH = 4
+MAX_CLIMB = 5
 
 
 def indirect_speech(
@@ -113,12 +114,25 @@ def _report(context: Context, cue: Cue, cuts: Sequence[Span], *, after: bool) ->
     speakers = speakers_of(context, cue.token)
     speakers = tuple(s for s in speakers if not any(p.contains(s) for p in parts))
     frame = minus(context.reading.text, context.sentence(cue.token), [*parts, *cuts])
-    via = tuple(o for piece in frame for o in outlets_in(context, piece, speakers))
+    outlets = (o for piece in frame for o in outlets_in(context, piece, speakers))
+    via = tuple(o for o in outlets if _hangs_on(context, o, cue))
     source = next((found for piece in frame if (found := referred_source(context, piece))), ())
     if source and speakers:
         via = tuple(s for s in speakers if not any(s.overlaps(o) for o in source))
         speakers = source
     return Found(cue.span, tuple(parts), speakers, via, cue.key, name, cue.token.index)
+
+
+def _hangs_on(context: Context, span: Span, cue: Cue) -> bool:
+    """Tell whether a name belongs to the reporting verb ("в интервью газете X заявил"), not to another clause."""
+    place = context.reading.head_of(span)
+    for _ in range(MAX_CLIMB):
+        if place is None or place.head < 0:
+            return False
+        place = context.reading.tokens[place.head]
+        if place.pos == "VERB":
+            return place.index == cue.token.index
+    return False
 
 
 def _governors(context: Context, cue: Cue) -> frozenset[int]:
@@ -263,7 +277,7 @@ def _naming(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...
         and not has_case(reading, c)
         and c.index > token.index
     ]
-    objects = [c for c in _objects(context, cue) if c.feat("Case") in {"Acc", "Gen", ""}]
+    objects = [c for c in _objects(context, cue) if c.feat("Case") in {"Acc", "Gen", ""} and c.lemma != "который"]
     if not predicates or not objects or context.lexicon.has("roles", predicates[0].lemma):
         return ()
     if context.quotation(predicates[0].start) is None and predicates[0].text[:1].isupper():

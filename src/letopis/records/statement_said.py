@@ -84,7 +84,7 @@ class Said:
 
     def is_future(self, token: Token) -> bool:
         """Tell whether a predicate lies in the future ("приедет", "будет восстановлено")."""
-        return any(_is_future_form(t) for t in self.around(token) if t.rel not in {"parataxis", "csubj"})
+        return any(_is_future_form(t) for t in self.around(token) if t is token or t.rel not in {"parataxis", "csubj"})
 
     def is_own(self) -> bool:
         """Tell whether the speaker speaks of the speaker: я, мы, он himself, his own body or country, nobody named."""
@@ -146,7 +146,7 @@ def _is_future_form(token: Token) -> bool:
         return False
     if token.feat("Tense") == "Fut":
         return True
-    tenses = {str(parse.tag.tense) for parse in parses(token.text.lower()) if parse.tag.POS == "VERB"}
+    tenses = {str(parse.tag.tense) for parse in parses(token.text.lower()) if parse.tag.tense}
     return tenses == {"futr"}
 
 
