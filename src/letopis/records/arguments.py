@@ -120,8 +120,10 @@ class Syntax:
         first = token.index
         while first > 0:
             before = self.tokens[first - 1]
-            modifies = before.pos in {"ADJ", "DET", "NUM"} or before.feat("VerbForm") == "Part"
-            if before.sentence != token.sentence or not modifies:
+            attributive = before.feat("VerbForm") == "Part" and before.feat("Variant") != "Short"
+            modifies = before.pos in {"ADJ", "DET", "NUM"} or attributive
+            agrees = before.pos == "NUM" or before.feat("Case") in {token.feat("Case"), ""}
+            if before.sentence != token.sentence or not modifies or not agrees:
                 break
             first -= 1
         return first
@@ -327,7 +329,8 @@ class Syntax:
             return None
         if verb.feat("VerbForm") == "Part" and verb.rel in {"amod", "acl", "acl:relcl"}:
             return self._qualified(verb)
-        return self._shared_subject(verb, depth) if depth else None
+        stray = self._stray_name(verb)
+        return stray or (self._shared_subject(verb, depth) if depth else None)
 
     def _shared_subject(self, verb: Token, depth: int) -> Token | None:
         governor = self.head(verb)
@@ -374,7 +377,7 @@ class Syntax:
             found = next((c for c in self.children(verb) if c.rel in SUBJECTS), None)
             if found is None and verb.rel == "conj" and self.is_verb(self.tokens[verb.head]):
                 found = next((c for c in self.children(self.tokens[verb.head]) if c.rel in SUBJECTS), None)
-            return found
+            return found or self._stray_name(verb)
         for child in self.children(verb):
             plain = child.rel in {"obj", "iobj"} and child.feat("Case") in {"Acc", "Gen", ""}
             if plain and not self._own_preposition(child):
@@ -386,10 +389,25 @@ class Syntax:
         subjects = [c for c in self.children(verb) if c.rel == "nsubj"]
         if len(subjects) > 1 and subjects[-1].index > verb.index and self.named_person(subjects[-1]):
             return subjects[-1]
-        for place in self._places_by(verb):
-            for child in self.children(place):
-                if child.rel == "nmod" and child.feat("Case") == "Gen" and self.named_person(child):
+        # "избрал премьером Мазовецкого", "принял в Кремле Тэтчер"
+        for owner in (*self._bare(verb, "Ins"), *self._places_by(verb)):
+            for child in self.children(owner):
+                if child.rel in {"nmod", "appos"} and child.feat("Case") in {"Gen", "Acc"} and self.named_person(child):
                     return child
+        return None
+
+    def _stray_name(self, verb: Token) -> Token | None:
+        """Find a nominative name before a verb that the parser hung on a noun of another case."""
+        for token in reversed(self.tokens[self.reading.sentences[verb.sentence].first : verb.index]):
+            if token.pos in {"PUNCT", "VERB", "CCONJ", "SCONJ"}:
+                return None
+            row = self.named_person(token)
+            if row is None or token.feat("Case") != "Nom":
+                continue
+            first = self.reading.tokens_in(row[0])[0]
+            owner = self.head(first)
+            strayed = owner is not None and owner.pos in {"NOUN", "PROPN"} and owner.feat("Case") not in {"Nom", ""}
+            return first if strayed else None
         return None
 
     def _qualified(self, participle: Token) -> Token | None:

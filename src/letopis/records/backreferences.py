@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from letopis.model.records import BackReference, Event, EvidenceSpan
 from letopis.model.spans import Span, hull
 from letopis.records.events import event_of
-from letopis.records.frames import cues
+from letopis.records.frames import cues, triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ REPORT_CONFIDENCE: Final = 0.85
 FOLLOW_CONFIDENCE: Final = 0.7
 SINCE: Final = frozenset({"после", "с", "со"})
 SINCE_REACH: Final = 12
+NEAR: Final = 2
 FOLLOWING: Final = frozenset({"по итогам", "по результатам", "по окончании", "после", "в продолжение", "вслед за"})
 
 
@@ -88,16 +89,19 @@ def _described(table: EventTable, first: Token) -> Event | None:
         if event is not None:
             return event
         if head is not None and head.pos == "PRON":
-            return _last_before(table, first)
-    return None
+            return _last_before(table, first, None)
+    # "Это первая встреча с 1979 года": the noun only names what was told before.
+    types = {trigger.type for head in heads if head is not None for trigger in triggers().get(head.lemma, ())}
+    return _last_before(table, first, types) if types else None
 
 
-def _last_before(table: EventTable, token: Token) -> Event | None:
-    """Give the event of the sentence before, which a pronoun takes up."""
+def _last_before(table: EventTable, token: Token, types: set[str] | None) -> Event | None:
+    """Give the last event of the two sentences before (of one of ``types``), which a pronoun or noun takes up."""
     found = [
         event
         for event, group in zip(table.events, table.groups, strict=True)
-        if any(s.sentence == token.sentence - 1 for s in group.sightings)
+        if (types is None or event.type in types)
+        and any(token.sentence - NEAR <= s.sentence < token.sentence for s in group.sightings)
     ]
     return found[-1] if found else None
 

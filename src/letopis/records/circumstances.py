@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec import structs
+
 from letopis.model.spans import Span, hull
 from letopis.records.clauses import clause_tokens
 from letopis.records.frames import cues
@@ -22,7 +24,7 @@ LOCATIVE_CASES: Final = {"под": "Ins", "у": "Gen", "близ": "Gen", "во�
 INSIDE_PHRASE: Final = 4
 OWN_CLAUSE: Final = 3
 SHARED_CLAUSE: Final = 2
-OPENING: Final = 1
+DAY_LENGTH: Final = len("1985-11-19")
 
 
 class Place(NamedTuple):
@@ -77,7 +79,7 @@ def _closeness(syntax: Syntax, time: Time, trigger: Token, predicate: Token, oth
             and current.pos in {"NOUN", "PROPN"}
             and below.rel in {"nmod", "amod", "acl", "acl:relcl"}
         ):
-            inside_time = time.contains(current)
+            inside_time = any(other.contains(current) for other in syntax.reading.times)
             if not inside_time:
                 return 0
         if current is not anchor and syntax.is_verb(current) and not _same_clause(syntax, predicate, current):
@@ -114,7 +116,18 @@ def find_time(syntax: Syntax, trigger: Token, predicate: Token, others: Collecti
         key = (score, -abs(time.start - trigger.start), time)
         if best is None or key[:2] > best[:2]:
             best = key
-    return best[2] if best else None
+    return _with_neighbour(syntax, best[2]) if best else None
+
+
+def _with_neighbour(syntax: Syntax, time: Time) -> Time:
+    """Join two days told together into an interval ("19 и 20 ноября")."""
+    for other in syntax.reading.times_in(syntax.reading.sentence_of(time)):
+        first, last = (time, other) if time.start < other.start else (other, time)
+        between = syntax.reading.text[first.end : last.start].strip()
+        days = all(t.edtf and len(t.edtf) == DAY_LENGTH for t in (first, last))
+        if between == "и" and days and first.edtf and last.edtf and first.edtf < last.edtf:
+            return structs.replace(time, start=first.start, end=last.end, edtf=f"{first.edtf}/{last.edtf}")
+    return time
 
 
 def clock_time(syntax: Syntax, predicate: Token) -> str | None:
@@ -218,7 +231,9 @@ def find_place(
     if unnamed is None:
         return None
     span = unnamed_span(syntax, unnamed)
-    return Place(None, span, span)
+    # "в столице Финляндии": the words of the place, and the narrowest name they hold.
+    inner = next((_named_place(syntax, token) for token in _nested(syntax, unnamed)), None)
+    return Place(inner.id if inner else None, span, span)
 
 
 def _unnamed(syntax: Syntax, noun: Token) -> bool:

@@ -223,9 +223,14 @@ def reports(syntax: Syntax, found: list[Source]) -> tuple[Report, ...]:
 
 def earlier(syntax: Syntax, verb: Token) -> bool:
     """Tell whether a clause says that it tells what was known before ("Ранее сообщалось", "Напомним")."""
-    words = cues().earlier_words
     sentence = syntax.reading.sentences[verb.sentence]
     first = syntax.tokens[sentence.first]
-    if first.text.lower() in words:
+    if _says_earlier(syntax, first):
         return True
-    return any(child.text.lower() in words for child in syntax.children(verb) if child.rel in {"advmod", "obl"})
+    return any(_says_earlier(syntax, child) for child in syntax.children(verb) if child.rel in {"advmod", "obl"})
+
+
+def _says_earlier(syntax: Syntax, token: Token) -> bool:
+    """Tell whether a word is one of those; "тогда же" goes on with what was just told."""
+    after = syntax.tokens[token.index + 1].lemma if token.index + 1 < len(syntax.tokens) else ""
+    return token.text.lower() in cues().earlier_words and after != "же"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letopis.model.records import Participant, Role
 from letopis.model.spans import Span, hull
-from letopis.ontology.offices import is_office_head
+from letopis.ontology.offices import is_office_head, phrases
 from letopis.records import clauses
 from letopis.records.arguments import BODIES, PEOPLE, Filler
 from letopis.records.circumstances import Place, find_place, find_time, inside_phrase
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SELF: Final = frozenset({"VERB", "AUX"})
 MANY: Final = 2
+TELLING: Final = frozenset({"obl", "obl:agent", "nmod", "advmod", "iobj", "obj", "xcomp", "advcl"})
 ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge"}
 BY_VERB: Final = 6
 
@@ -156,16 +157,21 @@ class _Matcher:
         modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "det"}}
         if modifiers & set(rule.unless_modified) or (rule.modified and not modifiers & set(rule.modified)):
             return False
-        if rule.passive and not self.syntax.is_passive(token):
+        if rule.passive and not (self.syntax.is_passive(token) or self._nobody_does(token)):
             return False
         # "избранный президент" names an office, not an election.
         bare_participle = token.feat("VerbForm") == "Part" and token.rel == "amod" and token.feat("Variant") != "Short"
-        return not (bare_participle and not self.syntax.children(token))
+        return not (bare_participle and all(c.rel not in TELLING for c in self.syntax.children(token)))
+
+    def _nobody_does(self, verb: Token) -> bool:
+        """Tell whether a plural verb has no subject ("его обвинили"): said for the passive."""
+        return verb.feat("Number") == "Plur" and self.syntax.subject(verb) is None
 
     def _group_met(self, grip: Grip, people: int, *, located: bool) -> bool:
         """Tell whether a body met ("В Вене состоялась встреча Совета"): one participant will do at a place or time."""
         held = grip.light is not None and grip.light.at == "subject"
-        return held and people > 0 and located
+        companion = any(self.syntax.at(at, self.token, grip.predicate) for at in ("с:Ins", "со:Ins"))
+        return held and people > 0 and located and not companion
 
     def _personal(self, grip: Grip, taken: list[Taken], *, located: bool) -> bool:
         """Tell whether persons met, or bodies at a known place or time ("переговоры стран" alone are a process)."""
@@ -287,7 +293,9 @@ class _Matcher:
         for row in taken:
             if set(row.filler.entities) & self.officials:
                 return True
-            if row.filler.head.pos == "NOUN" and is_office_head(row.filler.head.lemma):
+            head = row.filler.head
+            pairs = {(c.lemma, head.lemma) for c in self.syntax.children(head) if c.rel == "amod"}
+            if head.pos == "NOUN" and (is_office_head(head.lemma) or pairs & phrases()):
                 return True
         return False
 
@@ -436,13 +444,15 @@ class _Matcher:
             object=object_[0] if object_ else None,
             topic=self._topic() if self.rule.nouns else None,
             mode=self._mode(object_[1] if object_ else None),
-            office=self._office(predicate),
+            key=self._key(predicate, object_[1] if object_ else None),
             evidence=self._evidence(pieces),
             confidence=self._confidence(grip, status),
         )
 
-    def _office(self, predicate: Token | None) -> str | None:
-        """Give the head of the office that an appointment or election is to ("назначен послом")."""
+    def _key(self, predicate: Token | None, object_: Token | None) -> str | None:
+        """Give the lemma that tells two events of one person apart: the office ("назначен послом"), the paper signed."""
+        if self.type == "sign" and object_ is not None:
+            return object_.lemma
         if self.type not in {"appoint", "elect"} or predicate is None:
             return None
         found = [c for c in self.syntax.children(predicate) if c.feat("Case") == "Ins" and is_office_head(c.lemma)]

@@ -126,6 +126,8 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
     distance = sighting.sentence - group.last_sentence
     if _then(reading, sighting) and _dated_just_before(group, sighting):
         return True
+    if sighting.type == "sign":
+        return _same_paper(reading, group, sighting, distance)
     if sighting.type in PATIENTS:
         return _same_patient(reading, group, sighting, distance)
     if group.background and group.edtf and not sighting.background and not told and distance > 1:
@@ -133,12 +135,20 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
     return _same_company(reading, group, sighting, distance)
 
 
+def _same_paper(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
+    """One signing: papers of one name, signed by the same or told once without the signers."""
+    mine, theirs = group.entities, sighting.entities
+    opening = any(s.sentence == 0 or reading.sentences[s.sentence].headline for s in group.sightings)
+    near = distance <= 1 or (opening and distance <= DEFINITE_REACH)
+    return group.first.key == sighting.key and near and (mine <= theirs or theirs <= mine)
+
+
 def _same_patient(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
     mine, theirs = _patient(sighting.type, group.sightings), _patient(sighting.type, [sighting])
     if mine & theirs:
         headline = any(reading.sentences[s.sentence].headline for s in group.sightings)
-        offices = {s.office for s in (*group.sightings, sighting)} - {None}
-        return headline or len(offices) < PAIR
+        keys = {s.key for s in (*group.sightings, sighting)} - {None}
+        return headline or len(keys) < PAIR
     if mine and theirs:
         return _unnamed_before(reading, group, mine) and distance <= HEADLINE_REACH
     if sighting.weak and sighting.participants:

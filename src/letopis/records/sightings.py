@@ -53,7 +53,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     object: Span | None
     topic: Span | None
     mode: str | None
-    office: str | None
+    key: str | None
     evidence: Span
     confidence: float
 
