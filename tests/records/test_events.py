@@ -144,6 +144,31 @@ def test_where_takes_up_the_place_and_the_day():
     assert any(name.lower().startswith("моряки") for name in found.people(meeting))
 
 
+def test_there_takes_up_the_place_and_the_day():
+    found = read(
+        "2 июня 1988 года президент США Рональд Рейган прибыл в Лондон. Там его приняла Маргарет Тэтчер.", "1988-06-03"
+    )
+    (meeting,) = found.of("meet")
+    assert found.names[meeting.place] == "Лондон"
+    assert meeting.date.edtf == "1988-06-02"
+
+
+def test_two_days_told_together_are_an_interval():
+    (event,) = read("Михаил Горбачёв и Рональд Рейган встретятся 19 и 20 ноября.", "1985-11-01").of("meet")
+    assert event.date.edtf == "1985-11-19/1985-11-20"
+
+
+def test_a_signing_in_headline_and_lead_is_one():
+    found = read(
+        "Договор о ракетах подписан\n\n"
+        "Михаил Горбачёв и Рональд Рейган подписали в Вашингтоне договор о ликвидации ракет средней дальности.",
+        "1987-12-09",
+    )
+    (event,) = found.of("sign")
+    assert event.mode == "agreement"
+    assert found.people(event) == {"Михаил Горбачёв", "Рональд Рейган"}
+
+
 def test_the_dead_are_counted():
     (event,) = read("В аварии погибли 12 человек.").of("die")
     assert [participant.count.min for participant in event.participants] == [12]

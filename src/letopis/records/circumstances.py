@@ -82,6 +82,8 @@ def _closeness(syntax: Syntax, time: Time, trigger: Token, predicate: Token, oth
             inside_time = any(other.contains(current) for other in syntax.reading.times)
             if not inside_time:
                 return 0
+        if syntax.is_verb(current) and current.rel == "acl:relcl" and current.head == trigger.index:
+            return OWN_CLAUSE
         if current is not anchor and syntax.is_verb(current) and not _same_clause(syntax, predicate, current):
             return 0
         if current is not anchor and syntax.is_verb(current):

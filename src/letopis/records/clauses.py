@@ -160,11 +160,7 @@ def _reporting_clauses(syntax: Syntax, predicate: Token) -> Iterator[Token]:
     chain = [predicate, *syntax.ancestors(predicate)]
     for token in chain[:REPORT_REACH]:
         for child in syntax.children(token):
-            if (
-                child.rel in {"parataxis", "advcl", "acl:relcl", "conj"}
-                and _is_report(child)
-                and child.index > token.index
-            ):
+            if child.rel in {"parataxis", "advcl", "acl:relcl"} and _is_report(child) and child.index > token.index:
                 yield child
 
 

@@ -133,7 +133,8 @@ class Holder:
             return "called_off"
         if modifiers & words.unreal_modifiers:
             return None
-        planned = bool(modifiers & words.planned_modifiers)
+        participles = {c.lemma for c in self.syntax.children(self.token) if c.feat("VerbForm") == "Part"}
+        planned = bool(modifiers & words.planned_modifiers or participles & words.planned_governors)
         if grip.kind in {"verb", "light", "participle"} and grip.predicate is not None:
             status = self._light_status(grip)
         elif grip.kind == "adjunct":

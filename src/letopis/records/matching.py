@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SELF: Final = frozenset({"VERB", "AUX"})
 MANY: Final = 2
 TELLING: Final = frozenset({"obl", "obl:agent", "nmod", "advmod", "iobj", "obj", "xcomp", "advcl"})
-ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge"}
+ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge", "sanction"}
 BY_VERB: Final = 6
 
 
@@ -308,21 +308,35 @@ class _Matcher:
     # -- circumstances
 
     def _place(self, grip: Grip, taken: list[Taken]) -> Place | None:
-        heads = [self.token, self.anchor]
+        own = [self.token, self.anchor]
         # A bare name takes no place of its own: "с Тэтчер в Лондоне" tells where they met.
-        heads += [row.filler.head for row in taken if self.syntax.named_person(row.filler.head) is not None]
+        own += [row.filler.head for row in taken if self.syntax.named_person(row.filler.head) is not None]
+        own += self._relative_clauses()
+        clause: list[Token] = []
         if grip.predicate is not None and grip.kind in {"verb", "light", "participle"}:
-            heads.append(grip.predicate)
+            clause.append(grip.predicate)
         within = self._within()
         if within is not None:
-            heads.append(self.syntax.tokens[within])
-        unique = list({token.index: token for token in heads}.values())
+            clause.append(self.syntax.tokens[within])
         wanted = self.rule.place
         verb = grip.predicate if grip.predicate is not None else self.token
         object_ = self.syntax.object(verb) if "object" in wanted else None
         avoid = [row.filler.span for row in taken if row.filler.span.end > row.filler.head.end]
-        found = find_place(self.syntax, unique, wanted, object_=object_, avoid=avoid)
-        return found or self._place_by_where(verb)
+        # A visit is to where its noun says; its verb may lead on elsewhere ("завершил визит и вылетел в Киев").
+        steps = [own, clause] if self.rule.nouns and self.rule.needs_place else [own + clause]
+        for heads in steps:
+            unique = list({token.index: token for token in heads}.values())
+            found = find_place(self.syntax, unique, wanted, object_=object_, avoid=avoid)
+            if found is not None:
+                return found
+        return self._place_by_where(verb)
+
+    def _relative_clauses(self) -> list[Token]:
+        """Give the verbs of "которая прошла…" about the event noun."""
+        if not self.rule.nouns:
+            return []
+        verbs = [c for c in self.syntax.children(self.token) if c.rel == "acl:relcl" and self.syntax.is_verb(c)]
+        return [v for v in verbs if any(c.rel == "nsubj" and c.lemma == "который" for c in self.syntax.children(v))]
 
     def _place_by_where(self, verb: Token) -> Place | None:
         """Resolve "где" to the place that the clause before it names."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 DEFINITE_REACH: Final = 4
 PAIR: Final = 2
+THERE: Final = frozenset({"там", "здесь"})
 HEADLINE_REACH: Final = 2
 UNREAL: Final = frozenset({"planned", "called_off"})
 SAME_STATUS: Final = frozenset({frozenset({"happened", "ongoing"}), frozenset({"planned", "called_off"})})
@@ -128,11 +131,24 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
         return True
     if sighting.type == "sign":
         return _same_paper(reading, group, sighting, distance)
+    if sighting.type == "gathering":
+        return _same_gathering(group, sighting)
     if sighting.type in PATIENTS:
         return _same_patient(reading, group, sighting, distance)
     if group.background and group.edtf and not sighting.background and not told and distance > 1:
         return False
     return _same_company(reading, group, sighting, distance)
+
+
+def _same_gathering(group: Group, sighting: Sighting) -> bool:
+    """One gathering: the same noun at no other place and with no other members."""
+    mine, theirs = group.entities, sighting.entities
+    places = {s.place.entity for s in (*group.sightings, sighting) if s.place is not None and s.place.entity}
+    return (
+        group.first.trigger.lemma == sighting.trigger.lemma
+        and len(places) < PAIR
+        and (mine <= theirs or theirs <= mine)
+    )
 
 
 def _same_paper(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
@@ -204,10 +220,24 @@ def _dated_just_before(group: Group, sighting: Sighting) -> bool:
     return any(s.time is not None and s.sentence == sighting.sentence - 1 for s in group.sightings)
 
 
+def _there(reading: Reading, sighting: Sighting, groups: Sequence[Group]) -> Sighting:
+    """Give a sighting the place and day of the sentence before that it points to ("Там его приняла…")."""
+    sentence = reading.sentences[sighting.sentence]
+    words = {token.text.lower() for token in reading.tokens[sentence.first : sentence.last]}
+    if sighting.place is not None or not words & THERE:
+        return sighting
+    before = [s for group in groups for s in group.sightings if s.sentence == sighting.sentence - 1]
+    last = next((s for s in reversed(before) if s.place is not None), None)
+    if last is None or sentence.paragraph != reading.sentences[last.sentence].paragraph:
+        return sighting
+    return structs.replace(sighting, place=last.place, time=sighting.time or last.time)
+
+
 def group_sightings(reading: Reading, sightings: Sequence[Sighting]) -> list[Group]:
     """Put sightings of one event together, the nearest earlier event first; groups stand in order of first sighting."""
     groups: list[Group] = []
-    for sighting in sightings:
+    for told in sightings:
+        sighting = _there(reading, told, groups)
         home = _home(reading, groups, sighting)
         if home is None:
             groups.append(Group([sighting]))

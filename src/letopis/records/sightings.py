@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Types with one main participant.
 PATIENTS: Final = {
     "appoint": "candidate", "elect": "candidate", "dismiss": "recipient", "resign": "actor", "arrest": "recipient",
-    "charge": "recipient", "sentence": "recipient", "release": "recipient", "die": "victim", "visit": "actor",
+    "charge": "recipient", "sentence": "recipient", "release": "recipient", "die": "victim", "visit": "actor", "sanction": "recipient",
 }  # fmt: skip
 
 
