@@ -134,7 +134,7 @@ class Linker:
     def _score(self, nominal: Nominal, item: Referent, here: Seen) -> float | None:
         """Weigh a person as the one described; None where something speaks against it."""
         role = self._at_home(nominal.role)
-        if role.lemma in people().persons and not role.office_class:
+        if nominal.fresh or (not role.office_class and role.lemma not in people().loose):
             return None
         if any(s.clause == here.clause and s.sentence == here.sentence for s in item.all):
             # Two arguments of one verb are two people.
@@ -176,7 +176,7 @@ class Linker:
         last = item.seen[-1] if item.seen else None
         if last is None or here.sentence - last.sentence > LOOSE_WINDOW:
             return None
-        if role.country and item.roles and all(r.country not in {None, role.country} for r in item.roles):
+        if role.country and all(r.country != role.country for r in item.roles):
             return None
         weight = NO_ROLE
         if role.lemma in LEADERS and (role.of or role.office_class):

@@ -10,6 +10,7 @@ from letopis.language.phrases import find_head, nominative_text
 from letopis.model.spans import Span
 from letopis.ontology.countries import by_adjectives, canonical, capital_of, country
 from letopis.ontology.names import body, fine_of_head, is_region
+from letopis.ontology.people import people
 from letopis.reading.joined_names import country_of, join_countries, join_wholes, share_heads
 from letopis.reading.name_mentions import NameMention
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 QUOTES = frozenset("«»\"“”„'`")
 PUNCTUATION = QUOTES | frozenset(",.;:!?()[]—–-…")
 NAME_LABELS = {"PER", "LOC", "ORG"}
-LONG_NAME = 12
+OPENING, CLOSING = frozenset('«"“„'), frozenset('»"”“')
+MAX_QUOTED = 7
+# Bodies that news names right after the common noun; after others (правительство Тэтчер) a person may follow.
+NAMED_BODIES = frozenset({"газета", "журнал", "агентство", "телеканал", "телекомпания", "радиостанция", "издание"})
 HONORIFICS = frozenset(
     {"господин", "госпожа", "г-н", "г-жа", "мистер", "миссис", "мисс", "товарищ", "месье", "мсье", "мадам", "сеньор"}
     | {"сеньора", "синьор", "синьора", "пан", "пани", "герр", "фрау", "гражданин", "гражданка"},
@@ -36,7 +40,10 @@ def find_names(text: str, parsed: Parsed) -> list[NameMention]:
     spans: list[tuple[Span, str]] = []
     for name in _joined(text, parsed.names):
         spans.extend(_mended(tokens, name))
+    spans = [(span, _relabelled(tokens, span, label)) for span, label in spans]
     covered = {i for span, _ in spans for i in _indices(tokens, span)}
+    spans.extend(_after_bodies(tokens, covered))
+    covered |= {i for span, _ in spans for i in _indices(tokens, span)}
     spans.extend(_missed(tokens, covered))
     found = [_typed(text, tokens, span, label) for span, label in spans]
     found = [mention for mention in found if mention.tokens]
@@ -149,6 +156,46 @@ def _missed(tokens: Sequence[Token], covered: set[int]) -> Iterator[tuple[Span, 
             yield token.plain(), "PER"
         elif token.index + 1 < len(tokens) and _given_with_surname(token, tokens[token.index + 1], covered):
             yield Span(token.start, tokens[token.index + 1].end), "PER"
+
+
+def _relabelled(tokens: Sequence[Token], span: Span, label: str) -> str:
+    """Correct one-word "persons" right after the common noun of a body: газета Кларин."""
+    indices = _indices(tokens, span)
+    if label != "PER" or len(indices) != 1 or indices[0] == 0:
+        return label
+    before = tokens[indices[0] - 1]
+    beside = before.pos == "NOUN" and before.sentence == tokens[indices[0]].sentence
+    return "ORG" if beside and before.lemma in NAMED_BODIES else label
+
+
+def _after_bodies(tokens: Sequence[Token], covered: set[int]) -> Iterator[tuple[Span, str]]:
+    """Find the name of a body after its common noun: газета «Таймс», агентство Рейтер."""
+    for token in tokens[:-1]:
+        if token.pos != "NOUN" or token.lemma not in people().bodies:
+            continue
+        place = token.index + 1
+        if tokens[place].text in OPENING and tokens[place].sentence == token.sentence:
+            inside = _quoted(tokens, place + 1)
+        else:
+            named = token.lemma in NAMED_BODIES and _proper(tokens[place], token)
+            inside = [tokens[place]] if named else []
+        if inside and not any(t.index in covered for t in inside):
+            yield Span(inside[0].start, inside[-1].end), "ORG"
+
+
+def _quoted(tokens: Sequence[Token], first: int) -> list[Token]:
+    """Give the tokens of a short capitalised name between quotation marks, none if there is no such name."""
+    inside: list[Token] = []
+    for token in tokens[first : first + MAX_QUOTED + 1]:
+        if token.text in CLOSING:
+            named = bool(inside) and (inside[0].text[:1].isupper() or inside[0].text[:1].isdigit())
+            return inside if named else []
+        inside.append(token)
+    return []
+
+
+def _proper(token: Token, noun: Token) -> bool:
+    return token.pos in {"PROPN", "X"} and token.text[:1].isupper() and token.sentence == noun.sentence
 
 
 def _starts_sentence_common(token: Token) -> bool:

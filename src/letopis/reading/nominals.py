@@ -18,26 +18,17 @@ if TYPE_CHECKING:
     from letopis.reading.name_mentions import NameMention
 
 FORMER = frozenset({"бывший", "прежний", "экс", "тогдашний", "предыдущий"})
-GENERIC = frozenset(
-    {
-        "любой",
-        "каждый",
-        "никакой",
-        "какой",
-        "какой-либо",
-        "всякий",
-        "иной",
-        "другой",
-        "будущий",
-        "новый",
-        "возможный",
-        "потенциальный",
-    }
+# Adjectives of somebody who has not been named and shall not be taken for anybody who was.
+FRESH = frozenset(
+    {"неназванный", "неизвестный", "анонимный", "некий", "другой", "иной", "один", "некоторый", "очередной"}
 )
+ANY = frozenset({"любой", "каждый", "никакой", "всякий"})
 TWO = frozenset({"два", "двое", "оба", "обе"})
 # Countries said in a roundabout way: they tell neither for nor against a country.
 VAGUE_LANDS = frozenset({"государство", "страна", "республика", "держава", "королевство"})
-GENITIVE_RELATIONS = frozenset({"nmod", "flat", "flat:name", "appos", "conj", "amod", "case", "flat:foreign", "fixed"})
+GENITIVE_RELATIONS = frozenset(
+    {"nmod", "det", "flat", "flat:name", "appos", "conj", "amod", "case", "flat:foreign", "fixed"}
+)
 MAX_PHRASE = 14
 CLAUSAL = frozenset({"VERB", "AUX", "ADP", "SCONJ", "ADV", "PART", "PRON"})
 QUOTES = frozenset('«»"“”„')
@@ -54,7 +45,10 @@ class Role(NamedTuple):
 
 
 class Nominal(NamedTuple):
-    """A description: its span, head token and phrase; ``named`` are the first tokens of names in apposition."""
+    """A description: its span, head token and phrase; ``named`` are the first tokens of names in apposition.
+
+    ``fresh`` descriptions say that nobody named before is meant ("неназванный дипломат").
+    """
 
     span: Span
     head: int
@@ -67,6 +61,7 @@ class Nominal(NamedTuple):
     counted: bool = False
     predicate: bool = False
     loose: bool = False
+    fresh: bool = False
 
 
 def find_nominals(text: str, tokens: Sequence[Token], names: Sequence[NameMention]) -> list[Nominal]:
@@ -121,9 +116,15 @@ class _Finder:
             return "body"
         if lemma in words.groups or (is_office_head(lemma) and token.feat("Case") and lemma != "глава"):
             return "person" if is_office_head(lemma) else "group"
-        if lemma in words.persons | words.loose | words.relational:
+        if lemma in words.persons | words.loose | words.relational or self._acts(token):
             return "person"
         return ""
+
+    def _acts(self, token: Token) -> bool:
+        """Tell any other noun for living beings that is the subject of a verb of people ("шахтёры заявили")."""
+        if token.feat("Animacy") != "Anim" or token.rel not in {"nsubj", "nsubj:pass"} or token.head == ROOT:
+            return False
+        return fold(self.tokens[token.head].lemma) in people().human
 
     def _title(self, token: Token) -> bool:
         """Tell a lower-case noun that the tagger took into a name."""
@@ -170,11 +171,18 @@ class _Finder:
             return False
         if token.text in QUOTES and self._quotes_name(place):
             return True
+        if mention is not None and self._in_quoted_name(place, mention):
+            return True
         if token.pos == "PUNCT":
             return token.text in {"-", "–"} and self._depends(token, inside)
         if token.pos in CLAUSAL and token.feat("VerbForm") != "Part":
             return self._office_preposition(token, head)
         return self._depends(token, inside)
+
+    def _in_quoted_name(self, place: int, mention: NameMention) -> bool:
+        """Tell a word of a quoted name, whose words depend on nothing outside the quotation marks."""
+        first = mention.tokens[0]
+        return mention.label == "ORG" and first > 0 and self.tokens[first - 1].text in QUOTES and place >= first
 
     def _is_tie(self, head: Token, mention: NameMention) -> bool:
         """Tell "брата Горбачёва", where the name says whose brother, from a name in apposition."""
@@ -209,7 +217,9 @@ class _Finder:
         end = self._right(head)
         before = list(self.tokens[first : head.index])
         lemmas = {fold(t.lemma) for t in before}
-        if lemmas & {"любой", "каждый", "никакой", "всякий"}:
+        if first and self.tokens[first - 1].pos == "DET" and self.tokens[first - 1].sentence == head.sentence:
+            lemmas.add(fold(self.tokens[first - 1].lemma))
+        if lemmas & ANY:
             return None
         named = self._named(head, first, end) if kind != "body" else self._named_body(head, end)
         of, country = self._of(head, first, end)
@@ -232,6 +242,7 @@ class _Finder:
             phrase=nominative_text(self.text, self.tokens[first:end]),
             counted=bool(lemmas & TWO),
             predicate=self._predicate(head),
+            fresh=bool(lemmas & FRESH),
             loose=(fold(head.lemma) in people().loose and not office_class)
             or (fold(head.lemma) in {"лидер", "глава"} and end == head.index + 1 and not country),
         )
