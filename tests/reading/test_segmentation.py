@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,14 +27,9 @@ def test_single_newlines_separate_paragraphs() -> None:
 
 def test_hard_wrapped_text_is_not_cut_at_its_lines() -> None:
     line = "Генеральный секретарь ЦК КПСС и президент Соединённых Штатов"
-    text = "\n".join(
-        [
-            line,
-            "провели на вилле у Женевского озера первую за шесть лет беседу",
-            line,
-            "обсудили сокращение ядерных арсеналов обеих держав мира и",
-            "договорились встретиться вновь.",
-        ]
+    text = (
+        f"{line}\nпровели на вилле у Женевского озера первую за шесть лет беседу\n{line}\n"
+        "обсудили сокращение ядерных арсеналов обеих держав мира и\nдоговорились встретиться вновь."
     )
     assert len(paragraphs(text)) == 1
 
@@ -49,6 +46,6 @@ def test_an_over_long_sentence_is_read_in_pieces_and_noted() -> None:
 def test_tokens_cover_all_that_is_not_white_space(text: str) -> None:
     sentences, _ = segment(text)
     spans = [token for sentence in sentences for token in sentence.tokens]
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     covered = "".join(span.of(text) for span in spans)
     assert "".join(covered.split()) == "".join(text.split())
