@@ -131,7 +131,11 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True, dict=True):
-    """All layers of one article, with ways to walk them."""
+    """All layers of one article, with ways to walk them.
+
+    ``titles`` ties the head of a title to the name it stands beside ("президент США" to "Рональд Рейган"), as token
+    indices: the title is no mention of its own, and :meth:`mention_at` leads from it to the name.
+    """
 
     article: Article
     tokens: tuple[Token, ...]
@@ -140,6 +144,7 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     times: tuple[Time, ...] = ()
     speech: tuple[Speech, ...] = ()
     notes: tuple[Note, ...] = ()
+    titles: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:
@@ -235,10 +240,13 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
         for pair in self._mentions:
             for token in self.tokens_in(pair[0]):
                 found.setdefault(token.index, pair)
+        for title, name in self.titles:
+            if name in found:
+                found.setdefault(title, found[name])
         return found
 
     def mention_at(self, token: Token) -> tuple[Mention, Entity] | None:
-        """Give the longest mention that covers ``token`` with its entity, if any."""
+        """Give the longest mention that covers ``token``, or that it is the title of, with its entity, if any."""
         return self._mention_by_token.get(token.index)
 
     def times_in(self, span: Span) -> tuple[Time, ...]:

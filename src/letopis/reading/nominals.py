@@ -10,6 +10,7 @@ from letopis.model.spans import Span
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import classify, is_office_head, strip_modifiers
 from letopis.ontology.people import people
+from letopis.ontology.speech import speech_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,7 +125,8 @@ class _Finder:
         """Tell any other noun for living beings that is the subject of a verb of people ("шахтёры заявили")."""
         if token.feat("Animacy") != "Anim" or token.rel not in {"nsubj", "nsubj:pass"} or token.head == ROOT:
             return False
-        return fold(self.tokens[token.head].lemma) in people().human
+        lemma = fold(self.tokens[token.head].lemma)
+        return lemma in people().human or bool(speech_lexicon().verb(lemma))
 
     def _title(self, token: Token) -> bool:
         """Tell a lower-case noun that the tagger took into a name."""
@@ -137,6 +139,8 @@ class _Finder:
             before = self.tokens[place - 1]
             participle = before.feat("VerbForm") == "Part" and before.head == head.index
             if before.sentence != head.sentence or (before.pos not in {"ADJ", "NUM"} and not participle):
+                break
+            if before.lemma == "сам":
                 break
             if before.head not in range(place - 1, head.index + 1) and not self._agrees(before, head):
                 break
@@ -221,7 +225,7 @@ class _Finder:
             lemmas.add(fold(self.tokens[first - 1].lemma))
         if lemmas & ANY:
             return None
-        named = self._named(head, first, end) if kind != "body" else self._named_body(head, end)
+        named = self._named(head, first, end) if kind != "body" else self._named_body(head)
         of, country = self._of(head, first, end)
         inside = self.tokens[head.index : end]
         phrase_words = [t for t in inside if t.index not in self.at or self.at[t.index].label == "ORG"]
@@ -239,13 +243,20 @@ class _Finder:
             plural=head.feat("Number") == "Plur",
             gender=head.feat("Gender"),
             named=named,
-            phrase=nominative_text(self.text, self.tokens[first:end]),
+            phrase=self._phrase(first, end),
             counted=bool(lemmas & TWO),
             predicate=self._predicate(head),
             fresh=bool(lemmas & FRESH),
             loose=(fold(head.lemma) in people().loose and not office_class)
             or (fold(head.lemma) in {"лидер", "глава"} and end == head.index + 1 and not country),
         )
+
+    def _phrase(self, first: int, end: int) -> str:
+        """Give a description in the nominative, without the capital of a sentence's first word."""
+        phrase = nominative_text(self.text, self.tokens[first:end])
+        opening = self.tokens[first]
+        common = first not in self.at and opening.pos != "PROPN" and not opening.text[1:2].isupper()
+        return phrase[:1].lower() + phrase[1:] if common else phrase
 
     def _of(self, head: Token, first: int, end: int) -> tuple[str | None, str | None]:
         """Give the body and the country that a description names, in the nominative."""
@@ -306,14 +317,15 @@ class _Finder:
         own = head.feat("Case")
         return own in cases or not own or cases == {""} or (own in {"Gen", "Acc"} and bool(cases & {"Gen", "Acc"}))
 
-    def _named_body(self, head: Token, end: int) -> tuple[int, ...]:
-        place = end
-        if place < len(self.tokens) and self.tokens[place].text in {"«", '"', "“", "„"}:
+    def _named_body(self, head: Token) -> tuple[int, ...]:
+        """Give the name of a body that follows its common noun: газета «Таймс»."""
+        place = head.index + 1
+        if place < len(self.tokens) and self.tokens[place].text in QUOTES:
             place += 1
         mention = self.at.get(place)
-        if mention is not None and mention.label == "ORG" and self.tokens[place].sentence == head.sentence:
-            return (mention.tokens[0],)
-        return ()
+        if mention is None or mention.label != "ORG" or place != mention.tokens[0]:
+            return ()
+        return (place,) if self.tokens[place].sentence == head.sentence else ()
 
     def _predicate(self, head: Token) -> bool:
         """Tell an office as a place to fill or a thing to become from an office that stands for somebody."""

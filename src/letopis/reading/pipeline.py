@@ -35,7 +35,8 @@ class Reader:
         parsed = parse(text, raw)
         names = find_names(text, parsed)
         linker = Linker(parsed.tokens, parsed.sentences, named_entities(text, parsed.tokens, names))
-        drafts = linker.link(find_nominals(text, parsed.tokens, names))
+        nominals = find_nominals(text, parsed.tokens, names)
+        drafts = linker.link(nominals)
         entities = number(drafts, linker.groups)
         published = date.fromisoformat(article.published) if article.published else None
         times, time_notes = find_times(text, parsed.tokens, parsed.sentences, published)
@@ -48,6 +49,7 @@ class Reader:
             entities=entities,
             times=times,
             notes=(*notes, *linker.notes, *time_notes),
+            titles=tuple((nominal.head, nominal.named[0]) for nominal in nominals if nominal.named),
         )
         return _with_speech(reading)
 
