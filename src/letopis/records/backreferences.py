@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letopis.model.records import BackReference, Event, EvidenceSpan
 from letopis.model.spans import Span, hull
+from letopis.records.clauses import clause_words
 from letopis.records.events import event_of
 from letopis.records.frames import cues, triggers
 
@@ -60,7 +61,7 @@ Row = tuple[list[Span], "Relation", str | None, str | None, str | None, float]
 
 
 def _firsts(reading: Reading, table: EventTable, more: list[Event]) -> Iterator[Row]:
-    """ "Эта встреча стала первой после майских переговоров", "первая с 1979 года встреча"."""
+    """Find "Эта встреча стала первой после майских переговоров", "первая с 1979 года встреча"."""
     for token in reading.tokens:
         if token.lemma != "первый" or token.feat("Number") == "Plur":
             continue
@@ -74,7 +75,13 @@ def _firsts(reading: Reading, table: EventTable, more: list[Event]) -> Iterator[
         to = _earlier_event(table, words, event, more)
         if to is None and not any(time.type == "date" for time in reading.times_in(span)):
             continue
-        yield [hull([token, span])], "first_since", event.id, to, None, FIRST_CONFIDENCE
+        yield [hull([*_clause(table.syntax, token), token, span])], "first_since", event.id, to, None, FIRST_CONFIDENCE
+
+
+def _clause(syntax: Syntax, token: Token) -> list[Token]:
+    """Give the words of the clause that a word stands in."""
+    verb = next((a for a in (token, *syntax.ancestors(token)) if syntax.is_verb(a)), None)
+    return clause_words(syntax, verb) if verb is not None else []
 
 
 def _described(table: EventTable, first: Token) -> Event | None:
@@ -143,7 +150,7 @@ def _background_event(table: EventTable, group: Group, number: int) -> Event:
 
 
 def _earlier_reports(table: EventTable) -> Iterator[Row]:
-    """ "Ранее «Листок дня» сообщал, что…": told before, by the outlet."""
+    """Find "Ранее «Листок дня» сообщал, что…": told before, by the outlet."""
     for event, group in zip(table.events, table.groups, strict=True):
         sighting = next((s for s in group.sightings if s.earlier_by), None)
         if sighting is None or sighting.earlier_by is None:
@@ -168,7 +175,7 @@ def _apart(syntax: Syntax, left: Token, right: Token) -> bool:
 
 
 def _follow_ups(table: EventTable) -> Iterator[Row]:
-    """ "По итогам переговоров стороны подписали…"."""
+    """Find "По итогам переговоров стороны подписали…"."""
     from letopis.records.grips import leading_phrase
 
     syntax = table.syntax

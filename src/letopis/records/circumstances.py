@@ -21,6 +21,7 @@ NARROWNESS: Final = {"facility": 0, "place": 2, "city": 3, "region": 4, "country
 PLACE_TYPES: Final = frozenset({"facility", "place", "city", "region", "country"})
 LOCATIVE: Final = frozenset({"в", "во", "на", "под", "у", "близ", "возле", "около", "неподалёку"})
 LOCATIVE_CASES: Final = {"под": "Ins", "у": "Gen", "близ": "Gen", "возле": "Gen", "около": "Gen", "неподалёку": "Gen"}
+ATTACHED: Final = frozenset({"nmod", "amod", "acl", "acl:relcl"})
 INSIDE_PHRASE: Final = 4
 OWN_CLAUSE: Final = 3
 SHARED_CLAUSE: Final = 2
@@ -58,39 +59,46 @@ def _follows_phrase(syntax: Syntax, trigger: Token, time: Time) -> bool:
 
 
 def _closeness(syntax: Syntax, time: Time, trigger: Token, predicate: Token, others: Collection[int]) -> int:
+    """Score how nearly an expression belongs to an event, by the way from it up the parse; 0 if it does not."""
     anchor = _anchor(syntax, time)
     if anchor is None or not usable(time):
         return 0
     if trigger.pos == "NOUN" and (_follows_phrase(syntax, trigger, time) or anchor.head == trigger.index):
         return INSIDE_PHRASE
-    current: Token | None = anchor
     below = anchor
-    steps = 0
-    while current is not None and steps < len(syntax.tokens):
-        steps += 1
-        if current.index == trigger.index:
-            return INSIDE_PHRASE if trigger.pos == "NOUN" else OWN_CLAUSE
-        if current.index == predicate.index:
-            return OWN_CLAUSE
-        if current.index in others and current.pos == "NOUN":
-            return 0
-        if (
-            current is not anchor
-            and current.pos in {"NOUN", "PROPN"}
-            and below.rel in {"nmod", "amod", "acl", "acl:relcl"}
-        ):
-            inside_time = any(other.contains(current) for other in syntax.reading.times)
-            if not inside_time:
-                return 0
-        if syntax.is_verb(current) and current.rel == "acl:relcl" and current.head == trigger.index:
-            return OWN_CLAUSE
-        if current is not anchor and syntax.is_verb(current) and not _same_clause(syntax, predicate, current):
-            return 0
-        if current is not anchor and syntax.is_verb(current):
-            return SHARED_CLAUSE
+    for current in (anchor, *syntax.ancestors(anchor)):
+        score = _step(syntax, current, below, (trigger, predicate), others)
+        if score is not None:
+            return score
         below = current
-        current = syntax.head(current)
     return 0
+
+
+def _step(
+    syntax: Syntax, current: Token, below: Token, event: tuple[Token, Token], others: Collection[int]
+) -> int | None:
+    """Score one step of that way: reached, barred (0), or None to go on."""
+    trigger, predicate = event
+    if current.index == trigger.index and trigger.pos == "NOUN":
+        return INSIDE_PHRASE
+    if current.index in {trigger.index, predicate.index}:
+        return OWN_CLAUSE
+    if syntax.is_verb(current):
+        return _verb_step(syntax, current, below, event)
+    # A noun's own date ("указ от 5 мая") stays its own; "вечером в пятницу" is one expression in two.
+    dates_noun = current.pos in {"NOUN", "PROPN"} and current is not below and below.rel in ATTACHED
+    barred = dates_noun and not any(time.contains(current) for time in syntax.reading.times)
+    return 0 if barred or (current.index in others and current.pos == "NOUN") else None
+
+
+def _verb_step(syntax: Syntax, verb: Token, below: Token, event: tuple[Token, Token]) -> int | None:
+    """Score reaching a verb: of a clause about the event, of one that shares its time, or of another (0)."""
+    trigger, predicate = event
+    if verb.rel == "acl:relcl" and verb.head == trigger.index:
+        return OWN_CLAUSE
+    if verb is below:
+        return None
+    return SHARED_CLAUSE if _same_clause(syntax, predicate, verb) else 0
 
 
 def _same_clause(syntax: Syntax, predicate: Token, governor: Token) -> bool:
@@ -234,8 +242,8 @@ def find_place(
         return None
     span = unnamed_span(syntax, unnamed)
     # "в столице Финляндии": the words of the place, and the narrowest name they hold.
-    inner = next((_named_place(syntax, token) for token in _nested(syntax, unnamed)), None)
-    return Place(inner.id if inner else None, span, span)
+    holds = next((_named_place(syntax, token) for token in _nested(syntax, unnamed)), None)
+    return Place(holds.id if holds else None, span, span)
 
 
 def _unnamed(syntax: Syntax, noun: Token) -> bool:

@@ -68,29 +68,28 @@ def _future_auxiliary(syntax: Syntax, verb: Token) -> bool:
 
 
 def _infinitive_status(syntax: Syntax, verb: Token) -> EventStatus | None:
+    """Say what the word that governs an infinitive makes of it: a plan, a thing done, a thing called off."""
     words = cues()
+    governor = syntax.head(verb)
     if _future_auxiliary(syntax, verb):
         return "planned"
-    governor = syntax.head(verb)
-    if governor is None:
+    if governor is None or verb.rel == "advcl" or unreal(syntax, verb):
         return None
     lemmas = {governor.lemma}
     if governor.pos in {"ADJ", "VERB"}:
         lemmas |= {child.lemma for child in syntax.children(governor) if child.rel in {"aux", "cop"}}
-    if verb.rel == "advcl" or any(c.lemma in {"чтобы", "если"} for c in syntax.children(verb)):
-        return None
     if lemmas & words.cancelling_governors:
         return "called_off"
-    if negated(syntax, governor):
+    if negated(syntax, governor) or unreal(syntax, governor):
         return None
-    if lemmas & words.done_governors and governor.feat("Tense") == "Past":
-        return "happened"
-    if lemmas & words.planned_governors:
-        unreal = governor.feat("Mood") == "Cnd" or "бы" in _words(syntax, governor)
-        return None if unreal else "planned"
-    if lemmas & words.ongoing_governors:
-        return "happened" if governor.feat("Aspect") == "Perf" else "ongoing"
-    return None
+    begun: EventStatus = "happened" if governor.feat("Aspect") == "Perf" else "ongoing"
+    done = lemmas & words.done_governors and governor.feat("Tense") == "Past"
+    cases: list[tuple[object, EventStatus]] = [
+        (done, "happened"),
+        (lemmas & words.planned_governors, "planned"),
+        (lemmas & words.ongoing_governors, begun),
+    ]
+    return next((status for holds, status in cases if holds), None)
 
 
 def unreal(syntax: Syntax, verb: Token) -> bool:

@@ -8,8 +8,8 @@ Keys of a rule::
     id          unique; stands in tests and reports
     verbs       the trigger is a verb
     nouns       the trigger is a noun: with a light verb (light), in an adverbial phrase, or bare
-    light       verbs that make a clause of the noun; at: where the noun stands by that verb; role, of: the subject's, and
-                also: lemmas of subjects admitted besides
+    light       verbs that make a clause of the noun; at: where the noun stands by that verb; role, of: the
+                subject's; also: lemmas of subjects admitted besides
     complement  what must stand by the verb: at, and lemmas of its head
     args        who or what takes part: at (places by the trigger, tried in order), role, of (person, body, anyone,
                 thing), required, named (a mere description will not do)

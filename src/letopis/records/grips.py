@@ -1,4 +1,4 @@
-"""What holds an event word: the verb it is, its light verb, an adverbial phrase, or nothing; and so whether it happened."""
+"""What holds an event word: its own verb, a light verb, a phrase or nothing; and so whether it happened."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ class Grip(NamedTuple):
     light: Light | None = None
     lead: str = ""
 
+    @property
+    def clause(self) -> Token | None:
+        """The verb at which arguments stand: none for adverbials and bare nouns, which have only their own."""
+        return self.predicate if self.kind in {"verb", "light", "participle"} else None
+
 
 class Holder:
     """Finds what holds one trigger of one rule, and what that makes of the event."""
@@ -57,24 +62,11 @@ class Holder:
         """Give what holds the trigger; None where the rule needs more than there is."""
         if self.rule.verbs:
             return Grip("verb", self.token)
+        held = self._light_grip() or self._near_verb()
+        if held is not None or self.rule.bare == "no":
+            return held
         anchor = self.anchor()
         governor = self.syntax.head(anchor)
-        for light in self.rule.light:
-            if governor is not None and self.syntax.is_verb(governor) and governor.lemma in light.verbs:
-                if self._stands(anchor, governor, light.at):
-                    return Grip("light", governor, light)
-            for child in self.syntax.children(self.token):
-                if (
-                    child.feat("VerbForm") == "Part"
-                    and child.lemma in light.verbs
-                    and light.at in {"subject", "object"}
-                ):
-                    return Grip("participle", child, light)
-        near = self._near_verb()
-        if near is not None:
-            return near
-        if self.rule.bare == "no":
-            return None
         predicate = next((a for a in self.syntax.ancestors(anchor) if self.syntax.is_verb(a)), None)
         lead = self._lead()
         # "в ходе переговоров": some parses make "ход" a noun of its own.
@@ -82,6 +74,20 @@ class Holder:
         if lead and predicate is not None and direct:
             return Grip("adjunct", self._own_verb(predicate), None, lead)
         return Grip("bare", predicate)
+
+    def _light_grip(self) -> Grip | None:
+        """Find the light verb that governs the noun, or a participle of one that stands by it."""
+        anchor = self.anchor()
+        governor = self.syntax.head(anchor)
+        participles = [c for c in self.syntax.children(self.token) if c.feat("VerbForm") == "Part"]
+        for light in self.rule.light:
+            verbal = governor is not None and self.syntax.is_verb(governor) and governor.lemma in light.verbs
+            if governor is not None and verbal and self._stands(anchor, governor, light.at):
+                return Grip("light", governor, light)
+            by_noun = [p for p in participles if p.lemma in light.verbs and light.at in {"subject", "object"}]
+            if by_noun:
+                return Grip("participle", by_noun[0], light)
+        return None
 
     def _own_verb(self, predicate: Token) -> Token:
         """Correct the verb of an adverbial that the parser hung beyond the next verb of its own clause."""
@@ -181,19 +187,16 @@ class Holder:
         words = cues()
         anchor = self.anchor()
         governor = self.syntax.head(anchor)
-        if governor is None or grip.predicate is None:
-            return "happened"
-        if governor.lemma in words.cancelling_heads or governor.lemma in words.cancelling_governors:
-            return "called_off"
-        if governor.lemma in words.unreal_heads or not self._taken_for_granted(anchor, governor):
-            return None
         verb = grip.predicate
-        if verb.lemma in words.vague_verbs or clauses.unreal(self.syntax, verb):
+        if governor is None or verb is None:
+            return "happened"
+        if governor.lemma in words.cancelling_heads | words.cancelling_governors:
+            return "called_off"
+        thought = governor.lemma in words.unreal_heads or verb.lemma in words.vague_verbs
+        if thought or clauses.unreal(self.syntax, verb) or not self._taken_for_granted(anchor, governor):
             return None
-        if anchor.head == verb.index and verb.lemma in words.planned_governors:
-            return "planned"
-        if anchor.head == verb.index and verb.lemma in words.denying_governors:
-            return "denied"
+        if anchor.head == verb.index and verb.lemma in words.planned_governors | words.denying_governors:
+            return "planned" if verb.lemma in words.planned_governors else "denied"
         # "выбран для встречи", "едет на встречу": what it was for is not yet what happened.
         if self.syntax.preposition(anchor) in PURPOSE and not self._lead():
             return None

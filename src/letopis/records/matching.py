@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from letopis.model.records import Participant, Role
+from letopis.model.records import Participant
 from letopis.model.spans import Span, hull
-from letopis.ontology.offices import is_office_head, phrases
+from letopis.ontology.offices import is_office_head
 from letopis.records import clauses
-from letopis.records.arguments import BODIES, PEOPLE, Filler
 from letopis.records.circumstances import Place, find_place, find_time, inside_phrase
-from letopis.records.frames import Category, Trigger, cues, triggers
+from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
-from letopis.records.sightings import PATIENTS, Nominals, Sighting, count_of
+from letopis.records.participation import Company, Taken
+from letopis.records.sightings import Nominals, Sighting, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,17 +22,8 @@ if TYPE_CHECKING:
     from letopis.records.arguments import Syntax
 
 SELF: Final = frozenset({"VERB", "AUX"})
-MANY: Final = 2
+NOUNS: Final = frozenset({"NOUN", "PROPN"})
 TELLING: Final = frozenset({"obl", "obl:agent", "nmod", "advmod", "iobj", "obj", "xcomp", "advcl"})
-ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge", "sanction"}
-BY_VERB: Final = 6
-
-
-class Taken(NamedTuple):
-    """A participant as found: its phrase and its role."""
-
-    filler: Filler
-    role: Role
 
 
 def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sighting], tuple[Entity, ...]]:
@@ -80,6 +71,22 @@ def _officials(syntax: Syntax, tenures: Sequence[Tenure]) -> frozenset[str]:
     return frozenset(found)
 
 
+class Finding(NamedTuple):
+    """What one rule found at one word."""
+
+    grip: Grip
+    status: EventStatus
+    taken: list[Taken]
+    place: Place | None
+    time: Time | None
+    definite: bool
+
+    @property
+    def located(self) -> bool:
+        """Told with a place or a time."""
+        return self.place is not None or self.time is not None
+
+
 class _Matcher:
     """Applies one rule at one token."""
 
@@ -98,64 +105,69 @@ class _Matcher:
         self.rule = trigger.rule
         self.nominals = nominals
         self.triggers = triggers_
-        self.officials = officials
         self.holder = Holder(syntax, token, trigger, triggers_)
         self.anchor = self.holder.anchor()
+        self.company = Company(syntax, token, trigger, self.anchor, officials)
 
     def read(self) -> Sighting | None:
         """Give the sighting, or None where the rule does not hold."""
-        rule, token = self.rule, self.token
-        if not self._fits():
-            return None
+        found = self._find() if self._fits() else None
+        return self._sighting(found) if found is not None and self._holds(found) else None
+
+    def _find(self) -> Finding | None:
+        """Gather what the rule asks for; None where what holds the word makes no event of it."""
         grip = self.holder.grip()
         if grip is None or not self._complement_holds(grip):
             return None
         status = self.holder.status(grip)
-        if status is None:
+        taken = self.company.taken(grip) if status is not None else None
+        if status is None or taken is None:
             return None
-        taken = self._participants(grip)
-        if taken is None:
-            return None
-        people = sum(self._weight(row.filler) for row in taken)
         place = self._place(grip, taken)
-        predicate = grip.predicate or token
-        time = find_time(self.syntax, token, predicate, self.triggers - {token.index, predicate.index})
-        definite = self._definite(grip, time)
-        weak = people < rule.needs and not self._group_met(grip, people, located=bool(place or time))
-        telling = definite or self._dated_bare(grip, time) or self._headline() or (grip.kind == "light" and people)
-        if weak and not telling:
-            return None
-        told = definite or bool(place or time)
-        if grip.kind == "bare" and rule.needs and not told and not self._named(taken):
-            return None
-        if rule.persons and not weak and not self._personal(grip, taken, located=bool(place or time)):
-            return None
-        placeless = rule.needs_place and place is None and all(row.role != "host" for row in taken)
-        if placeless and not definite:
-            return None
-        weak = weak or placeless or self._patientless(taken)
-        located = place or (time and (taken or grip.kind != "bare"))
-        weak = weak or (rule.needs_place_or_date and not located)
-        if rule.object is not None and rule.object.required and not self._has_object(grip):
-            return None
-        return self._sighting(grip, status, taken, people, place, time, definite=definite, weak=weak)
+        predicate = grip.predicate or self.token
+        time = find_time(self.syntax, self.token, predicate, self.triggers - {self.token.index, predicate.index})
+        return Finding(grip, status, taken, place, time, self._definite(grip, time))
+
+    def _holds(self, found: Finding) -> bool:
+        """Tell whether enough is told for a sighting, though perhaps a weak one."""
+        grip, rule = found.grip, self.rule
+        if self._too_few(found):
+            dated = grip.kind in {"bare", "adjunct"} and rule.bare != "no" and found.time is not None
+            led = grip.kind == "light" and bool(found.taken)
+            return (found.definite or dated or led or self._headline()) and self._has_object(grip)
+        told = found.definite or found.located
+        if grip.kind == "bare" and rule.needs and not told and not self.company.named(found.taken):
+            return False
+        if rule.persons and not self.company.personal(grip, found.taken, located=found.located):
+            return False
+        return (found.definite or not self._placeless(found)) and self._has_object(grip)
+
+    def _too_few(self, found: Finding) -> bool:
+        people = self.company.count(found.taken)
+        return people < self.rule.needs and not self.company.group_met(found.grip, people, located=found.located)
+
+    def _placeless(self, found: Finding) -> bool:
+        """Tell whether a place is wanting that the rule needs; a host's is place enough."""
+        return self.rule.needs_place and found.place is None and all(row.role != "host" for row in found.taken)
+
+    def _weak(self, found: Finding) -> bool:
+        """Tell whether a sighting needs others to bear it out."""
+        if self._too_few(found) or self._placeless(found) or self.company.patientless(found.taken):
+            return True
+        dated = found.time is not None and (bool(found.taken) or found.grip.kind != "bare")
+        return self.rule.needs_place_or_date and found.place is None and not dated
 
     def _fits(self) -> bool:
+        """Tell whether the word itself may be this rule's trigger."""
         rule, token = self.rule, self.token
-        if rule.verbs and token.pos not in SELF:
+        kinds = SELF if rule.verbs else NOUNS
+        if token.pos not in kinds or (rule.nouns and self._names_a_body()):
             return False
-        if rule.nouns and token.pos not in {"NOUN", "PROPN"}:
-            return False
-        # "Съезд народных депутатов", "Конгресс США" as bodies, not as gatherings.
-        covering = self.syntax.reading.mention_at(token)
-        if rule.nouns and covering is not None and covering[0].form == "name" and covering[1].type == "organisation":
-            return False
-        if rule.unless:
-            lemmas = {t.lemma for t in self.syntax.reading.sentence_tokens(token.sentence)}
-            if lemmas & set(rule.unless):
-                return False
+        lemmas = {t.lemma for t in self.syntax.reading.sentence_tokens(token.sentence)}
         modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "det"}}
-        if modifiers & set(rule.unless_modified) or (rule.modified and not modifiers & set(rule.modified)):
+        if lemmas & set(rule.unless) or modifiers & set(rule.unless_modified):
+            return False
+        if rule.modified and not modifiers & set(rule.modified):
             return False
         if rule.passive and not (self.syntax.is_passive(token) or self._nobody_does(token)):
             return False
@@ -163,32 +175,14 @@ class _Matcher:
         bare_participle = token.feat("VerbForm") == "Part" and token.rel == "amod" and token.feat("Variant") != "Short"
         return not (bare_participle and all(c.rel not in TELLING for c in self.syntax.children(token)))
 
+    def _names_a_body(self) -> bool:
+        """Tell whether the noun is part of a body's name: "Съезд народных депутатов" acts, it does not take place."""
+        covering = self.syntax.reading.mention_at(self.token)
+        return covering is not None and covering[0].form == "name" and covering[1].type == "organisation"
+
     def _nobody_does(self, verb: Token) -> bool:
         """Tell whether a plural verb has no subject ("его обвинили"): said for the passive."""
         return verb.feat("Number") == "Plur" and self.syntax.subject(verb) is None
-
-    def _group_met(self, grip: Grip, people: int, *, located: bool) -> bool:
-        """Tell whether a body met ("В Вене состоялась встреча Совета"): one participant will do at a place or time."""
-        held = grip.light is not None and grip.light.at == "subject"
-        companion = any(self.syntax.at(at, self.token, grip.predicate) for at in ("с:Ins", "со:Ins"))
-        return held and people > 0 and located and not companion
-
-    def _personal(self, grip: Grip, taken: list[Taken], *, located: bool) -> bool:
-        """Tell whether persons met, or bodies at a known place or time ("переговоры стран" alone are a process)."""
-        persons = [row for row in taken if self._admits(row.filler, "person")]
-        if grip.kind in {"light", "participle"}:
-            return bool(persons) or located
-        return len(persons) == len(taken)
-
-    def _patientless(self, taken: list[Taken]) -> bool:
-        """Tell whether the one whom the event is about is missing ("президент принял отставку")."""
-        role = PATIENTS.get(self.type)
-        return self.type in ABOUT_SOMEONE and all(row.role != role for row in taken)
-
-    def _named(self, taken: list[Taken]) -> bool:
-        """Tell whether a participant has a name: a bare noun about nobody in particular is no event."""
-        entities = [self.syntax.reading.entity(e) for row in taken for e in row.filler.entities]
-        return any(mention.form == "name" for entity in entities for mention in entity.mentions)
 
     def _headline(self) -> bool:
         return self.syntax.reading.sentences[self.token.sentence].headline
@@ -201,109 +195,6 @@ class _Matcher:
         return any(token.lemma in wanted.lemmas for token in found)
 
     # -- participants
-
-    def _participants(self, grip: Grip) -> list[Taken] | None:
-        """Give who takes part; None where a required one is missing or a forbidden one stands there."""
-        taken: list[Taken] = []
-        for argument in self.rule.args:
-            rows = [
-                Taken(filler, argument.role)
-                for at in argument.at
-                for token in self.syntax.at(at, self.token, self._clause(grip, at))
-                for filler in self.syntax.fillers(token)
-                if self._admits(filler, argument.of, named=argument.named)
-            ]
-            if any(row.filler.head.lemma in self.rule.unless_args for row in rows):
-                return None
-            if argument.required and not rows:
-                return None
-            taken += [row for row in rows if all(row.filler.head.index != old.filler.head.index for old in taken)]
-        if self.rule.official and not self._official(taken):
-            return None
-        return _apart(self._with_subject(grip, taken))
-
-    def _clause(self, grip: Grip, at: str) -> Token | None:
-        """Give the predicate at which to look for an argument: adverbials and bare nouns have only their own."""
-        del at
-        return grip.predicate if grip.kind in {"verb", "light", "participle"} else None
-
-    def _with_subject(self, grip: Grip, taken: list[Taken]) -> list[Taken]:
-        """Add the subject of a light verb, or of the clause that an adverbial stands in."""
-        role: Role | None = grip.light.role if grip.light is not None and grip.kind == "light" else None
-        travels = self.rule.needs_place and find_place(self.syntax, [self.token], self.rule.place) is not None
-        near = grip.kind == "adjunct" and self._by_its_verb(grip)
-        if near and not self._has_genitive() and (taken or travels):
-            role = "actor"
-        if grip.kind == "bare" and grip.predicate is not None and self._own_doing(grip):
-            role = "actor"
-        if role is None or grip.predicate is None:
-            return taken
-        verb = grip.predicate
-        places = ["agent"] if self.syntax.is_passive(verb) else ["subject"]
-        if role == "candidate" and self.syntax.is_passive(verb):
-            places = ["object"]
-        rows = [
-            Taken(filler, role)
-            for at in places
-            for token in self.syntax.at(at, self.token, verb)
-            for filler in self.syntax.fillers(token)
-            if self._subject_fits(filler, grip) and token.index != self.token.index
-        ]
-        known = {entity for row in taken if len(row.filler.entities) == 1 for entity in row.filler.entities}
-        return [row for row in rows if not (set(row.filler.entities) & known)] + taken
-
-    def _by_its_verb(self, grip: Grip) -> bool:
-        """Tell whether an adverbial stands before its verb or close after it: else it may belong to another noun."""
-        if grip.predicate is None or self.token.index < grip.predicate.index:
-            return True
-        return self.syntax.phrase_start(self.anchor) - grip.predicate.index <= BY_VERB
-
-    def _own_doing(self, grip: Grip) -> bool:
-        """Tell whether the verb over an event noun is its participant's own doing ("отменил встречу с…")."""
-        words = cues()
-        verb = grip.predicate
-        if verb is None or self.anchor.head != verb.index:
-            return False
-        return verb.lemma in words.cancelling_governors | words.planned_governors | words.denying_governors
-
-    def _has_genitive(self) -> bool:
-        return bool(self.syntax.at("genitive", self.token, None))
-
-    def _subject_fits(self, filler: Filler, grip: Grip) -> bool:
-        light = grip.light
-        if light is None:
-            return self._admits(filler, "anyone")
-        return filler.head.lemma in light.also or self._admits(filler, light.of)
-
-    def _admits(self, filler: Filler, of: Category, *, named: bool = False) -> bool:
-        if not filler.entities and filler.head.pos == "PRON":
-            return False
-        entities = [self.syntax.reading.entity(e) for e in filler.entities]
-        if named and not any(mention.form == "name" for e in entities for mention in e.mentions):
-            return False
-        types = {entity.type for entity in entities}
-        people = filler.human if not types else bool(types & PEOPLE)
-        if of == "person":
-            return people
-        if of == "body":
-            return bool(types & BODIES)
-        return of == "thing" or people or bool(types & BODIES)
-
-    def _official(self, taken: list[Taken]) -> bool:
-        for row in taken:
-            if set(row.filler.entities) & self.officials:
-                return True
-            head = row.filler.head
-            pairs = {(c.lemma, head.lemma) for c in self.syntax.children(head) if c.rel == "amod"}
-            if head.pos == "NOUN" and (is_office_head(head.lemma) or pairs & phrases()):
-                return True
-        return False
-
-    def _weight(self, filler: Filler) -> int:
-        several = len(filler.entities)
-        if several:
-            return several
-        return MANY if filler.head.feat("Number") == "Plur" else 1
 
     # -- circumstances
 
@@ -381,20 +272,19 @@ class _Matcher:
         bare_subject = grip.kind == "light" and grip.light is not None and grip.light.at == "subject"
         return (grip.kind == "adjunct" and not self.rule.persons) or bare_subject
 
-    def _dated_bare(self, grip: Grip, time: Time | None) -> bool:
-        return grip.kind in {"bare", "adjunct"} and self.rule.bare != "no" and time is not None
-
     def _span_at(self, places: tuple[str, ...], grip: Grip) -> tuple[Span, Token] | None:
         for place in places:
-            for token in self.syntax.at(place, self.token, self._clause(grip, place)):
+            for token in self.syntax.at(place, self.token, grip.clause):
                 return self.syntax.phrase(token), token
         return None
 
     def _has_object(self, grip: Grip) -> bool:
-        """Tell whether the object stands there and is a paper of a known kind."""
+        """Tell whether the object stands there and is a paper of a known kind, where the rule asks for one."""
         rule = self.rule.object
-        found = self._span_at(rule.at, grip) if rule else None
-        if rule is None or found is None:
+        if rule is None or not rule.required:
+            return True
+        found = self._span_at(rule.at, grip)
+        if found is None:
             return False
         return not rule.modes or any(found[1].lemma in lemmas for lemmas in rule.modes.values())
 
@@ -413,45 +303,32 @@ class _Matcher:
             entities = (made,) if made else ()
         return [Participant(entity, row.role, count) for entity in entities]
 
-    def _sighting(
-        self,
-        grip: Grip,
-        status: EventStatus,
-        taken: list[Taken],
-        people: int,
-        place: Place | None,
-        time: Time | None,
-        *,
-        definite: bool,
-        weak: bool,
-    ) -> Sighting:
+    def _sighting(self, found: Finding) -> Sighting:
+        grip, place, time = found.grip, found.place, found.time
         predicate = grip.predicate
         sources = clauses.sources(self.syntax, predicate or self.token)
-        participants = _unique(p for row in taken for p in self._participant(row))
-        object_ = self._span_at(self.rule.object.at, grip) if self.rule.object else None
-        pieces: list[Span] = [self.token, *(row.filler.span for row in taken)]
-        pieces += [piece for piece in (place.span if place else None, time, object_[0] if object_ else None) if piece]
         plain = [source for source in sources if not source.earlier]
-        pieces += [source.span for source in plain]
-        if grip.kind != "bare" and predicate is not None:
-            pieces += clauses.clause_words(self.syntax, predicate)
         earlier = next((source for source in sources if source.earlier), None)
         by = self.syntax.fillers(earlier.head)[0].entities if earlier and earlier.head is not None else ()
-        background = bool(earlier) or clauses.earlier(self.syntax, predicate or self.token)
+        object_ = self._span_at(self.rule.object.at, grip) if self.rule.object else None
+        pieces: list[Span] = [self.token, *(row.filler.span for row in found.taken), *(source.span for source in plain)]
+        pieces += [piece for piece in (place.span if place else None, time, object_[0] if object_ else None) if piece]
+        if grip.kind != "bare" and predicate is not None:
+            pieces += clauses.clause_words(self.syntax, predicate)
         return Sighting(
             type=self.type,
             rule=self.rule,
             trigger=self.token,
             predicate=predicate,
-            participants=participants,
-            people=people,
+            participants=_unique(p for row in found.taken for p in self._participant(row)),
+            people=self.company.count(found.taken),
             place=place,
             time=time,
-            status=status,
-            background=background,
-            definite=definite,
-            resumes=definite and predicate is not None and self.token.index < predicate.index,
-            weak=weak,
+            status=found.status,
+            background=earlier is not None or clauses.earlier(self.syntax, predicate or self.token),
+            definite=found.definite,
+            resumes=found.definite and predicate is not None and self.token.index < predicate.index,
+            weak=self._weak(found),
             within=self._within(),
             sources=clauses.reports(self.syntax, plain),
             earlier_by=by[0] if by else None,
@@ -460,11 +337,11 @@ class _Matcher:
             mode=self._mode(object_[1] if object_ else None),
             key=self._key(predicate, object_[1] if object_ else None),
             evidence=self._evidence(pieces),
-            confidence=self._confidence(grip, status),
+            confidence=self._confidence(grip, found.status),
         )
 
     def _key(self, predicate: Token | None, object_: Token | None) -> str | None:
-        """Give the lemma that tells two events of one person apart: the office ("назначен послом"), the paper signed."""
+        """Give the lemma that tells two events apart: the office ("назначен послом"), the paper signed."""
         if self.type == "sign" and object_ is not None:
             return object_.lemma
         if self.type not in {"appoint", "elect"} or predicate is None:
@@ -480,25 +357,14 @@ class _Matcher:
 
     def _mode(self, noun: Token | None) -> str | None:
         if self.rule.object is not None and noun is not None:
-            return next(
-                (mode for mode, lemmas in self.rule.object.modes.items() if noun.lemma in lemmas), self.rule.mode
-            )
+            modes = self.rule.object.modes.items()
+            return next((mode for mode, lemmas in modes if noun.lemma in lemmas), self.rule.mode)
         return self.rule.mode
 
     def _confidence(self, grip: Grip, status: EventStatus) -> float:
         factor = {"bare": 0.75, "adjunct": 0.85}.get(grip.kind, 1.0)
         factor *= 1.0 if status == "happened" else 0.9
         return self.rule.confidence * factor
-
-
-def _apart(taken: list[Taken]) -> list[Taken]:
-    """Undo a group ("двух генералов") that was resolved to people who take another part in the event."""
-    kept: list[Taken] = []
-    for row in taken:
-        others = {entity for other in taken if other is not row for entity in other.filler.entities}
-        wrong = len(row.filler.entities) > 1 and bool(others & set(row.filler.entities))
-        kept.append(Taken(row.filler._replace(entities=()), row.role) if wrong else row)
-    return kept
 
 
 def _unique(participants: Iterable[Participant]) -> tuple[Participant, ...]:

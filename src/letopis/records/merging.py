@@ -14,7 +14,6 @@ from msgspec import structs
 
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
-
 from letopis.records.sightings import PATIENTS
 
 if TYPE_CHECKING:
@@ -120,24 +119,19 @@ def _then(reading: Reading, sighting: Sighting) -> bool:
 
 def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
     """Tell whether a sighting is of the event that ``group`` holds."""
-    first = group.first
-    if first.type != sighting.type or not _statuses_agree(group.status, sighting.status):
-        return False
     told = sighting.time.edtf if sighting.time is not None else None
+    if group.first.type != sighting.type or not _statuses_agree(group.status, sighting.status):
+        return False
     if not _dates_agree(group.edtf, told) or not _places_agree(group, sighting):
         return False
-    distance = sighting.sentence - group.last_sentence
     if _then(reading, sighting) and _dated_just_before(group, sighting):
         return True
     if sighting.type == "sign":
-        return _same_paper(reading, group, sighting, distance)
+        return _same_paper(reading, group, sighting)
     if sighting.type == "gathering":
         return _same_gathering(group, sighting)
-    if sighting.type in PATIENTS:
-        return _same_patient(reading, group, sighting, distance)
-    if group.background and group.edtf and not sighting.background and not told and distance > 1:
-        return False
-    return _same_company(reading, group, sighting, distance)
+    same = _same_patient if sighting.type in PATIENTS else _same_company
+    return same(reading, group, sighting)
 
 
 def _same_gathering(group: Group, sighting: Sighting) -> bool:
@@ -151,15 +145,17 @@ def _same_gathering(group: Group, sighting: Sighting) -> bool:
     )
 
 
-def _same_paper(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
+def _same_paper(reading: Reading, group: Group, sighting: Sighting) -> bool:
     """One signing: papers of one name, signed by the same or told once without the signers."""
     mine, theirs = group.entities, sighting.entities
     opening = any(s.sentence == 0 or reading.sentences[s.sentence].headline for s in group.sightings)
+    distance = sighting.sentence - group.last_sentence
     near = distance <= 1 or (opening and distance <= DEFINITE_REACH)
     return group.first.key == sighting.key and near and (mine <= theirs or theirs <= mine)
 
 
-def _same_patient(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
+def _same_patient(reading: Reading, group: Group, sighting: Sighting) -> bool:
+    distance = sighting.sentence - group.last_sentence
     mine, theirs = _patient(sighting.type, group.sightings), _patient(sighting.type, [sighting])
     if mine & theirs:
         headline = any(reading.sentences[s.sentence].headline for s in group.sightings)
@@ -184,21 +180,22 @@ def _unnamed_before(reading: Reading, group: Group, people: frozenset[str]) -> b
     return opening and single and not _names(reading, people)
 
 
-def _same_company(reading: Reading, group: Group, sighting: Sighting, distance: int) -> bool:
+def _same_company(reading: Reading, group: Group, sighting: Sighting) -> bool:
+    distance = sighting.sentence - group.last_sentence
+    if group.background and group.edtf and not sighting.background and sighting.time is None and distance > 1:
+        return False
     mine, theirs = group.entities, sighting.entities
     if sighting.resumes and _names(reading, theirs) and _names(reading, theirs) <= _names(reading, mine):
         return distance <= DEFINITE_REACH
-    if mine and theirs and not (mine <= theirs or theirs <= mine):
-        return False
-    if len(mine & theirs) >= PAIR:
-        return True
+    nested = mine <= theirs or theirs <= mine
+    if len(mine & theirs) >= PAIR or not nested:
+        return nested
     if sighting.definite and sighting.weak:
         return distance <= DEFINITE_REACH and (bool(mine) or group.people > 0) and group.status == sighting.status
-    near = distance <= 1 and _same_paragraph(reading, group, sighting)
-    if mine and theirs and near:
-        return group.first.weak or sighting.weak or group.people < PAIR or len(theirs) > len(mine) == 1
-    headline = any(reading.sentences[s.sentence].headline for s in group.sightings)
-    return headline and bool(mine & theirs)
+    if distance <= 1 and _same_paragraph(reading, group, sighting):
+        partial = group.first.weak or sighting.weak or group.people < PAIR or len(theirs) > len(mine) == 1
+        return bool(mine & theirs) and partial
+    return bool(mine & theirs) and any(reading.sentences[s.sentence].headline for s in group.sightings)
 
 
 def _same_paragraph(reading: Reading, group: Group, sighting: Sighting) -> bool:

@@ -15,13 +15,15 @@ from letopis.records.frames import Rule, cues
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading
-    from letopis.records.arguments import Filler, Syntax
+    from letopis.records.arguments import Syntax
+    from letopis.records.nounphrases import Filler
 
 
 # Types with one main participant.
 PATIENTS: Final = {
     "appoint": "candidate", "elect": "candidate", "dismiss": "recipient", "resign": "actor", "arrest": "recipient",
-    "charge": "recipient", "sentence": "recipient", "release": "recipient", "die": "victim", "visit": "actor", "sanction": "recipient",
+    "charge": "recipient", "sentence": "recipient", "release": "recipient", "die": "victim", "visit": "actor",
+    "sanction": "recipient",
 }  # fmt: skip
 
 
@@ -83,6 +85,8 @@ class Nominals:
         # The number is the participant's count, not part of its name.
         tokens = [t for t in syntax.core(head) if t.pos not in {"PUNCT", "NUM"} or t.index == head.index]
         name = phrases.nominative_text(self._reading.text, tokens)
+        if tokens[0].pos != "PROPN" and tokens[0].index == syntax.reading.sentences[head.sentence].first:
+            name = name[:1].lower() + name[1:]
         key = name.lower()
         span = hull(tokens)
         mention = Mention(span.start, span.end, "nominal")

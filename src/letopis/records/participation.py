@@ -1,0 +1,178 @@
+"""Who takes part in an event, by the rule of its frame and by what holds its word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from letopis.ontology.offices import is_office_head, phrases
+from letopis.records.circumstances import find_place
+from letopis.records.frames import Category, Trigger, cues
+from letopis.records.nounphrases import BODIES, PEOPLE, Filler
+from letopis.records.sightings import PATIENTS
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Token
+    from letopis.model.records import Role
+    from letopis.records.arguments import Syntax
+    from letopis.records.grips import Grip
+
+MANY: Final = 2
+BY_VERB: Final = 6
+# Types that are no row without the one whom they are about.
+ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge", "sanction"}
+
+
+class Taken(NamedTuple):
+    """A participant as found: its phrase and its role."""
+
+    filler: Filler
+    role: Role
+
+
+class Company:
+    """Finds the participants of one trigger of one rule."""
+
+    def __init__(
+        self, syntax: Syntax, token: Token, trigger: Trigger, anchor: Token, officials: frozenset[str]
+    ) -> None:
+        self.syntax = syntax
+        self.token = token
+        self.type = trigger.type
+        self.rule = trigger.rule
+        self.anchor = anchor
+        self.officials = officials
+
+    def taken(self, grip: Grip) -> list[Taken] | None:
+        """Give who takes part; None where a required one is missing or a forbidden one stands there."""
+        taken: list[Taken] = []
+        for argument in self.rule.args:
+            rows = [
+                Taken(filler, argument.role)
+                for at in argument.at
+                for token in self.syntax.at(at, self.token, grip.clause)
+                for filler in self.syntax.fillers(token)
+                if self._admits(filler, argument.of, named=argument.named)
+            ]
+            if any(row.filler.head.lemma in self.rule.unless_args for row in rows):
+                return None
+            if argument.required and not rows:
+                return None
+            taken += [row for row in rows if all(row.filler.head.index != old.filler.head.index for old in taken)]
+        if self.rule.official and not self._official(taken):
+            return None
+        return _apart(self._with_subject(grip, taken))
+
+    def _with_subject(self, grip: Grip, taken: list[Taken]) -> list[Taken]:
+        """Add the subject of a light verb, or of the clause that an adverbial stands in."""
+        role: Role | None = grip.light.role if grip.light is not None and grip.kind == "light" else None
+        travels = self.rule.needs_place and find_place(self.syntax, [self.token], self.rule.place) is not None
+        near = grip.kind == "adjunct" and self._by_its_verb(grip)
+        if near and not self._has_genitive() and (taken or travels):
+            role = "actor"
+        if grip.kind == "bare" and grip.predicate is not None and self._own_doing(grip):
+            role = "actor"
+        if role is None or grip.predicate is None:
+            return taken
+        verb = grip.predicate
+        places = ["agent"] if self.syntax.is_passive(verb) else ["subject"]
+        if role == "candidate" and self.syntax.is_passive(verb):
+            places = ["object"]
+        rows = [
+            Taken(filler, role)
+            for at in places
+            for token in self.syntax.at(at, self.token, verb)
+            for filler in self.syntax.fillers(token)
+            if self._subject_fits(filler, grip) and token.index != self.token.index
+        ]
+        known = {entity for row in taken if len(row.filler.entities) == 1 for entity in row.filler.entities}
+        return [row for row in rows if not (set(row.filler.entities) & known)] + taken
+
+    def _by_its_verb(self, grip: Grip) -> bool:
+        """Tell whether an adverbial stands before its verb or close after it: else it may belong to another noun."""
+        if grip.predicate is None or self.token.index < grip.predicate.index:
+            return True
+        return self.syntax.phrase_start(self.anchor) - grip.predicate.index <= BY_VERB
+
+    def _own_doing(self, grip: Grip) -> bool:
+        """Tell whether the verb over an event noun is its participant's own doing ("отменил встречу с…")."""
+        words = cues()
+        verb = grip.predicate
+        if verb is None or self.anchor.head != verb.index:
+            return False
+        return verb.lemma in words.cancelling_governors | words.planned_governors | words.denying_governors
+
+    def _has_genitive(self) -> bool:
+        return bool(self.syntax.at("genitive", self.token, None))
+
+    def _subject_fits(self, filler: Filler, grip: Grip) -> bool:
+        light = grip.light
+        if light is None:
+            return self._admits(filler, "anyone")
+        return filler.head.lemma in light.also or self._admits(filler, light.of)
+
+    def _admits(self, filler: Filler, of: Category, *, named: bool = False) -> bool:
+        if not filler.entities and filler.head.pos == "PRON":
+            return False
+        entities = [self.syntax.reading.entity(e) for e in filler.entities]
+        if named and not any(mention.form == "name" for e in entities for mention in e.mentions):
+            return False
+        types = {entity.type for entity in entities}
+        people = filler.human if not types else bool(types & PEOPLE)
+        if of == "person":
+            return people
+        if of == "body":
+            return bool(types & BODIES)
+        return of == "thing" or people or bool(types & BODIES)
+
+    def _official(self, taken: list[Taken]) -> bool:
+        for row in taken:
+            if set(row.filler.entities) & self.officials:
+                return True
+            head = row.filler.head
+            pairs = {(c.lemma, head.lemma) for c in self.syntax.children(head) if c.rel == "amod"}
+            if head.pos == "NOUN" and (is_office_head(head.lemma) or pairs & phrases()):
+                return True
+        return False
+
+    def count(self, taken: list[Taken]) -> int:
+        """Count the participants, named or not; a plural without names counts as two."""
+        return sum(self._weight(row.filler) for row in taken)
+
+    def _weight(self, filler: Filler) -> int:
+        several = len(filler.entities)
+        if several:
+            return several
+        return MANY if filler.head.feat("Number") == "Plur" else 1
+
+    def group_met(self, grip: Grip, people: int, *, located: bool) -> bool:
+        """Tell whether a body met ("В Вене состоялась встреча Совета"): one participant will do at a place or time."""
+        held = grip.light is not None and grip.light.at == "subject"
+        companion = any(self.syntax.at(at, self.token, grip.predicate) for at in ("с:Ins", "со:Ins"))
+        return held and people > 0 and located and not companion
+
+    def personal(self, grip: Grip, taken: list[Taken], *, located: bool) -> bool:
+        """Tell whether persons met, or bodies at a known place or time ("переговоры стран" alone are a process)."""
+        persons = [row for row in taken if self._admits(row.filler, "person")]
+        if grip.kind in {"light", "participle"}:
+            return bool(persons) or located
+        return len(persons) == len(taken)
+
+    def patientless(self, taken: list[Taken]) -> bool:
+        """Tell whether the one whom the event is about is missing ("президент принял отставку")."""
+        role = PATIENTS.get(self.type)
+        return self.type in ABOUT_SOMEONE and all(row.role != role for row in taken)
+
+    def named(self, taken: list[Taken]) -> bool:
+        """Tell whether a participant has a name: a bare noun about nobody in particular is no event."""
+        entities = [self.syntax.reading.entity(e) for row in taken for e in row.filler.entities]
+        return any(mention.form == "name" for entity in entities for mention in entity.mentions)
+
+
+def _apart(taken: list[Taken]) -> list[Taken]:
+    """Undo a group ("двух генералов") that was resolved to people who take another part in the event."""
+    kept: list[Taken] = []
+    for row in taken:
+        others = {entity for other in taken if other is not row for entity in other.filler.entities}
+        wrong = len(row.filler.entities) > 1 and bool(others & set(row.filler.entities))
+        kept.append(Taken(row.filler._replace(entities=()), row.role) if wrong else row)
+    return kept
