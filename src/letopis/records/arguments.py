@@ -31,8 +31,9 @@ class Syntax(Phrases):
             return None if passive else own[0]
         if passive:
             return None
-        if verb.feat("VerbForm") == "Part" and verb.rel in {"amod", "acl", "acl:relcl"}:
-            return self._qualified(verb)
+        if verb.feat("VerbForm") == "Part" and verb.feat("Variant") != "Short":
+            # A participle that stands for a noun ("близкие погибших") has no subject of its own.
+            return self._qualified(verb) if verb.rel in {"amod", "acl", "acl:relcl"} else None
         stray = self._stray_name(verb)
         return stray or (self._shared_subject(verb, depth) if depth else None)
 

@@ -73,6 +73,9 @@ class Company:
             role = "actor"
         if role is None or grip.predicate is None:
             return taken
+        # "Пресс-служба сообщила об отставке министра": the one it is about is told, the subject only says so.
+        if PATIENTS.get(self.type) == role and any(row.role == role for row in taken):
+            return taken
         verb = grip.predicate
         places = ["agent"] if self.syntax.is_passive(verb) else ["subject"]
         if role == "candidate" and self.syntax.is_passive(verb):
