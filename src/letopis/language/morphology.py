@@ -98,6 +98,26 @@ def best_parse(word: str, pos: str, feats: Mapping[str, str]) -> Parse:
     return max(parses(word), key=lambda parse: _agreement(parse, pos, feats))
 
 
+def retagged(word: str, pos: str, feats: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Correct a tagger that calls a hyphenated noun an adjective ("пресс-группа"): the lexicon knows better."""
+    if pos != "ADJ" or "-" not in word.strip("-") or not CYRILLIC.search(word):
+        return pos, feats
+    found = parses(word.lower())
+    if any(parse.tag.POS in {"ADJF", "ADJS", "COMP", "NUMR"} for parse in found):
+        return pos, feats
+    noun = next((parse for parse in found if parse.tag.POS == "NOUN"), None)
+    if noun is None:
+        return pos, feats
+    tag = noun.tag
+    values = {
+        "Animacy": {"anim": "Anim", "inan": "Inan"}.get(tag.animacy or ""),
+        "Case": next((name for name, codes in CASES.items() if tag.case in codes), None),
+        "Gender": next((name for name, code in GENDERS.items() if tag.gender == code), None),
+        "Number": next((name for name, code in NUMBERS.items() if tag.number == code), None),
+    }
+    return "NOUN", {key: value for key, value in values.items() if value}
+
+
 @lru_cache(maxsize=200_000)
 def _lemma(word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
     if not CYRILLIC.search(word):

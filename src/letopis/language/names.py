@@ -80,7 +80,7 @@ Paradigms = tuple[tuple[str, str, str], ...]
 
 def _paradigms(table: str) -> Paradigms:
     """Give (ending, ending of the nominative, case) for every form of a table."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     for line in table.strip().splitlines():
         nominative, *forms = line.split()
         nominative = nominative.strip("-")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from letopis.language.morphology import lemma
+import msgspec
+
+from letopis.language.morphology import lemma, retagged
 from letopis.model.layers import ROOT, Sentence, Token
 from letopis.model.spans import Span
 from letopis.reading import packs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from letopis.reading.segmentation import RawSentence
 
 
@@ -43,14 +47,37 @@ def _flat_names(tags: list[str], tokens: tuple[Span, ...], sentence: int) -> lis
     return found
 
 
+def _spelling(word: str, known: Mapping[str, int]) -> str:
+    """Give a word as the models know it: with е for ё where only that spelling has a vector."""
+    lowered = word.lower()
+    if "ё" not in lowered or lowered in known:
+        return word
+    return word.replace("ё", "е").replace("Ё", "Е")
+
+
+def _reattached(tokens: list[Token]) -> list[Token]:
+    """Turn the arc from a noun that was parsed as the adjective of its own genitive ("пресс-группа переговоров")."""
+    for place, token in enumerate(tokens):
+        if token.pos != "NOUN" or token.rel != "amod" or token.head != place + 1 or token.feat("Case") != "Nom":
+            continue
+        below = tokens[place + 1]
+        if below.feat("Case") == "Gen" and below.pos == "NOUN":
+            rel = "nsubj" if below.rel in {"obj", "obl", "nsubj"} else below.rel
+            tokens[place] = msgspec.structs.replace(token, head=below.head, rel=rel)
+            tokens[place + 1] = msgspec.structs.replace(below, head=place, rel="nmod")
+    return tokens
+
+
 def parse(text: str, raw: list[RawSentence]) -> Parsed:
     """Tag and parse sentences; the three models each read the same tokens."""
     models = packs.load()
     words = [[span.of(text) for span in sentence.tokens] for sentence in raw]
-    morphology = list(models.morphology.map(words))
-    syntax = list(models.syntax.map(words))
+    known = models.morphology.infer.encoder.words_vocab.item_ids
+    spelt = [[_spelling(word, known) for word in sentence] for sentence in words]
+    morphology = list(models.morphology.map(spelt))
+    syntax = list(models.syntax.map(spelt))
     tagger = models.names.infer
-    names = list(tagger.decoder(tagger.process(tagger.encoder(words))))
+    names = list(tagger.decoder(tagger.process(tagger.encoder(spelt))))
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     found: list[FlatName] = []
@@ -59,15 +86,15 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
         for place, (span, morph, tree) in enumerate(zip(sentence.tokens, morphs.tokens, trees.tokens, strict=True)):
             head = int(tree.head_id)
             word = words[number][place]
-            feats = dict(morph.feats)
+            pos, feats = retagged(word, morph.pos, dict(morph.feats))
             tokens.append(
                 Token(
                     start=span.start,
                     end=span.end,
                     index=first + place,
                     text=word,
-                    lemma=lemma(word, morph.pos, feats),
-                    pos=morph.pos,
+                    lemma=lemma(word, pos, feats),
+                    pos=pos,
                     feats=feats,
                     head=ROOT if head == 0 or head == place + 1 else first + head - 1,
                     rel=tree.rel,
@@ -86,4 +113,4 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
             )
         )
         found.extend(_flat_names(list(tags), sentence.tokens, number))
-    return Parsed(tuple(tokens), tuple(sentences), tuple(found))
+    return Parsed(tuple(_reattached(tokens)), tuple(sentences), tuple(found))

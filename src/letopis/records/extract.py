@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from letopis.model.layers import Entity
-from letopis.model.records import ArticleRecords, BackReference, Event, Statement, Tenure
+from letopis.model.records import ArticleRecords, BackReference, Event, Report, Statement, Tenure
+from letopis.model.spans import hull
 from letopis.records.backreferences import find_backreferences
 from letopis.records.events import find_events
 from letopis.records.statements import find_statements
@@ -36,7 +37,7 @@ def extract(reading: Reading) -> ArticleRecords:
     table = find_events(reading, tenures)
     found = find_backreferences(reading, table)
     statements, statement_notes = find_statements(reading)
-    events = (*table.events, *found.events)
+    events = tuple(_reported(event, reading, statements) for event in (*table.events, *found.events))
     records: tuple[Record, ...] = (*tenures, *events, *statements, *found.references)
     entities = (*reading.entities, *table.entities)
     kept = _kept(entities, records)
@@ -51,6 +52,24 @@ def extract(reading: Reading) -> ArticleRecords:
         backreferences=tuple(_renamed(row, names) for row in found.references),
         notes=(*reading.notes, *tenure_notes, *table.notes, *statement_notes),
     )
+
+
+def _reported(event: Event, reading: Reading, statements: Sequence[Statement]) -> Event:
+    """Name who made an event known, when a statement's content tells it and the event's own clause named nobody."""
+    if event.reported_by:
+        return event
+    for statement in statements:
+        told = statement.kind in {"claim", "denial"} and statement.speaker is not None
+        if not told or not any(part.contains(event.trigger) for part in statement.content_parts):
+            continue
+        if any(participant.entity == statement.speaker for participant in event.participants):
+            continue
+        words = [s.speaker for s in reading.speech if s.cue == statement.cue and s.speaker is not None]
+        span = hull([statement.cue, *words])
+        if any(span.overlaps(part) for part in statement.content_parts):
+            span = statement.cue
+        return msgspec.structs.replace(event, reported_by=(Report(statement.speaker, span.plain()),))
+    return event
 
 
 def _kept(entities: Iterable[Entity], records: Sequence[Record]) -> list[Entity]:
