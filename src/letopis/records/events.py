@@ -56,6 +56,7 @@ def find_events(reading: Reading, tenures: Sequence[Tenure] = ()) -> EventTable:
     """Give the events of an article, one row per event, ids ``v1``… in order of first mention."""
     syntax = Syntax(reading)
     sightings, made = find_sightings(syntax, tenures)
+    reading = syntax.reading
     groups = group_sightings(reading, sightings)
     kept = [group for group in groups if _strong(group)]
     spare = tuple(group for group in groups if not _strong(group))

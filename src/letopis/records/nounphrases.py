@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
 from letopis.records.frames import cues
+from letopis.records.repairs import repaired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,8 +47,8 @@ class Phrases:
     """Noun phrases of one reading."""
 
     def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.tokens = reading.tokens
+        self.reading = repaired(reading)
+        self.tokens = self.reading.tokens
 
     @cached_property
     def _mentions(self) -> dict[int, list[tuple[Mention, Entity]]]:

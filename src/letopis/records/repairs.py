@@ -1,0 +1,133 @@
+"""Repairs of the parse that events depend on: tokens are re-attached where the parser's usual errors show.
+
+Each rule looks for one error of statistical parsers on news text and mends only what contradicts itself: a phrase
+attached across a finite verb of the main clause, a nominative that is no subject, a headline's participle taken for a
+name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import structs
+
+from letopis.language.morphology import parses
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Reading, Sentence, Token
+
+SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
+# What a nominative of a person is called by mistake after a verb that has no subject.
+MISTAKEN: Final = frozenset({"xcomp", "obl", "obl:agent", "obj", "iobj", "nmod", "appos", "flat:name", "flat"})
+ADJUNCTS: Final = frozenset({"obl", "nmod", "obl:agent", "advmod"})
+PASSIVE: Final = {"VerbForm": "Part", "Variant": "Short", "Voice": "Pass"}
+COPULAS: Final = frozenset({"стать", "становиться", "быть", "являться", "оказаться", "остаться", "считаться", "называться"})
+
+
+def repaired(reading: Reading) -> Reading:
+    """Give the reading with its parse mended; the tokens keep their places and words."""
+    mender = _Mender(list(reading.tokens))
+    for sentence in reading.sentences:
+        mender.mend(sentence)
+    return structs.replace(reading, tokens=tuple(mender.tokens)) if mender.changed else reading
+
+
+class _Mender:
+    """Rewrites heads, relations and parts of speech of tokens."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.changed = False
+
+    def mend(self, sentence: Sentence) -> None:
+        """Apply the rules to one sentence, in the order in which they build on each other."""
+        span = range(sentence.first, sentence.last)
+        for index in span:
+            self._participle(index)
+        self._swapped_subject(span)
+        for index in span:
+            self._crossing(index, span)
+        for index in span:
+            self._subject(index, span)
+
+    def _set(self, index: int, **changes: object) -> None:
+        self.tokens[index] = structs.replace(self.tokens[index], **changes)
+        self.changed = True
+
+    def _participle(self, index: int) -> None:
+        """Undo a passive taken for a name by its capital ("Арестован Матиас Руст")."""
+        token = self.tokens[index]
+        if token.pos not in {"PROPN", "NOUN", "ADJ"} or not token.lemma.endswith(("ть", "ти", "чь", "ться")):
+            return
+        if any(parse.tag.POS == "PRTS" for parse in parses(token.text.lower())):
+            self._set(index, pos="VERB", feats={**token.feats, **PASSIVE, "Case": ""})
+
+    def _finite(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.pos == "VERB" and token.feat("VerbForm") == "Fin"
+
+    def _predicative(self, index: int) -> bool:
+        token = self.tokens[index]
+        return self._finite(index) or (token.pos == "VERB" and token.feat("Variant") == "Short")
+
+    def _comma(self, first: int, last: int) -> bool:
+        return any(token.text in {",", "—", "–", ";", ":", "("} for token in self.tokens[first + 1 : last])
+
+    def _swapped_subject(self, span: range) -> None:
+        """Undo subjects exchanged by "Президент убит, подтвердила его партия": each belongs to the nearer verb."""
+        for report in span:
+            if not self._finite(report):
+                continue
+            first = next((t for t in self.tokens[span.start : report] if t.head == report and t.rel in SUBJECTS), None)
+            if first is None:
+                continue
+            verbs = [i for i in range(first.index + 1, report) if self._predicative(i)]
+            if len(verbs) != 1 or not self._comma(verbs[0], report) or self._comma(first.index, verbs[0]):
+                continue
+            later = [t for t in self.tokens[report + 1 : span.stop] if t.head == verbs[0] and t.rel in SUBJECTS]
+            if len(later) == 1:
+                self._set(first.index, head=verbs[0], rel=later[0].rel)
+                self._set(later[0].index, head=report, rel="nsubj")
+
+    def _crossing(self, index: int, span: range) -> None:
+        """Bring an adjunct back over the main verb: "находящийся в Киеве, встретился в пятницу с Колем"."""
+        token = self.tokens[index]
+        head = token.head
+        if token.rel not in ADJUNCTS or not span.start <= head < index or self.tokens[head].pos != "VERB":
+            return
+        between = [i for i in range(head + 1, index) if self._finite(i)]
+        if not between or not self._comma(head, between[-1]) or self._comma(between[-1], index):
+            return
+        verb = between[-1]
+        # A relative clause's own verb hangs on what stands before it, the main verb does not.
+        if self.tokens[head].rel in {"acl", "acl:relcl", "advcl"} and not self._under(verb, head):
+            self._set(index, head=verb, rel="obl" if token.rel == "nmod" else token.rel)
+
+    def _under(self, index: int, head: int) -> bool:
+        seen = set()
+        while index >= 0 and index not in seen:
+            if index == head:
+                return True
+            seen.add(index)
+            index = self.tokens[index].head
+        return False
+
+    def _subject(self, index: int, span: range) -> None:
+        """Give a verb without a subject the nominative of a person or body that the parser called otherwise."""
+        verb = self.tokens[index]
+        if not self._predicative(index) or verb.lemma in COPULAS:
+            return
+        children = [t for t in self.tokens[span.start : span.stop] if t.head == index]
+        if any(t.rel in SUBJECTS for t in children):
+            return
+        for child in children:
+            named = child.pos == "PROPN" or (child.pos == "NOUN" and child.feat("Animacy") == "Anim")
+            bare = all(t.rel != "case" for t in self.tokens[span.start : span.stop] if t.head == child.index)
+            if child.rel in MISTAKEN and child.feat("Case") == "Nom" and named and bare and self._agree(verb, child):
+                passive = verb.feat("Voice") == "Pass" and not self._finite(index)
+                self._set(child.index, rel="nsubj:pass" if passive else "nsubj")
+                return
+
+    def _agree(self, verb: Token, noun: Token) -> bool:
+        pairs = [(verb.feat(name), noun.feat(name)) for name in ("Number", "Gender")]
+        return all(not left or not right or left == right for left, right in pairs)
