@@ -154,6 +154,155 @@ def test_a_resignation_counts_only_as_a_fact() -> None:
     assert ("Мечислав Раковский", "премьер-министр", "Польша", "current") in wanted
 
 
+def facts(
+    text: str, published: str = "1991-01-16"
+) -> dict[str | None, tuple[str, str | None, str, str | None, str | None]]:
+    """Give office, body, status, from and to by person."""
+    reading = read(text, published)
+    return {
+        name(reading, t.person): (t.office, name(reading, t.of), t.status, t.from_, t.to)
+        for t in find_tenures(reading)[0]
+    }
+
+
+THATCHER = ("премьер-министр", "Великобритания", "current", None, None)
+SHEVARDNADZE_LEFT = ("министр иностранных дел", "СССР", "former", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Депутат бундестага Вилли Брандт приехал в Москву.", ("депутат", "бундестаг")),
+        ("Начальник генштаба Михаил Моисеев выступил на сессии.", ("начальник", "генштаб")),
+        ("Глава британского правительства Маргарет Тэтчер ждала.", ("глава правительства", "Великобритания")),
+        ("Финансовый директор автомобильной компании Ford Аллан Гилмор выступил.", ("финансовый директор", "Ford")),
+        (
+            "Министр Великобритании по делам Северной Ирландии Питер Брук ждал.",
+            ("министр по делам Северной Ирландии", "Великобритания"),
+        ),
+        ("Государственный секретарь США Джеймс Бейкер ждал.", ("государственный секретарь", "США")),
+        ("В Москву прилетел госсекретарь Джеймс Бейкер. СССР и США готовят договор.", ("госсекретарь", "США")),
+    ],
+)
+def test_the_body_is_never_left_in_the_office(text: str, expected: tuple[str, str]) -> None:
+    ((office, of, *_),) = facts(text).values()
+    assert (office, of) == expected
+
+
+def test_a_nominal_body_of_every_country_is_given_the_texts_country() -> None:
+    reading, tenure = only("Италия готовит саммит. Глава МИД Джанни Де Микелис ждёт гостей в Риме.")
+    assert (name(reading, tenure.of), name(reading, tenure.country)) == ("МИД", "Италия")
+
+
+def test_a_cabinets_head_does_not_hold_its_ministries() -> None:
+    text = "Эдуард Шеварднадзе ушёл с поста министра иностранных дел правительства Николая Рыжкова."
+    assert facts(text) == {"Эдуард Шеварднадзе": ("министр иностранных дел", None, "former", None, None)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Премьер-министр Великобритании Маргарет Тэтчер приняла отставку Джеффри Хау.",
+        "Премьер-министр Великобритании Маргарет Тэтчер уволила Леона Бриттана.",
+        "Премьер-министр Великобритании Маргарет Тэтчер отправила Джеффри Хау в отставку.",
+        "Премьер-министр Великобритании Маргарет Тэтчер назначила Джона Мейджора министром финансов Великобритании.",
+        "Премьер-министр Великобритании Маргарет Тэтчер объявила об отставке министра финансов Найджела Лоусона.",
+        "Премьер-министр Великобритании Маргарет Тэтчер молчит. Накануне пост покинул министр финансов Найджел Лоусон.",
+        "Министры не поддержали отставку Маргарет Тэтчер. Премьер-министр Великобритании Маргарет Тэтчер спокойна.",
+        "Премьер-министр Великобритании Маргарет Тэтчер ждёт. Хау стал третьим в кабинете Тэтчер, ушедшим в отставку.",
+        "Напомним, ранее премьер-министр Великобритании Маргарет Тэтчер посетила Москву.",
+    ],
+)
+def test_whoever_accepts_or_commands_a_change_keeps_the_office(text: str) -> None:
+    assert facts(text)["Маргарет Тэтчер"] == THATCHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Президент принял заявление Эдуарда Шеварднадзе об уходе с поста министра иностранных дел СССР.",
+        "Президент принял отставку министра иностранных дел СССР Эдуарда Шеварднадзе.",
+        "Отставка Эдуарда Шеварднадзе с поста министра иностранных дел СССР не изменит политики Москвы.",
+        "О своём уходе в Москве объявил министр иностранных дел СССР Эдуард Шеварднадзе.",
+        "Министр иностранных дел СССР Эдуард Шеварднадзе написал заявление об отставке.",
+        "Министр иностранных дел СССР Эдуард Шеварднадзе уволился.",
+        "Эдуард Шеварднадзе подал в отставку в качестве министра иностранных дел СССР.",
+        "Ничто не изменится с уходом в отставку министра иностранных дел СССР Эдуарда Шеварднадзе.",
+    ],
+)
+def test_who_left_is_former(text: str) -> None:
+    assert facts(text)["Эдуард Шеварднадзе"] == SHEVARDNADZE_LEFT
+
+
+def test_a_resignation_that_was_denied_is_none() -> None:
+    text = "Отставка Эдуарда Шеварднадзе с поста министра иностранных дел СССР не состоялась."
+    assert facts(text)["Эдуард Шеварднадзе"][2] == "current"
+
+
+def test_a_date_belongs_to_the_verb_of_the_change() -> None:
+    found = facts(
+        "Министр иностранных дел СССР Эдуард Шеварднадзе подал в отставку. Накануне в Вильнюсе прошли митинги. "
+        "Министр финансов СССР Валентин Павлов 14 января 1991 года получил пост премьер-министра СССР."
+    )
+    assert found["Эдуард Шеварднадзе"] == SHEVARDNADZE_LEFT
+    left = facts("Министр иностранных дел СССР Эдуард Шеварднадзе 20 декабря 1990 года подал в отставку.")
+    assert left["Эдуард Шеварднадзе"][2:] == ("former", None, "1990-12-20")
+
+
+def test_an_office_in_another_clause_is_nobodys() -> None:
+    found = rows(
+        "Премьер-министр Великобритании Маргарет Тэтчер ждала. Министр иностранных дел Великобритании Джеффри Хау "
+        "объяснил свой уход несогласием с позицией премьера."
+    )
+    assert [(person, office) for person, office, *_ in found] == [
+        ("Маргарет Тэтчер", "премьер-министр"),
+        ("Джеффри Хау", "министр иностранных дел"),
+    ]
+
+
+def test_the_second_minister_to_leave_takes_no_office() -> None:
+    text = "Министр обороны Великобритании Майкл Хезелтайн ушёл. Он стал вторым министром, покинувшим пост за месяц."
+    _, tenure = only(text)
+    assert (tenure.office, tenure.ordinal, tenure.status) == ("министр обороны", None, "former")
+
+
+@pytest.mark.parametrize("word", ["Избранный", "Новоизбранный", "Вновь избранный"])
+def test_the_elected_is_elect(word: str) -> None:
+    assert facts(f"{word} президент Польши Лех Валенса приехал в Варшаву.")["Лех Валенса"][2] == "elect"
+
+
+def test_beginnings_are_dated() -> None:
+    elected = facts("Избранный в декабре 1990 года президентом Польши Лех Валенса прибыл в Москву.")
+    assert elected["Лех Валенса"][2:4] == ("current", "1990-12")
+    since = facts("С февраля 1957 года министром иностранных дел СССР был Андрей Громыко.")
+    assert since["Андрей Громыко"][2:4] == ("former", "1957-02")
+    yesterday = facts("Вчера министром иностранных дел СССР назначен Александр Бессмертных.")
+    assert yesterday["Александр Бессмертных"][2:4] == ("current", "1991-01-15")
+
+
+def test_a_new_office_ends_the_old_one_told_beside_it() -> None:
+    found = rows("Новым министром иностранных дел Великобритании стал министр финансов Джон Мейджор.", "1989-07-25")
+    assert {(office, status) for _, office, _, status in found} == {
+        ("министр иностранных дел", "current"),
+        ("министр финансов", "former"),
+    }
+
+
+def test_a_successor_tells_what_the_former_holder_held() -> None:
+    reading = read(
+        "Министром обороны СССР назначен Дмитрий Язов. На этом посту он сменил Сергея Соколова.", "1987-06-01"
+    )
+    tenures = {name(reading, t.person): t for t in find_tenures(reading)[0]}
+    old, new = tenures["Сергей Соколов"], tenures["Дмитрий Язов"]
+    assert (old.office, old.status, old.replaced_by) == ("министр обороны", "former", new.person)
+    assert (new.status, new.replaces) == ("current", old.person)
+
+
+def test_an_apposition_that_ends_in_anothers_name_is_passed_over() -> None:
+    text = "Выступил Александр Бессмертных, соратник Эдуарда Шеварднадзе, посол СССР в США."
+    assert [person for person, office, *_ in rows(text) if office == "посол"] == ["Александр Бессмертных"]
+
+
 def test_a_change_joins_the_old_holder_and_the_new() -> None:
     reading = read("На посту премьер-министра Великобритании Маргарет Тэтчер сменил Джон Мейджор.", "1990-12-01")
     tenures = {name(reading, t.person): t for t in find_tenures(reading)[0]}

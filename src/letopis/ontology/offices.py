@@ -88,6 +88,7 @@ class Offices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: tuple[Head, ...]
     deputy_classes: dict[str, str]
     needs_body: tuple[str, ...]
+    natives: dict[str, str]
     modifiers: tuple[str, ...]
     prefixes: tuple[str, ...]
     bodies: tuple[BodyKind, ...]
@@ -226,6 +227,17 @@ def is_office_head(lemma: str) -> bool:
 def needs_body(lemma: str) -> bool:
     """Tell whether a head names no office of public interest unless the text says of what ("директор")."""
     return fold(lemma) in _needs_body()
+
+
+def native(office: str) -> str | None:
+    """Give the country or union that an office without a body can only belong to ("еврокомиссар"), else None."""
+    words = strip_modifiers(office)
+    return lexicon().natives.get(words) or lexicon().natives.get(words.partition(" ")[0])
+
+
+def deputised(office: str) -> str | None:
+    """Give the office that a deputy stands in for ("замминистра обороны": "министр обороны"), None for no deputy."""
+    return _deputy_of(_nominative(strip_modifiers(office)))
 
 
 @lru_cache(maxsize=4096)

@@ -12,9 +12,10 @@ import msgspec
 
 from letopis.model.layers import Note
 from letopis.records import tenures_succession as succession
+from letopis.records.tenures_claims import claim_of
 from letopis.records.tenures_clauses import ClauseReader
 from letopis.records.tenures_complement import index_mentions
-from letopis.records.tenures_links import Claim, Linker, claim_of
+from letopis.records.tenures_links import Linker
 from letopis.records.tenures_merge import group, make, mark_long_past
 from letopis.records.tenures_phrases import Phrase, find_phrases
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from letopis.model.layers import Reading
     from letopis.model.records import Tenure
+    from letopis.records.tenures_claims import Claim
 
 NOMINAL = 0.6
 
@@ -33,10 +35,11 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     phrases = tuple(find_phrases(reading, places))
     linker = Linker(reading, places, phrases)
     claims = list(linker.claims())
-    clauses = ClauseReader(reading, places, phrases)
+    clauses = ClauseReader(reading, places, phrases, linker.holders)
     claims += clauses.claims(set(linker.linked))
     claimed = {claim.head for claim in claims}
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
+    clauses.date(claims)
     mark_long_past(reading, clauses, claims)
     succession.apply(reading, clauses, claims)
     found: list[Tenure] = []

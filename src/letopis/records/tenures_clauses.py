@@ -9,23 +9,25 @@ import msgspec
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
-from letopis.ontology import offices
 from letopis.ontology.loader import fold
-from letopis.records.tenures_complement import BODY_TYPES, PLACE_TYPES, case_of
+from letopis.records.tenures_claims import Claim, claim_of, class_of
+from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import Cue, Phase, Status, cues, verbs
 from letopis.records.tenures_grammar import Grammar
-from letopis.records.tenures_links import Claim, claim_of, class_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from letopis.model.layers import Entity, Mention, Reading, Token
+    from letopis.model.layers import Reading, Token
     from letopis.records.tenures_complement import Places
     from letopis.records.tenures_phrases import Phrase
 
 OFFICE_INS, POST, BODY = 0.85, 0.85, 0.8
 NEAR = 300  # code points: a quotation stays short
-REACH = 4  # tokens: a body's name stands close to its head
+ROLE = "качество"
+# Where each kind of change leads: "уход с поста", "назначение на пост".
+LEADS = {"end": frozenset({"с", "со", "от"}), "begin": frozenset({"на", "в"})}
+NEAR_WORDS = 8
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -40,8 +42,10 @@ class Clause(msgspec.Struct, frozen=True):
 class ClauseReader(Grammar):
     """Reads claims off the verbs that govern office phrases and bodies."""
 
-    def __init__(self, reading: Reading, places: Places, phrases: Sequence[Phrase]) -> None:
-        super().__init__(reading, places)
+    def __init__(
+        self, reading: Reading, places: Places, phrases: Sequence[Phrase], holders: Mapping[int, tuple[str, Span]]
+    ) -> None:
+        super().__init__(reading, places, holders)
         self.phrases = phrases
 
     def claims(self, taken: set[int]) -> Iterator[Claim]:
@@ -66,8 +70,19 @@ class ClauseReader(Grammar):
         if verb is None:
             yield from self._of_made(phrase)
             return
+        if self._counts_holders(phrase):
+            return
         for cue in verbs("office_ins")[fold(verb.lemma)]:
             yield from self._claim(phrase, cue, verb, OFFICE_INS)
+
+    def _counts_holders(self, phrase: Phrase) -> bool:
+        """Tell "стал вторым министром, покинувшим пост": the first to do something holds no new office by it."""
+        if phrase.ordinal is None:
+            return False
+        return any(
+            child.rel in {"acl", "acl:relcl"} and child.index > phrase.last and child.pos == "VERB"
+            for child in self.reading.children(phrase.head)
+        )
 
     def _neighbour(self, phrase: Phrase) -> Token | None:
         """Give the verb right beside an acting office, which parsers rarely attach ("назначен и. о. министра")."""
@@ -91,13 +106,50 @@ class ClauseReader(Grammar):
                 claim.evidence = hull((claim.evidence, self.tokens[start - 1]))
                 yield claim
 
+    def date(self, claims: Sequence[Claim]) -> None:
+        """Date claims by "избранный в 1990 году президентом X": the participle before an office in the instrumental."""
+        for claim in claims:
+            head = self.tokens[claim.head]
+            first = max(self.reading.sentences[head.sentence].first, head.index - NEAR_WORDS)
+            verb = next(
+                (t for t in reversed(self.tokens[first : head.index]) if t.pos in {"VERB", "AUX", "PUNCT"}), None
+            )
+            if claim.start or case_of(head) != "Ins" or verb is None or verb.feat("VerbForm") != "Part":
+                continue
+            if any(cue.phase == "begin" for cue in verbs("office_ins").get(fold(verb.lemma), ())):
+                claim.start = next((edtf for edtf, _ in self.times(verb.index) if "/" not in edtf), None)
+                claim.when = (*claim.when, *(span for edtf, span in self.times(verb.index) if edtf == claim.start))
+
     def _post(self, phrase: Phrase) -> Token | None:
         before = self.tokens[phrase.first - 1] if phrase.first else None
         if before is None or before.sentence != self.tokens[phrase.head].sentence:
             return None
-        return before if fold(before.lemma) in cues().posts and phrase.case in {"Gen", ""} else None
+        role = fold(before.lemma) == ROLE and self.tokens[max(before.index - 1, 0)].text.lower() == "в"
+        return before if (role or fold(before.lemma) in cues().posts) and phrase.case in {"Gen", ""} else None
+
+    def _in_role(self, phrase: Phrase, role: Token) -> Iterator[Claim]:
+        """Read "подал в отставку в качестве министра", "назначен в качестве посла", "назначение X в качестве …"."""
+        verb = self._governor(role.index, verbs("office_ins"))
+        if verb is not None:
+            for cue in verbs("office_ins")[fold(verb.lemma)]:
+                yield from self._claim(phrase, cue, verb, POST)
+            return
+        above = self.verb_above(role)
+        parent = self.tokens[role.head] if role.head != ROOT else None
+        if parent is not None and fold(parent.lemma) in cues().changes["begin"]:
+            holder = next((f for i in range(parent.index + 1, role.index) if (f := self.mentioned(i))), None)
+        else:
+            leaving = above is not None and fold(self.tokens[above].lemma) in cues().resign.end
+            holder = self.subject(self.tokens[above]) if above is not None and leaving else None
+        if holder is not None:
+            claim = claim_of(self.reading, phrase, *holder, POST - 0.1)
+            claim.evidence = hull((claim.evidence, role))
+            yield claim
 
     def _of_post(self, phrase: Phrase, post: Token) -> Iterator[Claim]:
+        if fold(post.lemma) == ROLE:
+            yield from self._in_role(phrase, post)
+            return
         verb = self._governor(post.index, verbs("post"))
         preposition = next((fold(t.text) for t in self.reading.children(post.index) if t.rel == "case"), "")
         fitting = [
@@ -119,7 +171,7 @@ class ClauseReader(Grammar):
         if fitting:
             return
         change = self._change(post)
-        if change is not None:
+        if change is not None and preposition in LEADS[change[1]]:
             yield from self._of_change(phrase, change)
         elif preposition == "на" and case_of(post) == "Loc" and self._replacing(post) is None:
             yield from self._at_post(phrase, post)
@@ -128,9 +180,14 @@ class ClauseReader(Grammar):
         """Read both holders of "X сменил Z на посту премьера"; who came after whom is read with all successions."""
         earlier, later = self.exchanged(verb)
         earlier = earlier or self.name_at(phrase.after, {"Gen", "Acc"})
-        if earlier is None or later is None or earlier[0] == later[0] or not self.is_fact(verb):
+        if earlier is None or (later is not None and earlier[0] == later[0]) or not self.is_fact(verb):
             return
         future = self.tense(verb) != "Past"
+        if later is None:
+            old = claim_of(self.reading, phrase, earlier[0], earlier[1].plain(), POST)
+            old.status = None if future else "former"
+            yield old
+            return
         old = claim_of(self.reading, phrase, earlier[0], earlier[1].plain(), POST)
         new = claim_of(self.reading, phrase, later[0], later[1].plain(), POST)
         old.status, old.replaced_by = None if future else "former", later[0]
@@ -160,8 +217,9 @@ class ClauseReader(Grammar):
             )
         own = holder is None and phase == "end"
         if own:
+            holder = self._leaver(noun)
             above = self.verb_above(noun)
-            holder = self.subject(self.tokens[above]) if above is not None else None
+            own = above is None or fold(self.tokens[above].lemma) not in cues().accept
         if holder is None:
             return
         claim = claim_of(self.reading, phrase, *holder, POST - 0.1)
@@ -169,6 +227,30 @@ class ClauseReader(Grammar):
         if phase == "end" and not own and not self.is_open(noun):
             claim.status = claim.status or "former"
         yield claim
+
+    def _leaver(self, noun: Token) -> tuple[str, Span] | None:
+        """Give who leaves by "уход с поста": the owner of "заявление X об уходе", else who announces it.
+
+        Whoever accepts or comments on it is not the one who leaves.
+        """
+        paper = self.tokens[noun.head] if noun.head != ROOT else None
+        if paper is not None and paper.pos == "NOUN":
+            owner = next(
+                (
+                    f
+                    for c in self.reading.children(paper.index)
+                    if c.rel == "nmod" and c.index < noun.index and case_of(c) == "Gen" and (f := self.person(c.index))
+                ),
+                None,
+            )
+            if owner is not None:
+                return owner
+        above = self.verb_above(noun)
+        if above is None:
+            return None
+        words = cues().resign
+        own = fold(self.tokens[above].lemma) in words.announce | words.end | words.handing
+        return self.subject(self.tokens[above]) if own else None
 
     def _replacing(self, post: Token) -> Token | None:
         """Give the verb of "сменил Z на посту" whose post this is."""
@@ -219,7 +301,7 @@ class ClauseReader(Grammar):
     # --- "возглавил МИД" --------------------------------------------------------------------------------------------
 
     def _of_body(self, verb: Token) -> Iterator[Claim]:
-        found = self._body_of(verb)
+        found = self.body_of(verb)
         if found is None:
             return
         mention, entity, country = found
@@ -243,28 +325,6 @@ class ClauseReader(Grammar):
             )
             self._settle(claim, clause, cue.phase, None)
             yield claim
-
-    def _body_of(self, verb: Token) -> tuple[Mention, Entity, str | None] | None:
-        """Give the body that a verb governs, with the country told by an adjective or a genitive."""
-        for child in self.reading.children(verb.index):
-            fronted = child.rel == "nsubj" and child.index < verb.index and self.next_name(verb) is not None
-            if not (fronted or child.rel in {"obj", "obl", "nmod", "iobj"}) or self.person(child.index) is not None:
-                continue
-            if any(t.rel == "case" for t in self.reading.children(child.index)):
-                continue
-            reach = sorted(t.index for t in self.reading.subtree(child.index))
-            near = [i for i in reach if abs(i - child.index) <= REACH]
-            bodies = [(i, self.places.bodies[i]) for i in near if i in self.places.bodies]
-            organisations = [b for _, b in bodies if b[1].type == "organisation"]
-            lands = [b for _, b in bodies if b[1].type in PLACE_TYPES]
-            country = next((b[1].id for b in lands if b[1].type == "country"), None)
-            covering = [b for i, b in bodies if i <= child.index < b[2] and self.tokens[i].pos != "ADJ"]
-            chosen = covering or organisations[:1]
-            if not chosen and offices.body_kind(child.lemma) in {"government", "parliament", "military", "region"}:
-                chosen = lands[:1]
-            if chosen and chosen[0][1].type in BODY_TYPES:
-                return chosen[0][0], chosen[0][1], country
-        return None
 
     # --- what a clause says -----------------------------------------------------------------------------------------
 
@@ -306,6 +366,7 @@ class ClauseReader(Grammar):
                 claim.end = claim.end or (right if right != ".." else None)
             claim.when = (*claim.when, span)
         claim.fresh = claim.fresh or phase == "begin"
+        claim.begun = claim.begun or (phase == "begin" and not clause.future)
         if phrase is not None and phrase.status not in {None, "current"}:
             claim.status = phrase.status
 

@@ -13,6 +13,8 @@ from letopis.ontology import countries, offices
 from letopis.ontology.loader import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from letopis.model.layers import Reading, Token
 
 MAX_COMPLEMENT = 18
@@ -20,6 +22,15 @@ BODY_TYPES = frozenset({"organisation", "country", "region", "city", "place", "f
 PLACE_TYPES = frozenset({"country", "region", "city", "place"})
 PREPOSITIONS = frozenset({"по", "при", "в", "во", "на", "от", "у", "за", "из"})
 LANDS = frozenset({"страна", "государство", "республика", "королевство", "держава"})
+MINISTERS = frozenset({"министр", "премьер-министр", "вице-премьер", "премьер"})
+MATTERS = frozenset({"делам", "вопросам", "выходу", "связям", "отношениям"})
+# Common nouns before a body's name, beside those of the ontology's kinds of bodies.
+KINDS = frozenset(
+    {"сеть", "земля", "радио", "группа", "сайт", "портал", "проект", "блок", "группировка", "объединение", "сервис"}
+)
+ORGANS = frozenset(
+    {("совета", "директоров"), ("наблюдательного", "совета"), ("попечительского", "совета"), ("правления",)}
+)
 QUOTES = frozenset("«»\"“”„'")
 _PARTICIPLE = re.compile(r"^(\w+(?:ющ|ящ))(?:ий|его|ему|им|ем|ая|ей|ую|ие|их|ими)$")
 PREFIX = re.compile(r"^экс-", re.IGNORECASE)
@@ -35,8 +46,8 @@ class Places(msgspec.Struct, frozen=True):
 def index_mentions(reading: Reading) -> Places:
     """Index mentions by their first token, the longest first; the last number is the token past the mention.
 
-    A title inside a person's name ("король Абдалла") is left to the office. Role nouns of a body that has a name
-    ("партии") count as the body.
+    A title inside a person's name ("король Абдалла") is left to the office. Nouns for a body ("партии", "бундестага")
+    count as the body, whether or not the text names it.
     """
     persons: dict[int, tuple[Mention, Entity, int]] = {}
     bodies: dict[int, tuple[Mention, Entity, int]] = {}
@@ -44,7 +55,9 @@ def index_mentions(reading: Reading) -> Places:
         named = any(m.form == "name" for m in entity.mentions)
         for mention in entity.mentions:
             tokens = reading.tokens_in(mention)
-            if not tokens or mention.members or mention.form == "pronoun" or not named:
+            if not tokens or mention.members or mention.form == "pronoun":
+                continue
+            if not named and (entity.type != "organisation" or _is_cabinet(tokens)):
                 continue
             first, past = tokens[0].index, tokens[-1].index + 1
             if entity.type == "person" and mention.form == "name":
@@ -57,6 +70,11 @@ def index_mentions(reading: Reading) -> Places:
             if first not in target or target[first][2] < past:
                 target[first] = (mention, entity, past)
     return Places(persons, bodies)
+
+
+def _is_cabinet(tokens: Sequence[Token]) -> bool:
+    """Tell a government without a name, which is no body of its own: its country is what the office is of."""
+    return offices.body_kind(" ".join(t.lemma for t in tokens)) == "government"
 
 
 def _titles(tokens: tuple[Token, ...]) -> int:
@@ -96,6 +114,7 @@ class Complement:
         self.head = head
         self.country: str | None = None
         self.words: list[str] = []
+        self.kept: list[Token] = []
         self.bodies: list[str] = []
         self.land = False
         self.loose = 0
@@ -135,10 +154,33 @@ class Complement:
         if body is None:
             return 0
         if self._names_the_office(place):
-            self.words += [t.text for t in self.tokens[place : body[2]]]
+            self._keep(*self.tokens[place : body[2]])
             return body[2] - place
-        own = body[0].form == "nominal" and (fold(lemma_of(self.head)), fold(token.text)) in offices.phrases()
-        return self._take_body(body, place, tail=tail) if not own and self._fits(token, place) else 0
+        if body[0].form == "nominal" and (self._in_lexicon(place, body[2]) or self._cut_short(place, body[2])):
+            return 0
+        if self._is_organ(place) or (body[0].form == "nominal" and not self._governed(token, place)):
+            return 0
+        return self._take_body(body, place, tail=tail) if self._fits(token, place) else 0
+
+    def _in_lexicon(self, place: int, past: int) -> bool:
+        """Tell "глава правительства" and "глава внешнеполитического ведомства", which are offices by themselves."""
+        words = tuple(fold(t.text) for t in self.tokens[place:past])
+        known = (fold(lemma_of(self.head)), *words) in offices.phrases()
+        return known and (len(words) > 1 or offices.body_kind(words[0]) == "government")
+
+    def _cut_short(self, place: int, past: int) -> bool:
+        """Tell "министерства по делам …" and "отдела печати": one word of a longer name is no body."""
+        following = self.tokens[past] if past < len(self.tokens) else None
+        if following is None or past - place > 1 or past in self.places.bodies or past in self.places.persons:
+            return False
+        return fold(following.text) == "по" or (
+            following.pos in {"NOUN", "ADJ"} and case_of(following) == "Gen" and following.text.islower()
+        )
+
+    def _is_organ(self, place: int) -> bool:
+        """Tell "председатель совета директоров" of a company: the organ belongs to the office."""
+        words = tuple(fold(t.text) for t in self.tokens[place : place + 2])
+        return words in ORGANS or words[:1] in ORGANS
 
     def _word_step(self, token: Token, place: int, limit: int, *, tail: bool) -> int:
         if token.text in QUOTES:
@@ -174,7 +216,7 @@ class Complement:
             before = self.tokens[place - 2]
         directly = self.words[-1:] == ["по"] and fold(before.text) == "по"
         matters = fold(before.lemma) in {"дело", "вопрос"} and self.words[-2:-1] == ["по"]
-        return (directly or matters) and not self.bodies
+        return (directly or matters) and (not self.bodies or self.words[:1] == ["по"])
 
     def _after_common_noun(self, place: int) -> bool:
         before = self.tokens[place - 1]
@@ -188,6 +230,8 @@ class Complement:
                 self.country = self.country or entity.id
             else:
                 self._drop_loose()
+                if entity.type != "country":
+                    self._drop_kind(place)
                 self.bodies.append(entity.id)
                 self._nested_country(mention)
         return past - place
@@ -195,8 +239,32 @@ class Complement:
     def _drop_loose(self) -> None:
         """Drop adjectives that turned out to belong to the body ("лидер правящей Демократической партии")."""
         if self.loose:
-            del self.words[-self.loose :]
+            del self.words[-self.loose :], self.kept[-self.loose :]
         self.loose = 0
+
+    def _drop_kind(self, place: int) -> None:
+        """Drop the common noun in apposition to a body's name ("директор автомобильной компании Ford")."""
+        before = self.tokens[place - 1]
+        if before.text in QUOTES:
+            before = self.tokens[place - 2]
+        last = self.kept[-1] if self.kept else None
+        if self.bodies or last is None or last.index != before.index or last.pos != "NOUN" or not last.text.islower():
+            return
+        generic = fold(last.lemma) in KINDS or offices.body_kind(last.lemma) is not None
+        if not generic or self._declined(place) or offices.is_office_head(lemma_of(last)) or "по" in self.words:
+            return
+        count = 1
+        while count < len(self.kept) and self.kept[-count - 1].pos in {"ADJ", "DET"}:
+            count += 1
+        del self.words[-count:], self.kept[-count:]
+
+    def _declined(self, place: int) -> bool:
+        """Tell a name in the genitive ("комитета Сената") from one in apposition ("земли Гессен", "радио «Эхо»")."""
+        token = self.tokens[place]
+        if self.tokens[place - 1].text in QUOTES or not re.search(r"[а-яё]", token.text):
+            return False
+        known = {parse.tag.case for parse in parses(token.text.lower()) if parse.is_known}
+        return bool(known & CASES["Gen"]) if known else case_of(token) == "Gen"
 
     def _nested_country(self, mention: Mention) -> None:
         for inner, entity in self.reading.mentions_in(mention):
@@ -243,7 +311,7 @@ class Complement:
         cases = {"Gen", "Dat", "Loc"} if tail else {"Gen", "Dat"} if "по" in self.words else {"Gen"}
         if not self.words or self.bodies or following.pos not in {"NOUN", "ADJ"} or case_of(following) not in cases:
             return False
-        self.words.append("и")
+        self._keep(self.tokens[following.index - 1])
         return True
 
     def _pass_preposition(self, place: int, limit: int, *, tail: bool) -> tuple[int, bool]:
@@ -260,10 +328,16 @@ class Complement:
             return 0, False
         if text == "из" and "по" not in self.words:
             return 0, False
-        if text == "по" and not self.bodies and not tail and case_of(following) in {"Dat", "Loc", "Acc", ""}:
-            self.words.append("по")
+        named = bool(self.bodies) and not (self._only_country() and fold(following.text) in MATTERS)
+        if text == "по" and not named and not tail and case_of(following) in {"Dat", "Loc", "Acc", ""}:
+            self._keep(self.tokens[place])
             return 1, True
         return 1, False
+
+    def _only_country(self) -> bool:
+        """Tell "министр Великобритании по делам …", where the office goes on after its country."""
+        kinds = {self.reading.entity(body).type for body in self.bodies}
+        return kinds <= {"country"} and not self.words and fold(lemma_of(self.head)).endswith("министр")
 
     def _governed(self, token: Token, place: int) -> bool:
         """Tell whether a common word goes on with the complement."""
@@ -287,14 +361,24 @@ class Complement:
 
     def _take_word(self, token: Token) -> None:
         lemma = fold(token.lemma)
+        if offices.body_kind(token.lemma) == "government" and fold(lemma_of(self.head)) in MINISTERS:
+            self._drop_loose()
+            return
         of_state = (fold(lemma_of(self.head)), fold(token.text)) in offices.phrases()
         if lemma in LANDS and not of_state:
             self.land = True
             return
-        if self.bodies or countries.canonical(token.lemma):
+        if (self.bodies and self.words[:1] != ["по"]) or countries.canonical(token.lemma):
             return
-        self.words.append(token.text if token.pos in {"PROPN", "X"} and self.words else token.text.lower())
+        self._keep(token)
         self.loose = self.loose + 1 if token.pos in {"ADJ", "DET", "VERB"} else 0
+
+    def _keep(self, *tokens: Token) -> None:
+        """Add words to the office's name; proper names keep their capitals."""
+        for token in tokens:
+            proper = token.pos in {"PROPN", "X"} and bool(self.words)
+            self.words.append(token.text if proper or token.index in self.places.bodies else token.text.lower())
+            self.kept.append(token)
 
     def late_country(self) -> None:
         """Take the country of a body from what follows it ("МИД СССР" as two mentions)."""

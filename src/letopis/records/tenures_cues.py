@@ -40,8 +40,13 @@ class Resign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of leaving an office without naming it."""
 
     end: frozenset[str]
+    send: frozenset[str]
+    quit: frozenset[str]
     dismiss: frozenset[str]
     announce: frozenset[str]
+    papers: frozenset[str]
+    handing: frozenset[str]
+    cabinets: frozenset[str]
     nouns: frozenset[str]
 
 
@@ -60,6 +65,11 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cues: tuple[Cue, ...]
     changes: dict[Phase, frozenset[str]]
     accept: frozenset[str]
+    noting: frozenset[str]
+    granted: frozenset[str]
+    ruled: frozenset[str]
+    ruling: frozenset[str]
+    occur: frozenset[str]
     wishes: frozenset[str]
     fresh: frozenset[str]
     since: frozenset[str]

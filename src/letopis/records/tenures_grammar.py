@@ -6,25 +6,33 @@ from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span
+from letopis.ontology import offices
 from letopis.ontology.loader import fold
-from letopis.records.tenures_complement import case_of
-from letopis.records.tenures_cues import cues
-from letopis.records.tenures_links import agrees
+from letopis.records.tenures_claims import agrees
+from letopis.records.tenures_complement import BODY_TYPES, PLACE_TYPES, case_of, lemma_of
+from letopis.records.tenures_cues import cues, verbs
 
 if TYPE_CHECKING:
-    from letopis.model.layers import Reading, Token
+    from collections.abc import Mapping
+
+    from letopis.model.layers import Entity, Mention, Reading, Token
     from letopis.records.tenures_complement import Places
 
+REACH = 4  # tokens: a body's name stands close to its head
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
 
 class Grammar:
-    """Walks the syntax of a reading; a person is given as an entity id and the span that refers to it."""
+    """Walks the syntax of a reading; a person is given as an entity id and the span that refers to it.
 
-    def __init__(self, reading: Reading, places: Places) -> None:
+    ``holders`` are the persons whose names stand in apposition to an office, by the index of the office's head.
+    """
+
+    def __init__(self, reading: Reading, places: Places, holders: Mapping[int, tuple[str, Span]] | None = None) -> None:
         self.reading = reading
         self.tokens = reading.tokens
         self.places = places
+        self.holders = holders or {}
 
     def exchanged(self, verb: Token) -> tuple[tuple[str, Span] | None, tuple[str, Span] | None]:
         """Give who was replaced and who came instead."""
@@ -36,12 +44,24 @@ class Grammar:
         return earlier, later
 
     def is_open(self, noun: Token) -> bool:
-        """Tell a change that is yet to come, wished for or asked about."""
+        """Tell a change that is yet to come, wished for or asked about.
+
+        "С уходом X" and "отставка X не изменит" take the change for granted, whatever the verb says of the rest.
+        """
         above = self.verb_above(noun)
         if above is None:
             return False
         verb = self.tokens[above]
+        prepositions = {fold(t.text) for t in self.reading.children(noun.index) if t.rel == "case"}
+        granted = bool(prepositions & cues().granted) or (
+            noun.rel in SUBJECTS and noun.head == above and self._denied(verb) and fold(verb.lemma) not in cues().occur
+        )
+        if granted:
+            return self.tense(verb) == "Fut" and not self._denied(verb)
         return self.tense(verb) == "Fut" or fold(verb.lemma) in cues().modal or not self.is_fact(verb)
+
+    def _denied(self, verb: Token) -> bool:
+        return any(fold(t.text) == "не" for t in self.reading.children(verb.index))
 
     def tense(self, verb: Token) -> str:
         """Give the UD tense of a verb or of its auxiliary."""
@@ -125,6 +145,8 @@ class Grammar:
             if verb.head == ROOT:
                 return None
             parent = self.tokens[verb.head]
+            if verb.feat("VerbForm") == "Part" and verb.head > verb.index and verb.rel in {"acl", "amod"}:
+                return self.person(verb.head)
             if verb.feat("VerbForm") == "Part" or verb.rel in {"acl", "acl:relcl"}:
                 return self._antecedent(verb)
             if verb.rel not in {"conj", "advcl", "xcomp", "parataxis", "cop", "aux", "aux:pass"}:
@@ -136,15 +158,23 @@ class Grammar:
         """Give all persons of whom a verb speaks: its subject and what is joined to it by "и"."""
         first = self.subject(verb)
         found = [first] if first is not None else []
-        for child in self.reading.children(verb.index):
-            if child.rel in SUBJECTS:
-                joined = [c for c in self.reading.children(child.index) if c.rel == "conj"]
-                joined += [g for c in joined for g in self.reading.children(c.index) if g.rel == "conj"]
-                found += [f for c in joined if (f := self.person(c.index)) is not None]
+        heads = [child for child in self.reading.children(verb.index) if child.rel in SUBJECTS]
+        if verb.feat("VerbForm") == "Part" and verb.feat("Number") == "Plur" and verb.head > verb.index:
+            heads.append(self.tokens[verb.head])
+        for child in heads:
+            if verb.feat("Number") == "Plur" and (whole := self.person(child.index)) is not None:
+                found.append(whole)
+            joined = [c for c in self.reading.children(child.index) if c.rel == "conj"]
+            joined += [g for c in joined for g in self.reading.children(c.index) if g.rel == "conj"]
+            found += [f for c in joined if (f := self.person(c.index)) is not None]
         return list(dict(found).items())
 
     def _own_subject(self, verb: Token) -> tuple[tuple[str, Span] | None, bool]:
-        subjects = [child for child in self.reading.children(verb.index) if child.rel in SUBJECTS]
+        subjects = [
+            child
+            for child in self.reading.children(verb.index)
+            if child.rel in SUBJECTS and (child.index < verb.index or fold(child.lemma) != "который")
+        ]
         # The parser may give one verb the subjects of two clauses: the nearest is its own.
         child = min(subjects, key=lambda c: abs(c.index - verb.index), default=None)
         if child is None:
@@ -158,10 +188,21 @@ class Grammar:
         """Give the name in the nominative right after a verb, where the parser saw another subject or none."""
         found = self.places.persons.get(verb.index + 1)
         short = verb.feat("Variant") == "Short"
+        if found is None and verb.feat("VerbForm") not in {"Part", "Conv", "Inf"}:
+            return self._next_holder(verb)
         if found is None or (verb.feat("VerbForm") in {"Part", "Conv", "Inf"} and not short):
             return None
         mention, entity, past = found
         return (entity.id, mention) if agrees("Nom", self.tokens[verb.index + 1 : past]) else None
+
+    def _next_holder(self, verb: Token) -> tuple[str, Span] | None:
+        """Give X in "подал министр обороны X": an office in the nominative right after a verb."""
+        for token in self.tokens[verb.index + 1 : verb.index + 4]:
+            if token.pos in {"VERB", "AUX", "PUNCT", "ADP"} or token.sentence != verb.sentence:
+                return None
+            if token.index in self.holders:
+                return self.holders[token.index] if case_of(token) in {"Nom", ""} else None
+        return None
 
     def _antecedent(self, verb: Token) -> tuple[str, Span] | None:
         """Give the person before the comma that opens a relative or participial clause."""
@@ -169,13 +210,60 @@ class Grammar:
         comma = next((i for i in range(verb.index, sentence.first, -1) if self.tokens[i].text in {",", "("}), None)
         if comma is not None:
             for start, (mention, entity, past) in self.places.persons.items():
-                if past == comma and start >= sentence.first:
+                if past == comma and start >= sentence.first and self._modifies(verb, start, past):
                     return entity.id, mention
-        return self.person(verb.head) if verb.head != ROOT else None
+        noun = self._noun_of(verb)
+        return self._described(noun) if noun is not None else None
+
+    def _modifies(self, verb: Token, start: int, past: int) -> bool:
+        """Tell "Мэй, подавшая" from "министром в кабинете Мэй, ушедшим": a participle agrees with what it describes."""
+        if verb.feat("VerbForm") != "Part" or start <= verb.head < past:
+            return True
+        own = {case_of(t) for t in self.tokens[start:past] if t.text[:1].isalpha()}
+        return case_of(verb) in own or "" in own or self._noun_of(verb, start) is None
+
+    def _noun_of(self, verb: Token, before: int | None = None) -> Token | None:
+        """Give the noun that a participle describes: its head, unless only an earlier noun agrees with it."""
+        head = self.tokens[verb.head] if verb.head != ROOT else None
+        if verb.feat("VerbForm") != "Part" or (head is not None and before is None and _agree(head, verb)):
+            return head
+        first = self.reading.sentences[verb.sentence].first
+        earlier = reversed(self.tokens[first : before or verb.index])
+        return next((t for t in earlier if t.pos == "NOUN" and _agree(t, verb)), head if before is None else None)
+
+    def _described(self, noun: Token) -> tuple[str, Span] | None:
+        """Give the person whom a noun means, over "X стал министром, ушедшим …"."""
+        found = self.person(noun.index)
+        verb = self.tokens[noun.head] if noun.head != ROOT else None
+        if found is not None or verb is None or case_of(noun) != "Ins" or fold(verb.lemma) not in verbs("office_ins"):
+            return found
+        return self.subject(verb)
+
+    def body_of(self, verb: Token) -> tuple[Mention, Entity, str | None] | None:
+        """Give the body that a verb governs, with the country told by an adjective or a genitive."""
+        for child in self.reading.children(verb.index):
+            fronted = child.rel == "nsubj" and child.index < verb.index and self.next_name(verb) is not None
+            if not (fronted or child.rel in {"obj", "obl", "nmod", "iobj"}) or self.person(child.index) is not None:
+                continue
+            if any(t.rel == "case" for t in self.reading.children(child.index)):
+                continue
+            reach = sorted(t.index for t in self.reading.subtree(child.index))
+            near = [i for i in reach if abs(i - child.index) <= REACH]
+            bodies = [(i, self.places.bodies[i]) for i in near if i in self.places.bodies]
+            organisations = [b for _, b in bodies if b[1].type == "organisation"]
+            lands = [b for _, b in bodies if b[1].type in PLACE_TYPES]
+            country = next((b[1].id for b in lands if b[1].type == "country"), None)
+            covering = [b for i, b in bodies if i <= child.index < b[2] and self.tokens[i].pos != "ADJ"]
+            chosen = covering or organisations[:1]
+            if not chosen and offices.body_kind(child.lemma) in {"government", "parliament", "military", "region"}:
+                chosen = lands[:1]
+            if chosen and chosen[0][1].type in BODY_TYPES:
+                return chosen[0][0], chosen[0][1], country
+        return None
 
     def person(self, index: int) -> tuple[str, Span] | None:
         """Give the person whom a token names or refers to, or whose name stands in apposition to it."""
-        found = self.mentioned(index)
+        found = self.holders.get(index) or self.mentioned(index)
         if found is not None:
             return found
         for child in self.reading.children(index):
@@ -191,6 +279,15 @@ class Grammar:
         for entity in self.reading.entities:
             if entity.type == "person":
                 for mention in entity.mentions:
-                    if mention.contains(token) and not mention.members:
+                    if mention.contains(token) and not mention.members and not self._title_alone(mention):
                         return entity.id, mention
         return None
+
+    def _title_alone(self, mention: Mention) -> bool:
+        """Tell a name that is only an office ("Экс-канцлер"), which names nobody."""
+        words = self.reading.tokens_in(mention) if mention.form == "name" else ()
+        return len(words) == 1 and offices.is_office_head(lemma_of(words[0]))
+
+
+def _agree(noun: Token, participle: Token) -> bool:
+    return case_of(noun) == case_of(participle) and noun.feat("Number") == participle.feat("Number")

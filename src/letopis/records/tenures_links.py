@@ -5,111 +5,25 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from letopis.language.morphology import CASES, parses
+from letopis.language.morphology import parses
 from letopis.model.spans import Span
-from letopis.ontology import offices
 from letopis.ontology.loader import fold
-from letopis.records.tenures_complement import case_of
-from letopis.records.tenures_cues import Status, cues
-from letopis.records.tenures_phrases import Phrase, span_of
+from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of
+from letopis.records.tenures_complement import case_of, lemma_of
+from letopis.records.tenures_cues import cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from letopis.model.layers import Reading, Token
+    from letopis.model.layers import Entity, Mention, Reading, Token
     from letopis.records.tenures_complement import Places
+    from letopis.records.tenures_phrases import Phrase
 
 DASHES = frozenset({"—", "–", "-", "−"})
 BOUNDS = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
 BEFORE, AFTER, BRACKETS, DASH, LIST, SHARED = 0.94, 0.88, 0.88, 0.84, 0.8, 0.72
 MAX_EPITHETS = 4
-GIVEN = frozenset({"Name", "Geox"})
 TOP = frozenset({"head_of_state", "head_of_government"})
-
-
-class Claim(msgspec.Struct, kw_only=True):
-    """One place where the text ties a person to an office; several claims make one tenure."""
-
-    person: str
-    office: str
-    office_class: str
-    of: str | None
-    country: str | None
-    span: Span
-    evidence: Span
-    confidence: float
-    status: Status | None = None
-    past: bool = False
-    acting: bool = False
-    ordinal: int | None = None
-    start: str | None = None
-    end: str | None = None
-    replaces: str | None = None
-    replaced_by: str | None = None
-    vague: bool = False
-    land: bool = False
-    head: int = -1
-    when: tuple[Span, ...] = ()
-    nominal: bool = False
-    fresh: bool = False
-
-
-def claim_of(
-    reading: Reading, phrase: Phrase, person: str, person_span: Span, confidence: float, *, of: str | None = None
-) -> Claim:
-    """Make the claim that a person holds the office of a phrase; ``of`` replaces its body (lists)."""
-    body = of or phrase.of
-    span = span_of(reading, phrase)
-    status = phrase.status
-    return Claim(
-        person=person,
-        office=phrase.office,
-        office_class=class_of(reading, phrase.office, body),
-        of=body,
-        country=None if body is None or reading.entity(body).type == "country" else phrase.country,
-        span=span,
-        evidence=Span(min(span.start, person_span.start), max(span.end, person_span.end)),
-        confidence=confidence,
-        status=status,
-        acting=status == "acting",
-        ordinal=phrase.ordinal,
-        vague=phrase.vague,
-        land=phrase.land,
-        head=phrase.head,
-        fresh=phrase.fresh,
-    )
-
-
-def class_of(reading: Reading, office: str, body: str | None) -> str:
-    """Classify an office of an entity."""
-    if body is None:
-        return offices.classify(office)
-    entity = reading.entity(body)
-    kind = entity.type if entity.type in {"region", "city"} else None
-    return offices.classify(office, entity.canonical or entity.name, kind=kind)
-
-
-def agrees(case: str, tokens: Sequence[Token]) -> bool:
-    """Tell whether a name can stand in a case; a token without case never contradicts, a known given name decides."""
-    known = {
-        p.tag.case
-        for p in parses(tokens[0].text.lower())
-        if p.is_known and p.tag.number != "plur" and GIVEN & set(p.tag.grammemes)
-    }
-    if case and known and not known & CASES[case]:
-        return False
-    words = [t for t in tokens if t.text[:1].isalpha()]
-    cases = {case_of(t) for t in ([t for t in words if len(t.text) > 1] or words)}
-    return (
-        not case
-        or not cases
-        or case in cases
-        or "" in cases
-        or (case == "Acc" and "Gen" in cases)
-        or (case == "Gen" and "Acc" in cases)
-    )
 
 
 class Linker:
@@ -123,6 +37,12 @@ class Linker:
         self.claimed: dict[int, Phrase] = {}
         self.linked: dict[int, tuple[str, Span]] = {}
         self.ends = {past: first for first, (_, _, past) in places.persons.items()}
+
+    @property
+    def holders(self) -> dict[int, tuple[str, Span]]:
+        """Persons whose names stand beside an office, by the index of its head, once the claims have been given."""
+        plural = {phrase.head for phrase in self.phrases if phrase.plural}
+        return {head: person for head, person in self.linked.items() if head not in plural}
 
     def claims(self) -> Iterator[Claim]:
         """Give the claims of all phrases, those before a name first."""
@@ -159,6 +79,8 @@ class Linker:
         before = self.tokens[phrase.first - 1] if phrase.first else None
         if before is None or fold(before.lemma) not in cues().posts or phrase.case not in {"Gen", ""}:
             return False
+        if any(fold(t.lemma) in cues().replace for t in self.tokens[max(before.index - 3, 0) : before.index]):
+            return True
         found = self.places.persons.get(phrase.after)
         name = self.tokens[phrase.after : found[2]] if found else ()
         return (
@@ -198,13 +120,30 @@ class Linker:
                 and agrees(phrase.case, self.tokens[phrase.after : place[2]])
             ):
                 found.setdefault(place[1].id, set()).add(class_of(self.reading, phrase.office, phrase.of))
+            elif place is None and not outer and not inner:
+                person = self._chained(phrase)
+                if person is not None:
+                    found.setdefault(person, set()).add(class_of(self.reading, phrase.office, phrase.of))
         return found
+
+    def _chained(self, phrase: Phrase) -> str | None:
+        """Give the person whom an office alone refers to ("британский премьер")."""
+        head = self.tokens[phrase.head]
+        return next(
+            (
+                entity.id
+                for entity in self.reading.entities
+                if entity.type == "person"
+                for mention in entity.mentions
+                if mention.form == "nominal" and not mention.members and mention.contains(head)
+            ),
+            None,
+        )
 
     def _person_from(self, phrase: Phrase) -> int | None:
         """Give the first token of the name that an office phrase leads to."""
         start = phrase.after
-        if start < len(self.tokens) and self.tokens[start].text in DASHES | {","} and self._introduces(phrase, start):
-            start += 1
+        start += self._introduces(phrase, start) or self._brackets(start)
         start = self._past_epithets(phrase, start)
         found = self.places.persons.get(start)
         if found is None or self.tokens[start].sentence != self.tokens[phrase.head].sentence:
@@ -212,11 +151,22 @@ class Linker:
         name = self.tokens[start : found[2]]
         if not phrase.plural and self._owned(phrase, start, name):
             return None
+        if not phrase.plural and self._other_gender(phrase, name):
+            return None
         if phrase.plural or agrees(phrase.case, name):
             return start
         # A name that the tagger put into another case still belongs to the only office that can have it.
         parent = self.tokens[phrase.head].index
         return start if any(t.head == parent and t.rel in {"appos", "flat", "flat:name"} for t in name) else None
+
+    def _other_gender(self, phrase: Phrase, name: Sequence[Token]) -> bool:
+        """Tell "приняла премьер Иван Петров…": a name of the other gender begins another clause."""
+        head = self.tokens[phrase.head]
+        verb = self.tokens[head.head] if head.rel in {"nsubj", "nsubj:pass"} else None
+        if verb is None or verb.index != phrase.first - 1 or verb.feat("Gender") != "Fem":
+            return False
+        given = {p.tag.gender for p in parses(name[0].text.lower()) if p.is_known and "Name" in p.tag.grammemes}
+        return given == {"masc"} and not any(c.rel == "conj" for c in self.reading.children(head.index))
 
     def _past_epithets(self, phrase: Phrase, start: int) -> int:
         """Step over what stands between an office and a name in the same case: "32-летнему", "немцу", "омбудсмен"."""
@@ -235,6 +185,8 @@ class Linker:
         before = self.tokens[start - 1]
         if before.index <= phrase.head or before.pos != "NOUN" or before.text[:1].isupper():
             return False
+        if fold(before.lemma) in cues().ruled and fold(lemma_of(self.tokens[phrase.head])) not in cues().ruling:
+            return {case_of(t) for t in name if t.text[:1].isalpha()} <= {"Gen", "Acc", ""}
         if before.index in {i for _, _, past in self.places.bodies.values() for i in (past - 1,)}:
             return False
         genitive = {case_of(t) for t in name if t.text[:1].isalpha()} <= {"Gen", "Acc", ""}
@@ -242,6 +194,13 @@ class Linker:
             return False
         parents = {t.head for t in name}
         return start - 1 >= phrase.last + 1 or phrase.head not in parents
+
+    def _brackets(self, place: int) -> bool:
+        """Tell whether a name alone stands in brackets after an office ("премьер-министр (Маргарет Тэтчер)")."""
+        if place + 1 >= len(self.tokens) or self.tokens[place].text != "(":
+            return False
+        found = self.places.persons.get(place + 1)
+        return found is not None and found[2] < len(self.tokens) and self.tokens[found[2]].text in {")", "."}
 
     def _introduces(self, phrase: Phrase, place: int) -> bool:
         """Tell whether a dash leads from an office in the nominative to its holder ("Президент США — Рейган")."""
@@ -292,11 +251,27 @@ class Linker:
             return
         mention, entity, past = self.places.persons[start]
         confidence = self._bounded(phrase, mark, self.tokens[start:past])
+        owner = self._owner(phrase, start)
+        if owner is not None:
+            mention, entity, past = owner
         if confidence:
             self.linked[phrase.head] = (entity.id, mention)
             claim = claim_of(self.reading, phrase, entity.id, mention, confidence)
             self._date(claim, (phrase.after, phrase.last + 1))
             yield claim
+
+    def _owner(self, phrase: Phrase, start: int) -> tuple[Mention, Entity, int] | None:
+        """Give X in "X, соратник Z, премьер …": an apposition to X that ends in another's name in the genitive."""
+        noun = self.tokens[start - 1] if start > 1 else None
+        name = self.tokens[start : self.places.persons[start][2]]
+        genitive = "Gen" in {case_of(t) for t in name} and phrase.case != "Gen"
+        if noun is None or noun.pos != "NOUN" or phrase.case != case_of(noun) or not genitive:
+            return None
+        place = noun.index
+        while place > 0 and self.tokens[place - 1].pos == "ADJ":
+            place -= 1
+        outer = self.ends.get(place - 1) if self.tokens[place - 1].text == "," else None
+        return self.places.persons[outer] if outer is not None else None
 
     def _date(self, claim: Claim, places: tuple[int, ...]) -> None:
         """Take "с 1985 года" and "(с 1979 по 1990 год)" that follow the office or the name."""

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
     from letopis.model.layers import Reading
     from letopis.model.spans import Span
+    from letopis.records.tenures_claims import Claim
     from letopis.records.tenures_clauses import ClauseReader
-    from letopis.records.tenures_links import Claim
 
 ORIGIN = "letopis.tenures/1"
 UNIQUE = frozenset(
     {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "governor", "mayor", "party_leader"}
 )
 COUNTRY_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister"})
+COUNTRY_BODIES = frozenset({"foreign_ministry", "defence_ministry", "ministry", "government"})
 GENERAL_WORDS = frozenset({"глава", "лидер", "руководитель", "шеф", "глава государства", "глава правительства"})
 BARE = "министр"
 MINISTERS = frozenset({"minister", "foreign_minister", "defence_minister"})
@@ -39,7 +40,7 @@ def root(reading: Reading, claim: Claim) -> str | None:
             entity = reading.entity(entity_id)
             if entity.type == "country" or entity.canonical:
                 return entity.canonical or entity.name
-    return None
+    return offices.native(claim.office)
 
 
 def _same_post(reading: Reading, left: Claim, right: Claim) -> bool:
@@ -49,7 +50,8 @@ def _same_post(reading: Reading, left: Claim, right: Claim) -> bool:
     roots = {found for found in (root(reading, left), root(reading, right)) if found}
     clash = len(roots) > 1
     if BARE in {left.office, right.office} and {left.office_class, right.office_class} <= MINISTERS:
-        return not clash
+        # "Новым министром назначен X, занимавший пост министра юстиции": what is new and what is past are two.
+        return not clash and not (left.begun and right.past) and not (right.begun and left.past)
     general = bool({left.office, right.office} & GENERAL_WORDS)
     if left.office_class != right.office_class:
         return general and left.of is not None and left.of == right.of
@@ -102,9 +104,45 @@ def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> st
     """
     if claim.land:
         return _land_before(reading, claim)
-    if claim.office_class not in COUNTRY_CLASSES and not claim.office.startswith("вице-президент"):
+    body = reading.entity(claim.of).name if claim.of is not None else None
+    native = offices.native(claim.office) or (offices.native(body) if body else None)
+    if native is not None:
+        return next((e.id for e in reading.entities if (e.canonical or e.name) == native), None)
+    if not _of_a_country(reading, claim):
         return None
-    return _country_beside(reading, claim, claims) or _leading_country(reading, claims)
+    for country in (_country_beside(reading, claim, claims), _leading_country(reading, claims)):
+        if country is not None and not _taken(country, claim, claims):
+            return country
+    return None
+
+
+def _of_a_country(reading: Reading, claim: Claim) -> bool:
+    """Tell offices that only make sense in some country: ministers and their deputies, ministries, parliaments."""
+    deputised = offices.deputised(claim.office)
+    classes = {claim.office_class} | ({offices.classify(deputised)} if deputised else set())
+    if classes & COUNTRY_CLASSES or claim.office.startswith("вице-президент"):
+        return True
+    return claim.of is not None and _stands_for_a_country(reading, claim.of)
+
+
+def _stands_for_a_country(reading: Reading, body: str) -> bool:
+    """Tell bodies that every country has one of ("МИД", "парламент", "генштаб"), or that only one country has."""
+    name = reading.entity(body).name
+    common = offices.body_kind(name) in COUNTRY_BODIES or name.lower() in {"парламент", "генштаб"}
+    return common or offices.native(name) is not None
+
+
+def _taken(country: str, claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Tell whether another person holds this office of this country in the text, so that this one must be another's."""
+    return claim.office_class in COUNTRY_CLASSES - {"minister"} and any(
+        other.person != claim.person
+        and other.office_class == claim.office_class
+        and country in {other.of, other.country}
+        and other.status in {None, "current"}
+        and claim.status in {None, "current"}
+        and not (claim.fresh or other.fresh or claim.past or other.past)
+        for other in claims
+    )
 
 
 def _land_before(reading: Reading, claim: Claim) -> str | None:
@@ -168,7 +206,7 @@ def _status(claims: Iterable[Claim]) -> tuple[str, bool]:
         return "former", acting
     if acting:
         return "acting", True
-    if "current" in said:
+    if "current" in said or any(c.begun for c in claims if c.status is None):
         return "current", False
     if "elect" in said:
         return "elect", False
@@ -211,15 +249,50 @@ def _rank(claim: Claim) -> tuple[bool, bool, bool, bool, float, int]:
     )
 
 
+def _body(reading: Reading, ranked: Sequence[Claim]) -> str | None:
+    """Give what the office is of: what its own phrase says, else another claim's country, else its named body."""
+    best = ranked[0]
+    if best.of is not None:
+        return best.of
+    others = [c.of for c in ranked if c.of is not None]
+    countries = [e for e in (*others, *(c.country for c in ranked if c.country)) if _is_country(reading, e)]
+    if best.office_class in COUNTRY_CLASSES and best.office not in GENERAL_WORDS and best.office != BARE:
+        ministries = [e for e in others if offices.body_kind(reading.entity(e).name) in COUNTRY_BODIES]
+        return _first(countries) or _first(e for e in others if e not in ministries)
+    return _first(countries) or _first(e for e in others if _is_named(reading, e))
+
+
+def _is_country(reading: Reading, entity_id: str) -> bool:
+    return reading.entity(entity_id).type == "country"
+
+
+def _is_named(reading: Reading, entity_id: str) -> bool:
+    return any(mention.form == "name" for mention in reading.entity(entity_id).mentions)
+
+
+def _country_of_body(reading: Reading, claim: Claim, of: str | None, everything: Sequence[Claim]) -> str | None:
+    """Give the country of a ministry or parliament named without one ("депутат бундестага", "глава МИД")."""
+    if of is None or claim.of != of or _is_country(reading, of):
+        return None
+    if not _stands_for_a_country(reading, of):
+        return None
+    return infer_country(reading, claim, everything)
+
+
+def _said_otherwise(claim: Claim, everything: Sequence[Claim]) -> bool:
+    """Tell whether the text itself gives the person another office of the class: then the chain must be wrong."""
+    return any(c.person == claim.person and not c.nominal and c.office_class == claim.office_class for c in everything)
+
+
 def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim]) -> Tenure | None:
     """Make the tenure of one group of claims; None where the office says too little ("глава" of nothing)."""
     ranked = sorted(claims, key=_rank)
     best = ranked[0]
-    of = _first(c.of for c in ranked)
+    of = _body(reading, ranked)
     inferred = of is None
     if of is None:
         of = _first(infer_country(reading, c, everything) for c in ranked)
-    if best.nominal and (inferred or best.office_class not in UNIQUE):
+    if best.nominal and (inferred or best.office_class not in UNIQUE or _said_otherwise(best, everything)):
         return None
     if of is None and (best.vague or best.office_class == "other"):
         return None
@@ -241,7 +314,7 @@ def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim])
         replaces=_first(c.replaces for c in ranked),
         replaced_by=_first(c.replaced_by for c in ranked),
         acting=acting,
-        country=_first(c.country for c in ranked if c.of == of),
+        country=_first(c.country for c in ranked if c.of == of) or _country_of_body(reading, best, of, everything),
         span=span.plain(),
         evidence=_evidence(ranked),
         origin=ORIGIN,

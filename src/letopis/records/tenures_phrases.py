@@ -97,6 +97,8 @@ class _Reader(Complement):
         lemma = lemma_of(self.head)
         if PREFIX.match(self.head.lemma):
             self.status = "former"
+        while self.words and self.words[-1] in {"и", "по"}:
+            del self.words[-1], self.kept[-1]
         adjectives = [word.lower() for word in _nominative(self.own, self.head)]
         office = " ".join((*adjectives, lemma, *self.words))
         self.late_country()
@@ -210,7 +212,9 @@ class _Reader(Complement):
         if self.first > start and self.status is None:
             before = self.tokens[self.first - 1]
             earlier = self.tokens[self.first - 2] if self.first - 1 > start else None
-            apposed = earlier is not None and earlier.text in {",", "(", "—", "–", "-"}
+            # "Напомним, ранее министр X заявил" tells when he said it: the adverb must follow a name.
+            named = earlier is not None and earlier.index in {past for _, _, past in self.places.persons.values()}
+            apposed = named and earlier is not None and earlier.text in {",", "(", "—", "–", "-"}
             if apposed and before.pos == "ADV" and fold(before.lemma) in cues().formerly:
                 self.status = "former"
                 self.first -= 1

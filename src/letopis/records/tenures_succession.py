@@ -1,4 +1,4 @@
-"""Who came after whom, and who left: "сменил Z на посту", "назвал преемником", "ушёл в отставку"."""
+"""Who came after whom: "сменил Z на посту", "назвал преемником", "главой МИД стал министр"."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from letopis.model.dates import EdtfDate
 from letopis.model.spans import hull
 from letopis.ontology.loader import fold
+from letopis.records.tenures_claims import Claim
 from letopis.records.tenures_complement import case_of
-from letopis.records.tenures_cues import cues, verbs
-from letopis.records.tenures_links import Claim
+from letopis.records.tenures_cues import cues
+from letopis.records.tenures_leaving import Leaving, one_post
 from letopis.records.tenures_merge import UNIQUE
 
 if TYPE_CHECKING:
@@ -20,75 +20,36 @@ if TYPE_CHECKING:
     from letopis.model.spans import Span
     from letopis.records.tenures_clauses import ClauseReader
 
-MONTH = 30
 NEAR = 300
 INHERITED = 0.7
-BARE = "министр"
+# Offices of which a person leaves one on taking another.
+EXECUTIVE = frozenset(
+    {"minister", "foreign_minister", "defence_minister", "head_of_government", "governor", "prosecutor"}
+)
 
 
 def apply(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None:
     """Add to the claims what the article says of succession and leaving; claims are changed in place."""
-    for claim in claims:
-        _changed(reading, clauses, claim)
-    for claim in claims:
-        _changed_too(reading, claims, claim)
+    Leaving(reading, clauses, claims).apply()
     for token in reading.tokens:
         lemma = fold(token.lemma)
         if lemma in cues().replace and token.pos == "VERB":
             _replace(clauses, claims, token)
         elif lemma in cues().successor:
             _successor(reading, clauses, claims, token)
-        elif lemma in cues().resign.nouns:
-            _resign(reading, clauses, claims, token)
-        elif lemma in cues().resign.dismiss and token.pos == "VERB":
-            _dismiss(reading, clauses, claims, token)
-        elif lemma in cues().posts:
-            _bare_post(reading, clauses, claims, token)
+    for claim in claims:
+        _promoted(reading, claims, claim)
 
 
-def _changed(reading: Reading, clauses: ClauseReader, claim: Claim) -> None:
-    """Read "объявил об увольнении начальника X" and "приняла отставку министра X" off the noun before an office."""
-    first = reading.token_at(claim.span.start)
-    if first is None or not first.index or claim.status not in {None, "current"}:
+def _promoted(reading: Reading, claims: list[Claim], claim: Claim) -> None:
+    """Read "главой МИД стал министр здравоохранения X": who takes such an office leaves the one he had."""
+    if claim.status is not None or claim.fresh or claim.nominal or claim.office_class not in EXECUTIVE:
         return
-    noun = reading.tokens[first.index - 1]
-    lemma = fold(noun.lemma)
-    if (
-        noun.sentence != first.sentence
-        or lemma not in cues().changes["end"]
-        or clauses.is_open(noun)
-        or _wished(reading, noun)
-    ):
-        return
-    above = clauses.verb_above(noun)
-    claim.status = "former"
-    if above is not None and fold(reading.tokens[above].lemma) in cues().accept:
-        claim.end = claim.end or _day(clauses, reading.tokens[above])
-
-
-def _changed_too(reading: Reading, claims: list[Claim], claim: Claim) -> None:
-    """Read the second office of "об увольнении начальника X и начальника Y"."""
-    head = reading.tokens[claim.head]
-    if head.rel != "conj" or head.head < 0 or claim.status is not None:
-        return
-    first = next((c for c in claims if c.head == head.head and c.status == "former"), None)
-    if first is not None and case_of(head) == case_of(reading.tokens[first.head]) == "Gen":
-        before = reading.token_at(first.span.start)
-        noun = reading.tokens[before.index - 1] if before is not None and before.index else None
-        if noun is not None and fold(noun.lemma) in cues().changes["end"]:
+    sentence = reading.sentence_of(claim.span).index
+    for new in claims:
+        taken = new.begun and new.person == claim.person and new.office_class in EXECUTIVE
+        if taken and new.office_class != claim.office_class and reading.sentence_of(new.span).index == sentence:
             claim.status = "former"
-
-
-def _wished(reading: Reading, noun: Token) -> bool:
-    """Tell "требование отставки" and "в отставку" from a resignation that took place."""
-    before = reading.tokens[noun.index - 1] if noun.index else None
-    if (
-        before is not None
-        and before.sentence == noun.sentence
-        and (fold(before.lemma) in cues().wishes or before.text.lower() in {"в", "за", "без"})
-    ):
-        return True
-    return noun.head >= 0 and fold(reading.tokens[noun.head].lemma) in cues().wishes
 
 
 def _posts(claims: list[Claim], person: str) -> list[Claim]:
@@ -101,13 +62,14 @@ def _replace(clauses: ClauseReader, claims: list[Claim], verb: Token) -> None:
     if earlier is None or later is None or not clauses.is_fact(verb):
         return
     _inherit(claims, earlier[0], later, verb)
+    _bequeath(clauses, claims, earlier, later[0], verb)
     _succeed(claims, earlier[0], later[0], leaving=verb.feat("Tense") == "Past")
 
 
 def _inherit(claims: list[Claim], earlier: str, later: tuple[str, Span], verb: Token) -> None:
     """Give the later holder the earlier one's only post where the text names none for him."""
     posts = sorted(_posts(claims, earlier), key=lambda c: c.of is None)
-    if not _one_post(posts) or abs(later[1].start - verb.start) > NEAR:
+    if not one_post(posts) or abs(later[1].start - verb.start) > NEAR:
         return
     old = posts[0]
     if any(claim.office == old.office for claim in _posts(claims, later[0])):
@@ -125,6 +87,35 @@ def _inherit(claims: list[Claim], earlier: str, later: tuple[str, Span], verb: T
             status=None if verb.feat("Tense") == "Past" else "elect",
             vague=old.vague,
             land=old.land,
+            head=verb.index,
+        )
+    )
+
+
+def _bequeath(clauses: ClauseReader, claims: list[Claim], earlier: tuple[str, Span], later: str, verb: Token) -> None:
+    """Read "X назначен министром. На этом посту он сменил Z": Z held what X has newly taken."""
+    here = any(
+        fold(child.lemma) in cues().posts and any(c.pos == "DET" for c in clauses.reading.children(child.index))
+        for child in clauses.reading.children(verb.index)
+    )
+    taken = [claim for claim in _posts(claims, later) if claim.begun or claim.fresh]
+    if not here or _posts(claims, earlier[0]) or len({claim.office_class for claim in taken}) != 1:
+        return
+    new = taken[0]
+    claims.append(
+        msgspec.structs.replace(
+            new,
+            person=earlier[0],
+            span=verb.plain(),
+            evidence=hull((earlier[1], verb)) if abs(earlier[1].start - verb.start) < NEAR else verb.plain(),
+            confidence=INHERITED,
+            status="former" if new.begun or verb.feat("Tense") == "Past" else None,
+            start=None,
+            end=None,
+            ordinal=None,
+            when=(),
+            fresh=False,
+            begun=False,
             head=verb.index,
         )
     )
@@ -193,88 +184,3 @@ def join_fresh(tenures: list[Tenure], fresh: frozenset[tuple[str, str]]) -> list
 def _after(clauses: ClauseReader, noun: Token) -> tuple[str, object] | None:
     found = clauses.places.persons.get(noun.index + 1)
     return (found[1].id, found[0]) if found else None
-
-
-def _resign(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token) -> None:
-    """Read "ушёл в отставку" and "объявил об уходе"."""
-    if noun.head < 0:
-        return
-    if case_of(noun) != "Acc" or not _wished(reading, noun):
-        _resigned(reading, clauses, claims, noun)
-    verb = reading.tokens[noun.head]
-    lemma = fold(verb.lemma)
-    announced = lemma in cues().resign.announce
-    if not announced and lemma not in cues().resign.end:
-        return
-    for subject in clauses.subjects(verb):
-        _leave(reading, clauses, _posts(claims, subject[0]), verb, announced=announced)
-
-
-def _resigned(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token) -> None:
-    """Read "отставка X" without the office as a fact, unless it is wished for, denied or to come."""
-    found = clauses.places.persons.get(noun.index + 1)
-    if found is None or clauses.is_open(noun) or _wished(reading, noun):
-        return
-    genitive = {"Gen", "Acc"} & {case_of(t) for t in reading.tokens[noun.index + 1 : found[2]]}
-    posts = _posts(claims, found[1].id)
-    if genitive and _one_post(posts):
-        for claim in posts:
-            claim.status = claim.status or "former"
-
-
-def _dismiss(reading: Reading, clauses: ClauseReader, claims: list[Claim], verb: Token) -> None:
-    """Read "уволил X" and "X был отстранён" without the office."""
-    dismissed = clauses.object_or_passive(verb)
-    if dismissed is not None:
-        _leave(reading, clauses, _posts(claims, dismissed[0]), verb, announced=False)
-
-
-def _bare_post(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token) -> None:
-    """Read "покинул свой пост" and "вступил в эту должность": the person's one post, named elsewhere."""
-    if noun.head < 0 or any(c.rel == "nmod" for c in reading.children(noun.index)):
-        return
-    verb = reading.tokens[noun.head]
-    preposition = next((fold(c.text) for c in reading.children(noun.index) if c.rel == "case"), "")
-    for cue in verbs("post").get(fold(verb.lemma), ()):
-        fits = preposition in cue.prepositions or (not preposition and not cue.prepositions)
-        if not fits or cue.who != "subject" or cue.phase == "hold":
-            continue
-        subject = clauses.subject(verb)
-        posts = _posts(claims, subject[0]) if subject else []
-        if cue.phase == "end":
-            _leave(reading, clauses, posts, verb, announced=False)
-        elif _one_post(posts) and clauses.is_fact(verb):
-            posts[0].start = posts[0].start or _day(clauses, verb)
-
-
-def _one_post(posts: list[Claim]) -> bool:
-    """Tell whether claims speak of one post, as far as their classes tell; a bare "министр" counts for any ministry."""
-    classes = {claim.office_class for claim in posts if claim.office != BARE and not claim.nominal}
-    return len(classes) == 1
-
-
-def _day(clauses: ClauseReader, verb: Token) -> str | None:
-    return next((edtf for edtf, _ in clauses.times(verb.index) if "/" not in edtf), None)
-
-
-def _leave(reading: Reading, clauses: ClauseReader, posts: list[Claim], verb: Token, *, announced: bool) -> None:
-    """End the person's one post, on that day if the text dates it; what is only announced ends when it is long ago."""
-    past = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
-    if not _one_post(posts) or not past or not clauses.is_fact(verb):
-        return
-    day = _day(clauses, verb)
-    if announced and not _long_ago(day, reading.article.published):
-        return
-    for claim in posts:
-        claim.status = claim.status or "former"
-    if posts[0].status == "former":
-        posts[0].end = posts[0].end or day
-        posts[0].when = (*posts[0].when, *(span for edtf, span in clauses.times(verb.index) if edtf == day))
-
-
-def _long_ago(day: str | None, published: str | None) -> bool:
-    if day is None or published is None:
-        return False
-    upper = EdtfDate.parse(day).upper
-    today = EdtfDate.parse(published).lower
-    return upper is not None and today is not None and (today - upper).days > MONTH

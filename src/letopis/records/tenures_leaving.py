@@ -1,0 +1,282 @@
+"""Who left an office: "ушёл в отставку", "уволил X", "покинул пост", "принял отставку министра X".
+
+The one who leaves is never the one who accepts, announces or commands it: an acting officer's own office is left alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from letopis.model.dates import EdtfDate
+from letopis.ontology.loader import fold
+from letopis.records.tenures_complement import case_of
+from letopis.records.tenures_cues import cues, verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from letopis.model.layers import Reading, Token
+    from letopis.records.tenures_claims import Claim
+    from letopis.records.tenures_clauses import ClauseReader
+
+MONTH = 30
+REACH = 4  # tokens
+BARE = "министр"
+# Heads of a state or a government who announce that they leave stay until another is found.
+STAYING = frozenset({"head_of_state", "head_of_government"})
+
+
+class Leaving:
+    """Marks claims about offices that the article says were left; claims are changed in place."""
+
+    def __init__(self, reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None:
+        self.reading = reading
+        self.tokens = reading.tokens
+        self.clauses = clauses
+        self.all = claims
+
+    def apply(self) -> None:
+        """Read all the article says of leaving."""
+        for claim in self.all:
+            self._changed(claim)
+        for claim in self.all:
+            self._changed_too(claim)
+        for token in self.tokens:
+            lemma = fold(token.lemma)
+            if lemma in cues().resign.nouns:
+                self._resign(token)
+            elif lemma in cues().posts:
+                self._bare_post(token)
+            elif token.pos == "VERB":
+                self._left(token, lemma)
+
+    def _left(self, verb: Token, lemma: str) -> None:
+        """Read "уволил X", "X уволился" and "X покинул правительство"."""
+        if lemma in cues().resign.dismiss:
+            self._dismiss(verb)
+        elif lemma in cues().resign.quit or (lemma in _leaving_verbs() and self._from_cabinet(verb)):
+            for subject in self.clauses.subjects(verb):
+                self._leave(subject[0], verb)
+
+    def _from_cabinet(self, verb: Token) -> bool:
+        return any(
+            child.rel in {"obj", "obl"} and fold(child.lemma) in cues().resign.cabinets
+            for child in self.reading.children(verb.index)
+        )
+
+    # --- "приняла отставку министра X" ------------------------------------------------------------------------------
+
+    def _changed(self, claim: Claim) -> None:
+        """Read "объявил об увольнении начальника X" and "приняла отставку министра X" off the noun before an office."""
+        first = self.reading.token_at(claim.span.start)
+        if first is None or not first.index or claim.status not in {None, "current"}:
+            return
+        noun = self._full(self.tokens[first.index - 1])
+        owner = case_of(self.tokens[claim.head]) in {"Gen", "Acc", ""}
+        if noun.sentence != first.sentence or fold(noun.lemma) not in cues().changes["end"] or not owner:
+            return
+        if self.clauses.is_open(noun) or self._wished(noun) or not self._noted(noun):
+            return
+        above = self.clauses.verb_above(noun)
+        accepted = above is not None and fold(self.tokens[above].lemma) in cues().accept
+        if claim.nominal and not accepted:
+            return
+        claim.status = "former"
+        if above is not None and accepted:
+            claim.end = claim.end or self._day(self.tokens[above])
+
+    def _full(self, noun: Token) -> Token:
+        """Give "уход" of "уход в отставку"."""
+        earlier = self.tokens[noun.index - 2] if noun.index > 1 else None
+        joined = earlier is not None and self.tokens[noun.index - 1].text.lower() == "в"
+        return earlier if joined and earlier is not None and fold(earlier.lemma) in cues().changes["end"] else noun
+
+    def _changed_too(self, claim: Claim) -> None:
+        """Read the second office of "об увольнении начальника X и начальника Y"."""
+        head = self.tokens[claim.head]
+        if head.rel != "conj" or head.head < 0 or claim.status is not None:
+            return
+        first = next((c for c in self.all if c.head == head.head and c.status == "former"), None)
+        if first is not None and case_of(head) == case_of(self.tokens[first.head]) == "Gen":
+            before = self.reading.token_at(first.span.start)
+            noun = self._full(self.tokens[before.index - 1]) if before is not None and before.index else None
+            if noun is not None and fold(noun.lemma) in cues().changes["end"]:
+                claim.status = "former"
+
+    def _wished(self, noun: Token) -> bool:
+        """Tell "требование отставки" and "в отставку" from a resignation that took place."""
+        before = self.tokens[noun.index - 1] if noun.index else None
+        if (
+            before is not None
+            and before.sentence == noun.sentence
+            and (fold(before.lemma) in cues().wishes or before.text.lower() in {"в", "за", "без"})
+        ):
+            return True
+        return noun.head >= 0 and fold(self.tokens[noun.head].lemma) in cues().wishes
+
+    def _noted(self, noun: Token) -> bool:
+        """Tell "приняла отставку X" from "поддерживают отставку X": as an object it is a fact only to some verbs."""
+        if noun.rel != "obj" or case_of(noun) != "Acc" or noun.head < 0:
+            return True
+        return fold(self.tokens[noun.head].lemma) in cues().accept | cues().noting
+
+    # --- "ушёл в отставку" ------------------------------------------------------------------------------------------
+
+    def _resign(self, noun: Token) -> None:
+        """Read "ушёл в отставку", "отправил X в отставку", "объявил об уходе" and "написал заявление об отставке"."""
+        if noun.head < 0:
+            return
+        if case_of(noun) != "Acc" or not self._wished(noun):
+            self._resigned(noun)
+        words = cues().resign
+        verb = self._beside(noun) or self._announcing(noun) or self.tokens[noun.head]
+        lemma = fold(verb.lemma)
+        if lemma in words.send:
+            self._dismiss(verb)
+        elif lemma in words.end or (lemma in words.announce and self._own(noun)):
+            for subject in self.clauses.subjects(verb):
+                self._leave(subject[0], verb, announced=lemma in words.announce)
+        elif lemma in words.papers and verb.head >= 0 and self._own(verb) and self._own(noun):
+            above = self.tokens[verb.head]
+            if above.pos == "VERB" and fold(above.lemma) in words.handing:
+                for subject in self.clauses.subjects(above):
+                    self._leave(subject[0], above, announced=True)
+
+    def _beside(self, noun: Token) -> Token | None:
+        """Give the verb right beside "в отставку", wherever the parser hung it ("в отставку подал X, а о выходе …")."""
+        words = cues().resign
+        if noun.head >= 0 and fold(self.tokens[noun.head].lemma) in words.end | words.send | words.announce:
+            nearer = self.tokens[noun.head].sentence == noun.sentence and abs(noun.head - noun.index) <= REACH
+            if nearer:
+                return None
+        sentence = self.reading.sentences[noun.sentence]
+        for place in (noun.index + 1, noun.index + 2, noun.index - 2, noun.index - 3):
+            if sentence.first <= place < sentence.last and fold(self.tokens[place].lemma) in words.end | words.send:
+                return self.tokens[place]
+        return None
+
+    def _announcing(self, noun: Token) -> Token | None:
+        """Give the verb of "о своём уходе … объявил X", wherever the parser hung the noun."""
+        above = self.clauses.verb_above(noun)
+        about = any(fold(t.text) in {"о", "об"} for t in self._below(noun) if t.rel == "case")
+        if above is None or not about or fold(self.tokens[above].lemma) not in cues().resign.announce:
+            return None
+        return self.tokens[above]
+
+    def _own(self, noun: Token) -> bool:
+        """Tell "объявил об отставке" from "об отставке министра", "покинул пост" from "покинул пост министра"."""
+        return not any(
+            child.rel == "nmod"
+            and case_of(child) == "Gen"
+            and fold(child.lemma) not in cues().posts
+            and not any(t.rel == "case" for t in self._below(child))
+            for child in self._below(noun)
+        )
+
+    def _below(self, token: Token) -> Iterable[Token]:
+        return self.reading.children(token.index)
+
+    def _resigned(self, noun: Token) -> None:
+        """Read "отставка X" without the office as a fact, unless it is wished for, denied or to come."""
+        for person in self._whose(noun):
+            if self.clauses.is_open(noun) or self._wished(noun) or not self._noted(noun):
+                continue
+            posts = self._posts(person)
+            if one_post(posts):
+                for claim in posts:
+                    claim.status = claim.status or "former"
+
+    def _whose(self, noun: Token) -> list[str]:
+        """Give the persons of "отставка X" and of "его отставка", "их отставка"."""
+        before = self.tokens[noun.index - 1] if noun.index else None
+        if before is not None and fold(before.text) in {"его", "ее", "их"}:
+            found = [
+                entity.id
+                for entity in self.reading.entities
+                for mention in entity.mentions
+                if entity.type == "person" and mention.form == "pronoun" and mention.contains(before)
+            ]
+            members = [
+                member
+                for entity in self.reading.entities
+                for mention in entity.mentions
+                if mention.contains(before) and mention.members
+                for member in mention.members
+            ]
+            return found or members
+        named = self.clauses.places.persons.get(noun.index + 1)
+        genitive = named and {"Gen", "Acc"} & {case_of(t) for t in self.tokens[noun.index + 1 : named[2]]}
+        return [named[1].id] if named and genitive else []
+
+    def _dismiss(self, verb: Token) -> None:
+        """Read "уволил X" and "X был отстранён" without the office."""
+        dismissed = self.clauses.object_or_passive(verb)
+        if dismissed is not None:
+            self._leave(dismissed[0], verb)
+
+    def _bare_post(self, noun: Token) -> None:
+        """Read "покинул свой пост" and "вступил в эту должность": the person's one post, named elsewhere."""
+        if noun.head < 0 or not self._own(noun):
+            return
+        verb = self.tokens[noun.head]
+        preposition = next((fold(c.text) for c in self.reading.children(noun.index) if c.rel == "case"), "")
+        for cue in verbs("post").get(fold(verb.lemma), ()):
+            fits = preposition in cue.prepositions or (not preposition and not cue.prepositions)
+            if not fits or cue.who != "subject" or cue.phase == "hold":
+                continue
+            if cue.phase == "end":
+                for subject in self.clauses.subjects(verb):
+                    self._leave(subject[0], verb)
+                continue
+            holder = self.clauses.subject(verb)
+            posts = self._posts(holder[0]) if holder else []
+            if one_post(posts) and self.clauses.is_fact(verb):
+                posts[0].start = posts[0].start or self._day(verb)
+
+    def _leave(self, person: str, verb: Token, *, announced: bool = False) -> None:
+        """End the person's one post, on that day if the text dates it."""
+        posts = self._posts(person)
+        past = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
+        if not one_post(posts) or not past or not self.clauses.is_fact(verb):
+            return
+        day = self._day(verb)
+        staying = announced and any(claim.office_class in STAYING for claim in posts)
+        if staying and not _long_ago(day, self.reading.article.published):
+            return
+        posts = [claim for claim in posts if claim.status != "former"] or posts
+        for claim in posts:
+            claim.status = claim.status or "former"
+        if posts[0].status == "former" and not (announced and not _long_ago(day, self.reading.article.published)):
+            posts[0].end = posts[0].end or day
+            posts[0].when = (*posts[0].when, *(span for edtf, span in self.clauses.times(verb.index) if edtf == day))
+
+    def _posts(self, person: str) -> list[Claim]:
+        return [claim for claim in self.all if claim.person == person]
+
+    def _day(self, verb: Token) -> str | None:
+        return next((edtf for edtf, _ in self.clauses.times(verb.index) if "/" not in edtf), None)
+
+
+def one_post(posts: list[Claim]) -> bool:
+    """Tell whether claims speak of one post, as far as their classes tell; a bare "министр" counts for any ministry."""
+    open_posts = [claim for claim in posts if claim.status != "former"] or posts
+    classes = {claim.office_class for claim in open_posts if claim.office != BARE and not claim.nominal}
+    return len(classes) == 1
+
+
+def _leaving_verbs() -> frozenset[str]:
+    """Verbs that mean leaving with a post as object ("покинуть")."""
+    return frozenset(
+        lemma
+        for lemma, found in verbs("post").items()
+        for cue in found
+        if cue.phase == "end" and cue.who == "subject" and not cue.prepositions
+    ) | {"выйти"}
+
+
+def _long_ago(day: str | None, published: str | None) -> bool:
+    if day is None or published is None:
+        return False
+    upper = EdtfDate.parse(day).upper
+    today = EdtfDate.parse(published).lower
+    return upper is not None and today is not None and (today - upper).days > MONTH
