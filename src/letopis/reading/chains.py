@@ -282,6 +282,10 @@ class Linker:
         here = self._seen(token.index)
         if not possessive and token.text.lower() == "им" and token.feat("Number") == "Plur":
             return
+        beside = self._coordinated(token) if possessive else None
+        if beside is not None and beside.draft.gender in {None, gender}:
+            self._add(beside, token.plain(), token.index, "pronoun")
+            return
         of_speech = possessive and token.head != ROOT and fold(self.tokens[token.head].lemma) in SPEECH_NOUNS
         ranked: list[tuple[float, int, Referent]] = []
         for number, item in enumerate(self.items):
@@ -302,6 +306,16 @@ class Linker:
             )
             return
         self._add(ranked[0][2], token.plain(), token.index, "pronoun")
+
+    def _coordinated(self, token: Token) -> Referent | None:
+        """Give the person before "и его заместитель"."""
+        if token.index < 2 or self.tokens[token.index - 1].text.lower() != "и":  # noqa: PLR2004 (name, "и", pronoun)
+            return None
+        before = self.tokens[token.index - 2]
+        for item in self.items:
+            if item.is_person and any(m.start <= before.start < m.end for m in item.draft.mentions):
+                return item
+        return None
 
     def _pronoun_score(self, item: Referent, here: Seen, gender: str, *, possessive: bool) -> float | None:
         own = item.draft.gender
@@ -325,7 +339,11 @@ class Linker:
     def _rival_thing(self, token: Token, gender: str, item: Referent) -> bool:
         """Tell whether a thing of the same gender, as a subject nearer than the person, could be meant."""
         last = item.seen[-1].token
+        possessive = token.text.lower() in POSSESSIVE
         for other in self.tokens[last + 1 : token.index]:
+            named = possessive and other.pos == "PROPN" and other.sentence == token.sentence
+            if named and other.feat("Gender") == gender and other.feat("Animacy") == "Inan":
+                return True
             if (
                 other.pos in {"NOUN", "PROPN"}
                 and other.rel in SUBJECTS

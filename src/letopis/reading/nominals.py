@@ -32,6 +32,9 @@ GENITIVE_RELATIONS = frozenset(
     {"nmod", "det", "flat", "flat:name", "appos", "conj", "amod", "case", "flat:foreign", "fixed"}
 )
 MAX_PHRASE = 14
+# Offices that are told apart by what they are for: "министр по делам …", "представитель при ООН".
+OFFICES_BY_SUBJECT = ("министр", "комиссар", "представитель", "советник", "помощник", "уполномоченный", "вице-премьер",
+    "секретарь", "посланник", "координатор", "переговорщик", "заместитель", "посол")  # fmt: skip
 CLAUSAL = frozenset({"VERB", "AUX", "ADP", "SCONJ", "ADV", "PART", "PRON"})
 QUOTES = frozenset('«»"“”„')
 
@@ -106,21 +109,23 @@ class _Finder:
                     yield nominal
 
     def _kind(self, token: Token) -> str:
+        """Tell what a noun describes: "person", "body", "group", or nothing of that sort."""
         if token.pos not in {"NOUN", "PROPN"} or (token.index in self.at and not self._title(token)):
             return ""
         lemma = fold(token.lemma)
+        if lemma == "глава" and token.index and self.tokens[token.index - 1].text.lower() == "во":
+            return ""
         words = people()
-        if token.feat("Animacy") != "Inan" and (
-            is_office_head(lemma) or lemma in words.loose | words.persons | words.relational
-        ):
+        office = is_office_head(lemma)
+        person = lemma in words.loose | words.persons | words.relational
+        if token.feat("Animacy") != "Inan" and (office or person):
             return "person"
         if lemma in words.bodies:
             return "body"
-        if lemma in words.groups or (is_office_head(lemma) and token.feat("Case") and lemma != "глава"):
-            return "person" if is_office_head(lemma) else "group"
-        if lemma in words.persons | words.loose | words.relational or self._acts(token):
-            return "person"
-        return ""
+        if lemma in words.groups:
+            return "person" if office else "group"
+        # Some offices are tagged as things.
+        return "person" if (office and lemma != "глава") or person or self._acts(token) else ""
 
     def _acts(self, token: Token) -> bool:
         """Tell any other noun for living beings that is the subject of a verb of people ("шахтёры заявили")."""
@@ -201,7 +206,8 @@ class _Finder:
 
     def _office_preposition(self, token: Token, head: Token) -> bool:
         """Let "министр по делам …", "комиссар ООН по правам …" keep their complement."""
-        return token.lemma in {"по", "при"} and is_office_head(fold(head.lemma))
+        lemma = fold(head.lemma).removeprefix("экс-")
+        return token.lemma in {"по", "при"} and lemma.endswith(OFFICES_BY_SUBJECT)
 
     def _depends(self, token: Token, inside: set[int]) -> bool:
         seen = 0
