@@ -280,6 +280,23 @@ def test_beginnings_are_dated() -> None:
     assert yesterday["Александр Бессмертных"][2:4] == ("current", "1991-01-15")
 
 
+def test_brackets_after_a_name_or_a_body_do_not_part_office_and_holder() -> None:
+    after = rows("Гельмут Коль (Helmut Kohl), канцлер ФРГ, выступил в Бонне.")
+    assert ("Гельмут Коль", "канцлер", "Германия", "current") in after
+    before = rows("Секретарь Совета экономической взаимопомощи (СЭВ) Вячеслав Сычёв выступил в Москве.")
+    assert [(person, office) for person, office, *_ in before] == [("Вячеслав Сычёв", "секретарь")]
+
+
+def test_one_verb_tells_of_two_offices() -> None:
+    both = rows(
+        "Ранее Джон Мейджор занимал пост министра финансов и министра иностранных дел Великобритании.", "1990-12-01"
+    )
+    assert {(office, status) for _, office, _, status in both} == {
+        ("министр финансов", "former"),
+        ("министр иностранных дел", "former"),
+    }
+
+
 def test_a_new_office_ends_the_old_one_told_beside_it() -> None:
     found = rows("Новым министром иностранных дел Великобритании стал министр финансов Джон Мейджор.", "1989-07-25")
     assert {(office, status) for _, office, _, status in found} == {

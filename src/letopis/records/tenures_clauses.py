@@ -124,6 +124,10 @@ class ClauseReader(Grammar):
         before = self.tokens[phrase.first - 1] if phrase.first else None
         if before is None or before.sentence != self.tokens[phrase.head].sentence:
             return None
+        if fold(before.text) in {"и", ","}:
+            # "занимал пост министра юстиции и министра финансов": one post noun for both.
+            first = next((p for p in self.phrases if p.after == before.index and p.case == phrase.case == "Gen"), None)
+            return self._post(first) if first is not None else None
         role = fold(before.lemma) == ROLE and self.tokens[max(before.index - 1, 0)].text.lower() == "в"
         return before if (role or fold(before.lemma) in cues().posts) and phrase.case in {"Gen", ""} else None
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Entity, Mention, Reading, Token
     from letopis.records.tenures_complement import Places
 
+NAME_REACH = 8
 REACH = 4  # tokens: a body's name stands close to its head
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
@@ -38,7 +39,7 @@ class Grammar:
         """Give who was replaced and who came instead."""
         later = self.subject(verb)
         earlier = self._argument(verb, frozenset({"obj", "iobj", "obl", "nmod"}), {"Acc", "Gen"})
-        earlier = earlier or self._name_before(verb, {"Acc", "Gen"})
+        earlier = earlier or self._name_before(verb, {"Acc", "Gen"}) or self._name_after(verb, {"Acc", "Gen"})
         if earlier is not None and later is not None and earlier[0] == later[0]:
             return None, None
         return earlier, later
@@ -113,6 +114,16 @@ class Grammar:
                 return entity.id, mention
         return None
 
+    def _name_after(self, verb: Token, cases: set[str]) -> tuple[str, Span] | None:
+        """Give the first name in one of the cases after a verb, before any comma ("сменил на этом посту X")."""
+        for token in self.tokens[verb.index + 1 : verb.index + NAME_REACH]:
+            if token.sentence != verb.sentence or token.text in {",", ";", ":"}:
+                return None
+            found = self.name_at(token.index, cases)
+            if found is not None:
+                return found
+        return None
+
     def name_at(self, place: int, cases: set[str]) -> tuple[str, Span] | None:
         """Give the person whose name begins at a token in one of the cases."""
         found = self.places.persons.get(place)
@@ -143,7 +154,7 @@ class Grammar:
             if found is not None or done:
                 return found
             if verb.head == ROOT:
-                return None
+                return self._clause_before(verb)
             parent = self.tokens[verb.head]
             if verb.feat("VerbForm") == "Part" and verb.head > verb.index and verb.rel in {"acl", "amod"}:
                 return self.person(verb.head)
@@ -153,6 +164,15 @@ class Grammar:
                 return None
             verb = parent
         return None
+
+    def _clause_before(self, verb: Token) -> tuple[str, Span] | None:
+        """Give the subject of "X занимал …, а до этого был …", where the parser cut the second clause loose."""
+        sentence = self.reading.sentences[verb.sentence]
+        roots = [t for t in self.tokens[sentence.first : verb.index] if t.head == ROOT and t.pos == "VERB"]
+        opening = self.tokens[max(verb.index - REACH, sentence.first) : verb.index]
+        joined = any(fold(t.text) in {"а", "затем", "потом"} for t in opening)
+        named = any(t.index in self.places.persons or t.rel in SUBJECTS for t in opening)
+        return self.subject(roots[-1]) if roots and joined and not named else None
 
     def subjects(self, verb: Token) -> list[tuple[str, Span]]:
         """Give all persons of whom a verb speaks: its subject and what is joined to it by "и"."""
@@ -229,7 +249,10 @@ class Grammar:
             return head
         first = self.reading.sentences[verb.sentence].first
         earlier = reversed(self.tokens[first : before or verb.index])
-        return next((t for t in earlier if t.pos == "NOUN" and _agree(t, verb)), head if before is None else None)
+        return next(
+            (t for t in earlier if t.pos in {"NOUN", "ADJ", "NUM"} and _agree(t, verb)),
+            head if before is None else None,
+        )
 
     def _described(self, noun: Token) -> tuple[str, Span] | None:
         """Give the person whom a noun means, over "X стал министром, ушедшим …"."""

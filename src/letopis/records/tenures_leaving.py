@@ -24,6 +24,7 @@ REACH = 4  # tokens
 BARE = "министр"
 # Heads of a state or a government who announce that they leave stay until another is found.
 STAYING = frozenset({"head_of_state", "head_of_government"})
+EXECUTIVE = frozenset({"minister", "foreign_minister", "defence_minister"})
 
 
 class Leaving:
@@ -181,10 +182,8 @@ class Leaving:
         for person in self._whose(noun):
             if self.clauses.is_open(noun) or self._wished(noun) or not self._noted(noun):
                 continue
-            posts = self._posts(person)
-            if one_post(posts):
-                for claim in posts:
-                    claim.status = claim.status or "former"
+            for claim in main_post(self._posts(person)):
+                claim.status = claim.status or "former"
 
     def _whose(self, noun: Token) -> list[str]:
         """Give the persons of "отставка X" and of "его отставка", "их отставка"."""
@@ -235,15 +234,14 @@ class Leaving:
 
     def _leave(self, person: str, verb: Token, *, announced: bool = False) -> None:
         """End the person's one post, on that day if the text dates it."""
-        posts = self._posts(person)
+        posts = main_post(self._posts(person))
         past = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
-        if not one_post(posts) or not past or not self.clauses.is_fact(verb):
+        if not posts or not past or not self.clauses.is_fact(verb):
             return
         day = self._day(verb)
         staying = announced and any(claim.office_class in STAYING for claim in posts)
         if staying and not _long_ago(day, self.reading.article.published):
             return
-        posts = [claim for claim in posts if claim.status != "former"] or posts
         for claim in posts:
             claim.status = claim.status or "former"
         if posts[0].status == "former" and not (announced and not _long_ago(day, self.reading.article.published)):
@@ -259,9 +257,25 @@ class Leaving:
 
 def one_post(posts: list[Claim]) -> bool:
     """Tell whether claims speak of one post, as far as their classes tell; a bare "министр" counts for any ministry."""
-    open_posts = [claim for claim in posts if claim.status != "former"] or posts
-    classes = {claim.office_class for claim in open_posts if claim.office != BARE and not claim.nominal}
-    return len(classes) == 1
+    return len(_classes(posts)) == 1
+
+
+def main_post(posts: list[Claim]) -> list[Claim]:
+    """Give the claims about the office that a person leaves by "ушёл в отставку"; none where it may be any of several.
+
+    Offices known to be left already are passed over, and so are a minister's seats and chairs beside the ministry.
+    """
+    held = [claim for claim in posts if claim.status != "former"] or posts
+    classes = _classes(held)
+    if len(classes) == 1:
+        return held
+    executive = classes & EXECUTIVE
+    return [claim for claim in held if claim.office_class in executive] if len(executive) == 1 else []
+
+
+def _classes(posts: list[Claim]) -> set[str]:
+    held = [claim for claim in posts if claim.status != "former"] or posts
+    return {claim.office_class for claim in held if claim.office != BARE and not claim.nominal}
 
 
 def _leaving_verbs() -> frozenset[str]:

@@ -144,6 +144,7 @@ class Linker:
         """Give the first token of the name that an office phrase leads to."""
         start = phrase.after
         start += self._introduces(phrase, start) or self._brackets(start)
+        start = self._past_remark(start)
         start = self._past_epithets(phrase, start)
         found = self.places.persons.get(start)
         if found is None or self.tokens[start].sentence != self.tokens[phrase.head].sentence:
@@ -195,6 +196,12 @@ class Linker:
         parents = {t.head for t in name}
         return start - 1 >= phrase.last + 1 or phrase.head not in parents
 
+    def _past_remark(self, place: int) -> int:
+        """Step over a body's short name before the holder ("секретарь Совета экономической взаимопомощи (СЭВ) X")."""
+        past = self._past_brackets(place)
+        short = past > place and past in self.places.persons and place + 1 not in self.places.persons
+        return past if short and self.tokens[place].text == "(" else place
+
     def _brackets(self, place: int) -> bool:
         """Tell whether a name alone stands in brackets after an office ("премьер-министр (Маргарет Тэтчер)")."""
         if place + 1 >= len(self.tokens) or self.tokens[place].text != "(":
@@ -245,7 +252,7 @@ class Linker:
         opening = phrase.first - 1
         if opening < 1 or phrase.plural or self.tokens[opening].sentence != self.tokens[phrase.head].sentence:
             return
-        start = self.ends.get(opening)
+        start = self.ends.get(self._before_brackets(opening))
         mark = self.tokens[opening].text
         if start is None or mark not in DASHES | {",", "("}:
             return
@@ -259,6 +266,14 @@ class Linker:
             claim = claim_of(self.reading, phrase, entity.id, mention, confidence)
             self._date(claim, (phrase.after, phrase.last + 1))
             yield claim
+
+    def _before_brackets(self, place: int) -> int:
+        """Step back over brackets after a name: "Гельмут Коль (Helmut Kohl), канцлер ФРГ"."""
+        if place and self.tokens[place - 1].text == ")" and self.tokens[place].text == ",":
+            for opening in range(place - 2, max(place - 2 - MAX_EPITHETS, 0), -1):
+                if self.tokens[opening].text == "(":
+                    return opening
+        return place
 
     def _owner(self, phrase: Phrase, start: int) -> tuple[Mention, Entity, int] | None:
         """Give X in "X, соратник Z, премьер …": an apposition to X that ends in another's name in the genitive."""
