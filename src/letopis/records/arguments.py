@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 COMITATIVE: Final = frozenset({"с", "со", "между"})
 PLACES: Final = frozenset({"facility", "place", "city", "region", "country"})
 OBLIQUES: Final = frozenset({"obl", "nmod", "iobj", "obj", "obl:agent", "advcl", "conj", "appos", "parataxis", "xcomp"})
+# Names that do not decline well are often tagged with the other case of the pair.
+MISREAD: Final = {"Gen": ("Acc",)}
 CONTROLLED_BY_OBJECT: Final = frozenset(
     {"попросить", "просить", "поручить", "призвать", "пригласить", "приказать", "велеть", "потребовать", "разрешить"},
 )
@@ -82,12 +84,19 @@ class Syntax(Phrases):
             found = next((c for c in self.children(verb) if c.rel in SUBJECTS), None)
             if found is None and verb.rel == "conj" and self.is_verb(self.tokens[verb.head]):
                 found = next((c for c in self.children(self.tokens[verb.head]) if c.rel in SUBJECTS), None)
-            return found or self._stray_name(verb)
+            return found or self._shared_after(verb) or self._stray_name(verb)
         for child in self.children(verb):
             plain = child.rel in {"obj", "iobj"} and child.feat("Case") in {"Acc", "Gen", ""}
             if plain and not self._own_preposition(child):
                 return child
         return self._misplaced_object(verb)
+
+    def _shared_after(self, verb: Token) -> Token | None:
+        """Give the subject that stands after a second passive ("освобождён и уволен генерал Петров")."""
+        for other in self.children(verb):
+            if other.rel == "conj" and self.is_passive(other) and other.feat("Number") == verb.feat("Number"):
+                return next((c for c in self.children(other) if c.rel in SUBJECTS and c.index > other.index), None)
+        return None
 
     def _misplaced_object(self, verb: Token) -> Token | None:
         """Find a person that the parser took for a second subject or hung on a named place."""
@@ -99,6 +108,21 @@ class Syntax(Phrases):
             for child in self.children(owner):
                 if child.rel in {"nmod", "appos"} and child.feat("Case") in {"Gen", "Acc"} and self.named_person(child):
                     return child
+        return None
+
+    def named_object(self, verb: Token) -> Token | None:
+        """Find the person put into an office whose name the parser hung on the office's own genitives."""
+        office = next((c for c in self.children(verb) if c.index > verb.index and c.rel in {"obl", "xcomp"}), None)
+        if office is None:
+            return None
+        for token in self.tokens[office.index + 1 : self.reading.sentences[verb.sentence].last]:
+            if token.text in {",", ".", ";", "—"} or (token.pos == "VERB" and token.feat("VerbForm") == "Fin"):
+                return None
+            free = token.rel in {"appos", "nmod", "obj"} and not self._own_preposition(token)
+            owner = self.head(token)
+            held = owner is not None and owner.index > verb.index and owner.pos != "VERB"
+            if free and held and token.feat("Case") in {"Gen", "Acc"} and self.named_person(token):
+                return token
         return None
 
     def _stray_name(self, verb: Token) -> Token | None:
@@ -154,10 +178,17 @@ class Syntax(Phrases):
         for child in self.children(head):
             if child.rel not in OBLIQUES or child.pos not in NOMINAL_POS:
                 continue
-            marks = [c.lemma for c in self.children(child) if c.rel == "case"]
-            if marks[:1] == [preposition] and child.feat("Case") in {case, ""}:
+            if self._marked(child) == preposition and child.feat("Case") in {case, "", *MISREAD.get(case, ())}:
                 found.append(child)
         return found
+
+    def _marked(self, noun: Token) -> str:
+        """Give the preposition of a noun, compound ones whole ("в отношении")."""
+        marks = [c for c in self.children(noun) if c.rel == "case"]
+        if not marks:
+            return ""
+        fixed = [c.text.lower() for c in self.children(marks[0]) if c.rel == "fixed"]
+        return " ".join([marks[0].lemma, *fixed])
 
     def at(self, place: str, trigger: Token, predicate: Token | None) -> list[Token]:
         """Give the nouns at a place of a frame (see :mod:`letopis.records.frames`)."""
@@ -168,6 +199,8 @@ class Syntax(Phrases):
                 found: list[Token | None] = [self.subject(verb) if self.is_verb(verb) else None]
             case "object":
                 found = [self.object(verb)]
+            case "name":
+                found = [self.object(verb) or self.named_object(verb)]
             case "agent":
                 found = [t for t in self._bare(verb, "Ins") if self.is_passive(verb) and self._can_act(t)]
             case "genitive":

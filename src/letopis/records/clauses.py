@@ -106,7 +106,7 @@ def verb_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     if unreal(syntax, verb):
         return None
     status = _form_status(syntax, verb)
-    if status is None:
+    if status is None or _hoped(syntax, verb) or (status == "planned" and _conditional(syntax, verb)):
         return None
     if around & words.alleging_words:
         return "alleged"
@@ -114,6 +114,19 @@ def verb_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     if governor is not None and verb.rel in {"ccomp", "xcomp"} and governor.lemma in words.denying_governors:
         return "denied"
     return status
+
+
+def _hoped(syntax: Syntax, verb: Token) -> bool:
+    """Tell whether a clause is what someone hopes or fears ("надеялась, что будет назначен француз")."""
+    governor = syntax.head(verb)
+    return governor is not None and verb.rel in {"ccomp", "xcomp", "csubj"} and governor.lemma in cues().hoping_verbs
+
+
+def _conditional(syntax: Syntax, verb: Token) -> bool:
+    """Tell whether a plan hangs on an "если"."""
+    chain = [verb, *(a for a in [syntax.head(verb)] if a is not None)]
+    clauses_ = [child for token in chain for child in syntax.children(token) if child.rel == "advcl"]
+    return any(mark.lemma == "если" for clause in clauses_ for mark in syntax.children(clause))
 
 
 def _form_status(syntax: Syntax, verb: Token) -> EventStatus | None:

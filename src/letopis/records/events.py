@@ -108,8 +108,9 @@ def _participants(reading: Reading, group: Group) -> tuple[Participant, ...]:
     main = PATIENTS.get(group.first.type)
     names = {e.id for e in reading.entities if any(m.form == "name" for m in e.mentions)}
     if main and len(group.sightings) > 1 and any(p.role == main and p.entity in names for p in found):
-        opening = group.sightings[0]
-        vague = {p.entity for p in opening.participants if p.role == main and p.entity not in names}
+        first, *later = group.sightings
+        told = [first, *(s for s in later if s.brief)]
+        vague = {p.entity for s in told for p in s.participants if p.role == main and p.entity not in names}
         return tuple(p for p in found if p.entity not in vague)
     return found
 

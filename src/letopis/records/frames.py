@@ -10,14 +10,19 @@ Keys of a rule::
     nouns       the trigger is a noun: with a light verb (light), in an adverbial phrase, or bare
     light       verbs that make a clause of the noun; at: where the noun stands by that verb; role, of: the
                 subject's; also: lemmas of subjects admitted besides
-    complement  what must stand by the verb: at, and lemmas of its head
-    args        who or what takes part: at (places by the trigger, tried in order), role, of (person, body, anyone,
-                thing), required, named (a mere description will not do)
+    complement  what must stand by the verb: at, and lemmas of its head, or of (a category that it or its genitive is
+                of); modifiers (unless_modified) turn it down ("второй министр")
+    with_word   lemmas one of which must stand in the sentence
+    args        who or what takes part: at (places by the trigger, tried in order), role, of (person, body, organ,
+                anyone, thing), required, named (a mere description
+                will not do, or_modified: unless it has one of these adjectives)
     needs       how many participants at least (people without a name count)
     place       more places where the place stands, as for at ("в:Acc" for a visit)
     needs_place the place must be told, by name or not
     bare        no: never without a light verb; args: if `needs` is met by the noun itself and
-                someone is named; given: besides, only where the text takes the event for granted (subject, "после…")
+                someone is named; given: besides, only where the text takes the event for granted (subject, "после…");
+                named: there, or wherever the one it is about is named or counted; located: wherever the noun's own
+                phrase tells the place or the day
     unless      lemmas whose presence in the sentence turns the rule down
     unless_modified   lemmas of the noun's adjectives that turn it down
     unless_args lemmas of participants that turn it down ("встреча с журналистами")
@@ -27,6 +32,7 @@ Keys of a rule::
     needs_place_or_date  either is told
     object      where the object (a law, a charge, an agreement) stands, as for at; its lemmas may set the mode
     official    the subject must be known to hold an office
+    status      what the words themselves make of a thing done ("выдвинул на пост": planned)
     mode        mode of the event
     confidence  share of the rule's rows that proved right
 
@@ -44,12 +50,12 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from letopis.errors import OntologyError
-from letopis.model.records import Role
+from letopis.model.records import EventStatus, Role
 from letopis.ontology.events import event_type
 from letopis.ontology.loader import decode, load
 
-Category = Literal["person", "body", "anyone", "thing"]
-Bare = Literal["no", "args", "given"]
+Category = Literal["person", "body", "organ", "anyone", "thing"]
+Bare = Literal["no", "args", "given", "named", "located"]
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,13 +70,16 @@ class Argument(_Strict, frozen=True):
     of: Category = "anyone"
     required: bool = False
     named: bool = False
+    or_modified: tuple[str, ...] = ()
 
 
 class Complement(_Strict, frozen=True):
     """What must stand by the verb for the rule to hold."""
 
     at: tuple[str, ...]
-    lemmas: tuple[str, ...]
+    lemmas: tuple[str, ...] = ()
+    of: Category | None = None
+    unless_modified: tuple[str, ...] = ()
 
 
 class Light(_Strict, frozen=True):
@@ -124,6 +133,8 @@ class Rule(_Strict, frozen=True, kw_only=True):
     object: ObjectRule | None = None
     official: bool = False
     unless_args: tuple[str, ...] = ()
+    with_word: tuple[str, ...] = ()
+    status: EventStatus | None = None
     mode: str | None = None
     confidence: float = 0.8
 
@@ -164,6 +175,7 @@ class Cues(_Strict, frozen=True):
     given_leads: tuple[str, ...]
     cancelling_heads: frozenset[str]
     vague_verbs: frozenset[str]
+    hoping_verbs: frozenset[str]
     place_nouns: frozenset[str]
     body_places: frozenset[str]
     adjuncts: tuple[str, ...]
@@ -171,6 +183,8 @@ class Cues(_Strict, frozen=True):
     anaphoric_modifiers: frozenset[str]
     numerals: dict[str, int]
     about_numbers: frozenset[str]
+    kin: frozenset[str]
+    ordinals: frozenset[str]
 
 
 def _frame_names() -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from letopis.records import clauses
 from letopis.records.circumstances import find_time
 from letopis.records.frames import Light, Trigger, cues
+from letopis.records.sightings import count_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Token
@@ -103,7 +104,8 @@ class Holder:
         for before in reversed(self.syntax.tokens[max(self.token.index - NEAR, 0) : self.token.index]):
             if before.sentence != self.token.sentence:
                 return None
-            if not self.syntax.is_verb(before) or before.feat("VerbForm") == "Part":
+            attributive = before.feat("VerbForm") == "Part" and before.feat("Variant") != "Short"
+            if not self.syntax.is_verb(before) or attributive:
                 continue
             for light in self.rule.light:
                 if ":" in light.at and before.lemma in light.verbs and self._stands(self.anchor(), before, light.at):
@@ -150,7 +152,9 @@ class Holder:
         if status == "ongoing" and self.type in MOMENTS:
             # "Министр покидает пост": the present of headlines.
             status = "happened"
-        return "planned" if planned and status in {"happened", "ongoing"} else status
+        if planned and status in {"happened", "ongoing"}:
+            return "planned"
+        return self.rule.status if self.rule.status is not None and status == "happened" else status
 
     def _light_status(self, grip: Grip) -> EventStatus | None:
         verb = grip.predicate
@@ -205,11 +209,24 @@ class Holder:
 
     def _taken_for_granted(self, anchor: Token, governor: Token) -> bool:
         """Tell whether a bare event noun stands where the event is a fact: as a subject or after "после"."""
-        if self.rule.bare != "given":
+        if self.rule.bare in {"args", "located"}:
+            return True
+        if self.rule.bare == "named" and self._about_someone():
             return True
         if leading_phrase(self.syntax, anchor, cues().given_leads):
             return True
         return anchor.rel in {"nsubj", "nsubj:pass"} and self.syntax.is_verb(governor)
+
+
+    def _about_someone(self) -> bool:
+        """Tell whether the noun itself names or counts the one it is about ("арест Руста", "гибель 12 человек")."""
+        for token in self.syntax.at("genitive", self.token, None):
+            filler = self.syntax.fillers(token)[0]
+            entities = [self.syntax.reading.entity(e) for e in filler.entities]
+            named = any(m.form == "name" for e in entities for m in e.mentions)
+            if named or count_of(self.syntax, token) is not None:
+                return True
+        return False
 
 
 def leading_phrase(syntax: Syntax, noun: Token, phrases_: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from letopis.records.circumstances import Place, find_place, find_time, inside_p
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
 from letopis.records.participation import Company, Taken
-from letopis.records.sightings import Nominals, Sighting, count_of
+from letopis.records.sightings import PATIENTS, Nominals, Sighting, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from letopis.records.arguments import Syntax
 
 SELF: Final = frozenset({"VERB", "AUX"})
+OFFICES: Final = frozenset({"appoint", "dismiss", "resign"})
 NOUNS: Final = frozenset({"NOUN", "PROPN"})
 TELLING: Final = frozenset({"obl", "obl:agent", "nmod", "advmod", "iobj", "obj", "xcomp", "advcl"})
 
@@ -138,9 +139,17 @@ class _Matcher:
         told = found.definite or found.located
         if grip.kind == "bare" and rule.needs and not told and not self.company.named(found.taken):
             return False
+        if grip.kind in {"bare", "adjunct"} and rule.bare == "located" and not self._located(found):
+            return False
         if rule.persons and not self.company.personal(grip, found.taken, located=found.located):
             return False
         return (found.definite or not self._placeless(found)) and self._has_object(grip)
+
+    def _located(self, found: Finding) -> bool:
+        """Tell whether the noun's own phrase tells the place or the day."""
+        dated = found.time is not None and inside_phrase(self.syntax, self.token, found.time)
+        spots = [self.token, self.anchor, *self._relative_clauses()]
+        return dated or find_place(self.syntax, spots, self.rule.place) is not None
 
     def _too_few(self, found: Finding) -> bool:
         people = self.company.count(found.taken)
@@ -169,6 +178,8 @@ class _Matcher:
             return False
         if rule.modified and not modifiers & set(rule.modified):
             return False
+        if rule.with_word and not lemmas & set(rule.with_word):
+            return False
         if rule.passive and not (self.syntax.is_passive(token) or self._nobody_does(token)):
             return False
         # "избранный президент" names an office, not an election.
@@ -192,7 +203,22 @@ class _Matcher:
         if wanted is None:
             return True
         found = [t for at in wanted.at for t in self.syntax.at(at, self.token, grip.predicate)]
-        return any(token.lemma in wanted.lemmas for token in found)
+        return any(self._completes(token) for token in found)
+
+    def _completes(self, token: Token) -> bool:
+        """Tell whether a word is what the rule's complement asks for."""
+        wanted = self.rule.complement
+        if wanted is None:
+            return True
+        modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "acl", "acl:relcl"}}
+        if modifiers & set(wanted.unless_modified):
+            return False
+        if token.lemma in wanted.lemmas:
+            return wanted.of is None or any(self.company.is_of(t, wanted.of) for t in self._genitives(token))
+        return not wanted.lemmas and wanted.of is not None and self.company.is_of(token, wanted.of)
+
+    def _genitives(self, token: Token) -> list[Token]:
+        return self.syntax.at("genitive", token, None)
 
     # -- participants
 
@@ -330,6 +356,7 @@ class _Matcher:
             resumes=found.definite and predicate is not None and self.token.index < predicate.index,
             weak=self._weak(found),
             within=self._within(),
+            brief=self._brief(found),
             sources=clauses.reports(self.syntax, plain),
             earlier_by=by[0] if by else None,
             object=object_[0] if object_ else None,
@@ -339,6 +366,15 @@ class _Matcher:
             evidence=self._evidence(pieces),
             confidence=self._confidence(grip, found.status),
         )
+
+    def _brief(self, found: Finding) -> bool:
+        """Tell whether the one it is about is told by a bare singular noun, at most with an adjective or an office."""
+        role = PATIENTS.get(self.type)
+        heads = [row.filler.head for row in found.taken if row.role == role and row.filler.head.pos in NOUNS]
+        if len(heads) != 1 or heads[0].feat("Number") == "Plur":
+            return False
+        after = [c for c in self.syntax.children(heads[0]) if c.rel in {"nmod", "acl", "acl:relcl"}]
+        return not after or (self.type in OFFICES and is_office_head(heads[0].lemma))
 
     def _key(self, predicate: Token | None, object_: Token | None) -> str | None:
         """Give the lemma that tells two events apart: the office ("назначен послом"), the paper signed."""

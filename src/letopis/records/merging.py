@@ -160,12 +160,25 @@ def _same_patient(reading: Reading, group: Group, sighting: Sighting) -> bool:
     if mine & theirs:
         headline = any(reading.sentences[s.sentence].headline for s in group.sightings)
         keys = {s.key for s in (*group.sightings, sighting)} - {None}
-        return headline or len(keys) < PAIR
+        return len(keys) < PAIR or (headline and sighting.time is None)
     if mine and theirs:
-        return _unnamed_before(reading, group, mine) and distance <= HEADLINE_REACH
+        if _unnamed_before(reading, group, mine) and distance <= HEADLINE_REACH:
+            return True
+        return _described(reading, mine, theirs, sighting)
     if sighting.weak and sighting.participants:
         return distance <= DEFINITE_REACH
     return sighting.definite and distance <= DEFINITE_REACH
+
+
+def _described(reading: Reading, mine: frozenset[str], theirs: frozenset[str], sighting: Sighting) -> bool:
+    """Tell whether a later telling only describes the one person told of by name ("Министр покинул пост").
+
+    A description that says more than what he is ("глава завода") may be someone else, a counted or plural one is.
+    """
+    if len(theirs) != 1 or len(_names(reading, mine)) != 1 or _names(reading, theirs):
+        return False
+    roles = [p for p in sighting.participants if p.entity in theirs]
+    return sighting.brief and all(p.count is None for p in roles)
 
 
 def _names(reading: Reading, people: frozenset[str]) -> frozenset[str]:
@@ -205,6 +218,7 @@ def _same_paragraph(reading: Reading, group: Group, sighting: Sighting) -> bool:
 
 
 def _home(reading: Reading, groups: Sequence[Group], sighting: Sighting) -> Group | None:
+    """Choose the event that a sighting is of, the nearest before it."""
     if sighting.time is None and _then(reading, sighting):
         dated = [g for g in groups if _dated_just_before(g, sighting)]
         return next((g for g in reversed(dated) if joins(reading, g, sighting)), None)

@@ -168,8 +168,27 @@ class Phrases:
 
     def name_of(self, head: Token) -> Token | None:
         """Find the token of the person's name that a role noun introduces."""
-        if head.feat("Animacy") == "Inan":
-            return None
+        tied = self._titles.get(head.index)
+        if tied is not None and head.feat("Number") != "Plur" and self.named_person(self.tokens[tied]):
+            return self.tokens[tied]
+        found = None if head.feat("Animacy") == "Inan" else self._introduced(head)
+        return None if found is not None and self._whose(head, found) else found
+
+    def _whose(self, head: Token, name: Token) -> bool:
+        """Tell whether a name says whose brother someone is ("Брата Горбачёва"), not which ("свою жену Раису")."""
+        case = head.feat("Case")
+        if head.lemma not in cues().kin or case not in {"Gen", "Acc"}:
+            return False
+        if any(child.rel in {"det", "amod"} and child.index < head.index for child in self.children(head)):
+            return False
+        # Feminine nouns tell the accusative from the genitive; there the name's own case decides.
+        return head.feat("Gender") != "Fem" or case == "Gen" or name.feat("Case") == "Gen"
+
+    @cached_property
+    def _titles(self) -> dict[int, int]:
+        return dict(self.reading.titles)
+
+    def _introduced(self, head: Token) -> Token | None:
         case = head.feat("Case")
         for child in self.children(head):
             if child.index < head.index or child.rel not in NAME_RELATIONS:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letopis.ontology.offices import is_office_head, phrases
 from letopis.records.circumstances import find_place
-from letopis.records.frames import Category, Trigger, cues
+from letopis.records.frames import Argument, Category, Trigger, cues
 from letopis.records.nounphrases import BODIES, PEOPLE, Filler
 from letopis.records.sightings import PATIENTS
 
@@ -51,7 +51,7 @@ class Company:
                 for at in argument.at
                 for token in self.syntax.at(at, self.token, grip.clause)
                 for filler in self.syntax.fillers(token)
-                if self._admits(filler, argument.of, named=argument.named)
+                if self._admits(filler, argument.of, named=argument.named and not self._modified(filler, argument))
             ]
             if any(row.filler.head.lemma in self.rule.unless_args for row in rows):
                 return None
@@ -61,6 +61,9 @@ class Company:
         if self.rule.official and not self._official(taken):
             return None
         return _apart(self._with_subject(grip, taken))
+
+    def _modified(self, filler: Filler, argument: Argument) -> bool:
+        return any(child.lemma in argument.or_modified for child in self.syntax.children(filler.head))
 
     def _with_subject(self, grip: Grip, taken: list[Taken]) -> list[Taken]:
         """Add the subject of a light verb, or of the clause that an adverbial stands in."""
@@ -125,7 +128,16 @@ class Company:
             return people
         if of == "body":
             return bool(types & BODIES)
+        if of == "organ":
+            return "organisation" in types
         return of == "thing" or people or bool(types & BODIES)
+
+    def is_of(self, token: Token, of: Category) -> bool:
+        """Tell whether a word means one of that category, a pronoun for people included."""
+        filler = self.syntax.fillers(token)[0]
+        if of == "person" and token.pos == "PRON":
+            return filler.human
+        return self._admits(filler, of)
 
     def _official(self, taken: list[Taken]) -> bool:
         for row in taken:

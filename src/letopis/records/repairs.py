@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import structs
 
 from letopis.language.morphology import parses
+from letopis.records.frames import cues
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, Token
@@ -42,6 +43,7 @@ class _Mender:
     def mend(self, sentence: Sentence) -> None:
         """Apply the rules to one sentence, in the order in which they build on each other."""
         span = range(sentence.first, sentence.last)
+        self._capital(sentence.first)
         for index in span:
             self._participle(index)
         self._swapped_subject(span)
@@ -53,6 +55,14 @@ class _Mender:
     def _set(self, index: int, **changes: object) -> None:
         self.tokens[index] = structs.replace(self.tokens[index], **changes)
         self.changed = True
+
+    def _capital(self, index: int) -> None:
+        """Undo a common noun taken for a name by the capital of its sentence ("Брата министра…")."""
+        token = self.tokens[index]
+        if token.pos != "PROPN" or token.lemma not in cues().kin:
+            return
+        if any(parse.tag.POS == "NOUN" and parse.is_known for parse in parses(token.text.lower())):
+            self._set(index, pos="NOUN", feats={**token.feats, "Animacy": "Anim"})
 
     def _participle(self, index: int) -> None:
         """Undo a passive taken for a name by its capital ("Арестован Матиас Руст")."""

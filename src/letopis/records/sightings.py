@@ -33,7 +33,8 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     ``people`` counts participants, named or not; ``weak`` sightings become rows only if something else bears them
     out; ``definite`` ones may point back ("эта встреча", "переговоры прошли…"), ``resumes`` those whose noun comes
     before its verb, as what is known already does ("встреча длилась час"); ``within`` is the index of the
-    trigger of an event that this one was part of.
+    trigger of an event that this one was part of; ``brief`` ones have only a short singular description for the
+    one they are about ("новый министр").
     """
 
     type: str
@@ -50,6 +51,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     resumes: bool
     weak: bool
     within: int | None
+    brief: bool
     sources: tuple[Report, ...]
     earlier_by: str | None
     object: Span | None
