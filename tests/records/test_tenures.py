@@ -234,6 +234,20 @@ def test_who_left_is_former(text: str) -> None:
     assert facts(text)["Эдуард Шеварднадзе"] == SHEVARDNADZE_LEFT
 
 
+def test_the_words_of_leaving_are_evidence() -> None:
+    reading, tenure = only("Министр обороны Майкл Хезелтайн спорил. В четверг Хезелтайн неожиданно ушёл в отставку.")
+    told = [reading.text[span.start : span.end] for span in tenure.evidence if "status" in span.for_]
+    assert any("ушёл" in words for words in told)
+
+
+def test_a_pronoun_does_not_put_the_newly_appointed_out_of_office() -> None:
+    text = (
+        "Министром обороны СССР назначен Дмитрий Язов. Он сменит Сергея Соколова, который подал в отставку. "
+        "Причиной его ухода стал полёт Матиаса Руста."
+    )
+    assert facts(text, "1987-06-01")["Дмитрий Язов"][2] == "current"
+
+
 def test_a_resignation_that_was_denied_is_none() -> None:
     text = "Отставка Эдуарда Шеварднадзе с поста министра иностранных дел СССР не состоялась."
     assert facts(text)["Эдуард Шеварднадзе"][2] == "current"

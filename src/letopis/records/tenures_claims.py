@@ -44,6 +44,7 @@ class Claim(msgspec.Struct, kw_only=True):
     land: bool = False
     head: int = -1
     when: tuple[Span, ...] = ()
+    told: Span | None = None
     nominal: bool = False
     fresh: bool = False
     begun: bool = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from letopis.model.dates import EdtfDate
+from letopis.model.spans import hull
 from letopis.ontology.loader import fold
 from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import cues, verbs
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from letopis.model.layers import Reading, Token
+    from letopis.model.spans import Span
     from letopis.records.tenures_claims import Claim
     from letopis.records.tenures_clauses import ClauseReader
 
@@ -57,7 +59,7 @@ class Leaving:
             self._dismiss(verb)
         elif lemma in cues().resign.quit or (lemma in _leaving_verbs() and self._from_cabinet(verb)):
             for subject in self.clauses.subjects(verb):
-                self._leave(subject[0], verb)
+                self._leave(subject, verb)
 
     def _from_cabinet(self, verb: Token) -> bool:
         return any(
@@ -136,12 +138,12 @@ class Leaving:
             self._dismiss(verb)
         elif lemma in words.end or (lemma in words.announce and self._own(noun)):
             for subject in self.clauses.subjects(verb):
-                self._leave(subject[0], verb, announced=lemma in words.announce)
+                self._leave(subject, verb, announced=lemma in words.announce)
         elif lemma in words.papers and verb.head >= 0 and self._own(verb) and self._own(noun):
             above = self.tokens[verb.head]
             if above.pos == "VERB" and fold(above.lemma) in words.handing:
                 for subject in self.clauses.subjects(above):
-                    self._leave(subject[0], above, announced=True)
+                    self._leave(subject, above, announced=True)
 
     def _beside(self, noun: Token) -> Token | None:
         """Give the verb right beside "в отставку", wherever the parser hung it ("в отставку подал X, а о выходе …")."""
@@ -202,16 +204,20 @@ class Leaving:
                 if mention.contains(before) and mention.members
                 for member in mention.members
             ]
-            return found or members
+            return [person for person in found or members if not self._stays(person)]
         named = self.clauses.places.persons.get(noun.index + 1)
         genitive = named and {"Gen", "Acc"} & {case_of(t) for t in self.tokens[noun.index + 1 : named[2]]}
         return [named[1].id] if named and genitive else []
+
+    def _stays(self, person: str) -> bool:
+        """Tell whom a pronoun alone must not put out of office: the newly appointed, and heads of a government."""
+        return any(c.begun or c.fresh or c.office_class in STAYING for c in self._posts(person))
 
     def _dismiss(self, verb: Token) -> None:
         """Read "уволил X" and "X был отстранён" without the office."""
         dismissed = self.clauses.object_or_passive(verb)
         if dismissed is not None:
-            self._leave(dismissed[0], verb)
+            self._leave(dismissed, verb)
 
     def _bare_post(self, noun: Token) -> None:
         """Read "покинул свой пост" and "вступил в эту должность": the person's one post, named elsewhere."""
@@ -225,16 +231,16 @@ class Leaving:
                 continue
             if cue.phase == "end":
                 for subject in self.clauses.subjects(verb):
-                    self._leave(subject[0], verb)
+                    self._leave(subject, verb)
                 continue
             holder = self.clauses.subject(verb)
             posts = self._posts(holder[0]) if holder else []
             if one_post(posts) and self.clauses.is_fact(verb):
                 posts[0].start = posts[0].start or self._day(verb)
 
-    def _leave(self, person: str, verb: Token, *, announced: bool = False) -> None:
-        """End the person's one post, on that day if the text dates it."""
-        posts = main_post(self._posts(person))
+    def _leave(self, person: tuple[str, Span], verb: Token, *, announced: bool = False) -> None:
+        """End the person's one post, on that day if the text dates it; the words that say so become evidence."""
+        posts = main_post(self._posts(person[0]))
         past = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
         if not posts or not past or not self.clauses.is_fact(verb):
             return
@@ -242,11 +248,19 @@ class Leaving:
         staying = announced and any(claim.office_class in STAYING for claim in posts)
         if staying and not _long_ago(day, self.reading.article.published):
             return
+        near = self.reading.sentences[verb.sentence].contains(person[1])
         for claim in posts:
             claim.status = claim.status or "former"
+        if posts[0].status == "former" and not posts[0].evidence.contains(verb):
+            posts[0].told = hull((person[1], self._said(verb))) if near else self._said(verb)
         if posts[0].status == "former" and not (announced and not _long_ago(day, self.reading.article.published)):
             posts[0].end = posts[0].end or day
             posts[0].when = (*posts[0].when, *(span for edtf, span in self.clauses.times(verb.index) if edtf == day))
+
+    def _said(self, verb: Token) -> Span:
+        """Give a verb with what directly hangs on it ("подал в отставку")."""
+        near = [t for t in self.reading.subtree(verb.index) if abs(t.index - verb.index) <= REACH and t.pos != "PUNCT"]
+        return hull((verb, *near))
 
     def _posts(self, person: str) -> list[Claim]:
         return [claim for claim in self.all if claim.person == person]

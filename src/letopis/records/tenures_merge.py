@@ -192,6 +192,8 @@ def mark_long_past(reading: Reading, clauses: ClauseReader, claims: Iterable[Cla
     for claim in claims:
         head = reading.tokens[claim.head]
         verb = head.index if head.pos == "VERB" else clauses.verb_above(head)
+        if verb is not None and reading.tokens[verb].feat("VerbForm") == "Inf":
+            verb = clauses.verb_above(reading.tokens[verb]) or verb
         if verb is None or claim.start or reading.tokens[verb].feat("Tense") not in {"Past", ""}:
             continue
         years = [int(edtf[:4]) for edtf, _ in clauses.times(verb) if edtf[:4].isdigit() and "/" not in edtf]
@@ -232,6 +234,8 @@ def _evidence(claims: Sequence[Claim]) -> tuple[EvidenceSpan, ...]:
         fields += ["replaced_by"] if claim.replaced_by else []
         key = (claim.evidence.start, claim.evidence.end)
         found[key] = tuple(dict.fromkeys((*found.get(key, ()), *fields)))
+        if claim.told is not None:
+            found[(claim.told.start, claim.told.end)] = ("person", "status")
         for span in claim.when:
             if not claim.evidence.contains(span):
                 found[(span.start, span.end)] = ("from",) if claim.start else ("to",)
