@@ -5,8 +5,9 @@ Every layer carries offsets into ``article.text``. Token indices count over the 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -187,11 +188,10 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
         """Give the tokens that overlap ``span``, in order."""
         place = max(bisect_right(self._starts, span.start) - 1, 0)
         found = []
-        for token in self.tokens[place:]:
-            if token.start >= span.end:
-                break
-            if token.end > span.start:
-                found.append(token)
+        while place < len(self.tokens) and self.tokens[place].start < span.end:
+            if self.tokens[place].end > span.start:
+                found.append(self.tokens[place])
+            place += 1
         return tuple(found)
 
     def sentence_of(self, span: Span) -> Sentence:
@@ -227,10 +227,11 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
 
     def mentions_in(self, span: Span) -> Iterator[tuple[Mention, Entity]]:
         """Give the mentions wholly inside ``span`` with their entities, in text order, the longest first."""
-        for mention, entity in self._mentions:
+        first = bisect_left(self._mentions, span.start, key=lambda pair: pair[0].start)
+        for mention, entity in islice(self._mentions, first, None):
             if mention.start >= span.end:
                 break
-            if span.contains(mention):
+            if mention.end <= span.end:
                 yield mention, entity
 
     @cached_property
@@ -251,4 +252,9 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
 
     def times_in(self, span: Span) -> tuple[Time, ...]:
         """Give the calendar expressions wholly inside ``span``."""
-        return tuple(time for time in self.times if span.contains(time))
+        first = bisect_left(self.times, span.start, key=lambda time: time.start)
+        return tuple(
+            time
+            for time in takewhile(lambda t: t.start < span.end, islice(self.times, first, None))
+            if time.end <= span.end
+        )

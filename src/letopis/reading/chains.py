@@ -52,19 +52,27 @@ class Linker:
         self.notes: list[Note] = []
         self.groups: list[Group] = []
         self.main_country = main_country(drafts)
+        self.persons = [item for item in self.items if item.is_person]
+        self.unnamed: list[Referent] = []
+        self.by_end = {m.end: item for item in self.persons for m in item.draft.mentions}
+        self.by_phrase = {
+            fold(item.draft.name): item for item in reversed(self.items) if item.draft.fine == "ORGANIZATION"
+        }
         self.by_token = {index: item for item in self.items for index in item.draft.heads}
 
     def link(self, nominals: Sequence[Nominal]) -> list[Draft]:
         """Give all drafts, descriptions and pronouns joined in; ``notes`` tells what stayed open."""
+        named: dict[int, list[Seen]] = {}
         for item in self.items:
-            item.all = [self._seen(index) for index in item.draft.heads]
+            named[id(item)] = [self._seen(index) for index in item.draft.heads]
+            item.clauses = {(seen.sentence, seen.clause) for seen in named[id(item)]}
         for nominal in nominals:
             for index in nominal.named:
                 if nominal.kind == "person" and nominal.role.office_class:
-                    self.by_token[index].roles.append(nominal.role)
+                    self.by_token[index].hold(nominal.role)
         steps: list[tuple[int, Callable[[], None]]] = []
         for item in self.items:
-            steps.extend((seen.token, partial(item.seen.append, seen)) for seen in item.all)
+            steps.extend((seen.token, partial(item.seen.append, seen)) for seen in named[id(item)])
         steps.extend((n.head, partial(self._place, n)) for n in nominals if not n.named and not n.predicate)
         steps.extend((t.index, partial(self._pronoun, t)) for t in self.tokens if self._is_pronoun(t))
         for _, step in sorted(steps, key=lambda pair: pair[0]):
@@ -118,9 +126,7 @@ class Linker:
     def _person_for(self, nominal: Nominal) -> Referent | None:
         here = self._seen(nominal.head)
         ranked: list[tuple[float, int, Referent]] = []
-        for number, item in enumerate(self.items):
-            if not item.is_person:
-                continue
+        for number, item in enumerate(self.persons):
             score = self._score(nominal, item, here)
             if score is not None:
                 ranked.append((score, -number, item))
@@ -136,7 +142,7 @@ class Linker:
         role = self._at_home(nominal.role)
         if nominal.fresh or (not role.office_class and role.lemma not in people().loose):
             return None
-        if any(s.clause == here.clause and s.sentence == here.sentence for s in item.all):
+        if (here.sentence, here.clause) in item.clauses:
             # Two arguments of one verb are two people.
             return None
         if not self._gender_allows(nominal, item.draft.gender):
@@ -205,7 +211,7 @@ class Linker:
 
     def _somebody_else(self, role: Role, item: Referent) -> bool:
         """Tell whether another person of the article is known to hold the office."""
-        return any(compatible(role, r) for other in self.items if other is not item for r in other.roles)
+        return any(compatible(role, r) for other in self.persons if other is not item for r in other.roles)
 
     def _verb_gender(self, head: Token) -> str:
         if head.rel not in SUBJECTS or head.head == ROOT:
@@ -217,11 +223,8 @@ class Linker:
         here = self.tokens[nominal.head].sentence
         recent = [
             i
-            for i in self.items
-            if i.is_person
-            and i.seen
-            and here - i.seen[-1].sentence <= PRONOUN_WINDOW
-            and i.seen[-1].token < nominal.head
+            for i in self.persons
+            if i.seen and here - i.seen[-1].sentence <= PRONOUN_WINDOW and i.seen[-1].token < nominal.head
         ]
         recent.sort(key=lambda i: -i.seen[-1].token)
         if len(recent) < 2:  # noqa: PLR2004 (a pair)
@@ -244,12 +247,11 @@ class Linker:
         if nominal.named:
             return
         key = fold(nominal.phrase)
-        for item in self.items:
-            if item.draft.fine in {"PROFESSION", "ORGANIZATION"} and fold(item.draft.name) == key:
-                self._add(item, nominal.span, nominal.head, "nominal")
-                return
+        if key in self.by_phrase:
+            self._add(self.by_phrase[key], nominal.span, nominal.head, "nominal")
+            return
         if nominal.kind == "person" and nominal.role.office_class in UNIQUE_CLASSES and nominal.role.country:
-            for item in self.items:
+            for item in self.unnamed:
                 if item.draft.fine == "PROFESSION" and any(
                     r.office_class == nominal.role.office_class
                     and r.country == nominal.role.country
@@ -264,12 +266,14 @@ class Linker:
         item.roles.append(nominal.role)
         item.seen.append(self._seen(nominal.head))
         self.items.append(item)
+        self.unnamed.append(item)
+        self.by_phrase[key] = item
 
     def _add(self, item: Referent, span: Span, head: int, form: str) -> None:
         item.draft.mentions.append(Mention(span.start, span.end, "pronoun" if form == "pronoun" else "nominal"))
         seen = self._seen(head)
         item.seen.append(seen)
-        item.all.append(seen)
+        item.clauses.add((seen.sentence, seen.clause))
 
     # --- pronouns -----------------------------------------------------------------------------------------------
 
@@ -288,8 +292,9 @@ class Linker:
             return
         of_speech = possessive and token.head != ROOT and fold(self.tokens[token.head].lemma) in SPEECH_NOUNS
         ranked: list[tuple[float, int, Referent]] = []
-        for number, item in enumerate(self.items):
-            if not (item.is_person or (item.draft.fine == "PROFESSION" and not item.draft.plural)) or not item.seen:
+        people_here = [*self.persons, *(i for i in self.unnamed if i.draft.fine == "PROFESSION" and not i.draft.plural)]
+        for number, item in enumerate(people_here):
+            if not item.seen:
                 continue
             score = self._pronoun_score(item, here, gender, possessive=possessive)
             if score is not None:
@@ -312,10 +317,7 @@ class Linker:
         if token.index < 2 or self.tokens[token.index - 1].text.lower() != "и":  # noqa: PLR2004 (name, "и", pronoun)
             return None
         before = self.tokens[token.index - 2]
-        for item in self.items:
-            if item.is_person and any(m.start <= before.start < m.end for m in item.draft.mentions):
-                return item
-        return None
+        return self.by_end.get(before.end)
 
     def _pronoun_score(self, item: Referent, here: Seen, gender: str, *, possessive: bool) -> float | None:
         own = item.draft.gender

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.language.names import NameWord, is_initial, is_patronymic, name_genders, readings
@@ -18,6 +20,7 @@ ATTESTED_NOMINATIVE = 2.5
 # How far below its best reading a surname may be read to fit a person already named.
 TOLERANCE = 2.2
 CASE_TIE = 0.05
+FAR = 1_000_000_000
 # A person's own reading of the surname counts up to this weight beside that of the form to be joined.
 ALIKE = 1.0
 
@@ -36,7 +39,19 @@ class Person:
     """A person of the article with every mention by name."""
 
     def __init__(self, reference: Reference) -> None:
-        self.references = [reference]
+        self.references: list[Reference] = []
+        self.surnames: dict[tuple[str, str], float] = {}
+        self.starts: list[int] = []
+        self.forms: dict[tuple[str, str], Reference] = {}
+        self.add(reference)
+
+    def add(self, reference: Reference) -> None:
+        """Take in one more mention."""
+        self.references.append(reference)
+        insort(self.starts, reference.mention.span.start)
+        self.forms.setdefault((reference.given[0].text if reference.given else "", reference.initials), reference)
+        for key, weight in surname_readings(reference.surname).items():
+            self.surnames[key] = max(self.surnames.get(key, 0.0), weight)
 
     @property
     def full(self) -> bool:
@@ -45,10 +60,7 @@ class Person:
 
     def surname_fits(self, surname: NameWord) -> float:
         """Give the weight with which a surname form can be this person's (0 if it cannot)."""
-        mine: dict[tuple[str, str], float] = defaultdict(float)
-        for reference in self.references:
-            for key, weight in surname_readings(reference.surname).items():
-                mine[key] = max(mine[key], weight)
+        mine = self.surnames
         theirs = surname_readings(surname)
         top = max(theirs.values(), default=0.0)
         shared = [w + min(mine[k], ALIKE) for k, w in theirs.items() if k in mine and w >= top - TOLERANCE]
@@ -56,7 +68,7 @@ class Person:
 
     def given_fits(self, reference: Reference) -> bool:
         """Tell whether given names and initials allow the same person."""
-        for mine in self.references:
+        for mine in self.forms.values():
             if mine.given and reference.given:
                 if not set(_given_nominatives(mine.given[0])) & set(_given_nominatives(reference.given[0])):
                     return False
@@ -70,12 +82,14 @@ class Person:
         return True
 
 
+@lru_cache(maxsize=20_000)
 def _given_nominatives(word: NameWord) -> list[str]:
     found = readings([word])
     top = found[0].weight if found else 0.0
     return [r.words[-1].lower().replace("ё", "е") for r in found if r.weight >= top - TOLERANCE]
 
 
+@lru_cache(maxsize=20_000)
 def surname_readings(word: NameWord) -> dict[tuple[str, str], float]:
     """Give the (nominative, gender) readings of a surname with their weights."""
     found: dict[tuple[str, str], float] = {}
@@ -126,7 +140,7 @@ def join_persons(mentions: Sequence[NameMention], tokens: Sequence[Token]) -> li
         if person is None:
             persons.append(Person(reference))
         else:
-            person.references.append(reference)
+            person.add(reference)
     surnames: list[Person] = []
     for reference in bare:
         person = _best(persons, reference, need_given=False) or _by_given_name(persons, reference)
@@ -135,17 +149,15 @@ def join_persons(mentions: Sequence[NameMention], tokens: Sequence[Token]) -> li
         if person is None:
             surnames.append(Person(reference))
         else:
-            person.references.append(reference)
+            person.add(reference)
     return persons + surnames
 
 
 def _best(persons: Sequence[Person], reference: Reference, *, need_given: bool) -> Person | None:
     ranked = []
     for person in persons:
-        if need_given and not person.given_fits(reference):
-            continue
         fit = person.surname_fits(reference.surname)
-        if fit > 0:
+        if fit > 0 and (not need_given or person.given_fits(reference)):
             ranked.append((round(fit, 1), -_distance(person, reference), person))
     if not ranked:
         return None
@@ -155,8 +167,8 @@ def _best(persons: Sequence[Person], reference: Reference, *, need_given: bool) 
 def _distance(person: Person, reference: Reference) -> int:
     """Give how far back the person was last named; what comes only later is farther than anything before."""
     start = reference.mention.span.start
-    before = [start - r.mention.span.start for r in person.references if r.mention.span.start <= start]
-    return min(before) if before else 1_000_000 + min(r.mention.span.start for r in person.references)
+    place = bisect_right(person.starts, start)
+    return start - person.starts[place - 1] if place else FAR + person.starts[0]
 
 
 def _by_given_name(persons: Sequence[Person], reference: Reference) -> Person | None:
@@ -167,7 +179,7 @@ def _by_given_name(persons: Sequence[Person], reference: Reference) -> Person | 
     found = [
         p
         for p in persons
-        if any(r.given and set(_given_nominatives(r.given[0])) & set(nominatives) for r in p.references)
+        if any(r.given and set(_given_nominatives(r.given[0])) & set(nominatives) for r in p.forms.values())
     ]
     return found[0] if len(found) == 1 else None
 

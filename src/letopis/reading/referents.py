@@ -45,12 +45,17 @@ class Referent:
         self.draft = draft
         self.roles: list[Role] = []
         self.seen: list[Seen] = []
-        self.all: list[Seen] = []
+        self.clauses: set[tuple[int, int]] = set()
 
     @property
     def is_person(self) -> bool:
         """Tell a person with a name."""
         return self.draft.fine == "PERSON"
+
+    def hold(self, role: Role) -> None:
+        """Learn an office of this person."""
+        if role not in self.roles:
+            self.roles.append(role)
 
 
 def main_country(drafts: Sequence[Draft]) -> str | None:
