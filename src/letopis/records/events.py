@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from letopis.model.layers import Reading
     from letopis.model.records import EventStatus, Tenure
+    from letopis.records.sightings import Sighting
 
 ORIGIN: Final = "letopis.events/1"
 # What lies further back than this before publication is told as known.
@@ -58,6 +59,8 @@ def find_events(reading: Reading, tenures: Sequence[Tenure] = ()) -> EventTable:
     sightings, made = find_sightings(syntax, tenures)
     reading = syntax.reading
     groups = group_sightings(reading, sightings)
+    deaths = [s for group in groups if group.first.type == "die" for s in group.sightings]
+    groups = [group for group in groups if not _told_by_its_dead(group, deaths)]
     kept = [group for group in groups if _strong(group)]
     spare = tuple(group for group in groups if not _strong(group))
     homes = {s.trigger.index: f"v{number}" for number, group in enumerate(kept, 1) for s in group.sightings}
@@ -67,6 +70,14 @@ def find_events(reading: Reading, tenures: Sequence[Tenure] = ()) -> EventTable:
 
 def _strong(group: Group) -> bool:
     return any(not s.weak for s in group.sightings)
+
+
+def _told_by_its_dead(group: Group, deaths: Sequence[Sighting]) -> bool:
+    """Tell whether an attack is only the setting of deaths told with it ("При взрыве погибли двое"): one event."""
+    if group.first.type != "attack":
+        return False
+    sentences = {s.sentence for s in group.sightings}
+    return any(death.sentence in sentences for death in deaths)
 
 
 def event_of(syntax: Syntax, number: str, group: Group, tenures: Sequence[Tenure] = ()) -> Event:

@@ -184,7 +184,8 @@ class Cues(_Strict, frozen=True):
     numerals: dict[str, int]
     about_numbers: frozenset[str]
     kin: frozenset[str]
-    ordinals: frozenset[str]
+    multitudes: frozenset[str]
+    another: frozenset[str]
 
 
 def _frame_names() -> list[str]:

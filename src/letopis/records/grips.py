@@ -167,7 +167,9 @@ class Holder:
         if at_subject and clauses.negated(self.syntax, verb):
             return "called_off"
         status = clauses.verb_status(self.syntax, verb)
-        if grip.light is not None and verb.lemma in words.planned_governors and status in {"happened", "ongoing"}:
+        set_ahead = self.type not in MOMENTS or self.type == "elect"
+        announced = grip.light is not None and verb.lemma in words.planned_governors and set_ahead
+        if announced and status in {"happened", "ongoing"}:
             return "planned"
         if status == "ongoing" and self._scheduled(grip):
             return "planned"
@@ -196,11 +198,13 @@ class Holder:
             return "happened"
         if governor.lemma in words.cancelling_heads | words.cancelling_governors:
             return "called_off"
-        thought = governor.lemma in words.unreal_heads or verb.lemma in words.vague_verbs
+        thought = governor.lemma in words.unreal_heads or bool({verb.lemma, governor.lemma} & words.vague_verbs)
         if thought or clauses.unreal(self.syntax, verb) or not self._taken_for_granted(anchor, governor):
             return None
         if anchor.head == verb.index and verb.lemma in words.planned_governors | words.denying_governors:
             return "planned" if verb.lemma in words.planned_governors else "denied"
+        if self.rule.bare == "located" and verb.feat("VerbForm") == "Inf" and anchor.head == verb.index:
+            return clauses.verb_status(self.syntax, verb)
         # "выбран для встречи", "едет на встречу": what it was for is not yet what happened.
         if self.syntax.preposition(anchor) in PURPOSE and not self._lead():
             return None

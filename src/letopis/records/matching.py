@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from letopis.records.arguments import Syntax
 
 SELF: Final = frozenset({"VERB", "AUX"})
-OFFICES: Final = frozenset({"appoint", "dismiss", "resign"})
+DEEDS: Final = frozenset({"attack", "release"})
 NOUNS: Final = frozenset({"NOUN", "PROPN"})
 TELLING: Final = frozenset({"obl", "obl:agent", "nmod", "advmod", "iobj", "obj", "xcomp", "advcl"})
 
@@ -137,7 +137,10 @@ class _Matcher:
             led = grip.kind == "light" and bool(found.taken)
             return (found.definite or dated or led or self._headline()) and self._has_object(grip)
         told = found.definite or found.located
-        if grip.kind == "bare" and rule.needs and not told and not self.company.named(found.taken):
+        if grip.kind == "bare" and rule.needs and not told and not self._told_of(found.taken):
+            return False
+        # "Скат нападает на людей": a habit.
+        if found.status == "ongoing" and self.type in DEEDS and not self.company.named(found.taken):
             return False
         if grip.kind in {"bare", "adjunct"} and rule.bare == "located" and not self._located(found):
             return False
@@ -145,8 +148,14 @@ class _Matcher:
             return False
         return (found.definite or not self._placeless(found)) and self._has_object(grip)
 
+    def _told_of(self, taken: list[Taken]) -> bool:
+        """Tell whether those it is about are named or counted."""
+        return self.company.named(taken) or any(count_of(self.syntax, row.filler.head) for row in taken)
+
     def _located(self, found: Finding) -> bool:
         """Tell whether the noun's own phrase tells the place or the day."""
+        if self.type == "protest" and self.token.feat("Number") == "Plur":
+            return False
         dated = found.time is not None and inside_phrase(self.syntax, self.token, found.time)
         spots = [self.token, self.anchor, *self._relative_clauses()]
         return dated or find_place(self.syntax, spots, self.rule.place) is not None
@@ -373,8 +382,11 @@ class _Matcher:
         heads = [row.filler.head for row in found.taken if row.role == role and row.filler.head.pos in NOUNS]
         if len(heads) != 1 or heads[0].feat("Number") == "Plur":
             return False
+        words = {t.lemma for t in clauses.clause_words(self.syntax, found.grip.predicate or self.token)}
+        if words & cues().another or heads[0].lemma in cues().another:
+            return False
         after = [c for c in self.syntax.children(heads[0]) if c.rel in {"nmod", "acl", "acl:relcl"}]
-        return not after or (self.type in OFFICES and is_office_head(heads[0].lemma))
+        return not after or (self.type == "appoint" and is_office_head(heads[0].lemma))
 
     def _key(self, predicate: Token | None, object_: Token | None) -> str | None:
         """Give the lemma that tells two events apart: the office ("назначен послом"), the paper signed."""

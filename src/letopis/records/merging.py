@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DEFINITE_REACH: Final = 4
 PAIR: Final = 2
+INCIDENTS: Final = frozenset({"attack", "protest"})
 THERE: Final = frozenset({"там", "здесь"})
 HEADLINE_REACH: Final = 2
 UNREAL: Final = frozenset({"planned", "called_off"})
@@ -130,8 +131,22 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
         return _same_paper(reading, group, sighting)
     if sighting.type == "gathering":
         return _same_gathering(group, sighting)
+    if sighting.type in INCIDENTS:
+        return _same_incident(group, sighting)
     same = _same_patient if sighting.type in PATIENTS else _same_company
     return same(reading, group, sighting)
+
+
+def _same_incident(group: Group, sighting: Sighting) -> bool:
+    """One attack or protest: nothing told of its place, day and people speaks for another, and it is told near by."""
+    places = {s.place.entity for s in (*group.sightings, sighting) if s.place is not None and s.place.entity}
+    mine, theirs = group.entities, sighting.entities
+    if mine and theirs and not mine & theirs:
+        return False
+    told = _parsed(group.edtf) is not None and sighting.time is not None
+    near = sighting.sentence - group.last_sentence <= DEFINITE_REACH
+    same_place = len(places) == 1 and sighting.place is not None and bool(sighting.place.entity)
+    return len(places) < PAIR and (near or told or same_place)
 
 
 def _same_gathering(group: Group, sighting: Sighting) -> bool:

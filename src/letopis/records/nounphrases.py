@@ -146,6 +146,9 @@ class Phrases:
             person = self.named_person(token)
             if person is not None:
                 agrees = token.feat("Case") in {case, ""} or (token.head == head.index and token.rel == "appos")
+                if not agrees and token.feat("Case") == "Gen":
+                    # "бывший заместитель Ельцина Иван Силаев"
+                    continue
                 return token if agrees and not self._belongs_between(head, token) else None
             if token.pos == "ADP" and token.lemma in INNER_PREPOSITIONS:
                 continue
@@ -261,7 +264,13 @@ class Phrases:
             return token.lemma in PERSONAL_PRONOUNS
         if token.lemma in cues().collectives:
             return True
+        if token.lemma in cues().multitudes and self._of_people(token):
+            return True
         return token.pos in {"NOUN", "ADJ", "NUM"} and token.feat("Animacy") == "Anim"
+
+    def _of_people(self, token: Token) -> bool:
+        """Tell whether a noun of number is one of people ("тысячи человек")."""
+        return any(c.rel == "nmod" and c.feat("Case") == "Gen" and self.is_human(c) for c in self.children(token))
 
     def core(self, head: Token) -> list[Token]:
         """Give a noun with its modifiers and genitives, without clauses and conjuncts, as one unbroken run."""
