@@ -259,7 +259,13 @@ class Leaving:
 
     def _said(self, verb: Token) -> Span:
         """Give a verb with what directly hangs on it ("подал в отставку")."""
-        near = [t for t in self.reading.subtree(verb.index) if abs(t.index - verb.index) <= REACH and t.pos != "PUNCT"]
+        nouns = cues().resign.nouns | cues().posts
+        near = [
+            t
+            for t in self.reading.subtree(verb.index)
+            if 0 < t.index - verb.index <= REACH - 1 or (fold(t.lemma) in nouns and abs(t.index - verb.index) <= REACH)
+            if t.pos != "PUNCT"
+        ]
         return hull((verb, *near))
 
     def _posts(self, person: str) -> list[Claim]:
