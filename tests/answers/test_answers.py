@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from letopis.answers import open_chronicle
 from letopis.chronicle.writer import Writer
 from letopis.errors import DateError, UnknownName
+from letopis.model.records import EvidenceSpan
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,7 +46,7 @@ def meeting(
     story: type[Story],
     text: str,
     published: str,
-    source: str,
+    source: str | None,
     edtf: str | None,
     place: str | None = "Женева",
     **more: Any,
@@ -356,3 +358,69 @@ def test_a_body_that_tells_its_country_holds_the_countrys_office(chronicle: Ask,
         articles.append(told.records())
     (row,) = chronicle(*articles).who("министр иностранных дел", of="Соединённое Королевство").rows
     assert (row.record["reports"], row.record["status"]) == (3, "current")
+
+
+def president(story: type[Story], text: str, published: str, status: str, source: str = "Листок") -> ArticleRecords:
+    """Build an article on a president of the USA."""
+    told = story(text, published, source)
+    person = "Рональд Рейган" if "Рейган" in text else "Джордж Буш"
+    country = told.entity("США", kind="country")
+    told.tenure(told.entity(person), "президент", person, of=country, office_class="head_of_state", status=status)
+    return told.records()
+
+
+@pytest.mark.parametrize(
+    ("day", "held"),
+    [
+        ("1988-11-01", {"Рональд Рейган": "seen"}),
+        ("1988-11-20", {"Рональд Рейган": "seen", "Джордж Буш": "elect"}),
+        ("1989-01-19", {"Рональд Рейган": "last_seen", "Джордж Буш": "elect"}),
+        ("1989-10-01", {"Джордж Буш": "seen"}),
+    ],
+)
+def test_who_is_elect_does_not_hold_the_office_yet(
+    chronicle: Ask, story: type[Story], day: str, held: dict[str, str]
+) -> None:
+    """News of an election is not of a holder where later news still says "избранный президент"."""
+    opened = chronicle(
+        president(story, "Президент США Рональд Рейган.", "1985-11-20", "current"),
+        president(story, "Джордж Буш избран президентом США.", "1988-11-10", "current"),
+        president(story, "Избранный президент США Джордж Буш.", "1988-12-08", "elect"),
+        president(story, "Глава США Рональд Рейган.", "1988-12-09", "current"),
+        president(story, "Президент США Джордж Буш.", "1989-09-24", "current"),
+        president(story, "Президент США Джордж Буш здесь.", "1991-09-24", "current"),
+    )
+    answer = opened.who("президент", of="США", on=day)
+    assert {answer.entities[row.record["person"]]: row.record["on"]["basis"] for row in answer.rows} == held
+    told = {answer.entities[row.record["person"]]: row.record for row in answer.rows}
+    if held.get("Джордж Буш") == "elect":
+        assert told["Джордж Буш"]["status"] == "elect"
+    if "Джордж Буш" in held:
+        assert told["Джордж Буш"]["seen_from"] == "1989-09-24"
+
+
+def test_a_report_without_a_body_goes_where_its_office_can_only_be(chronicle: Ask, story: type[Story]) -> None:
+    """The class may hang on the body that one report leaves out; words that only date stand after those that name."""
+    bare = story("В понедельник избрал секретарём: Михаил Горбачёв.", "1985-03-12", "Листок")
+    bare.tenure(bare.entity("Михаил Горбачёв"), "секретарь", "секретарём", from_="1985-03-11", office_class="other")
+    found = bare.records()
+    dated = (EvidenceSpan(2, 13, for_=("from",)), EvidenceSpan(14, 49, for_=("person", "office")))
+    found = msgspec.structs.replace(found, tenures=(msgspec.structs.replace(found.tenures[0], evidence=dated),))
+    full = story("Секретарь ЦК КПСС Михаил Горбачёв.", "1985-03-13", "Листок")
+    body = full.entity("ЦК КПСС", kind="organisation")
+    full.tenure(full.entity("Михаил Горбачёв"), "секретарь", "Секретарь", of=body, office_class="party_leader")
+    (row,) = chronicle(found, full.records()).timeline("Горбачёв").rows
+    assert (row.record["reports"], row.record["from"]) == (2, "1985-03-11")
+    assert [citation.start for citation in row.citations] == [14, 2, 0]
+
+
+def test_a_citation_is_of_one_appearance(chronicle: Ask, story: type[Story]) -> None:
+    """Outlet and date of a citation come from the same printing, also where an earlier one has no outlet."""
+    texts = [
+        meeting(story, "Михаил Горбачёв и Рональд Рейган встретились.", *printed, None, None)
+        for printed in (("1990-07-16", "Листок дня"), ("1990-07-15", None))
+    ]
+    opened = chronicle(*texts)
+    for answer in (opened.met("Горбачёв"), opened.articles(), opened.search("встретиться")):
+        cited = {(one.source, one.published) for row in answer.rows for one in row.citations}
+        assert cited == {("Листок дня", "1990-07-16")}

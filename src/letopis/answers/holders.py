@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # Classes that name one office per country; within others ("minister") the office's own words have to agree.
 SPECIFIC = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister"})
+# The longest that somebody elect is taken to wait for an office.
+ELECT_DAYS = dt.timedelta(days=365)
 
 
 class TenureGroup(msgspec.Struct):
@@ -84,15 +87,44 @@ def group_tenures(
     found: dict[tuple[Any, ...], list[StoredRecord]] = {}
     for one in records:
         found.setdefault(_key(one, links, countries, seats or {}), []).append(one)
-    for key in sorted(found, key=lambda k: len(parts.get(k[2], ()))):
+    # The longest names first: once "КПСС" is with "ЦК КПСС", a report without a body has one place to go to.
+    for key in sorted(found, key=lambda k: len(parts.get(k[2], ())), reverse=True):
         mine = parts.get(key[2], frozenset())
-        same = [k for k in found if k[:2] == key[:2] and k[3:] == key[3:] and mine < parts.get(k[2], frozenset())]
+        same = [k for k in found if _same_office(key, k) and mine < parts.get(k[2], frozenset())]
         if len(same) == 1:
             found[same[0]] += found.pop(key)
     for key in [k for k in found if k[3] == "elect" and (*k[:3], "full") in found]:
         found[*key[:3], "full"] += found.pop(key)
     groups = [TenureGroup(key[0], key[1][0], key[2], reports) for key, reports in found.items()]
+    for group in groups:
+        group.records = _elect_until_called_so(group.records)
     return [part for group in groups for part in _terms(group)]
+
+
+def _same_office(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Tell whether two keys may be one office; the class may hang on the body, so without one the words decide."""
+    words_agree = one[2] is None and len(one[1]) > 1 and one[1][1:] == other[1][1:]
+    return bool(one[0] == other[0] and one[3] == other[3] and (one[1] == other[1] or words_agree))
+
+
+def _elect_until_called_so(reports: list[StoredRecord]) -> list[StoredRecord]:
+    """Take first reports of "избран президентом" as of one elect where a later report still calls him elect.
+
+    Who holds the office already may be elected again: reports with an older one of the office before them stay.
+    """
+    called = max((one.published for one in reports if one.published and one.record["status"] == "elect"), default=None)
+    last = dating.day(called)
+    if called is None or last is None:
+        return reports
+    held = [one for one in reports if one.published and one.record["status"] in {"current", "acting"}]
+    early = [one for one in held if one.published and one.published <= called]
+    first = min((found for one in early if (found := dating.day(one.published))), default=last)
+    if last - first > ELECT_DAYS:
+        return reports
+    return [
+        msgspec.structs.replace(one, record={**one.record, "status": "elect"}) if one in early else one
+        for one in reports
+    ]
 
 
 def _key(
@@ -217,11 +249,22 @@ def on_day(groups: Sequence[TenureGroup], day: EdtfDate) -> list[tuple[TenureGro
 
     ``stated``: both ends are told and enclose it; ``stated_from``/``stated_to``: one end is told and no report says
     otherwise; ``seen``: reported as current before and after; ``last_seen``: reported as current before, and nothing is
-    known of a change. The last is given only where nothing better is.
+    known of a change. The last is given only where nothing better is. ``elect``, given beside all of these: reported as
+    elect by then, not yet as holding the office.
     """
     found = [(group, None if _superseded(group, groups, day) else _basis(group, day)) for group in groups]
     sure = [(group, basis) for group, basis in found if basis and basis != "last_seen"]
-    return sure or _latest([(group, basis) for group, basis in found if basis])
+    waiting = [(group, "elect") for group, basis in found if not basis and _waits(group, day)]
+    return [*(sure or _latest([(group, basis) for group, basis in found if basis])), *waiting]
+
+
+def _waits(group: TenureGroup, day: EdtfDate) -> bool:
+    """Tell whether somebody was reported as elect by ``day``, within a year, and not as holding the office by then."""
+    first, last = day.key
+    begin = group.bound("from")
+    started = bool(begin and begin.key[0] <= last) or (group.seen[0] or "9999") <= last.isoformat()
+    days = [found for one in group.published("elect") if (found := dating.day(one))]
+    return not started and any(one <= last and first - one <= ELECT_DAYS for one in days)
 
 
 def _superseded(group: TenureGroup, groups: Sequence[TenureGroup], day: EdtfDate) -> bool:
@@ -287,6 +330,7 @@ def tenure_row(group: TenureGroup, local: frozenset[str], on: dict[str, str] | N
     record["identity"] = "surname" if all(one.record["person"] in local for one in reports) else "full"
     if on:
         record["on"] = on
+        record["status"] = "elect" if on["basis"] == "elect" else record["status"]
     return row("tenure", _surest_first(reports), record)
 
 

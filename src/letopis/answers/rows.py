@@ -28,9 +28,27 @@ def row(kind: RowKind, records: Sequence[StoredRecord], record: dict[str, Any]) 
 
 
 def citations(records: Iterable[StoredRecord]) -> Iterator[Citation]:
-    """Give the words that the records rest on, each once, the earliest publication first."""
-    found = {(c.article, c.start, c.end): c for one in records for c in one.citations}
-    yield from sorted(found.values(), key=lambda c: (c.published or "9999", c.source or "", c.article, c.start))
+    """Give the words that the records rest on, each once, the earliest publication first.
+
+    Of one article, words that only tell when or where come after those that tell what.
+    """
+    found: dict[tuple[str, int, int], tuple[bool, Citation]] = {}
+    for one in records:
+        for cited, aside in zip(one.citations, _asides(one), strict=True):
+            place = (cited.article, cited.start, cited.end)
+            found[place] = (aside and found.get(place, (True,))[0], cited)
+    ordered = sorted(
+        found.values(), key=lambda f: (f[1].published or "9999", f[1].source or "", f[1].article, f[0], f[1].start)
+    )
+    yield from (cited for _, cited in ordered)
+
+
+def _asides(one: StoredRecord) -> list[bool]:
+    """Tell of each citation of a record whether it only dates or places what others say."""
+    spans = one.record.get("evidence", ())
+    if len(spans) != len(one.citations):
+        return [False] * len(one.citations)
+    return [bool(span.get("for")) and set(span["for"]) <= _CIRCUMSTANCES for span in spans]
 
 
 def answer(view: View, query: dict[str, Any], as_of: str, rows: Sequence[Row], notes: Sequence[Note] = ()) -> Answer:
@@ -41,6 +59,7 @@ def answer(view: View, query: dict[str, Any], as_of: str, rows: Sequence[Row], n
 
 
 _ID_LENGTH = 32
+_CIRCUMSTANCES = frozenset({"from", "to", "date", "time", "place", "status", "of", "country", "ordinal"})
 
 
 def _words(value: object) -> Iterator[str]:

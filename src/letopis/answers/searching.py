@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from letopis.chronicle.lemmas import words
+from letopis.chronicle.view import cited_appearance
 from letopis.model.queries import Citation
 from letopis.model.spans import Span, trim
 
@@ -63,8 +64,8 @@ def _shortened(text: str, span: Span, place: int) -> Span:
 
 def cite(article: StoredArticle, span: Span) -> Citation:
     """Quote an article."""
-    source = article.sources[0] if article.sources else None
-    return Citation(article.id, source, article.published, span.start, span.end, span.of(article.text))
+    printed = cited_appearance(article.appearances)
+    return Citation(article.id, printed["source"], printed["published"], span.start, span.end, span.of(article.text))
 
 
 def first_words(article: StoredArticle) -> Citation:

@@ -43,8 +43,8 @@ _RECORDS: dict[str, Table] = {
 class StoredRecord(msgspec.Struct, frozen=True):
     """A record of the chronicle.
 
-    ``record`` is its JSON form with entity and record ids of the chronicle; ``published`` and ``source`` those of the
-    article it was read from; ``content`` the words of a statement.
+    ``record`` is its JSON form with entity and record ids of the chronicle; ``published`` is the earliest date of the
+    article it was read from, ``source`` the outlet that its citations name; ``content`` the words of a statement.
     """
 
     id: str
@@ -248,18 +248,22 @@ class View:
             fields = json.loads(row.record)
             record = replace_refs(kind, fields, entities.get(row.article_id, {}), ids.get(row.article_id, {}))
             record["id"] = identifier
-            first = printed[row.article_id][0] if printed[row.article_id] else {"source": None, "published": None}
-            sources = _sources(printed[row.article_id])
-            source = first["source"] or next(iter(sources), None)
+            shown = cited_appearance(printed[row.article_id])
+            source = shown["source"]
             citations = tuple(
-                Citation(row.article_id, source, first["published"], start, end, quote)
+                Citation(row.article_id, source, shown["published"], start, end, quote)
                 for start, end, quote in cited[identifier]
             )
             content = getattr(row, "content", None)
-            found.append(
-                StoredRecord(identifier, kind, row.article_id, first["published"], source, record, citations, content)
-            )
+            first = next((one["published"] for one in printed[row.article_id]), None)
+            found.append(StoredRecord(identifier, kind, row.article_id, first, source, record, citations, content))
         return found
+
+
+def cited_appearance(appearances: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Choose the appearance to cite, never parts of two: the earliest with both outlet and date, else the earliest."""
+    whole = (one for one in appearances if one["source"] and one["published"])
+    return next(whole, appearances[0] if appearances else {"source": None, "published": None})
 
 
 def _stored_article(row: Row[Any], appearances: list[dict[str, Any]]) -> StoredArticle:
