@@ -17,7 +17,7 @@ def test_an_article_knows_its_text_by_its_digest() -> None:
     article = article_from_text("\ufeff" + BODY + "\r\n")
     digest = hashlib.sha256((BODY + "\n").encode()).hexdigest()
     assert article.text == BODY + "\n"
-    assert (article.digest, article.id) == (f"sha256:{digest}", digest[:16])
+    assert article.digest == f"sha256:{digest}"
     assert (article.language, article.title, article.published) == ("ru", None, None)
 
 
@@ -26,6 +26,15 @@ def test_the_same_text_is_the_same_article_whoever_prints_it() -> None:
     second = article_from_text(BODY, source="Другой листок", url="https://example.org/1")
     assert first.id == second.id
     assert [a.source for a in first.appearances + second.appearances] == ["Листок дня", "Другой листок"]
+
+
+@pytest.mark.parametrize("around", ["{}\n", "\n\n{}", "  {}\r\n \n", "\ufeff{}"])
+@pytest.mark.parametrize("title", [None, "Приезд"])
+def test_white_space_around_a_text_makes_no_other_article(around: str, title: str | None) -> None:
+    plain, spaced = article_from_text(BODY, title=title), article_from_text(around.format(BODY), title=title)
+    assert plain.id == spaced.id
+    assert spaced.text.endswith(around.format(BODY).replace("\r", "").replace("\ufeff", ""))
+    assert plain.id != article_from_text(BODY.replace(" ", "  "), title=title).id
 
 
 def test_a_title_is_set_before_the_body() -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from sqlalchemy import create_engine, inspect
 
@@ -79,6 +80,27 @@ def test_chronicle_of_the_first_migration_opens(
         Writer(path, clock=clock, user="tester").close()
     with View(path, clock=clock) as view:
         assert view.search("делегация", limit=5) == [article.id]
+
+
+def test_the_third_step_knows_old_wire_copy_again(tmp_path: Path, clock: Clock, story: type[Story]) -> None:
+    """Articles of a chronicle of two steps are known by their body after the upgrade."""
+    path = tmp_path / "old.db"
+    body = "Делегации встретились в Женеве. " * 10
+    old = story(f"Встреча\n\n{body}").records()
+    old = msgspec.structs.replace(old, article=msgspec.structs.replace(old.article, title="Встреча"))
+    engine = store._engine(path, "mode=rwc", "BEGIN IMMEDIATE")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {store.APPLICATION_ID}")
+        migrations.migrate(connection, at="2026-01-01", through=migrations.steps()[:2])
+        row = {name: getattr(old.article, name) for name in ("id", "digest", "title", "language", "text")}
+        stored = schema.articles.insert().values(**row, added_at="", added_by="", records=msgspec.json.encode(old))
+        connection.execute(stored)
+    engine.dispose()
+    with Writer(path, clock=clock, user="tester") as writer:
+        assert writer.put(story(body, "1985-11-20", "Листок").records()) == "redated"
+        assert writer.put(story(f" {body}", "1985-11-21", "Голос").records()) == "appearance"
+    with View(path, clock=clock) as view:
+        assert len(view.articles()) == 1
 
 
 def test_a_failed_step_leaves_nothing_behind(tmp_path: Path) -> None:

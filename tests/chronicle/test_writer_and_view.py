@@ -297,3 +297,55 @@ def test_exact_names_come_before_longer_ones(store: Store, story: type[Story]) -
     with store.read() as view:
         assert list(view.resolve("Михаил Горбачёв").names.values()) == ["Михаил Горбачёв"]
         assert list(view.resolve("Дудин Горбачёв").names.values()) == ["Михаил Дудин Горбачёв"]
+
+
+WIRE = "Михаил Горбачёв встретился в Женеве с Рональдом Рейганом. " + "Переговоры были долгими и трудными. " * 6
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "title", "outcome"),
+    [
+        (WIRE, f"Встреча\n\n{WIRE}", "Встреча", "appearance"),
+        (f"Женева\n\n{WIRE}", f"Встреча. {WIRE}\n", "Встреча", "appearance"),
+        (WIRE.replace(". ", ".\n\n"), f"Встреча\n\n{WIRE}", "Встреча", "appearance"),
+        (WIRE, f"Встреча\n\n{WIRE}Конец.", "Встреча", "added"),
+        (WIRE[:80], f"Встреча\n\n{WIRE[:80]}", "Встреча", "added"),
+    ],
+)
+def test_wire_copy_under_another_headline_is_one_article(
+    store: Store, story: type[Story], first: str, second: str, title: str, outcome: str
+) -> None:
+    """A long body that is stored already is a second appearance, whatever headline and line breaks it has."""
+    records = [story(first, "1985-11-20", "Листок").records(), story(second, "1985-11-21", "Голос").records()]
+    titles = ["Женева" if first.startswith("Женева") else None, title]
+    records = [
+        msgspec.structs.replace(one, article=msgspec.structs.replace(one.article, title=title))
+        for one, title in zip(records, titles, strict=True)
+    ]
+    assert put(store, *records) == ["added", outcome]
+    assert put(store, records[1]) == ["unchanged"]
+    with store.read() as view:
+        assert len(view.articles()) == (1 if outcome == "appearance" else 2)
+
+
+def test_an_earlier_printing_under_another_headline_keeps_its_own_offsets(store: Store, story: type[Story]) -> None:
+    """What is stored anew is the text that was read, so that every quote stands where it is said to stand."""
+    later = story(WIRE, "1985-11-21", "Листок").records()
+    told = story(f"Женева\n\n{WIRE}", "1985-11-20", "Голос")
+    told.event("meet", "встретился", (told.entity("Михаил Горбачёв"),), None)
+    earlier = msgspec.structs.replace(told.records(), article=msgspec.structs.replace(told.article, title="Женева"))
+    assert put(store, later, earlier) == ["added", "redated"]
+    with store.read() as view:
+        (article,) = view.articles()
+        (citation,) = view.events()[0].citations
+        assert article.text[citation.start : citation.end] == citation.quote == "встретился"
+        assert article.sources == ("Голос", "Листок")
+
+
+def test_two_writers_of_one_text_add_it_once(store: Store, story: type[Story]) -> None:
+    """Whoever asked before the other wrote still finds the text there when it writes."""
+    with store.write() as one, store.write() as other:
+        records = geneva(story)
+        assert one.merged(records.article)[1] == other.merged(records.article)[1] == "added"
+        assert [one.put(records), other.put(records)] == ["added", "unchanged"]
+        assert other.put(geneva(story, "1985-11-21", "Голос")) == "appearance"

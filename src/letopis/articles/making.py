@@ -68,10 +68,9 @@ def make(draft: Draft) -> tuple[Article, tuple[Note, ...]]:
         notes.append(Note("published_from_dateline", f"publication date {published} taken from the dateline"))
     elif published is None:
         notes.append(Note("no_publication_date", "no publication date is known: relative dates cannot be resolved"))
-    digest = hashlib.sha256(normal.text.encode("utf-8")).hexdigest()
     article = Article(
-        id=digest[:_ID_LENGTH],
-        digest=f"sha256:{digest}",
+        id=_sha256(_without_ends(normal.text, body.text))[:_ID_LENGTH],
+        digest=f"sha256:{_sha256(normal.text)}",
         title=title,
         language="ru",
         text=normal.text,
@@ -80,6 +79,15 @@ def make(draft: Draft) -> tuple[Article, tuple[Note, ...]]:
         raw_map=normal.raw_map,
     )
     return article, tuple(notes)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _without_ends(text: str, body: str) -> str:
+    """Give a text without the white space around its body, which editors and copying add and drop."""
+    return text.removesuffix(body) + body.strip()
 
 
 def _title(title: str | None) -> str | None:

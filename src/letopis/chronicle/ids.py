@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -30,12 +31,24 @@ KINDS: dict[type[Record], str] = {
 ENTITY_FIELDS = frozenset({"entity", "place", "person", "of", "country", "replaces", "replaced_by", "speaker", "by"})
 ENTITY_LISTS = frozenset({"via", "about"})
 _HEX = 32
+# A shorter text ("Переговоры завершились.") may be two outlets' own.
+_SHORTEST_WIRE_COPY = 200
 
 
 def digest_of(*parts: object) -> str:
     """Give the hex id of what identifies a thing; ``parts`` must be JSON."""
     written = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()[:_HEX]
+
+
+def body_digest(title: str | None, text: str) -> str | None:
+    """Give what wire copy is known by under any headline: the digest of a text without its title; None for short ones.
+
+    White space does not count: a page and a file break lines differently.
+    """
+    opening = re.match(r"\s*" + r"\s+".join(map(re.escape, title.split())) + r"[.!?…]*", text) if title else None
+    body = " ".join(text[opening.end() if opening else 0 :].split())
+    return hashlib.sha256(body.encode()).hexdigest() if len(body) >= _SHORTEST_WIRE_COPY else None
 
 
 def appearance_id(article_id: str, appearance: Appearance) -> str:

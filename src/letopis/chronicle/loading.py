@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from letopis.chronicle import schema
+from letopis.chronicle.ids import body_digest
 from letopis.errors import UnknownArticle
 from letopis.model.articles import Appearance, Article
 from letopis.model.records import ArticleRecords
@@ -35,6 +36,18 @@ def load_article(connection: Connection, article_id: str) -> Article | None:
     """Give a stored article with all its appearances; None if it is not there."""
     records = load_records(connection, article_id)
     return records.article if records else None
+
+
+def load_twin(connection: Connection, article: Article) -> Article | None:
+    """Give the stored article that has the same text, whatever white space or headline stands around it; else None."""
+    t = schema.articles
+    same = (t.c.id == article.id) | (t.c.digest == article.digest)
+    body = body_digest(article.title, article.text)
+    if body:
+        same |= t.c.body_digest == body
+    first = select(t.c.id).where(same).order_by(t.c.id != article.id, t.c.added_at, t.c.id).limit(1)
+    found = connection.execute(first).scalar()
+    return load_article(connection, found) if found else None
 
 
 def load_appearances(connection: Connection, article_id: str) -> tuple[Appearance, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import text
 
+from letopis.chronicle.ids import body_digest
 from letopis.chronicle.lemmas import indexed_words
 
 if TYPE_CHECKING:
@@ -34,7 +35,18 @@ def _fill_search(connection: Connection) -> None:
         )
 
 
-AFTER: dict[str, Callable[[Connection], None]] = {"0002_search": _fill_search}
+def _fill_body_digest(connection: Connection) -> None:
+    for article_id, title, words in connection.execute(text("SELECT id, title, text FROM articles")).all():
+        connection.execute(
+            text("UPDATE articles SET body_digest = :digest WHERE id = :id"),
+            {"id": article_id, "digest": body_digest(title, words)},
+        )
+
+
+AFTER: dict[str, Callable[[Connection], None]] = {
+    "0002_search": _fill_search,
+    "0003_body_digest": _fill_body_digest,
+}
 
 
 def _statements(script: str) -> tuple[str, ...]:

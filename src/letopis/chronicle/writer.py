@@ -15,9 +15,9 @@ from sqlalchemy import delete, insert, select
 
 from letopis.chronicle import schema, store
 from letopis.chronicle.evidence import verify
-from letopis.chronicle.ids import appearance_id
+from letopis.chronicle.ids import appearance_id, body_digest
 from letopis.chronicle.lemmas import indexed_words
-from letopis.chronicle.loading import find_article, load_article
+from letopis.chronicle.loading import find_article, load_article, load_twin
 from letopis.chronicle.merging import drop_entities, put_entities, settle
 from letopis.chronicle.rows import record_rows
 
@@ -94,15 +94,11 @@ class Writer:
     def merged(self, article: Article) -> tuple[Article, Outcome]:
         """Tell what adding ``article`` would make: the stored text with both sets of appearances, and the outcome.
 
-        ``redated`` means that a new appearance is earlier than all known ones, so the text has to be read again.
+        The stored text may differ in the white space or the headline around it, and then keeps its id. ``redated``
+        means that a new appearance is earlier than all known ones, so the text has to be read again.
         """
-        stored = self.article(article.id)
-        if stored is None:
-            return with_appearances(article, article.appearances), "added"
-        merged = with_appearances(stored, (*stored.appearances, *article.appearances))
-        if merged.published != stored.published:
-            return merged, "redated"
-        return merged, "unchanged" if merged.appearances == stored.appearances else "appearance"
+        with store.usable(self.path), self._held.begin():
+            return _merged(self._held, article)
 
     def put(self, records: ArticleRecords) -> Outcome:
         """Store an article with its records; the same article again changes nothing but its appearances.
@@ -112,13 +108,15 @@ class Writer:
         only a new appearance is kept.
         """
         verify(records)
-        article, outcome = self.merged(records.article)
-        records = msgspec.structs.replace(records, article=article)
         with self._change() as connection:
+            # Asked inside the transaction: another writer may have stored the text since it was read.
+            article, outcome = _merged(connection, records.article)
             if outcome == "redated":
                 _erase(connection, article.id)
             if outcome in {"added", "redated"}:
-                self._insert(connection, records)
+                # With the text that was read, whose offsets the records hold.
+                own = with_appearances(records.article, article.appearances)
+                self._insert(connection, msgspec.structs.replace(records, article=own))
             if outcome == "appearance":
                 _put_appearances(connection, article)
         return outcome
@@ -174,6 +172,7 @@ class Writer:
                 added_at=self._now(),
                 added_by=self._user,
                 records=msgspec.json.encode(records),
+                body_digest=body_digest(article.title, article.text),
             )
         )
         _put_appearances(connection, article)
@@ -199,6 +198,16 @@ class Writer:
                 changes=json.dumps(changes, ensure_ascii=False),
             )
         )
+
+
+def _merged(connection: Connection, article: Article) -> tuple[Article, Outcome]:
+    stored = load_twin(connection, article)
+    if stored is None:
+        return with_appearances(article, article.appearances), "added"
+    merged = with_appearances(stored, (*stored.appearances, *article.appearances))
+    if merged.published != stored.published:
+        return merged, "redated"
+    return merged, "unchanged" if merged.appearances == stored.appearances else "appearance"
 
 
 def _erase(connection: Connection, article_id: str) -> None:

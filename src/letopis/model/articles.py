@@ -37,8 +37,9 @@ class Evidence(msgspec.Struct, frozen=True):
 class Article(msgspec.Struct, frozen=True):
     """A text as it entered, normalised once.
 
-    ``digest`` is ``sha256:`` and the hex digest of ``text``; ``id`` is derived from it, so that the same
-    text is the same article whoever prints it. ``published`` is the earliest date of its appearances.
+    ``digest`` is ``sha256:`` and the hex digest of ``text``; ``id`` is derived from the text without the white space
+    around it, so that the same text is the same article whoever prints it, with or without a last line break.
+    ``published`` is the earliest date of its appearances.
     ``raw_map`` holds breakpoints ``(offset in text, offset in the raw input)``: between two of them both
     run on in step (the raw offset is None inside a title that was set before the body).
     """
