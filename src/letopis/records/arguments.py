@@ -142,7 +142,9 @@ class Syntax(Phrases):
     def _qualified(self, participle: Token) -> Token | None:
         """Give the noun that a participle agrees with."""
         noun = self.head(participle)
-        if noun is None or participle.feat("Case") != noun.feat("Case"):
+        cases = {participle.feat("Case"), noun.feat("Case")} if noun is not None else set()
+        # The genitive and the accusative of people look alike.
+        if noun is None or not (len(cases) == 1 or cases == {"Gen", "Acc"}):
             return None
         return noun
 
@@ -162,6 +164,10 @@ class Syntax(Phrases):
             bare = child.rel in OBLIQUES and child.rel != "conj" and child.feat("Case") == case
             if bare and not self._own_preposition(child):
                 yield child
+
+    def _possessives(self, noun: Token) -> list[Token]:
+        """Give "его" by an event noun ("его арест"), where it is known whose."""
+        return [c for c in self.children(noun) if c.rel == "det" and c.pos in {"DET", "PRON"} and self.mention(c)]
 
     def _genitive_chain(self, head: Token) -> Iterator[Token]:
         """Give the genitives after a noun and those after them ("саммита лидеров стран СНГ")."""
@@ -204,7 +210,7 @@ class Syntax(Phrases):
             case "agent":
                 found = [t for t in self._bare(verb, "Ins") if self.is_passive(verb) and self._can_act(t)]
             case "genitive":
-                found = [*self._bare(trigger, "Gen")]
+                found = [*self._bare(trigger, "Gen"), *self._possessives(trigger)]
             case "genitives":
                 found = [*self._genitive_chain(trigger)]
             case "dative":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CLAUSE_LINKS: Final = frozenset({"acl:relcl", "acl", "advcl", "ccomp", "parataxis", "csubj"})
 EDGES: Final = frozenset({"PUNCT", "CCONJ", "SCONJ"})
+PAST_COPULAS: Final = frozenset({"был", "была", "было", "были"})
 REPORT_REACH: Final = 4
 
 
@@ -83,7 +84,8 @@ def _infinitive_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     if negated(syntax, governor) or unreal(syntax, governor):
         return None
     begun: EventStatus = "happened" if governor.feat("Aspect") == "Perf" else "ongoing"
-    done = lemmas & words.done_governors and governor.feat("Tense") == "Past"
+    past = governor.feat("Tense") == "Past" or any(c.text.lower() in PAST_COPULAS for c in syntax.children(governor))
+    done = lemmas & words.done_governors and past
     cases: list[tuple[object, EventStatus]] = [
         (done, "happened"),
         (lemmas & words.planned_governors, "planned"),

@@ -19,7 +19,7 @@ from letopis.records.merging import Group, group_sightings
 from letopis.records.sightings import PATIENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from letopis.model.layers import Reading
     from letopis.model.records import EventStatus, Tenure
@@ -131,10 +131,19 @@ def _all_participants(group: Group) -> tuple[Participant, ...]:
     for sighting in group.sightings:
         for participant in sighting.participants:
             known = found.get(participant.entity)
+            if known is None and _counted_already(found.values(), participant):
+                continue
             # "принял" says who received whom; a plain "встреча" elsewhere does not.
             if known is None or (known.role == "actor" and participant.role != "actor"):
                 found[participant.entity] = participant
     return tuple(found.values())
+
+
+def _counted_already(found: Iterable[Participant], participant: Participant) -> bool:
+    """Tell whether the same number of people in the same role is there under another description."""
+    number = participant.count.min if participant.count is not None else None
+    same = [p for p in found if p.count is not None and p.count.min == number and p.role == participant.role]
+    return number is not None and number > 1 and bool(same)
 
 
 def _date(syntax: Syntax, group: Group) -> RecordDate:

@@ -15,7 +15,8 @@ Keys of a rule::
     with_word   lemmas one of which must stand in the sentence
     args        who or what takes part: at (places by the trigger, tried in order), role, of (person, body, organ,
                 anyone, thing), required, named (a mere description
-                will not do, or_modified: unless it has one of these adjectives)
+                will not do, or_modified: unless it has one of these adjectives;
+                by_name: the name, or a number, must stand right there)
     needs       how many participants at least (people without a name count)
     place       more places where the place stands, as for at ("в:Acc" for a visit)
     needs_place the place must be told, by name or not
@@ -28,6 +29,7 @@ Keys of a rule::
     unless_args lemmas of participants that turn it down ("встреча с журналистами")
     modified    lemmas of adjectives one of which must stand by the noun
     passive     only in the passive
+    plural      the noun must be in the plural ("выборы", which lemmatisers call "выбор")
     persons     between persons; between bodies only with a light verb and a place or date
     needs_place_or_date  either is told
     object      where the object (a law, a charge, an agreement) stands, as for at; its lemmas may set the mode
@@ -70,6 +72,7 @@ class Argument(_Strict, frozen=True):
     of: Category = "anyone"
     required: bool = False
     named: bool = False
+    by_name: bool = False
     or_modified: tuple[str, ...] = ()
 
 
@@ -129,6 +132,7 @@ class Rule(_Strict, frozen=True, kw_only=True):
     modified: tuple[str, ...] = ()
     needs_place_or_date: bool = False
     passive: bool = False
+    plural: bool = False
     persons: bool = False
     object: ObjectRule | None = None
     official: bool = False
@@ -184,6 +188,8 @@ class Cues(_Strict, frozen=True):
     numerals: dict[str, int]
     about_numbers: frozenset[str]
     kin: frozenset[str]
+    leading_verbs: frozenset[str]
+    outcomes: frozenset[str]
     multitudes: frozenset[str]
     another: frozenset[str]
 

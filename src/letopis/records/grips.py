@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from letopis.records import clauses
 from letopis.records.circumstances import find_time
 from letopis.records.frames import Light, Trigger, cues
-from letopis.records.sightings import count_of
+from letopis.records.sightings import MOMENTS, count_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Token
     from letopis.model.records import EventStatus
     from letopis.records.arguments import Syntax
 
-MOMENTS: Final = frozenset(
-    {"appoint", "dismiss", "resign", "elect", "sign", "arrest", "charge", "sentence", "release", "die", "sanction"},
-)
 TALKS: Final = frozenset({"meet", "call", "visit", "gathering"})
-PURPOSE: Final = frozenset({"для", "на", "к", "ради", "без"})
+PURPOSE: Final = frozenset({"для", "на", "к", "ради", "без", "за"})
 # One says a thing in them: "в телефонном разговоре".
 SPOKEN: Final = frozenset({"разговор", "беседа"})
 NEAR: Final = 8
@@ -196,7 +193,8 @@ class Holder:
         verb = grip.predicate
         if governor is None or verb is None:
             return "happened"
-        if governor.lemma in words.cancelling_heads | words.cancelling_governors:
+        cancelled = governor.lemma in words.cancelling_heads | words.cancelling_governors
+        if cancelled and not self.syntax.preposition(anchor):
             return "called_off"
         thought = governor.lemma in words.unreal_heads or bool({verb.lemma, governor.lemma} & words.vague_verbs)
         if thought or clauses.unreal(self.syntax, verb) or not self._taken_for_granted(anchor, governor):
@@ -206,10 +204,17 @@ class Holder:
         if self.rule.bare == "located" and verb.feat("VerbForm") == "Inf" and anchor.head == verb.index:
             return clauses.verb_status(self.syntax, verb)
         # "выбран для встречи", "едет на встречу": what it was for is not yet what happened.
-        if self.syntax.preposition(anchor) in PURPOSE and not self._lead():
+        if self.syntax.preposition(anchor) in PURPOSE and not self._lead() and verb.lemma not in words.leading_verbs:
             return None
         to_come = clauses.tense(verb) == "Fut" and self.type in TALKS
         return "planned" if to_come else "happened"
+
+    def granted(self) -> bool:
+        """Tell whether the noun stands where only a fact can: after "после", as the outcome's owner."""
+        anchor = self.anchor()
+        governor = self.syntax.head(anchor)
+        outcome = governor is not None and governor.lemma in cues().outcomes and governor.pos == "NOUN"
+        return outcome or bool(leading_phrase(self.syntax, anchor, cues().given_leads))
 
     def _taken_for_granted(self, anchor: Token, governor: Token) -> bool:
         """Tell whether a bare event noun stands where the event is a fact: as a subject or after "после"."""

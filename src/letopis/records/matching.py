@@ -12,7 +12,7 @@ from letopis.records.circumstances import Place, find_place, find_time, inside_p
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
 from letopis.records.participation import Company, Taken
-from letopis.records.sightings import PATIENTS, Nominals, Sighting, count_of
+from letopis.records.sightings import MOMENTS, PATIENTS, Nominals, Sighting, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,6 +127,9 @@ class _Matcher:
         place = self._place(grip, taken)
         predicate = grip.predicate or self.token
         time = find_time(self.syntax, self.token, predicate, self.triggers - {self.token.index, predicate.index})
+        if time is not None and grip.kind in {"bare", "adjunct"} and self.type in MOMENTS:
+            # "Вчера сообщили об аресте": the day is that of the report.
+            time = time if inside_phrase(self.syntax, self.token, time) else None
         return Finding(grip, status, taken, place, time, self._definite(grip, time))
 
     def _holds(self, found: Finding) -> bool:
@@ -160,7 +163,15 @@ class _Matcher:
         spots = [self.token, self.anchor, *self._relative_clauses()]
         return dated or find_place(self.syntax, spots, self.rule.place) is not None
 
+    def _at_place(self, found: Finding) -> bool:
+        """Tell whether a meeting of unnamed people is taken for a fact at a named place ("переговоров в Рейкьявике")."""
+        spot = find_place(self.syntax, [self.token, self.anchor], self.rule.place)
+        named = spot is not None and spot.entity is not None
+        return named and self.type == "meet" and found.grip.kind in {"bare", "adjunct"} and self.holder.granted()
+
     def _too_few(self, found: Finding) -> bool:
+        if self._at_place(found):
+            return False
         people = self.company.count(found.taken)
         return people < self.rule.needs and not self.company.group_met(found.grip, people, located=found.located)
 
@@ -184,6 +195,8 @@ class _Matcher:
         lemmas = {t.lemma for t in self.syntax.reading.sentence_tokens(token.sentence)}
         modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "det"}}
         if lemmas & set(rule.unless) or modifiers & set(rule.unless_modified):
+            return False
+        if rule.plural and token.feat("Number") != "Plur":
             return False
         if rule.modified and not modifiers & set(rule.modified):
             return False
@@ -366,6 +379,7 @@ class _Matcher:
             weak=self._weak(found),
             within=self._within(),
             brief=self._brief(found),
+            bare=grip.kind in {"bare", "adjunct"},
             sources=clauses.reports(self.syntax, plain),
             earlier_by=by[0] if by else None,
             object=object_[0] if object_ else None,

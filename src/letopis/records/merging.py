@@ -7,6 +7,7 @@ the next sentence.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from msgspec import structs
 
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
-from letopis.records.sightings import PATIENTS
+from letopis.records.sightings import MOMENTS, PATIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 DEFINITE_REACH: Final = 4
 PAIR: Final = 2
+TALKS: Final = frozenset({"meet", "call", "visit"})
+# What is dated that long before publication is no news.
+OLD: Final = dt.timedelta(days=21)
 INCIDENTS: Final = frozenset({"attack", "protest"})
 THERE: Final = frozenset({"там", "здесь"})
 HEADLINE_REACH: Final = 2
@@ -41,8 +45,11 @@ class Group:
 
     @property
     def first(self) -> Sighting:
-        """The sighting that gives the row its type and trigger: the first one with someone in it."""
-        return next((s for s in self.sightings if not s.weak or s.participants), self.sightings[0])
+        """The sighting that gives the row its type and trigger: the first clear one, else one with someone in it."""
+        strong = [s for s in self.sightings if not s.weak]
+        clear = [s for s in strong if s.type in MOMENTS and not s.bare]
+        told = [s for s in self.sightings if s.participants]
+        return next(iter(clear or strong or told), self.sightings[0])
 
     @property
     def entities(self) -> frozenset[str]:
@@ -125,6 +132,8 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
         return False
     if not _dates_agree(group.edtf, told) or not _places_agree(group, sighting):
         return False
+    if _told_of_old(reading, group, sighting):
+        return False
     if _then(reading, sighting) and _dated_just_before(group, sighting):
         return True
     if sighting.type == "sign":
@@ -135,6 +144,15 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
         return _same_incident(group, sighting)
     same = _same_patient if sighting.type in PATIENTS else _same_company
     return same(reading, group, sighting)
+
+
+def _told_of_old(reading: Reading, group: Group, sighting: Sighting) -> bool:
+    """Tell whether a sighting is dated long before the news of an undated group ("после майской встречи")."""
+    published, date = reading.article.published, _parsed(sighting.time.edtf if sighting.time is not None else None)
+    if sighting.type not in TALKS or not published or date is None or date.upper is None or group.edtf is not None:
+        return False
+    near = sighting.sentence - group.last_sentence <= 1
+    return not group.background and not near and date.upper < dt.date.fromisoformat(published) - OLD
 
 
 def _same_incident(group: Group, sighting: Sighting) -> bool:
@@ -179,10 +197,20 @@ def _same_patient(reading: Reading, group: Group, sighting: Sighting) -> bool:
     if mine and theirs:
         if _unnamed_before(reading, group, mine) and distance <= HEADLINE_REACH:
             return True
+        if _counts(group.sightings) & _counts([sighting]) and not _names(reading, mine | theirs):
+            return distance <= DEFINITE_REACH
         return _described(reading, mine, theirs, sighting)
     if sighting.weak and sighting.participants:
         return distance <= DEFINITE_REACH
+    if sighting.type == "charge" and not mine and not theirs:
+        return group.first.trigger.lemma == sighting.trigger.lemma and distance <= DEFINITE_REACH
     return sighting.definite and distance <= DEFINITE_REACH
+
+
+def _counts(sightings: Iterable[Sighting]) -> frozenset[int]:
+    """Give the numbers of people told of as the ones it is about."""
+    found = [p for s in sightings for p in s.participants if p.role == PATIENTS[s.type]]
+    return frozenset(p.count.min for p in found if p.count is not None)
 
 
 def _described(reading: Reading, mine: frozenset[str], theirs: frozenset[str], sighting: Sighting) -> bool:

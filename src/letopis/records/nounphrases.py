@@ -270,7 +270,8 @@ class Phrases:
 
     def _of_people(self, token: Token) -> bool:
         """Tell whether a noun of number is one of people ("тысячи человек")."""
-        return any(c.rel == "nmod" and c.feat("Case") == "Gen" and self.is_human(c) for c in self.children(token))
+        owned = [c for c in self.children(token) if c.rel == "nmod" and c.feat("Case") == "Gen"]
+        return any(self.is_human(c) or c.feat("VerbForm") == "Part" for c in owned)
 
     def core(self, head: Token) -> list[Token]:
         """Give a noun with its modifiers and genitives, without clauses and conjuncts, as one unbroken run."""

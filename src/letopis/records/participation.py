@@ -8,7 +8,7 @@ from letopis.ontology.offices import is_office_head, phrases
 from letopis.records.circumstances import find_place
 from letopis.records.frames import Argument, Category, Trigger, cues
 from letopis.records.nounphrases import BODIES, PEOPLE, Filler
-from letopis.records.sightings import PATIENTS
+from letopis.records.sightings import PATIENTS, count_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Token
@@ -52,6 +52,7 @@ class Company:
                 for token in self.syntax.at(at, self.token, grip.clause)
                 for filler in self.syntax.fillers(token)
                 if self._admits(filler, argument.of, named=argument.named and not self._modified(filler, argument))
+                and self._at_hand(filler, argument)
             ]
             if any(row.filler.head.lemma in self.rule.unless_args for row in rows):
                 return None
@@ -61,6 +62,13 @@ class Company:
         if self.rule.official and not self._official(taken):
             return None
         return _apart(self._with_subject(grip, taken))
+
+    def _at_hand(self, filler: Filler, argument: Argument) -> bool:
+        """Tell whether the phrase itself holds the name or the number that the rule asks for."""
+        head = filler.head
+        named = self.syntax.named_person(head) or self.syntax.name_of(head)
+        pronoun = head.rel == "det" and bool(filler.entities)
+        return not argument.by_name or pronoun or named is not None or count_of(self.syntax, head) is not None
 
     def _modified(self, filler: Filler, argument: Argument) -> bool:
         return any(child.lemma in argument.or_modified for child in self.syntax.children(filler.head))

@@ -27,6 +27,12 @@ PATIENTS: Final = {
 }  # fmt: skip
 
 
+# Types that happen at one moment: told in the present they have happened.
+MOMENTS: Final = frozenset(
+    {"appoint", "dismiss", "resign", "elect", "sign", "arrest", "charge", "sentence", "release", "die", "sanction"},
+)
+
+
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     """One place where the text tells an event.
 
@@ -34,7 +40,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     out; ``definite`` ones may point back ("эта встреча", "переговоры прошли…"), ``resumes`` those whose noun comes
     before its verb, as what is known already does ("встреча длилась час"); ``within`` is the index of the
     trigger of an event that this one was part of; ``brief`` ones have only a short singular description for the
-    one they are about ("новый министр").
+    one they are about ("новый министр"), ``bare`` ones are told by a noun that no verb of its own carries.
     """
 
     type: str
@@ -52,6 +58,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     weak: bool
     within: int | None
     brief: bool
+    bare: bool
     sources: tuple[Report, ...]
     earlier_by: str | None
     object: Span | None
