@@ -375,3 +375,10 @@ def test_ids_spans_and_confidence_are_in_order() -> None:
     assert all(reading.article.cite(span).quote for t in tenures for span in t.evidence)
     assert all(0 < t.confidence < 1 for t in tenures)
     assert all(t.origin == "letopis.tenures/1" for t in tenures)
+
+
+def test_whoever_is_met_or_received_gets_no_country_from_the_host() -> None:
+    met = rows("Премьер-министр Израиля Ицхак Шамир встретился в Вашингтоне с президентом Рональдом Рейганом.")
+    assert ("Рональд Рейган", "президент", None, "current") in met
+    received = rows("Премьер-министр Франции Жак Ширак принял министра обороны Каспара Уайнбергера.")
+    assert ("Каспар Уайнбергер", "министр обороны", None, "current") in received

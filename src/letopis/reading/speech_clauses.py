@@ -19,6 +19,9 @@ MAX_GAP = 9
 MAX_STEPS = 4
 MAX_CLIMB = 30
 
+CONTRAST = frozenset({"а", "но", "однако"})
+CONTRAST_REACH = 8
+
 
 def find_mark(context: Context, after: int, words: frozenset[str], governors: frozenset[int]) -> Token | None:
     """Find the conjunction of the clause that a reporting word governs: the first of ``words`` after a comma.
@@ -138,7 +141,27 @@ def _goes_back(context: Context, token: Token, head: int, cue: Cue, above: set[i
         if top.rel in {"conj", "advcl", "parataxis", "acl:relcl"} and top.pos in {"VERB", "ADJ"}:
             return top.feat("VerbForm") == "Conv" or _same_tense(top, cue.token)
         return False
-    return _is_next_report(context, token, head, cue)
+    return _is_next_report(context, token, head, cue) or _is_other_speaker(context, token, cue)
+
+
+def _is_other_speaker(context: Context, token: Token, cue: Cue) -> bool:
+    """Tell a second report set against the first: "Тэтчер считает, что …, а Буш ожидает, что …"."""
+    if token.text.lower() not in CONTRAST:
+        return False
+    tokens = context.reading.tokens
+    for other in tokens[token.index + 1 : token.index + CONTRAST_REACH]:
+        if other.sentence != token.sentence or other.text in ",:;":
+            return False
+        if other.pos != "VERB":
+            continue
+        same = all(other.feat(f) == cue.token.feat(f) for f in ("Tense", "VerbForm"))
+        subject = any(
+            context.reading.mention_at(t) is not None and t.feat("Animacy") == "Anim"
+            for t in tokens[token.index + 1 : other.index]
+        )
+        following = [t.text.lower() for t in tokens[other.index + 1 : other.index + 3]]
+        return same and subject and following[:2] == [",", "что"] and bool(cues_of(context, other))
+    return False
 
 
 def _top(reading: Reading, token: Token) -> Token:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.spans import Span, trim
@@ -14,6 +15,8 @@ MARKS = OPENING + CLOSING + EITHER
 DASHES = "—–-‑−―"
 # A quotation that no mark closes within so many paragraphs is a slip of the pen, not a speech.
 MAX_PARAGRAPHS = 6
+# Quotations within quotations are looked for among so many that began before.
+NESTED = 8
 
 
 class Quotation(NamedTuple):
@@ -115,4 +118,6 @@ def _continues(text: str, paragraph: Span, opened: list[int]) -> bool:
 
 def quotation_at(quotations: tuple[Quotation, ...], offset: int) -> Quotation | None:
     """Give the quotation whose marks or words cover ``offset``."""
-    return next((q for q in quotations if q.outer.start <= offset < q.outer.end), None)
+    place = bisect_right(quotations, offset, key=lambda q: q.outer.start)
+    near = quotations[max(place - NESTED, 0) : place]
+    return next((q for q in near if q.outer.start <= offset < q.outer.end), None)

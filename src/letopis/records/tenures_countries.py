@@ -1,0 +1,132 @@
+"""The country of an office whose phrase names none: inferred only where nothing speaks against it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from letopis.model.layers import ROOT
+from letopis.ontology import offices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Reading, Token
+    from letopis.records.tenures_claims import Claim
+
+COUNTRY_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister"})
+COUNTRY_BODIES = frozenset({"foreign_ministry", "defence_ministry", "ministry", "government"})
+LEADING_SHARE = 0.6
+LEADING_COUNT = 3
+# Whom one meets, receives or calls is as a rule from another country.
+MEETING_VERBS = frozenset(
+    "принять принимать встретиться встречаться встретить встречать беседовать побеседовать пообщаться обсудить "
+    "обсуждать переговорить поговорить говорить позвонить созвониться пригласить приглашать провести проводить "
+    "посетить увидеться договориться согласовать подписать".split(),
+)
+MEETING_NOUNS = frozenset({"встреча", "переговоры", "беседа", "разговор", "приём", "прием", "переписка", "контакт"})
+TITLE_LINKS = frozenset({"appos", "flat", "flat:name", "conj"})
+CLIMB = 8
+
+
+def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
+    """Give the one country an office can belong to when its phrase names none.
+
+    That of the offices beside it, else the article's only country, else its leading one. Nothing is inferred for
+    somebody whom the office-holder of a country meets: he will be from another one.
+    """
+    if claim.land:
+        return _land_before(reading, claim)
+    body = reading.entity(claim.of).name if claim.of is not None else None
+    native = offices.native(claim.office) or (offices.native(body) if body else None)
+    if native is not None:
+        return next((e.id for e in reading.entities if (e.canonical or e.name) == native), None)
+    if not _of_a_country(reading, claim) or _is_counterpart(reading, claim):
+        return None
+    for country in (_country_beside(reading, claim, claims), _leading_country(reading, claims)):
+        if country is not None and not _taken(country, claim, claims):
+            return country
+    return None
+
+
+def _of_a_country(reading: Reading, claim: Claim) -> bool:
+    """Tell offices that only make sense in some country: ministers and their deputies, ministries, parliaments."""
+    deputised = offices.deputised(claim.office)
+    classes = {claim.office_class} | ({offices.classify(deputised)} if deputised else set())
+    if classes & COUNTRY_CLASSES or claim.office.startswith("вице-президент"):
+        return True
+    return claim.of is not None and stands_for_a_country(reading, claim.of)
+
+
+def stands_for_a_country(reading: Reading, body: str) -> bool:
+    """Tell bodies that every country has one of ("МИД", "парламент", "генштаб"), or that only one country has."""
+    name = reading.entity(body).name
+    common = offices.body_kind(name) in COUNTRY_BODIES or name.lower() in {"парламент", "генштаб"}
+    return common or offices.native(name) is not None
+
+
+def _taken(country: str, claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Tell whether another person holds this office of this country in the text, so that this one must be another's."""
+    return claim.office_class in COUNTRY_CLASSES - {"minister"} and any(
+        other.person != claim.person
+        and other.office_class == claim.office_class
+        and country in {other.of, other.country}
+        and other.status in {None, "current"}
+        and claim.status in {None, "current"}
+        and not (claim.fresh or other.fresh or claim.past or other.past)
+        for other in claims
+    )
+
+
+def _land_before(reading: Reading, claim: Claim) -> str | None:
+    """Give the country that "страны" means: the one named last before it."""
+    countries = [e for e in reading.entities if e.type == "country"]
+    before = [(m.start, e.id) for e in countries for m in e.mentions if m.start < claim.span.start]
+    return max(before)[1] if before else None
+
+
+def _leading_country(reading: Reading, claims: Sequence[Claim]) -> str | None:
+    counted = Counter({e.id: len(e.mentions) for e in reading.entities if e.type == "country"})
+    if not counted:
+        return None
+    spoken_of = {country for other in claims if (country := country_of(reading, other)) is not None}
+    if len(spoken_of) == 1 and counted[min(spoken_of)] == max(counted.values()):
+        return min(spoken_of)
+    best, count = counted.most_common(1)[0]
+    leads = count >= LEADING_COUNT and count / counted.total() >= LEADING_SHARE
+    return best if leads or len(counted) == 1 else None
+
+
+def _country_beside(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
+    """Give the country of the last office told of before this one in the same sentence or the one before."""
+    sentence = reading.sentence_of(claim.span).index
+    before = [
+        (other.span.start, country)
+        for other in claims
+        if other.span.start < claim.span.start
+        and sentence - reading.sentence_of(other.span).index <= 1
+        and (country := country_of(reading, other)) is not None
+    ]
+    return max(before)[1] if before else None
+
+
+def country_of(reading: Reading, claim: Claim) -> str | None:
+    """Give the country that a claim's own words name."""
+    for entity_id in (claim.of, claim.country):
+        if entity_id is not None and reading.entity(entity_id).type == "country":
+            return entity_id
+    return None
+
+
+def _is_counterpart(reading: Reading, claim: Claim) -> bool:
+    """Tell somebody whom the sentence's subject meets, receives or calls: "принял министра …", "переговоры с …"."""
+    token: Token | None = reading.tokens[claim.head] if claim.head >= 0 else reading.head_of(claim.span)
+    for _ in range(CLIMB):
+        if token is None or token.head == ROOT:
+            return False
+        governor = reading.tokens[token.head]
+        if token.rel not in TITLE_LINKS:
+            subject = token.rel.startswith("nsubj")
+            return not subject and governor.lemma in MEETING_VERBS | MEETING_NOUNS
+        token = governor
+    return False
