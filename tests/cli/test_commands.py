@@ -231,3 +231,35 @@ def test_demo_shows_every_kind_of_answer(run: Callable[..., Result], tmp_path: P
         assert one["rows"]
         assert all(row["citations"] for row in one["rows"])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("arguments", [["stats"], ["add", "a.txt"], ["remove", "abcd"]])
+def test_a_chronicle_that_may_not_be_read_is_no_wrong_usage(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """Missing rights to the file are the chronicle's fault (3), whatever the options' parser thinks of it."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    done = run(*arguments)
+    assert done.exit_code == 3
+    assert "cannot be read: Permission denied" in done.stderr
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("arguments", [["timeline", "Горбачёв"], ["timeline", "Горбачёв", "--json"], ["--help"]])
+def test_a_closed_pipe_is_no_failure(tmp_path: Path, arguments: list[str]) -> None:
+    """`letopis … | head`: when nobody reads on, the program ends quietly."""
+    code = "from letopis.cli import main; main()"
+    with subprocess.Popen(  # noqa: S603 (our own interpreter)
+        [sys.executable, "-c", code, *arguments], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as started:
+        assert started.stdout
+        assert started.stderr
+        started.stdout.close()
+        said = started.stderr.read()
+    assert (started.returncode, said) == (0, b"")

@@ -82,12 +82,12 @@ def _engine(path: Path, mode: str, begin: str) -> Engine:
 
 
 def _refuse_strange_bytes(path: Path) -> None:
-    if not path.is_file():
-        raise UnusableChronicle(
-            f"{path} is not a file.",
-            remedy="Name a file with --chronicle; `letopis add` creates it where there is none.",
-        )
     try:
+        if not path.is_file():
+            raise UnusableChronicle(
+                f"{path} is not a file.",
+                remedy="Name a file with --chronicle; `letopis add` creates it where there is none.",
+            )
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except OSError as error:
@@ -96,6 +96,15 @@ def _refuse_strange_bytes(path: Path) -> None:
         ) from error
     if head and head != _MAGIC:
         raise _foreign(path)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # a folder that one may not look into
+        raise UnusableChronicle(
+            f"The chronicle {path} cannot be read: {error.strerror}.", remedy="Give yourself the right to read it."
+        ) from error
 
 
 def _foreign(path: Path) -> ForeignChronicle:
@@ -129,7 +138,7 @@ def open_for_writing(path: str | Path, *, at: str) -> Engine:
     UnusableChronicle.
     """
     file = Path(path)
-    if file.exists():
+    if _exists(file):
         _refuse_strange_bytes(file)
     engine = _engine(file, "mode=rwc", "BEGIN IMMEDIATE")
     try:
@@ -160,7 +169,7 @@ def open_for_reading(path: str | Path) -> Engine:
     has to be upgraded by a writer first; see :func:`needs_upgrade`.
     """
     file = Path(path)
-    if not file.exists() or (file.is_file() and file.stat().st_size == 0):
+    if not _exists(file) or (file.is_file() and file.stat().st_size == 0):
         raise UnusableChronicle(
             f"There is no chronicle at {file}.",
             remedy="Make one with `letopis add FILES…`, or name another with --chronicle.",

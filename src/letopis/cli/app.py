@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 
@@ -76,9 +76,23 @@ def run() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
+    out = sys.stdout
     try:
         app()
     except BrokenPipeError:
-        # `letopis timeline … | head`: nobody reads on, and Python must not complain when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _leave(out)
+    except SystemExit:
+        if sys.stdout is not out:  # how Typer leaves a closed pipe, with code 1: it wraps the stream
+            _leave(out)
+        try:
+            out.flush()
+        except BrokenPipeError:
+            _leave(out)
+        raise
+
+
+def _leave(out: TextIO) -> NoReturn:
+    """Exit without error where nobody reads on (`letopis timeline … | head`); Python must not complain at its flush."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    sys.stdout = out
+    sys.exit(0)

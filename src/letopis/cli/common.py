@@ -24,7 +24,10 @@ R = TypeVar("R")
 
 ChroniclePath = Annotated[
     Path,
-    typer.Option("--chronicle", envvar="LETOPIS_CHRONICLE", help="The chronicle's file.", metavar="PATH"),
+    # Whether it can be read is the chronicle's to say (exit code 3), not Typer's (2).
+    typer.Option(
+        "--chronicle", envvar="LETOPIS_CHRONICLE", help="The chronicle's file.", metavar="PATH", readable=False
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON (letopis-answer/1) instead of rows.")]
 Published = Annotated[str | None, typer.Option("--published", help="Date of publication, YYYY-MM-DD.", metavar="DATE")]

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 def must_exist(path: Path) -> None:
     """Raise UnusableChronicle where there is no file at ``path``."""
-    if not path.exists():
+    try:
+        missing = not path.exists()
+    except OSError:  # a folder that one may not look into: opening the file says so
+        return
+    if missing:
         raise UnusableChronicle(
             f"There is no chronicle at {path}.",
             remedy="Make one with `letopis add FILES…`, or name another with --chronicle.",

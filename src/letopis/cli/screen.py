@@ -15,6 +15,12 @@ _UNWRAPPED = 1_000_000
 _LONGEST = 120
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave a closed pipe to the command line; Rich would exit as after a failure."""
+        raise BrokenPipeError
+
+
 class Screen:
     """Where rows are printed. ``marks`` tells whether colour cannot show what is marked, so that signs have to."""
 
@@ -26,7 +32,7 @@ class Screen:
     @classmethod
     def standard(cls, file: TextIO | None = None) -> Self:
         """Give standard output: as wide as the terminal, or as COLUMNS says; a pipe is not wrapped."""
-        console = Console(file=file, highlight=False, markup=False, emoji=False)
+        console = _Console(file=file, highlight=False, markup=False, emoji=False)
         wrap = console.is_terminal or bool(os.environ.get("COLUMNS"))
         return cls(console, wrap=wrap)
 
