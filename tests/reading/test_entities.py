@@ -140,3 +140,14 @@ def test_empty_and_odd_texts_are_read_without_a_crash(read: Read) -> None:
         "Слово\U00017900 и дело.",
     ):
         assert read(text, None).text == text
+
+
+def test_a_sentence_in_capitals_is_read_like_any_other(read: Read) -> None:
+    reading = read("МИХАИЛ ГОРБАЧЁВ ВСТРЕТИЛСЯ В ЖЕНЕВЕ С РОНАЛЬДОМ РЕЙГАНОМ. Рональд Рейган доволен.")
+    assert words(reading, "Рональд Рейган") == ["РОНАЛЬДОМ РЕЙГАНОМ", "Рональд Рейган"]
+    assert words(reading, "Михаил Горбачёв") == ["МИХАИЛ ГОРБАЧЁВ"]
+
+
+def test_an_adverb_with_a_capital_is_no_name(read: Read) -> None:
+    reading = read("Вчера Рональд Рейган позвонил Маргарет Тэтчер.")
+    assert [e.name for e in reading.entities] == ["Рональд Рейган", "Маргарет Тэтчер"]

@@ -103,7 +103,7 @@ def _mended(tokens: Sequence[Token], name: FlatName) -> Iterator[tuple[Span, str
     while inside and (_trailing(inside) or inside[-1].pos in {"ADP", "CCONJ"}):
         inside = inside[:-1]
     inside = _balanced(inside)
-    if not inside:
+    if not inside or not any(_nameable(token) for token in inside):
         return
     if name.label != "PER":
         yield Span(inside[0].start, inside[-1].end), name.label
@@ -117,6 +117,11 @@ def _mended(tokens: Sequence[Token], name: FlatName) -> Iterator[tuple[Span, str
             group = []
         else:
             group.append(token)
+
+
+def _nameable(token: Token) -> bool:
+    """Tell a word that a name can be made of from an adverb or verb with the capital of its sentence ("Вчера")."""
+    return token.pos in {"PROPN", "NOUN", "ADJ", "X", "NUM"} or not known(token.text)
 
 
 def _balanced(inside: list[Token]) -> list[Token]:

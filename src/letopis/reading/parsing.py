@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from letopis.language.morphology import lemma, retagged
+from letopis.language.morphology import known as is_known
+from letopis.language.morphology import lemma, like_case, parses, retagged
 from letopis.model.layers import ROOT, Sentence, Token
 from letopis.model.spans import Span
 from letopis.reading import packs
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from letopis.reading.segmentation import RawSentence
+
+
+# A sentence is in capitals if so many of its longer words are, and it has so many of them.
+SHORT = 3
+MIN_SHOUTED = 3
+SHOUTED = 0.8
 
 
 class FlatName(NamedTuple):
@@ -55,6 +62,24 @@ def _spelling(word: str, known: Mapping[str, int]) -> str:
     return word.replace("ё", "е").replace("Ё", "Е")
 
 
+def _without_capitals(words: list[str]) -> list[str]:
+    """Spell a sentence in capitals as usual: names with a capital, abbreviations whole, the rest in lower case."""
+    long = [word for word in words if len(word) > SHORT and word.isalpha()]
+    if len(long) < MIN_SHOUTED or sum(word.isupper() for word in long) / len(long) < SHOUTED:
+        return words
+    return [_usual(word) if word.isupper() else word for word in words]
+
+
+def _usual(word: str) -> str:
+    if len(word) == 1:
+        return word.lower()
+    tag = parses(word.lower())[0].tag
+    if "Abbr" in tag:
+        return word
+    named = any(name in tag for name in ("Name", "Surn", "Patr", "Geox", "Orgn")) or not is_known(word.lower())
+    return like_case("Имя", word.lower()) if named else word.lower()
+
+
 def _reattached(tokens: list[Token]) -> list[Token]:
     """Turn the arc from a noun that was parsed as the adjective of its own genitive ("пресс-группа переговоров")."""
     for place, token in enumerate(tokens):
@@ -73,7 +98,7 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
     models = packs.load()
     words = [[span.of(text) for span in sentence.tokens] for sentence in raw]
     known = models.morphology.infer.encoder.words_vocab.item_ids
-    spelt = [[_spelling(word, known) for word in sentence] for sentence in words]
+    spelt = [[_spelling(word, known) for word in _without_capitals(sentence)] for sentence in words]
     morphology = list(models.morphology.map(spelt))
     syntax = list(models.syntax.map(spelt))
     tagger = models.names.infer

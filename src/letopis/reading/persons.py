@@ -125,7 +125,8 @@ def _name_word(token: Token, tokens: Sequence[Token]) -> NameWord:
         verb = tokens[token.head]
         if verb.feat("Tense") == "Past" and verb.feat("Number") == "Sing" and verb.feat("Gender") in {"Masc", "Fem"}:
             case, gender = "Nom", verb.feat("Gender")
-    return NameWord(token.text, case, gender)
+    shouted = token.text.isupper() and len(token.text) > 1
+    return NameWord(token.text.title() if shouted else token.text, case, gender)
 
 
 def join_persons(mentions: Sequence[NameMention], tokens: Sequence[Token]) -> list[Person]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from letopis.model.layers import Note, Reading
+from letopis.model.layers import Reading
 
 if TYPE_CHECKING:
     from letopis.model.articles import Article
@@ -40,8 +40,6 @@ class Reader:
         entities = number(drafts, linker.groups)
         published = date.fromisoformat(article.published) if article.published else None
         times, time_notes = find_times(text, parsed.tokens, parsed.sentences, published)
-        if published is None:
-            notes.append(Note("no_publication_date", "Without a publication date relative dates stay unresolved."))
         reading = Reading(
             article=article,
             tokens=parsed.tokens,

@@ -17,7 +17,7 @@ _HELPERS: Final = frozenset({"быть", "стать"})
 _INTENT: Final = frozenset(
     "должный должен мочь намереваться намеренный намерен планировать планироваться собираться собраться готовый "
     "готовиться рассчитывать надеяться предстоять обещать пообещать предлагать предложить хотеть ожидаться ожидать "
-    "намечаться решить договориться".split(),
+    "намечаться решить договориться условиться согласиться согласовать поручить пригласить".split(),
 )
 _PLANNED: Final = frozenset(
     "назначить назначенный перенести перенесённый перенесенный отложить отложенный ожидаться планироваться "
@@ -39,6 +39,10 @@ def lean(lexemes: Lexemes, first: int, last: int) -> Lean | None:
     governor = _governor(lexemes.tokens, token, inside)
     if governor is None:
         governor = _nearest_verb(words, token)
+    elif governor.index < token.index:
+        # Parsers like to attach a date to the first verb of a sentence, over the one that stands before it.
+        between = [w for w in lexemes.tokens[governor.index + 1 : token.index] if w.pos == "VERB"]
+        governor = between[-1] if between else governor
     return _of(governor, lexemes.tokens, toward=toward) if governor else None
 
 
