@@ -86,7 +86,8 @@ class Syntax(Phrases):
                 found = next((c for c in self.children(self.tokens[verb.head]) if c.rel in SUBJECTS), None)
             return found or self._shared_after(verb) or self._stray_name(verb)
         for child in self.children(verb):
-            plain = child.rel in {"obj", "iobj"} and child.feat("Case") in {"Acc", "Gen", ""}
+            cases = {"Acc", "Gen", ""} if child.feat("Animacy") != "Inan" else {"Acc", "Gen", "Nom", ""}
+            plain = child.rel in {"obj", "iobj"} and child.feat("Case") in cases
             if plain and not self._own_preposition(child):
                 return child
         return self._misplaced_object(verb)
@@ -213,6 +214,9 @@ class Syntax(Phrases):
                 found = [*self._bare(trigger, "Gen"), *self._possessives(trigger)]
             case "genitives":
                 found = [*self._genitive_chain(trigger)]
+            case "holder":
+                owners = [child for child in self.children(trigger) if child.rel in OBLIQUES]
+                found = [t for owner in owners for t in self._bare(owner, "Gen") if self.named_person(t)]
             case "dative":
                 found = [token for head in heads for token in self._bare(head, "Dat")]
             case "instrumental":

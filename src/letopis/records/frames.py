@@ -29,7 +29,7 @@ Keys of a rule::
     unless_args lemmas of participants that turn it down ("встреча с журналистами")
     modified    lemmas of adjectives one of which must stand by the noun
     passive     only in the passive
-    plural      the noun must be in the plural ("выборы", which lemmatisers call "выбор")
+    plural      the trigger must be in the plural ("выборы", which lemmatisers call "выбор")
     persons     between persons; between bodies only with a light verb and a place or date
     needs_place_or_date  either is told
     object      where the object (a law, a charge, an agreement) stands, as for at; its lemmas may set the mode
@@ -39,7 +39,7 @@ Keys of a rule::
     confidence  share of the rule's rows that proved right
 
 ``at`` is ``subject``, ``object``, ``agent`` (by whom, in the passive), ``genitive``, ``genitives`` (and theirs),
-``dative``, ``instrumental``, or a
+``holder`` (whose the post is: "уход с поста Якеша"), ``dative``, ``instrumental``, or a
 preposition with a case: ``с:Ins``.
 """
 
@@ -188,6 +188,7 @@ class Cues(_Strict, frozen=True):
     numerals: dict[str, int]
     about_numbers: frozenset[str]
     kin: frozenset[str]
+    attendants: frozenset[str]
     leading_verbs: frozenset[str]
     outcomes: frozenset[str]
     multitudes: frozenset[str]

@@ -120,6 +120,8 @@ class Holder:
         if preposition or self.syntax.preposition(noun):
             return False
         passive = self.syntax.is_passive(verb)
+        if at == "dative":
+            return case == "Dat"
         if at == "subject":
             return noun.rel in {"nsubj", "nsubj:pass"} or (case == "Nom" and noun.rel in {"obj", "obl", "nmod"})
         if noun.rel in {"nsubj", "nsubj:pass"}:
@@ -204,7 +206,12 @@ class Holder:
         if self.rule.bare == "located" and verb.feat("VerbForm") == "Inf" and anchor.head == verb.index:
             return clauses.verb_status(self.syntax, verb)
         # "выбран для встречи", "едет на встречу": what it was for is not yet what happened.
-        if self.syntax.preposition(anchor) in PURPOSE and not self._lead() and verb.lemma not in words.leading_verbs:
+        brought = verb.lemma in words.leading_verbs and verb.feat("Tense") == "Past"
+        sought = self.syntax.preposition(anchor) == "в" and anchor.feat("Case") == "Acc"
+        if (self.syntax.preposition(anchor) in PURPOSE and not self._lead() and not brought) or sought:
+            return None
+        foretold = clauses.tense(verb) == "Fut" and self.type in MOMENTS and anchor.rel not in {"nsubj", "nsubj:pass"}
+        if foretold and not leading_phrase(self.syntax, anchor, words.given_leads):
             return None
         to_come = clauses.tense(verb) == "Fut" and self.type in TALKS
         return "planned" if to_come else "happened"
@@ -229,7 +236,7 @@ class Holder:
 
     def _about_someone(self) -> bool:
         """Tell whether the noun itself names or counts the one it is about ("арест Руста", "гибель 12 человек")."""
-        for token in self.syntax.at("genitive", self.token, None):
+        for token in [*self.syntax.at("genitive", self.token, None), *self.syntax.at("holder", self.token, None)]:
             filler = self.syntax.fillers(token)[0]
             entities = [self.syntax.reading.entity(e) for e in filler.entities]
             named = any(m.form == "name" for e in entities for m in e.mentions)

@@ -181,10 +181,18 @@ class _Matcher:
 
     def _weak(self, found: Finding) -> bool:
         """Tell whether a sighting needs others to bear it out."""
-        if self._too_few(found) or self._placeless(found) or self.company.patientless(found.taken):
+        if self._too_few(found) or self._another(found) or self._placeless(found) or self.company.patientless(found.taken):
             return True
         dated = found.time is not None and (bool(found.taken) or found.grip.kind != "bare")
         return self.rule.needs_place_or_date and found.place is None and not dated
+
+    def _another(self, found: Finding) -> bool:
+        """Tell whether someone unnamed is only counted ("стал третьим министром, который покинул пост")."""
+        role = PATIENTS.get(self.type)
+        told = [row for row in found.taken if row.role == role]
+        heads = [row.filler.head for row in told if not row.filler.entities]
+        numbered = [h for h in heads if any(c.lemma in cues().another for c in self.syntax.children(h))]
+        return bool(numbered) and len(numbered) == len(told)
 
     def _fits(self) -> bool:
         """Tell whether the word itself may be this rule's trigger."""
@@ -334,7 +342,10 @@ class _Matcher:
         found = self._span_at(rule.at, grip)
         if found is None:
             return False
-        return not rule.modes or any(found[1].lemma in lemmas for lemmas in rule.modes.values())
+        kinds = {lemma for lemmas in rule.modes.values() for lemma in lemmas}
+        # "пакет договоров": a number of papers.
+        names = {found[1].lemma, *(token.lemma for token in self._genitives(found[1]))}
+        return not kinds or bool(names & kinds)
 
     def _topic(self) -> Span | None:
         for place in ("о:Loc", "об:Loc", "по:Dat"):

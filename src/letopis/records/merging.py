@@ -203,7 +203,8 @@ def _same_patient(reading: Reading, group: Group, sighting: Sighting) -> bool:
     if sighting.weak and sighting.participants:
         return distance <= DEFINITE_REACH
     if sighting.type == "charge" and not mine and not theirs:
-        return group.first.trigger.lemma == sighting.trigger.lemma and distance <= DEFINITE_REACH
+        opening = any(reading.sentences[s.sentence].headline for s in group.sightings)
+        return opening and group.first.trigger.lemma == sighting.trigger.lemma and distance <= DEFINITE_REACH
     return sighting.definite and distance <= DEFINITE_REACH
 
 

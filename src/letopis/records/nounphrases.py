@@ -175,12 +175,23 @@ class Phrases:
         if tied is not None and head.feat("Number") != "Plur" and self.named_person(self.tokens[tied]):
             return self.tokens[tied]
         found = None if head.feat("Animacy") == "Inan" else self._introduced(head)
-        return None if found is not None and self._whose(head, found) else found
+        return self._second_name(head, found) if found is not None and self._whose(head, found) else found
+
+    def _second_name(self, head: Token, owner: Token) -> Token | None:
+        """Give the name after the owner's: "советника Рейгана Роберта Макфарлейна"."""
+        row = self.named_person(owner)
+        last = self.reading.tokens_in(row[0])[-1] if row is not None else owner
+        after = self.tokens[last.index + 1] if last.index + 1 < len(self.tokens) else None
+        if after is None or after.sentence != head.sentence or self.named_person(after) in {None, row}:
+            return None
+        return after
 
     def _whose(self, head: Token, name: Token) -> bool:
         """Tell whether a name says whose brother someone is ("Брата Горбачёва"), not which ("свою жену Раису")."""
         case = head.feat("Case")
-        if head.lemma not in cues().kin or case not in {"Gen", "Acc"}:
+        row = self.named_person(name)
+        single = row is not None and len(self.reading.tokens_in(row[0])) == 1
+        if case not in {"Gen", "Acc"} or head.lemma not in (cues().kin | cues().attendants if single else cues().kin):
             return False
         if any(child.rel in {"det", "amod"} and child.index < head.index for child in self.children(head)):
             return False

@@ -50,6 +50,10 @@ class _Mender:
         for index in span:
             self._crossing(index, span)
         for index in span:
+            self._genitive(index)
+            self._attribute(index, span)
+            self._no_subject(index, span)
+        for index in span:
             self._subject(index, span)
 
     def _set(self, index: int, **changes: object) -> None:
@@ -71,6 +75,41 @@ class _Mender:
             return
         if any(parse.tag.POS == "PRTS" for parse in parses(token.text.lower())):
             self._set(index, pos="VERB", feats={**token.feats, **PASSIVE, "Case": ""})
+
+    def _genitive(self, index: int) -> None:
+        """Undo a nominative that stands by a noun and may be a genitive ("встреча главы МИД")."""
+        token = self.tokens[index]
+        head = self.tokens[token.head] if token.head >= 0 else None
+        if head is None or token.rel != "nmod" or token.feat("Case") != "Nom" or token.pos != "NOUN":
+            return
+        if head.index == index - 1 and any("gent" in parse.tag for parse in parses(token.text.lower())):
+            self._set(index, feats={**token.feats, "Case": "Gen"})
+
+    def _attribute(self, index: int, span: range) -> None:
+        """Give a participle after a comma to the noun right before it, where its own head does not agree with it."""
+        token = self.tokens[index]
+        if token.rel != "acl" or token.feat("VerbForm") != "Part" or not span.start < token.head < index - 1:
+            return
+        before = self.tokens[index - 2] if self.tokens[index - 1].text == "," else None
+        if before is None or before.pos not in {"NOUN", "PROPN"} or self._agree(token, self.tokens[token.head]):
+            return
+        while before.rel.startswith("flat") and before.head >= span.start:
+            before = self.tokens[before.head]
+        if self._agree(token, before):
+            self._set(index, head=before.index)
+
+    def _no_subject(self, index: int, span: range) -> None:
+        """Undo a person taken for the subject of "его приговорили": in the genitive, and one for a plural verb."""
+        token = self.tokens[index]
+        if token.rel != "nsubj" or token.feat("Case") not in {"Gen", "Acc"} or not span.start <= token.head:
+            return
+        mine = [t for t in self.tokens[span.start : span.stop] if t.head == index]
+        numbered = any(t.rel.startswith("nummod") or t.rel == "conj" for t in mine)
+        undeclined = any("nomn" in parse.tag for parse in parses(token.text.lower()))
+        verb = self.tokens[token.head]
+        one = token.feat("Number") == "Sing" and verb.feat("Number") == "Plur"
+        if token.pos == "PROPN" and one and not (numbered or undeclined) and verb.feat("Tense") == "Past":
+            self._set(index, rel="obj")
 
     def _finite(self, index: int) -> bool:
         token = self.tokens[index]
