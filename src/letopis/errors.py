@@ -11,6 +11,7 @@
     ├── DateError              not an EDTF date that Letopis understands
     ├── OntologyError          a YAML entry of the ontology, a frame or a lexicon is wrong
     ├── PackError              the reader's data files are missing or damaged
+    ├── QuestionError          a question that cannot be asked: empty, or of one person with himself
     ├── EvaluationError        a set of marked texts cannot be scored
     └── ChronicleError         the store cannot do what was asked
         ├── ForeignChronicle       the file is not a chronicle
@@ -68,6 +69,10 @@ class OntologyError(LetopisError):
 
 class PackError(LetopisError):
     """The reader's data files are missing or damaged."""
+
+
+class QuestionError(LetopisError):
+    """A question leaves out what it asks about, or asks what has no sense."""
 
 
 class EvaluationError(LetopisError):

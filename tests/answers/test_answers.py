@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from letopis.answers import open_chronicle
+from letopis.answers.asking import understood
 from letopis.chronicle.writer import Writer
-from letopis.errors import DateError, UnknownName
+from letopis.errors import DateError, QuestionError, UnknownName
 from letopis.model.records import EvidenceSpan
 
 if TYPE_CHECKING:
@@ -417,10 +418,78 @@ def test_a_report_without_a_body_goes_where_its_office_can_only_be(chronicle: As
 def test_a_citation_is_of_one_appearance(chronicle: Ask, story: type[Story]) -> None:
     """Outlet and date of a citation come from the same printing, also where an earlier one has no outlet."""
     texts = [
-        meeting(story, "Михаил Горбачёв и Рональд Рейган встретились.", *printed, None, None)
-        for printed in (("1990-07-16", "Листок дня"), ("1990-07-15", None))
+        meeting(story, "Михаил Горбачёв и Рональд Рейган встретились.", day, source, None, None)
+        for day, source in (("1990-07-16", "Листок дня"), ("1990-07-15", None))
     ]
     opened = chronicle(*texts)
     for answer in (opened.met("Горбачёв"), opened.articles(), opened.search("встретиться")):
         cited = {(one.source, one.published) for row in answer.rows for one in row.citations}
         assert cited == {("Листок дня", "1990-07-16")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "office", "of"),
+    [
+        ("госсекретарь США", "госсекретарь", "США"),
+        ("министра иностранных дел Советского Союза", "министра иностранных дел", "СССР"),
+        ("глава МИД Великобритании", "глава МИД", "Великобритания"),
+        ("британский премьер", "премьер", "Великобритания"),
+        ("советского министра обороны", "министра обороны", "СССР"),
+        ("президент", None, None),
+        ("СССР", None, None),
+        ("посол в США", None, None),
+        ("министр по делам Ирландии", None, None),
+        ("генеральный секретарь ЦК КПСС", None, None),
+    ],
+)
+def test_the_country_is_taken_out_of_an_office(asked: str, office: str | None, of: str | None) -> None:
+    """A country at the end or as the first adjective is the body asked of, unless the office only deals with it."""
+    assert understood(asked) == ((office, of) if office else None)
+
+
+@pytest.mark.parametrize("asked", ["министр иностранных дел СССР", "советский министр иностранных дел"])
+def test_an_office_with_its_country_is_asked_of_the_country(chronicle: Ask, story: type[Story], asked: str) -> None:
+    """The answer is that of --of, and says what was understood."""
+    other = office(story, "Министр Джордж Шульц, США.", "1985-07-04", "Джордж Шульц")
+    opened = chronicle(*ministers(story), other)
+    answer = opened.who(asked)
+    assert answer.query["understood"] == {"office": "министр иностранных дел", "of": "СССР"}
+    assert [note.code for note in answer.notes] == ["understood", "no_body"]
+    assert answer.rows == opened.who("министр иностранных дел", of="СССР").rows
+
+
+def test_a_body_and_a_country_have_their_offices_in_a_timeline(chronicle: Ask, story: type[Story]) -> None:
+    """A country's timeline shows its offices and those of its bodies, and what happened there."""
+    party = story("Михаил Горбачёв, секретарь ЦК КПСС.", "1985-03-12", "Листок")
+    body = party.entity("ЦК КПСС", kind="organisation")
+    party.tenure(party.entity("Михаил Горбачёв"), "секретарь", "секретарь", of=body, office_class="party_leader")
+    council = story("Анатолий Лукьянов, глава совета СССР; визит сюда.", "1990-03-12", "Листок")
+    body, state = council.entity("Совет", "совета", "organisation"), council.entity("СССР", kind="country")
+    person = council.entity("Анатолий Лукьянов")
+    council.tenure(person, "глава", "глава", of=body, country=state, office_class="legislator")
+    council.event("visit", "визит", (), "1990-03-11", place=state)
+    opened = chronicle(party.records(), council.records(), *ministers(story))
+    assert [row.record["office"] for row in opened.timeline("ЦК КПСС").rows] == ["секретарь"]
+    shown = [row.record.get("office") or row.record["type"] for row in opened.timeline("СССР").rows]
+    assert sorted(shown) == ["visit", "глава", *["министр иностранных дел"] * 3]
+    assert len(opened.timeline("Анатолий Лукьянов").rows) == 1
+
+
+def test_questions_without_sense_are_refused(chronicle: Ask, story: type[Story]) -> None:
+    """What is empty, or asks for meetings of one with himself, is wrong usage with a remedy."""
+    opened = chronicle(*ministers(story))
+    asked: list[Callable[[], Answer]] = [
+        lambda: opened.timeline(" "),
+        lambda: opened.met(""),
+        lambda: opened.met("Громыко", "?"),
+        lambda: opened.who(""),
+        lambda: opened.who("министр", of=""),
+        lambda: opened.who("министр", on=" "),
+        lambda: opened.said(""),
+        lambda: opened.search("…"),
+        lambda: opened.met("Громыко", "Андрея Громыко"),
+    ]
+    for question in asked:
+        with pytest.raises(QuestionError) as error:
+            question()
+        assert error.value.remedy

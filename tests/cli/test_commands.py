@@ -150,6 +150,7 @@ def test_rows_fit_the_terminal(run: Callable[..., Result], columns: str, monkeyp
         (["said", "X", "--kind", "poem"], 2, "poem"),
         (["amend", "abcd"], 2, "--published"),
         (["read", "none.txt"], 1, "none.txt"),
+        (["add", ""], 1, "Name a file"),
         (["add", "none.txt"], 1, "none.txt"),
         (["read", "foreign.txt", "--published", "вчера"], 2, "вчера"),
     ],
@@ -263,3 +264,15 @@ def test_a_closed_pipe_is_no_failure(tmp_path: Path, arguments: list[str]) -> No
         started.stdout.close()
         said = started.stderr.read()
     assert (started.returncode, said) == (0, b"")
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    "arguments",
+    [["timeline", ""], ["met", " "], ["who", ""], ["said", "…"], ["search", ""], ["met", "Рейган", "Рейган"]],
+)
+def test_an_empty_question_is_wrong_usage(run: Callable[..., Result], arguments: list[str]) -> None:
+    """It exits with 2, prints no rows and says what to ask instead."""
+    done = run(*arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "Name " in done.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from letopis.answers import dating, searching
+from letopis.answers import asking, dating, searching
 from letopis.answers.conflicts import event_conflicts, tenure_conflicts
 from letopis.answers.events import event_rows, group_events, involved, participants
 from letopis.answers.holders import (
@@ -20,6 +20,7 @@ from letopis.answers.holders import (
 from letopis.answers.rows import answer
 from letopis.answers.sayings import statement_rows
 from letopis.chronicle.names import name_keys, name_words
+from letopis.errors import QuestionError
 from letopis.model.dates import EdtfDate
 from letopis.model.layers import Note
 from letopis.model.queries import Row
@@ -66,16 +67,32 @@ class Chronicle:
 
     def timeline(self, name: str) -> Answer:
         """Give the events with somebody or somewhere, and the offices that somebody held, in order of time."""
+        asking.must_say(name, "name", "«Михаил Горбачёв»")
         who = self._view.resolve(name)
         records = self._view.events(entities=who.all)
         rows = self._event_rows(records, [who])
-        groups = self._tenure_groups(self._view.tenures(people=who.all))
+        groups = self._tenure_groups(self._offices_of(who))
         rows += [(_tenure_order(group), self._tenure_row(group)) for group in groups]
         return self._answer({"question": "timeline", "name": name}, _sorted(rows), who.notes)
 
+    def _offices_of(self, who: Resolved) -> list[StoredRecord]:
+        """Give the tenures of somebody; of a body or country those of its offices, of whatever body of it."""
+        records = self._view.tenures(people=who.all)
+        classes = {info.class_ for info in self._view.entities(who.all).values()}
+        if classes <= {"person"}:
+            return records
+        groups = self._of_body(self._tenure_groups(self._view.tenures()), who)
+        return [*records, *(one for group in groups for one in group.records)]
+
     def met(self, name: str, other: str | None = None) -> Answer:
         """Give meetings, visits and gatherings of ``name``, with ``other`` if given, in order of time."""
+        for one in (name, other):
+            asking.must_say(one, "name", "«Михаил Горбачёв»")
         sides = [self._view.resolve(one) for one in (name, other) if one is not None]
+        if len(sides) > 1 and _same_people(*sides):
+            raise QuestionError(
+                f"«{name}» and «{other}» are one and the same.", remedy="Name two, or one for all meetings."
+            )
         records = [
             one
             for one in self._view.events(entities=sides[0].all, types=(*MEETINGS, "call"))
@@ -91,12 +108,21 @@ class Chronicle:
     def who(self, office: str, *, of: str | None = None, on: str | None = None) -> Answer:
         """Give the holders of an office, in order; of a body or country if given; of one day (EDTF) if given.
 
-        Offices are compared by class, so that "глава МИД" is "министр иностранных дел". Raises DateError for ``on``.
+        Offices are compared by class, so that "глава МИД" is "министр иностранных дел". Without ``of``, a country in
+        the office's words counts as one ("британский премьер"); the query then says what was ``understood``. Raises
+        DateError for ``on``, QuestionError where something asked is empty.
         """
+        asking.must_say(office, "office", "«министр иностранных дел»")
+        asking.must_say(of, "country or body", "--of СССР")
+        asking.must_say(on, "date", "--on 1990-12-01")
         day = EdtfDate.parse(on) if on else None
-        body = self._view.resolve(of) if of else None
-        groups, notes = self._holders(office, of, body)
+        read = asking.understood(office) if of is None else None
+        asked = read or asking.Office(office, of)
+        body = self._view.resolve(asked.of) if asked.of else None
+        groups, notes = self._holders(asked.office, asked.of, body)
         notes = [*(body.notes if body else ()), *notes]
+        if read:
+            notes.insert(0, Note("understood", f"Understood as «{read.office}» of «{read.of}»."))
         rows: list[Row]
         if day:
             held = on_day(groups, day)
@@ -107,16 +133,19 @@ class Chronicle:
                 )
         else:
             rows = [self._tenure_row(group) for group in groups]
-        return self._answer({"question": "who", "office": office, "of": of, "on": on}, rows, notes)
+        query = {"question": "who", "office": office, "of": of, "on": on, "understood": read and read._asdict()}
+        return self._answer(query, rows, notes)
 
     def said(self, name: str, *, kind: StatementKind | None = None) -> Answer:
         """Give what somebody is reported to have said, of one kind if given, in order of time."""
+        asking.must_say(name, "name", "«Михаил Горбачёв»")
         who = self._view.resolve(name)
         rows = statement_rows(self._view.statements(speakers=who.all, kind=kind), who)
         return self._answer({"question": "said", "name": name, "kind": kind}, rows, [*who.notes, *_surname_note(rows)])
 
     def search(self, words: str, *, limit: int = 20) -> Answer:
         """Give the articles that hold all ``words`` in any form, the best first, with the sentences that hold them."""
+        asking.must_say(words, "search", "«переговоры в Хельсинки»")
         ids = self._view.search(words, limit=limit + 1)
         stored = {one.id: one for one in self._view.articles(ids)}
         rows = []
@@ -126,7 +155,7 @@ class Chronicle:
                 searching.cite(article, hit.span) for hit in searching.hits(article.text, words)[: searching.QUOTES]
             ]
             rows.append(Row("article", _article(article), tuple(quoted or [searching.first_words(article)])))
-        notes = [Note("more", f"Only the best {limit} articles are shown.")] if len(ids) > limit else []
+        notes = [Note("more", _only_best(limit))] if len(ids) > limit else []
         return self._answer({"question": "search", "words": words}, rows, notes)
 
     def articles(self) -> Answer:
@@ -214,6 +243,10 @@ class Chronicle:
         return [g for g in groups if _bodies(g) & (wanted | named)]
 
 
+def _same_people(one: Resolved, other: Resolved) -> bool:
+    return bool(set(one.entities) & set(other.entities)) or set(one.all) == set(other.all)
+
+
 def _bodies(group: TenureGroup) -> set[str]:
     return {one.record[name] for one in group.records for name in ("of", "country")} - {None}
 
@@ -232,6 +265,11 @@ def _surname_note(rows: Sequence[Row]) -> list[Note]:
     if not unsure:
         return []
     return [Note("by_surname", f"{unsure} rows name the person by surname only in their article.")]
+
+
+def _only_best(limit: int) -> str:
+    shown = "Only the best article is shown" if limit == 1 else f"Only the best {limit} articles are shown"
+    return f"{shown}; --limit shows more."
 
 
 def _article(article: StoredArticle) -> dict[str, Any]:

@@ -68,7 +68,9 @@ def load(
 
 def _load_all(paths: Iterable[str | Path], given: _Given, stdin: BinaryIO | None) -> Iterator[Loaded]:
     for path in paths:
-        if str(path) == STDIN:
+        if not str(path).strip():  # pathlib would take it for the current folder
+            yield Loaded(str(path), error=UnreadableInput("The name of an input is empty.", remedy="Name a file."))
+        elif str(path) == STDIN:
             yield from _load_bytes((stdin or sys.stdin.buffer).read(), STDIN, None, given)
         elif _is_folder(Path(path)):
             yield from _load_folder(Path(path), given)
