@@ -30,6 +30,9 @@ ORIGIN: Final = "letopis.events/1"
 NEWS_DAYS: Final = 7
 NARROW: Final = {"facility": 0, "organisation": 1, "place": 2, "city": 3, "region": 4, "country": 5}
 
+# Nouns by which a text takes up a meeting told before.
+TALKS = frozenset({"встреча", "переговоры", "беседа", "саммит", "приём", "прием", "консультация"})
+
 
 class EventTable(msgspec.Struct, frozen=True):
     """Events of one article, with the sightings each was read from.
@@ -85,12 +88,27 @@ def event_of(syntax: Syntax, number: str, group: Group, tenures: Sequence[Tenure
     return _event(syntax, number, group, {}, tenures)
 
 
+def _home(reading: Reading, within: int | None, homes: dict[int, str]) -> str | None:
+    """Give the event that "на полях переговоров" speaks of: the noun's own, else the talks told last before it."""
+    if within is None or within in homes:
+        return homes.get(within) if within is not None else None
+    lemma = reading.tokens[within].lemma
+    if any(child.pos in {"PROPN", "NUM"} for child in reading.children(within)):
+        return None
+    talks = [index for index in homes if index < within and _alike(lemma, reading.tokens[index].lemma)]
+    return homes[max(talks)] if talks else None
+
+
+def _alike(lemma: str, other: str) -> bool:
+    return lemma == other or {lemma, other} <= TALKS
+
+
 def _event(syntax: Syntax, number: str, group: Group, homes: dict[int, str], tenures: Sequence[Tenure]) -> Event:
     reading = syntax.reading
     first = group.first
     date = _date(syntax, group)
     place = _place(syntax, group)
-    within = next((homes[s.within] for s in group.sightings if s.within in homes), None)
+    within = next((home for s in group.sightings if (home := _home(reading, s.within, homes))), None)
     return Event(
         id=number,
         type=first.type,
