@@ -115,7 +115,7 @@ def test_what_may_be_another_event_stays_apart(
 
 
 def test_timeline_is_in_order_of_time(chronicle: Ask, story: type[Story]) -> None:
-    """Rows stand by date, whatever the order of publication; a place has a timeline too."""
+    """Rows stand by date, whatever the order of publication, undated ones last; a place has a timeline too."""
     opened = chronicle(
         meeting(
             story,
@@ -129,7 +129,7 @@ def test_timeline_is_in_order_of_time(chronicle: Ask, story: type[Story]) -> Non
         meeting(story, "Михаил Горбачёв и Рональд Рейган встретились в Женеве.", "1990-01-01", "Б", "1985-11-19"),
         meeting(story, "Рональд Рейган: когда-то встречались с Михаил Горбачёв.", "1987-01-01", "В", None, None),
     )
-    assert values(opened.timeline("Михаил Горбачёв"), "date", "edtf") == ["1985-11-19", None, "1988-05"]
+    assert values(opened.timeline("Михаил Горбачёв"), "date", "edtf") == ["1985-11-19", "1988-05", None]
     assert values(opened.timeline("Женеве"), "date", "edtf") == ["1985-11-19"]
     assert values(opened.timeline("Москва"), "status") == ["planned"]
 
@@ -275,6 +275,20 @@ def test_contradicting_beginnings_are_a_conflict(chronicle: Ask, story: type[Sto
     (conflict,) = opened.conflicts().rows
     assert conflict.record["differs"] == "from"
     assert [side["citations"][0]["source"] for side in conflict.record["sides"]] == ["А", "Б"]
+
+
+def test_sides_of_a_conflict_stand_in_order_of_time(chronicle: Ask, story: type[Story]) -> None:
+    """The earlier date comes first, though it was printed later."""
+    texts = (
+        "В Женеве встретились Михаил Горбачёв и Рональд Рейган.",
+        "В Женеве встре: Михаил Горбачёв, Рональд Рейган.",
+    )
+    opened = chronicle(
+        meeting(story, texts[0], "1985-11-20", "Листок", "1985-11-19"),
+        meeting(story, texts[1], "1985-11-21", "Голос", "1985-11-18"),
+    )
+    (conflict,) = opened.conflicts().rows
+    assert [side["value"] for side in conflict.record["sides"]] == ["1985-11-18", "1985-11-19"]
 
 
 @pytest.mark.parametrize(

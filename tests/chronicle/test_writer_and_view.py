@@ -349,3 +349,31 @@ def test_two_writers_of_one_text_add_it_once(store: Store, story: type[Story]) -
         assert one.merged(records.article)[1] == other.merged(records.article)[1] == "added"
         assert [one.put(records), other.put(records)] == ["added", "unchanged"]
         assert other.put(geneva(story, "1985-11-21", "Голос")) == "appearance"
+
+
+@pytest.mark.parametrize(
+    ("query", "nearest"),
+    [("Горбачотц", "Михаил Горбачёв"), ("Мехаил Горбачотц", "Михаил Горбачёв"), ("Рональтц", "Рональт Горный")],
+)
+def test_suggestions_go_by_surname_and_class(store: Store, story: type[Story], query: str, nearest: str) -> None:
+    """Of names spelt alike a person comes before a place, and one word is a surname rather than a given name."""
+    told = story("Михаил Горбачёв, Горбачёво, Рональд Рейган и Рональт Горный.", "1985-11-20")
+    told.entity("Горбачёво", kind="city")
+    for name in ("Михаил Горбачёв", "Рональд Рейган"):
+        told.entity(name)
+    told.entity("Рональт Горный", kind="organisation")
+    put(store, told.records())
+    with store.read() as view, pytest.raises(UnknownName) as error:
+        view.resolve(query)
+    assert error.value.remedy.removeprefix("Did you mean ").startswith(nearest)
+
+
+def test_namesakes_of_two_kinds_are_told_apart(store: Store, story: type[Story]) -> None:
+    """A note that lists what a name may mean names the kind where the names are the same."""
+    told = story("В Белом доме сказали, что Белый дом согласен.", "1985-11-20")
+    told.entity("Белый дом", "Белом доме", "facility")
+    told.entity("Белый дом", kind="organisation")
+    put(store, told.records())
+    with store.read() as view:
+        (note,) = view.resolve("Белый дом").notes
+    assert "Белый дом (body), Белый дом (building)" in note.message

@@ -276,3 +276,28 @@ def test_an_empty_question_is_wrong_usage(run: Callable[..., Result], arguments:
     done = run(*arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert "Name " in done.stderr
+
+
+def test_repairs_print_the_envelope(run: Callable[..., Result], filled: Story) -> None:
+    """``amend`` and ``remove`` answer with the article that they were about."""
+    name = filled.article.id
+    for arguments, published in (
+        (["amend", name[:6], "--published", "1985-11-21"], "1985-11-21"),
+        (["remove", name], None),
+    ):
+        answer = json.loads(run(*arguments, "--reason", "проба", "--json").stdout)
+        assert answer["schema"] == "letopis-answer/1"
+        assert answer["query"] == {"question": arguments[0], "article": arguments[1], "reason": "проба"}
+        (row,) = answer["rows"]
+        assert (row["kind"], row["record"]["id"]) == ("article", name)
+        assert row["citations"][0]["article"] == name
+        assert published in {None, row["record"]["published"]}
+
+
+@pytest.mark.usefixtures("filled")
+def test_notes_fit_the_terminal(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notes wrap as rows do."""
+    monkeypatch.setenv("COLUMNS", "40")
+    said = run("who", "президент", "--on", "1999-01-01").stderr
+    assert len(said.splitlines()) > 1
+    assert max(len(line) for line in said.splitlines()) <= 40

@@ -86,7 +86,7 @@ def test_without_a_publication_date_the_note_says_what_is_missing() -> None:
     times, notes = find_times(text, *layers(text), None)
     assert [time.edtf for time in times] == [None, None, "1979"]
     assert [time.basis for time in times] == ["unresolved", "unresolved", "stated"]
-    assert [note.code for note in notes] == ["no-publication-date"]
+    assert [note.code for note in notes] == ["no_publication_date"]
     assert "2 calendar" in notes[0].message
 
 
@@ -100,7 +100,7 @@ def test_nothing_to_count_from_is_noted() -> None:
     text = "На следующий день стороны разошлись."
     times, notes = find_times(text, *layers(text), PUBLISHED)
     assert times[0].basis == "unresolved"
-    assert [note.code for note in notes] == ["time-unresolved"]
+    assert [note.code for note in notes] == ["unresolved_time"]
     assert (notes[0].start, notes[0].end) == (times[0].start, times[0].end)
 
 

@@ -163,6 +163,12 @@ class Chronicle:
         rows = [Row("article", _article(one), (searching.first_words(one),)) for one in self._view.articles()]
         return self._answer({"question": "articles"}, rows, ())
 
+    def article(self, prefix: str) -> Answer:
+        """Give one article by its id or its beginning, as :meth:`articles` does; UnknownArticle if there is none."""
+        found = self._view.articles([self._view.records(prefix).article.id])
+        rows = [Row("article", _article(one), (searching.first_words(one),)) for one in found]
+        return self._answer({"question": "article", "article": prefix}, rows, ())
+
     def conflicts(self) -> Answer:
         """Give what reports tell differently: date, place or status of events; beginning, end or holder of offices."""
         events = self._view.events()
@@ -257,7 +263,8 @@ def _sorted(rows: Iterable[tuple[tuple[Any, ...], Row]]) -> list[Row]:
 
 def _tenure_order(group: TenureGroup) -> tuple[Any, ...]:
     first = min((one.published for one in group.records if one.published), default=None)
-    return (*dating.order(group.bound("from"), group.seen[0] or first), group.records[0].id)
+    known = group.bound("from"), group.seen[0] or first
+    return (known == (None, None), *dating.order(*known), group.records[0].id)
 
 
 def _surname_note(rows: Sequence[Row]) -> list[Note]:

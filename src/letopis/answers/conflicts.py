@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -128,12 +128,22 @@ def _event_row(what: str, reports: list[StoredRecord]) -> Row:
         "type": first["type"],
         "participants": first["participants"],
         "place": None if what == "place" else first["place"],
-        "sides": [_side(value, reports, ids) for value, ids in sides.items()],
+        "sides": _in_time(what, [_side(value, reports, ids) for value, ids in sides.items()]),
     }
     return row("conflict", reports, record)
 
 
-def _side(value: str, reports: list[StoredRecord], ids: list[str]) -> dict[str, object]:
+def _in_time(what: str, sides: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put sides that are dates in the order of these, others in the order in which they were printed."""
+
+    def order(side: dict[str, Any]) -> tuple[Any, ...]:
+        date = dating.parse(side["value"]) if what in {"date", "from", "to"} else None
+        return dating.order(date, side["citations"][0]["published"])
+
+    return sorted(sides, key=order)
+
+
+def _side(value: str, reports: list[StoredRecord], ids: list[str]) -> dict[str, Any]:
     """Give one side of a conflict: what it says, the records that say it, and their words."""
     told = [one for one in reports if one.id in ids]
     return {"value": value, "records": ids, "citations": [msgspec.to_builtins(c) for c in citations(told)]}
@@ -162,9 +172,13 @@ def _bounds(groups: list[TenureGroup]) -> Iterator[Row]:
                 "differs": name,
                 **{field: first[field] for field in ("office", "office_class", "of", "country")},
                 "person": group.person,
-                "sides": [
-                    _side(value, reports, [one.id for one in reports if one.record[name] == value]) for value in claims
-                ],
+                "sides": _in_time(
+                    name,
+                    [
+                        _side(value, reports, [one.id for one in reports if one.record[name] == value])
+                        for value in claims
+                    ],
+                ),
             }
             yield row("conflict", reports, record)
 

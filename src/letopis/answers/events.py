@@ -106,5 +106,6 @@ def _record(group: EventGroup) -> dict[str, object]:
 
 def _order(group: EventGroup) -> tuple[object, ...]:
     first = min((one.published for one in group.records if one.published), default=None)
-    bound = dating.parse(group.records[0].record["date"]["edtf"])
-    return (*dating.order(group.told or bound, first), group.records[0].id)
+    date = group.told or dating.parse(group.records[0].record["date"]["edtf"])
+    # An event about whose time nothing is known stands last, whenever it was reported.
+    return (date is None, *dating.order(date, first), group.records[0].id)

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     Keys = Callable[[str], tuple[str, ...]]
 
 _SPELLINGS = 64
+# Classes of entities as the notes of answers name them.
+_TYPES = {"geo": "place", "organisation": "body", "facility": "building"}
 _SUGGESTIONS = 3
 _NEAR = 0.6
+# How much nearer a name of the likely class counts: less than a letter in ten.
+_SAME_CLASS = 0.08
 _SCANNED = 20_000
 _LISTED = 8
 _CHUNK = 500
@@ -224,7 +228,9 @@ def _initials_fit(one: Candidate, people: list[Candidate]) -> bool:
 def _ambiguity(query: str, found: list[Candidate]) -> tuple[Note, ...]:
     if len(found) < 2:  # noqa: PLR2004 (one is no choice)
         return ()
-    told = ", ".join(c.name for c in found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
+    shown = [c.name for c in found]
+    written = [f"{c.name} ({_TYPES.get(c.class_, c.class_)})" if shown.count(c.name) > 1 else c.name for c in found]
+    told = ", ".join(written[:_LISTED]) + (", …" if len(found) > _LISTED else "")
     message = f"«{query.strip()}» may mean any of {len(found)}: {told}. Rows of all are shown."
     return (Note("several_names", message),)
 
@@ -240,21 +246,35 @@ def _suggest(connection: Connection, query: str) -> str:
     written = names.name_words(query)
     heads = {key[:2] for word in written for key in names.name_keys(word)}
     near = select(w.c.entity_id).where(func.substr(w.c.word, 1, 2).in_(heads))
-    shared = select(e.c.name).distinct().where(e.c.scope == "chronicle")
+    shared = select(e.c.name, e.c["class"]).distinct().where(e.c.scope == "chronicle")
+    meant = _likely_class(query, written)
     for query_ in (shared.where(e.c.id.in_(near)), shared):
-        known = list(connection.execute(query_.limit(_SCANNED)).scalars())
-        scored = sorted(((_likeness(written, name), name) for name in known), reverse=True)
-        best = [name for score, name in scored[:_SUGGESTIONS] if score >= _NEAR]
+        known = connection.execute(query_.limit(_SCANNED)).all()
+        scored = sorted(
+            ((_likeness(written, name, class_), class_ == meant, name) for name, class_ in known), reverse=True
+        )
+        near_enough = [(like + _SAME_CLASS * same, name) for like, same, name in scored if like >= _NEAR]
+        best = list(dict.fromkeys(name for _, name in sorted(near_enough, reverse=True)))[:_SUGGESTIONS]
         if best:
             return f"Did you mean {' or '.join(best)}?"
     return "`letopis articles` lists what the chronicle holds."
 
 
-def _likeness(written: list[str], name: str) -> float:
-    """Compare word by word, so that "Горбочев" is near "Михаил Горбачёв"."""
+def _likely_class(query: str, written: list[str]) -> str:
+    """Guess what a name that nobody knows would be of: a place or body if the lexicon or its letters say so."""
+    if any(word.isupper() and len(word) > 1 for word in query.split()):
+        return "organisation"
+    return "geo" if written and names.is_place(written[-1]) else "person"
+
+
+def _likeness(written: list[str], name: str, class_: str) -> float:
+    """Compare word by word, so that "Горбочев" is near "Михаил Горбачёв"; one word is compared with the surname."""
     parts = names.name_words(name)
     if not parts or not written:
         return 0.0
+    surname = names.person_name(name).surname if class_ == "person" else None
+    if surname and len(written) == 1:
+        parts = [surname]
     best = [
         max(SequenceMatcher(None, key, names.fold(p)).ratio() for p in parts for key in names.name_keys(w))
         for w in written

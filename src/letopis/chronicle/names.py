@@ -116,6 +116,11 @@ def _tagged(word: str, grammeme: str) -> bool:
     return any(grammeme in parse.tag for parse in _parses(word))
 
 
+def is_place(word: str) -> bool:
+    """Tell whether the lexicon knows a word as the name of a place and not of a person."""
+    return _tagged(word, "Geox") and not _tagged(word, "Surn")
+
+
 def _is_given(word: str) -> bool:
     return _tagged(word, "Name") and not _tagged(word, "Surn")
 

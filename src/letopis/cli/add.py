@@ -10,8 +10,8 @@ import typer
 from letopis.cli.common import (
     DEFAULT_CHRONICLE,
     FAILED,
-    AsJson,
     ChroniclePath,
+    CountsAsJson,
     Inputs,
     Published,
     Source,
@@ -37,7 +37,7 @@ def add(
     url: Url = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that read.")] = 1,
     chronicle: ChroniclePath = DEFAULT_CHRONICLE,
-    as_json: AsJson = False,
+    as_json: CountsAsJson = False,
 ) -> None:
     """Put articles into the chronicle; adding the same thing twice changes nothing."""
     summary = run_add(chronicle, inputs, published=published, source=source, url=url, workers=workers)

@@ -17,6 +17,7 @@ from letopis.cli.common import (
     complain,
     guarded,
     print_json,
+    repaired,
     tell,
 )
 
@@ -42,7 +43,10 @@ def amend(
     must_exist(chronicle)
     corrected = ingest.amend(chronicle, article, published=published, source=source, url=url, reason=reason)
     if as_json:
-        print_json({"article": corrected.id, "published": corrected.published, "appearances": corrected.appearances})
+        from letopis.answers import open_chronicle
+
+        with open_chronicle(chronicle) as opened:
+            print_json(repaired(opened.article(corrected.id), question="amend", article=article, reason=reason))
         return
     printed = "; ".join(f"{a.source or 'no source'}, {a.published or 'no date'}" for a in corrected.appearances)
     tell(f"Amended {corrected.id}: {printed}.")

@@ -54,11 +54,17 @@ def show_quotes(screen: Screen, citations: Sequence[Citation], *, indent: int = 
     for one in shown:
         quote = one_line(one.quote)
         cut = quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1].rstrip() + "…"
-        screen.line(Text(f"«{cut}»", style="cyan"), indent=indent, hang=1)
+        screen.line(Text(_quoted(cut), style="cyan"), indent=indent, hang=1)
         screen.line(Text(_place(one), style="dim"), indent=indent + _INDENT)
     if len(shown) < len(citations):
         more = words.plural(len(citations) - len(shown), "цитата", "цитаты", "цитат")
         screen.line(f"… и ещё {more} (--json)", style="dim", indent=indent + _INDENT)
+
+
+def _quoted(words: str) -> str:
+    """Set words in quotation marks; as Russian does, one mark stands where theirs and ours meet."""
+    opening = "" if words.startswith("«") else "«"
+    return f"{opening}{words}" + ("" if words.endswith("»") else "»")
 
 
 def _telling(citations: Sequence[Citation]) -> list[Citation]:
@@ -111,6 +117,7 @@ def _event(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
 def _tenure(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
     body = _joined([_name(names, record["of"])])
     country = _name(names, record["country"]) if record["country"] != record["of"] else ""
+    country = "" if _tells(body, country) else country
     office = one_line(record["office"]) + "".join(f", {part}" for part in (body, country) if part)
     head = f"{_name(names, record['person'])} — {office}"
     status = words.TENURE_STATUS.get(record["status"], record["status"])
@@ -120,8 +127,24 @@ def _tenure(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
             details.append(f"{word}: {_name(names, record[field])}")
     if record.get("on"):
         on = record["on"]
-        details.insert(0, f"{words.date_words(on['date'], hedge=False)}: {words.ON_BASIS[on['basis']]}")
+        basis = words.ON_BASIS[on["basis"]]
+        if on["basis"] == "seen" and on["date"] in {record["seen_from"], record["seen_to"]}:
+            basis = words.SEEN_THAT_DAY
+        details.insert(0, f"{words.date_words(on['date'], hedge=False)}: {basis}")
     return head, details
+
+
+def _tells(body: str, country: str) -> bool:
+    """Tell whether a body's name holds its country's: "МИД СССР", "британский МИД"."""
+    if not body or not country:
+        return False
+    from letopis.chronicle.names import name_keys, name_words, nominatives
+    from letopis.ontology.countries import by_adjective
+
+    written = name_words(body)
+    keys = {key for word in written for key in name_keys(word)}
+    adjectives = {by_adjective(form) for word in written for form in nominatives(word)}
+    return country in adjectives or all(keys & set(name_keys(word)) for word in name_words(country))
 
 
 def _term(record: Mapping[str, Any]) -> str:

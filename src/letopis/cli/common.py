@@ -30,6 +30,7 @@ ChroniclePath = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON (letopis-answer/1) instead of rows.")]
+CountsAsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
 Published = Annotated[str | None, typer.Option("--published", help="Date of publication, YYYY-MM-DD.", metavar="DATE")]
 Source = Annotated[str | None, typer.Option("--source", help="Name of the outlet.", metavar="NAME")]
 Url = Annotated[str | None, typer.Option("--url", help="Address of the article.", metavar="URL")]
@@ -71,10 +72,11 @@ def complain(message: str) -> None:
 
 
 def tell(message: str) -> None:
-    """Print a note or progress on standard error, safe for a terminal."""
+    """Print a note or progress on standard error, safe for a terminal and as wide as it is."""
     from letopis.cli.safe import safe
+    from letopis.cli.screen import Screen
 
-    typer.echo(safe(message), err=True)
+    Screen.standard(sys.stderr).line(safe(message), hang=2)
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 (whatever msgspec encodes)
@@ -83,6 +85,13 @@ def print_json(value: Any) -> None:  # noqa: ANN401 (whatever msgspec encodes)
 
     written = msgspec.json.encode(value)
     typer.echo((msgspec.json.format(written, indent=2) if sys.stdout.isatty() else written).decode())
+
+
+def repaired(answer: Answer, **query: str) -> Answer:
+    """Put the article that a repair was about into the envelope of that repair."""
+    import msgspec
+
+    return msgspec.structs.replace(answer, query=query)
 
 
 def ask(path: Path, question: Callable[[Chronicle], Answer], *, as_json: bool, empty: str) -> None:

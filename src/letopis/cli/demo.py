@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from letopis.answers import Chronicle
+    from letopis.ingest import Summary
     from letopis.model.queries import Answer
 
 _ROWS = 6
@@ -35,7 +36,7 @@ def demo(
         path = Path(folder) / "demo.db"
         tell("Reading the sample: short news items on the diplomacy of 1985-1991 …")
         summary = run_add(path, [str(sample)])
-        tell(f"{summary.added} articles read.")
+        tell(_read(summary))
         with open_chronicle(path) as chronicle:
             screen = Screen.standard()
             for command, answer, most in _questions(chronicle):
@@ -46,6 +47,16 @@ def demo(
                 screen.line(f"$ letopis {command}", style="bold green")
                 screen.line()
                 show_answer(answer, empty="Nothing is known.", most=most)
+
+
+def _read(summary: Summary) -> str:
+    told = f"{summary.added} articles from {summary.added + summary.appearances + len(summary.failed)} items"
+    if summary.appearances:
+        texts = "one text was" if summary.appearances == 1 else f"{summary.appearances} texts were"
+        told += f": {texts} printed twice"
+    if summary.failed:
+        told += f"; {len(summary.failed)} could not be read, the first because: {summary.failed[0].reason}"
+    return told.rstrip(".") + "."
 
 
 def _questions(chronicle: Chronicle) -> Iterator[tuple[str, Answer, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from letopis.cli.common import (
     DEFAULT_CHRONICLE,
     ArticleId,
@@ -10,8 +12,21 @@ from letopis.cli.common import (
     Reason,
     guarded,
     print_json,
+    repaired,
     tell,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from letopis.model.queries import Answer
+
+
+def _as_it_was(chronicle: Path, article: str) -> Answer:
+    from letopis.answers import open_chronicle
+
+    with open_chronicle(chronicle) as opened:
+        return opened.article(article)
 
 
 @guarded
@@ -27,8 +42,9 @@ def remove(
     from letopis.cli.existing import must_exist
 
     must_exist(chronicle)
+    was = _as_it_was(chronicle, article) if as_json else None
     removed = ingest.remove(chronicle, article, reason=reason)
-    if as_json:
-        print_json({"article": removed.id, "digest": removed.digest})
+    if was:
+        print_json(repaired(was, question="remove", article=article, reason=reason))
         return
     tell(f"Removed {removed.id} ({removed.title or removed.text[:60]}).")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, guarded, print_json
+from letopis.cli.common import DEFAULT_CHRONICLE, ChroniclePath, CountsAsJson, guarded, print_json
 
 _WORDS = {
     "articles": "articles",
@@ -15,7 +15,7 @@ _WORDS = {
 
 
 @guarded
-def stats(*, chronicle: ChroniclePath = DEFAULT_CHRONICLE, as_json: AsJson = False) -> None:
+def stats(*, chronicle: ChroniclePath = DEFAULT_CHRONICLE, as_json: CountsAsJson = False) -> None:
     """Count what the chronicle holds."""
     from letopis.answers import open_chronicle
     from letopis.cli.screen import Screen

@@ -63,11 +63,11 @@ def find_times(
             undated.append(time)
         elif why:
             quote = text[time.start : time.end]
-            notes.append(Note("time-unresolved", f"“{quote}” has no value: {why}.", time.start, time.end))
+            notes.append(Note("unresolved_time", f"“{quote}” has no value: {why}.", time.start, time.end))
     if undated:
         count = f"{len(undated)} calendar expression{'s have' if len(undated) > 1 else ' has'}"
         message = f"Without a publication date {count} no value. Give the date (--published)."
-        notes.insert(0, Note("no-publication-date", message, undated[0].start, undated[0].end))
+        notes.insert(0, Note("no_publication_date", message, undated[0].start, undated[0].end))
     return tuple(times), tuple(notes)
 
 
