@@ -327,10 +327,14 @@ class _Finder:
     def _named_body(self, head: Token) -> tuple[int, ...]:
         """Give the name of a body that follows its common noun: газета «Таймс»."""
         place = head.index + 1
-        if place < len(self.tokens) and self.tokens[place].text in QUOTES:
-            place += 1
+        quoted = place < len(self.tokens) and self.tokens[place].text in QUOTES
+        place += quoted
         mention = self.at.get(place)
         if mention is None or mention.label != "ORG" or place != mention.tokens[0]:
+            return ()
+        # "управления группировкой войск" is no name in apposition.
+        cases = {self.tokens[i].feat("Case") for i in mention.tokens}
+        if not quoted and not cases & {"", "Nom", head.feat("Case")}:
             return ()
         return (place,) if self.tokens[place].sentence == head.sentence else ()
 

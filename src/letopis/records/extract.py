@@ -60,7 +60,7 @@ def _reported(event: Event, reading: Reading, statements: Sequence[Statement]) -
         return event
     for statement in statements:
         told = statement.kind in {"claim", "denial"} and statement.speaker is not None
-        if not told or not any(part.contains(event.trigger) for part in statement.content_parts):
+        if not told or not any(p.overlaps(e) for p in statement.content_parts for e in event.evidence):
             continue
         if any(participant.entity == statement.speaker for participant in event.participants):
             continue
