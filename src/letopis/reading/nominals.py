@@ -333,8 +333,7 @@ class _Finder:
         if mention is None or mention.label != "ORG" or place != mention.tokens[0]:
             return ()
         # "управления группировкой войск" is no name in apposition.
-        cases = {self.tokens[i].feat("Case") for i in mention.tokens}
-        if not quoted and not cases & {"", "Nom", head.feat("Case")}:
+        if not quoted and self.tokens[place].feat("Case") not in {"", "Nom", head.feat("Case")}:
             return ()
         return (place,) if self.tokens[place].sentence == head.sentence else ()
 
