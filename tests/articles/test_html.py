@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from letopis.articles import load, span_to_raw
+from letopis.articles.html import draft_from_html
+from letopis.errors import EmptyInput
 from letopis.model.spans import Span
 
 if TYPE_CHECKING:
@@ -107,3 +109,19 @@ def test_a_page_without_a_text_is_refused_with_a_remedy(tmp_path: Path) -> None:
     (loaded,) = load([path])
     assert loaded.error is not None
     assert loaded.error.remedy
+
+
+MENU = "".join(f"<li><a href='/{n}'>{name}</a></li>" for n, name in enumerate(("Главная", "Политика", "О редакции")))
+HEADLINES = "<h1>Новости</h1><ul><li>Горбачёв прибыл в Женеву на встречу</li><li>Погода в Москве</li></ul>"
+
+
+@pytest.mark.parametrize("content", [f"<nav><ul>{MENU}</ul></nav>", f"<ul>{MENU}</ul>{HEADLINES}<p>Все права.</p>"])
+def test_a_page_of_links_is_no_article(content: str) -> None:
+    page = f"<html lang='ru'><head><title>Новости дня</title></head><body><div>{content}</div></body></html>"
+    with pytest.raises(EmptyInput, match="No article text was found in the page"):
+        draft_from_html(page)
+
+
+def test_one_sentence_is_an_article() -> None:
+    page = "<html><body><article><h1>Встреча</h1><p>Горбачёв прибыл в Женеву утром.</p></article></body></html>"
+    assert "Горбачёв прибыл" in draft_from_html(page).text

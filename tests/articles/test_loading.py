@@ -179,3 +179,16 @@ def test_articles_load_nothing_heavy_until_a_page_is_met() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 (our own code)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.csv", "CSV"), ("a.TSV", "TSV"), ("a.parquet", "Parquet")])
+def test_a_table_is_refused_with_the_way_out(tmp_path: Path, name: str, kind: str) -> None:
+    """Given by name it fails, in a folder it is skipped; both say to convert it."""
+    (tmp_path / name).write_text("text,published\nДелегации встретились в Женеве.,1985-11-20\n", encoding="utf-8")
+    (given,) = load(tmp_path / name)
+    assert given.error
+    assert kind in str(given.error)
+    assert "Convert it to JSONL" in given.error.remedy
+    (walked,) = load(tmp_path)
+    assert walked.error is None
+    assert "Convert it to JSONL" in walked.notes[0].message

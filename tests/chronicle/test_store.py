@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import DBAPIError
 
 from letopis.chronicle import migrations, schema, store
 from letopis.chronicle.view import View
@@ -183,3 +184,23 @@ def test_read_only_file_can_be_read_but_not_written(path: Path, clock: Clock, mo
         assert view.stats()["articles"] == 0
     with pytest.raises(UnusableChronicle, match="read-only"):
         Writer(path, clock=clock, user="tester").fail("x", "y")
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_reading_leaves_no_files_behind(path: Path, clock: Clock, damaged: bool) -> None:  # noqa: FBT001 (a case)
+    """Neither a question nor a damaged file leaves SQLite's -wal and -shm beside the chronicle."""
+    if damaged:
+        content = path.read_bytes()
+        path.write_bytes(content[:4200] + b"A" * (len(content) - 4200))
+        with pytest.raises(UnusableChronicle, match="damaged"), View(path, clock=clock) as view:
+            view.stats()
+    else:
+        with View(path, clock=clock) as view:
+            assert view.stats()["articles"] == 0
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_the_read_side_cannot_write(path: Path) -> None:
+    """The connection of a question refuses every change."""
+    with store.open_for_reading(path).begin() as connection, pytest.raises(DBAPIError, match="readonly"):
+        connection.exec_driver_sql("DELETE FROM articles")

@@ -167,3 +167,21 @@ def test_a_reader_that_fails_amends_nothing(settings: dict[str, Any], monkeypatc
         ingest.amend(article=identifier, published="1985-11-20", **settings)
     with open_chronicle(settings["chronicle"]) as opened:
         assert opened.timeline("Рейган") == before
+
+
+def test_failures_are_forgotten_once_mended(
+    tmp_path: Path, settings: dict[str, Any], light: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was missing, or lines that were wrong or are gone, are no failures once the file goes in."""
+    monkeypatch.chdir(tmp_path)
+    ingest.add(inputs=["a.jsonl", "b.txt"], **settings)
+    lines(tmp_path / "a.jsonl", {"text": TEXT}, {"text": "сбой " + TEXT}, {"source": "А"})
+    ingest.add(inputs=["./a.jsonl"], **settings)
+    with open_chronicle(settings["chronicle"]) as opened:
+        assert sorted(one["origin"] for one in opened.log()[1]) == ["a.jsonl:2", "a.jsonl:3", "b.txt"]
+    lines(tmp_path / "a.jsonl", {"text": TEXT}, {"text": "сбой " + TEXT})
+    ingest.add(inputs=[str(tmp_path / "a.jsonl")], **settings)
+    with open_chronicle(settings["chronicle"]) as opened:
+        failures = [one["origin"] for one in opened.log()[1]]
+    assert sorted(failures) == sorted(["b.txt", f"{tmp_path}/a.jsonl:2"])
+    assert light

@@ -10,6 +10,7 @@ from letopis.articles.dates import address_date, parse_published, stated_date
 from letopis.articles.making import Draft
 from letopis.articles.normal import normalise
 from letopis.errors import DateError, EmptyInput
+from letopis.language.morphology import parses
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,6 +35,11 @@ _LABELS = (
     f"//*[(self::time or {_CLASSES}) and not(ancestor-or-self::aside or ancestor::nav or ancestor::footer)]",
 )
 _LABEL_LENGTH = 60
+_SENTENCE = re.compile(r"[^\n.!?…]+[.!?…]")
+_RUSSIAN_WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
+_SENTENCE_WORDS = 4
+_PARAGRAPH_WORDS = 10
+_ENOUGH_WORDS = 40
 _EARLIEST = "1900-01-01"
 
 
@@ -64,11 +70,10 @@ def draft_from_html(page: str, *, url: str | None = None) -> Draft:
             markup, url=url, with_metadata=True, include_comments=False, include_tables=False, deduplicate=False
         )
     if tree is None or found is None or isinstance(found, dict) or not (found.text or "").strip():
-        raise EmptyInput(
-            "No main text was found on the page.",
-            remedy="Save the article's text as .txt, with its title on the first line, and add that.",
-        )
+        raise _no_text()
     text = normalise("\n\n".join(line for line in (found.text or "").split("\n") if line.strip())).text
+    if not _runs(text):
+        raise _no_text()
     address = url or found.url
     published, basis = _published(tree, address)
     return Draft(
@@ -80,6 +85,28 @@ def draft_from_html(page: str, *, url: str | None = None) -> Draft:
         url=address,
         raw_map=align(text, page),
     )
+
+
+def _no_text() -> EmptyInput:
+    return EmptyInput(
+        "No article text was found in the page.",
+        remedy="Save the article's text as .txt, with its title on the first line, and add that.",
+    )
+
+
+def _runs(text: str) -> bool:
+    """Tell running text from menus and lists of headlines: a finished sentence with a verb, or whole paragraphs."""
+    lengths = [len(line.split()) for line in text.split("\n")]
+    if sum(length for length in lengths if length >= _PARAGRAPH_WORDS) >= _ENOUGH_WORDS:
+        return True
+    return any(_has_verb(sentence[0]) for sentence in _SENTENCE.finditer(text))
+
+
+def _has_verb(sentence: str) -> bool:
+    words = _RUSSIAN_WORD.findall(sentence.lower())
+    if len(words) < _SENTENCE_WORDS:
+        return False
+    return any(parses(word) and parses(word)[0].tag.POS == "VERB" for word in words)
 
 
 def _published(tree: HtmlElement, url: str | None) -> tuple[str | None, DateBasis]:

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 _TEXT, _HTML, _JSON = "text", "html", "json"
+_TABLES = {
+    ".csv": "a CSV table",
+    ".tsv": "a TSV table",
+    ".parquet": "a Parquet table",
+    ".xlsx": "a spreadsheet",
+    ".xls": "a spreadsheet",
+    ".ods": "a spreadsheet",
+}
+_AS_JSONL = 'Convert it to JSONL: one object a line, {"text": "…", "published": "1985-11-21", "source": "…"}.'
 _FORMATS = {".txt": _TEXT, ".html": _HTML, ".htm": _HTML, ".jsonl": _JSON, ".json": _JSON, ".ndjson": _JSON}
 
 
@@ -104,6 +113,8 @@ def _load_folder(folder: Path, given: _Given) -> Iterator[Loaded]:
             yield from _load_folder(entry, given)
         elif entry.suffix.lower() in _FORMATS:
             yield from _load_file(entry, given)
+        elif entry.suffix.lower() in _TABLES:
+            yield _skipped(entry, f"{_TABLES[entry.suffix.lower()]}. {_AS_JSONL}")
         else:
             yield _skipped(entry, f"not one of {', '.join(_FORMATS)}; give the file by name if it is a text")
 
@@ -113,7 +124,10 @@ def _skipped(path: Path, why: str) -> Loaded:
 
 
 def _load_file(path: Path, given: _Given) -> Iterator[Loaded]:
-    form = _FORMATS.get(path.suffix.lower())
+    form, table = _FORMATS.get(path.suffix.lower()), _TABLES.get(path.suffix.lower())
+    if table and path.is_file():
+        yield Loaded(str(path), error=UnreadableInput(f"It is {table}, which Letopis does not read.", remedy=_AS_JSONL))
+        return
     try:
         with path.open("rb") as file:
             opening = file.readline() if form == _JSON else b""

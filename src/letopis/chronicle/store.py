@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4C45544F  # "LETO"
 LOCK_SECONDS = 5.0
+_READ_ONLY = "BEGIN"
+_APPLICATION_ID_AT = 68  # in the file's header
 _MAGIC = b"SQLite format 3\x00"
 
 _CAUSES: tuple[tuple[str, str, str], ...] = (
@@ -73,6 +75,9 @@ def _engine(path: Path, mode: str, begin: str) -> Engine:
         connection.execute("PRAGMA synchronous = NORMAL")
         # What is removed is overwritten: a text taken out of the chronicle must not be readable in the file.
         connection.execute("PRAGMA secure_delete = ON")
+
+        if begin == _READ_ONLY:
+            connection.execute("PRAGMA query_only = ON")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -180,10 +185,13 @@ def open_for_reading(path: str | Path) -> Engine:
 
 
 def _readable(path: Path) -> Engine:
+    # Only a connection that might write takes the -wal and -shm files away when it is the last to close; what is not
+    # known to be ours is not opened so. Nothing is written: see query_only.
+    usual = "mode=rw" if _says_ours(path) else "mode=ro"
     # A WAL file on read-only media can be read only as immutable, which is safe while no -wal file lies beside it.
-    modes = ["mode=ro"] if Path(f"{path}-wal").exists() else ["mode=ro", "mode=ro&immutable=1"]
+    modes = [usual] if Path(f"{path}-wal").exists() else [usual, "mode=ro&immutable=1"]
     for mode in modes:
-        engine = _engine(path, mode, "BEGIN")
+        engine = _engine(path, mode, _READ_ONLY)
         try:
             with engine.connect() as connection:
                 _check(connection, path)
@@ -193,6 +201,12 @@ def _readable(path: Path) -> Engine:
         else:
             return engine
     raise AssertionError
+
+
+def _says_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(_APPLICATION_ID_AT + 4)
+    return int.from_bytes(head[_APPLICATION_ID_AT:], "big") == APPLICATION_ID
 
 
 def _may_be_immutable(error: DBAPIError) -> bool:

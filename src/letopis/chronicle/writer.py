@@ -6,6 +6,8 @@ One call is one transaction: an article is there whole or not at all. What is ci
 from __future__ import annotations
 
 import json
+import os
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -22,7 +24,7 @@ from letopis.chronicle.merging import drop_entities, put_entities, settle
 from letopis.chronicle.rows import record_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -33,6 +35,15 @@ if TYPE_CHECKING:
     Clock = Callable[[], datetime]
 
 Outcome = Literal["added", "appearance", "redated", "unchanged"]
+
+
+def file_of(origin: str) -> str:
+    """Give the file of an origin that may name a line of it ("news.jsonl:3")."""
+    return re.sub(r":\d+$", "", origin)
+
+
+def _same_path(origin: str) -> str:
+    return origin if origin == "-" else os.path.abspath(origin)  # noqa: PTH100 (links are not to be followed)
 
 
 def earliest(appearances: tuple[Appearance, ...]) -> str | None:
@@ -145,6 +156,16 @@ class Writer:
         with self._change() as connection:
             connection.execute(delete(schema.failures).where(schema.failures.c.origin == origin))
             connection.execute(insert(schema.failures).values(origin=origin, reason=reason, at=self._now()))
+
+    def forget_failures(self, inputs: Iterable[str], *, still: Iterable[str]) -> None:
+        """Forget earlier failures of files that have now been gone through, and of their lines, but for ``still``."""
+        t = schema.failures
+        done, failing = {_same_path(one) for one in inputs}, set(still)
+        with self._change() as connection:
+            known = connection.execute(select(t.c.origin)).scalars().all()
+            for origin in known:
+                if origin not in failing and _same_path(file_of(origin)) in done:
+                    connection.execute(delete(t).where(t.c.origin == origin))
 
     def succeed(self, origin: str) -> None:
         """Forget an earlier failure of an input that has now been taken in."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from letopis.chronicle.writer import Writer
+from letopis.chronicle.writer import Writer, file_of
 from letopis.errors import ChronicleError, LetopisError
 from letopis.ingest.local import system_clock, system_user
 from letopis.ingest.one import try_reading
@@ -98,6 +98,7 @@ def add(  # noqa: PLR0913 (each is an option of the command)
             tally.count(job, *_write(writer, job, *result))
             if progress:
                 progress(job.origin)
+        writer.forget_failures(tally.files, still=tally.failing)
     return tally.summary()
 
 
@@ -107,8 +108,15 @@ class _Tally:
         self._failed: list[Failure] = []
         self._skipped: list[Failure] = []
         self._notes: dict[str, int] = {}
+        self.files: set[str] = set()
+
+    @property
+    def failing(self) -> set[str]:
+        """The origins that were not taken in."""
+        return {one.origin for one in self._failed}
 
     def count(self, job: _Job, outcome: str | None, error: str | None, notes: tuple[Note, ...]) -> None:
+        self.files.add(file_of(job.origin))
         if outcome is None:
             found = self._failed if error else self._skipped
             found.append(Failure(job.origin, error or " ".join(note.message for note in job.notes)))
