@@ -54,7 +54,12 @@ def negated(syntax: Syntax, verb: Token) -> bool:
     before = syntax.tokens[verb.index - 1] if verb.index else None
     if before is not None and before.sentence == verb.sentence and before.lemma == "не":
         return True
-    return any(child.lemma in {"не", "нет"} and child.rel in {"advmod", "discourse"} for child in syntax.children(verb))
+    for child in syntax.children(verb):
+        low, high = sorted((child.index, verb.index))
+        apart = any(token.text == "," for token in syntax.tokens[low:high])
+        if child.lemma in {"не", "нет"} and child.rel in {"advmod", "discourse"} and not apart:
+            return True
+    return False
 
 
 def _words(syntax: Syntax, head: Token) -> set[str]:
@@ -126,9 +131,8 @@ def _hoped(syntax: Syntax, verb: Token) -> bool:
 
 def _conditional(syntax: Syntax, verb: Token) -> bool:
     """Tell whether a plan hangs on an "если"."""
-    chain = [verb, *(a for a in [syntax.head(verb)] if a is not None)]
-    clauses_ = [child for token in chain for child in syntax.children(token) if child.rel == "advcl"]
-    return any(mark.lemma == "если" for clause in clauses_ for mark in syntax.children(clause))
+    sentence = syntax.reading.sentences[verb.sentence]
+    return any(token.lemma == "если" for token in syntax.tokens[sentence.first : sentence.last])
 
 
 def _form_status(syntax: Syntax, verb: Token) -> EventStatus | None:

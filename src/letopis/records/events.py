@@ -141,7 +141,18 @@ def _participants(reading: Reading, group: Group) -> tuple[Participant, ...]:
         told = [first, *(s for s in later if s.brief)]
         vague = {p.entity for s in told for p in s.participants if p.role == main and p.entity not in names}
         return tuple(p for p in found if p.entity not in vague)
+    if main and len(group.sightings) > 1 and not any(p.entity in names for p in found if p.role == main):
+        fullest = _fullest(group, main)
+        return tuple(p for p in found if p.role != main or p.entity in fullest)
     return found
+
+
+def _fullest(group: Group, role: str) -> set[str]:
+    """Choose the telling that says most of people without a name: the most of them, then the story's own words."""
+    told = [{p.entity for p in s.participants if p.role == role} for s in group.sightings]
+    best = max(len(people) for people in told)
+    most = [people for people in told if len(people) == best]
+    return most[1] if len(most) > 1 and not group.sightings[1].brief else most[0]
 
 
 def _all_participants(group: Group) -> tuple[Participant, ...]:

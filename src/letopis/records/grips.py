@@ -198,23 +198,35 @@ class Holder:
         cancelled = governor.lemma in words.cancelling_heads | words.cancelling_governors
         if cancelled and not self.syntax.preposition(anchor):
             return "called_off"
-        thought = governor.lemma in words.unreal_heads or bool({verb.lemma, governor.lemma} & words.vague_verbs)
-        if thought or clauses.unreal(self.syntax, verb) or not self._taken_for_granted(anchor, governor):
+        if self._thought(governor, verb) or not self._taken_for_granted(anchor, governor):
             return None
         if anchor.head == verb.index and verb.lemma in words.planned_governors | words.denying_governors:
             return "planned" if verb.lemma in words.planned_governors else "denied"
         if self.rule.bare == "located" and verb.feat("VerbForm") == "Inf" and anchor.head == verb.index:
             return clauses.verb_status(self.syntax, verb)
-        # "выбран для встречи", "едет на встречу": what it was for is not yet what happened.
-        brought = verb.lemma in words.leading_verbs and verb.feat("Tense") == "Past"
-        sought = self.syntax.preposition(anchor) == "в" and anchor.feat("Case") == "Acc"
-        if (self.syntax.preposition(anchor) in PURPOSE and not self._lead() and not brought) or sought:
-            return None
-        foretold = clauses.tense(verb) == "Fut" and self.type in MOMENTS and anchor.rel not in {"nsubj", "nsubj:pass"}
-        if foretold and not leading_phrase(self.syntax, anchor, words.given_leads):
+        if self._sought(anchor, verb) or self._foretold(anchor, verb):
             return None
         to_come = clauses.tense(verb) == "Fut" and self.type in TALKS
         return "planned" if to_come else "happened"
+
+    def _thought(self, governor: Token, verb: Token) -> bool:
+        """Tell whether what governs the noun speaks of a mere thought ("обсудили возможность встречи")."""
+        words = cues()
+        vague = bool({verb.lemma, governor.lemma} & words.vague_verbs)
+        return vague or governor.lemma in words.unreal_heads or clauses.unreal(self.syntax, verb)
+
+    def _sought(self, anchor: Token, verb: Token) -> bool:
+        """Tell whether the event is only what something was for ("выбран для встречи", "едет на встречу")."""
+        preposition = self.syntax.preposition(anchor)
+        brought = verb.lemma in cues().leading_verbs and verb.feat("Tense") == "Past"
+        aim = preposition in PURPOSE and not self._lead() and not brought
+        return aim or (preposition == "в" and anchor.feat("Case") == "Acc")
+
+    def _foretold(self, anchor: Token, verb: Token) -> bool:
+        """Tell whether a verb in the future makes a guess of the event ("станет причиной отставки")."""
+        future = clauses.tense(verb) == "Fut" and self.type in MOMENTS
+        given = anchor.rel in {"nsubj", "nsubj:pass"} or leading_phrase(self.syntax, anchor, cues().given_leads)
+        return future and not given
 
     def granted(self) -> bool:
         """Tell whether the noun stands where only a fact can: after "после", as the outcome's owner."""
@@ -232,7 +244,6 @@ class Holder:
         if leading_phrase(self.syntax, anchor, cues().given_leads):
             return True
         return anchor.rel in {"nsubj", "nsubj:pass"} and self.syntax.is_verb(governor)
-
 
     def _about_someone(self) -> bool:
         """Tell whether the noun itself names or counts the one it is about ("арест Руста", "гибель 12 человек")."""

@@ -8,6 +8,7 @@ from letopis.model.records import Participant
 from letopis.model.spans import Span, hull
 from letopis.ontology.offices import is_office_head
 from letopis.records import clauses
+from letopis.records.admission import NOUNS, Admission
 from letopis.records.circumstances import Place, find_place, find_time, inside_phrase
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
     from letopis.model.records import EventStatus, Tenure
     from letopis.records.arguments import Syntax
 
-SELF: Final = frozenset({"VERB", "AUX"})
 DEEDS: Final = frozenset({"attack", "release"})
-NOUNS: Final = frozenset({"NOUN", "PROPN"})
-TELLING: Final = frozenset({"obl", "obl:agent", "nmod", "advmod", "iobj", "obj", "xcomp", "advcl"})
 
 
 def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sighting], tuple[Entity, ...]]:
@@ -109,16 +107,17 @@ class _Matcher:
         self.holder = Holder(syntax, token, trigger, triggers_)
         self.anchor = self.holder.anchor()
         self.company = Company(syntax, token, trigger, self.anchor, officials)
+        self.words = Admission(syntax, token, trigger.rule, self.company)
 
     def read(self) -> Sighting | None:
         """Give the sighting, or None where the rule does not hold."""
-        found = self._find() if self._fits() else None
+        found = self._find() if self.words.fits() else None
         return self._sighting(found) if found is not None and self._holds(found) else None
 
     def _find(self) -> Finding | None:
         """Gather what the rule asks for; None where what holds the word makes no event of it."""
         grip = self.holder.grip()
-        if grip is None or not self._complement_holds(grip):
+        if grip is None or not self.words.complement_holds(grip):
             return None
         status = self.holder.status(grip)
         taken = self.company.taken(grip) if status is not None else None
@@ -138,16 +137,16 @@ class _Matcher:
         if self._too_few(found):
             dated = grip.kind in {"bare", "adjunct"} and rule.bare != "no" and found.time is not None
             led = grip.kind == "light" and bool(found.taken)
-            return (found.definite or dated or led or self._headline()) and self._has_object(grip)
+            return (found.definite or dated or led or self.words.headline()) and self._has_object(grip)
         told = found.definite or found.located
-        if grip.kind == "bare" and rule.needs and not told and not self._told_of(found.taken):
-            return False
         # "Скат нападает на людей": a habit.
-        if found.status == "ongoing" and self.type in DEEDS and not self.company.named(found.taken):
-            return False
-        if grip.kind in {"bare", "adjunct"} and rule.bare == "located" and not self._located(found):
-            return False
-        if rule.persons and not self.company.personal(grip, found.taken, located=found.located):
+        habit = found.status == "ongoing" and self.type in DEEDS and not self.company.named(found.taken)
+        vague = (
+            (grip.kind == "bare" and rule.needs and not told and not self._told_of(found.taken))
+            or (grip.kind in {"bare", "adjunct"} and rule.bare == "located" and not self._located(found))
+            or (rule.persons and not self.company.personal(grip, found.taken, located=found.located))
+        )
+        if habit or vague:
             return False
         return (found.definite or not self._placeless(found)) and self._has_object(grip)
 
@@ -160,11 +159,11 @@ class _Matcher:
         if self.type == "protest" and self.token.feat("Number") == "Plur":
             return False
         dated = found.time is not None and inside_phrase(self.syntax, self.token, found.time)
-        spots = [self.token, self.anchor, *self._relative_clauses()]
+        spots = [self.token, self.anchor, *self.words.relative_clauses()]
         return dated or find_place(self.syntax, spots, self.rule.place) is not None
 
     def _at_place(self, found: Finding) -> bool:
-        """Tell whether a meeting of unnamed people is taken for a fact at a named place ("переговоров в Рейкьявике")."""
+        """Tell whether a meeting of unnamed people is a fact at a named place ("после встречи в Рейкьявике")."""
         spot = find_place(self.syntax, [self.token, self.anchor], self.rule.place)
         named = spot is not None and spot.entity is not None
         return named and self.type == "meet" and found.grip.kind in {"bare", "adjunct"} and self.holder.granted()
@@ -181,7 +180,12 @@ class _Matcher:
 
     def _weak(self, found: Finding) -> bool:
         """Tell whether a sighting needs others to bear it out."""
-        if self._too_few(found) or self._another(found) or self._placeless(found) or self.company.patientless(found.taken):
+        if (
+            self._too_few(found)
+            or self._another(found)
+            or self._placeless(found)
+            or self.company.patientless(found.taken)
+        ):
             return True
         dated = found.time is not None and (bool(found.taken) or found.grip.kind != "bare")
         return self.rule.needs_place_or_date and found.place is None and not dated
@@ -194,71 +198,13 @@ class _Matcher:
         numbered = [h for h in heads if any(c.lemma in cues().another for c in self.syntax.children(h))]
         return bool(numbered) and len(numbered) == len(told)
 
-    def _fits(self) -> bool:
-        """Tell whether the word itself may be this rule's trigger."""
-        rule, token = self.rule, self.token
-        kinds = SELF if rule.verbs else NOUNS
-        if token.pos not in kinds or (rule.nouns and self._names_a_body()):
-            return False
-        lemmas = {t.lemma for t in self.syntax.reading.sentence_tokens(token.sentence)}
-        modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "det"}}
-        if lemmas & set(rule.unless) or modifiers & set(rule.unless_modified):
-            return False
-        if rule.plural and token.feat("Number") != "Plur":
-            return False
-        if rule.modified and not modifiers & set(rule.modified):
-            return False
-        if rule.with_word and not lemmas & set(rule.with_word):
-            return False
-        if rule.passive and not (self.syntax.is_passive(token) or self._nobody_does(token)):
-            return False
-        # "избранный президент" names an office, not an election.
-        bare_participle = token.feat("VerbForm") == "Part" and token.rel == "amod" and token.feat("Variant") != "Short"
-        return not (bare_participle and all(c.rel not in TELLING for c in self.syntax.children(token)))
-
-    def _names_a_body(self) -> bool:
-        """Tell whether the noun is part of a body's name: "Съезд народных депутатов" acts, it does not take place."""
-        covering = self.syntax.reading.mention_at(self.token)
-        return covering is not None and covering[0].form == "name" and covering[1].type == "organisation"
-
-    def _nobody_does(self, verb: Token) -> bool:
-        """Tell whether a plural verb has no subject ("его обвинили"): said for the passive."""
-        return verb.feat("Number") == "Plur" and self.syntax.subject(verb) is None
-
-    def _headline(self) -> bool:
-        return self.syntax.reading.sentences[self.token.sentence].headline
-
-    def _complement_holds(self, grip: Grip) -> bool:
-        wanted = self.rule.complement
-        if wanted is None:
-            return True
-        found = [t for at in wanted.at for t in self.syntax.at(at, self.token, grip.predicate)]
-        return any(self._completes(token) for token in found)
-
-    def _completes(self, token: Token) -> bool:
-        """Tell whether a word is what the rule's complement asks for."""
-        wanted = self.rule.complement
-        if wanted is None:
-            return True
-        modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "acl", "acl:relcl"}}
-        if modifiers & set(wanted.unless_modified):
-            return False
-        if token.lemma in wanted.lemmas:
-            return wanted.of is None or any(self.company.is_of(t, wanted.of) for t in self._genitives(token))
-        return not wanted.lemmas and wanted.of is not None and self.company.is_of(token, wanted.of)
-
-    def _genitives(self, token: Token) -> list[Token]:
-        return self.syntax.at("genitive", token, None)
-
-    # -- participants
-
     # -- circumstances
 
     def _place(self, grip: Grip, taken: list[Taken]) -> Place | None:
         own = [self.token, self.anchor]
         # A bare name takes no place of its own: "с Тэтчер в Лондоне" tells where they met.
         own += [row.filler.head for row in taken if self.syntax.named_person(row.filler.head) is not None]
-        own += self._relative_clauses()
+        own += self.words.relative_clauses()
         clause: list[Token] = []
         if grip.predicate is not None and grip.kind in {"verb", "light", "participle"}:
             clause.append(grip.predicate)
@@ -277,13 +223,6 @@ class _Matcher:
             if found is not None:
                 return found
         return self._place_by_where(verb)
-
-    def _relative_clauses(self) -> list[Token]:
-        """Give the verbs of "которая прошла…" about the event noun."""
-        if not self.rule.nouns:
-            return []
-        verbs = [c for c in self.syntax.children(self.token) if c.rel == "acl:relcl" and self.syntax.is_verb(c)]
-        return [v for v in verbs if any(c.rel == "nsubj" and c.lemma == "который" for c in self.syntax.children(v))]
 
     def _place_by_where(self, verb: Token) -> Place | None:
         """Resolve "где" to the place that the clause before it names."""
@@ -344,7 +283,7 @@ class _Matcher:
             return False
         kinds = {lemma for lemmas in rule.modes.values() for lemma in lemmas}
         # "пакет договоров": a number of papers.
-        names = {found[1].lemma, *(token.lemma for token in self._genitives(found[1]))}
+        names = {found[1].lemma, *(token.lemma for token in self.words.genitives(found[1]))}
         return not kinds or bool(names & kinds)
 
     def _topic(self) -> Span | None:
@@ -391,6 +330,7 @@ class _Matcher:
             within=self._within(),
             brief=self._brief(found),
             bare=grip.kind in {"bare", "adjunct"},
+            kin=any(row.filler.head.lemma in cues().kin for row in found.taken),
             sources=clauses.reports(self.syntax, plain),
             earlier_by=by[0] if by else None,
             object=object_[0] if object_ else None,

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 DEFINITE_REACH: Final = 4
 PAIR: Final = 2
-TALKS: Final = frozenset({"meet", "call", "visit"})
+DATED: Final = frozenset({"meet", "call", "visit", "elect"})
 # What is dated that long before publication is no news.
 OLD: Final = dt.timedelta(days=21)
-INCIDENTS: Final = frozenset({"attack", "protest"})
 THERE: Final = frozenset({"там", "здесь"})
-HEADLINE_REACH: Final = 2
+# Captions of pictures stand between a headline and its story.
+HEADLINE_REACH: Final = 4
 UNREAL: Final = frozenset({"planned", "called_off"})
 SAME_STATUS: Final = frozenset({frozenset({"happened", "ongoing"}), frozenset({"planned", "called_off"})})
 
@@ -130,32 +130,27 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
     told = sighting.time.edtf if sighting.time is not None else None
     if group.first.type != sighting.type or not _statuses_agree(group.status, sighting.status):
         return False
-    if not _dates_agree(group.edtf, told) or not _places_agree(group, sighting):
-        return False
-    if _told_of_old(reading, group, sighting):
+    agreed = _dates_agree(group.edtf, told) and _places_agree(group, sighting)
+    if not agreed or _told_of_old(reading, group, sighting):
         return False
     if _then(reading, sighting) and _dated_just_before(group, sighting):
         return True
-    if sighting.type == "sign":
-        return _same_paper(reading, group, sighting)
-    if sighting.type == "gathering":
-        return _same_gathering(group, sighting)
-    if sighting.type in INCIDENTS:
-        return _same_incident(group, sighting)
-    same = _same_patient if sighting.type in PATIENTS else _same_company
+    by_type = {"sign": _same_paper, "gathering": _same_gathering, "attack": _same_incident, "protest": _same_incident}
+    same = by_type.get(sighting.type) or (_same_patient if sighting.type in PATIENTS else _same_company)
     return same(reading, group, sighting)
 
 
 def _told_of_old(reading: Reading, group: Group, sighting: Sighting) -> bool:
     """Tell whether a sighting is dated long before the news of an undated group ("после майской встречи")."""
     published, date = reading.article.published, _parsed(sighting.time.edtf if sighting.time is not None else None)
-    if sighting.type not in TALKS or not published or date is None or date.upper is None or group.edtf is not None:
+    if sighting.type not in DATED or not published or date is None or date.upper is None or group.edtf is not None:
         return False
-    near = sighting.sentence - group.last_sentence <= 1
+    headline = reading.sentences[group.last_sentence].headline
+    near = sighting.sentence - group.last_sentence <= (HEADLINE_REACH if headline else 1)
     return not group.background and not near and date.upper < dt.date.fromisoformat(published) - OLD
 
 
-def _same_incident(group: Group, sighting: Sighting) -> bool:
+def _same_incident(_: Reading, group: Group, sighting: Sighting) -> bool:
     """One attack or protest: nothing told of its place, day and people speaks for another, and it is told near by."""
     places = {s.place.entity for s in (*group.sightings, sighting) if s.place is not None and s.place.entity}
     mine, theirs = group.entities, sighting.entities
@@ -167,7 +162,7 @@ def _same_incident(group: Group, sighting: Sighting) -> bool:
     return len(places) < PAIR and (near or told or same_place)
 
 
-def _same_gathering(group: Group, sighting: Sighting) -> bool:
+def _same_gathering(_: Reading, group: Group, sighting: Sighting) -> bool:
     """One gathering: the same noun at no other place and with no other members."""
     mine, theirs = group.entities, sighting.entities
     places = {s.place.entity for s in (*group.sightings, sighting) if s.place is not None and s.place.entity}
@@ -195,17 +190,27 @@ def _same_patient(reading: Reading, group: Group, sighting: Sighting) -> bool:
         keys = {s.key for s in (*group.sightings, sighting)} - {None}
         return len(keys) < PAIR or (headline and sighting.time is None)
     if mine and theirs:
-        if _unnamed_before(reading, group, mine) and distance <= HEADLINE_REACH:
-            return True
-        if _counts(group.sightings) & _counts([sighting]) and not _names(reading, mine | theirs):
-            return distance <= DEFINITE_REACH
-        return _described(reading, mine, theirs, sighting)
-    if sighting.weak and sighting.participants:
-        return distance <= DEFINITE_REACH
+        return _same_under_another_name(reading, group, mine, theirs, sighting)
+    if distance > DEFINITE_REACH:
+        return False
+    same_word = group.first.trigger.lemma == sighting.trigger.lemma
+    opening = any(reading.sentences[s.sentence].headline for s in group.sightings)
     if sighting.type == "charge" and not mine and not theirs:
-        opening = any(reading.sentences[s.sentence].headline for s in group.sightings)
-        return opening and group.first.trigger.lemma == sighting.trigger.lemma and distance <= DEFINITE_REACH
-    return sighting.definite and distance <= DEFINITE_REACH
+        return same_word and opening
+    retold = sighting.type == "elect" and same_word
+    return retold or sighting.definite or (sighting.weak and bool(sighting.participants))
+
+
+def _same_under_another_name(
+    reading: Reading, group: Group, mine: frozenset[str], theirs: frozenset[str], sighting: Sighting
+) -> bool:
+    """Tell whether two tellings describe the same people in other words, or name them after a headline did not."""
+    distance = sighting.sentence - group.last_sentence
+    if _unnamed_before(reading, group, mine) and distance <= HEADLINE_REACH:
+        return True
+    if _counts(group.sightings) & _counts([sighting]) and not _names(reading, mine | theirs):
+        return distance <= DEFINITE_REACH
+    return _described(reading, group, mine, theirs, sighting)
 
 
 def _counts(sightings: Iterable[Sighting]) -> frozenset[int]:
@@ -214,12 +219,17 @@ def _counts(sightings: Iterable[Sighting]) -> frozenset[int]:
     return frozenset(p.count.min for p in found if p.count is not None)
 
 
-def _described(reading: Reading, mine: frozenset[str], theirs: frozenset[str], sighting: Sighting) -> bool:
-    """Tell whether a later telling only describes the one person told of by name ("Министр покинул пост").
+def _described(
+    reading: Reading, group: Group, mine: frozenset[str], theirs: frozenset[str], sighting: Sighting
+) -> bool:
+    """Tell whether a later telling only describes the one person told of before ("Министр покинул пост").
 
     A description that says more than what he is ("глава завода") may be someone else, a counted or plural one is.
     """
-    if len(theirs) != 1 or len(_names(reading, mine)) != 1 or _names(reading, theirs):
+    named = _names(reading, mine)
+    # Someone without a name is taken up only where the article is about him.
+    topic = reading.sentences[group.sightings[0].sentence].headline and not sighting.kin
+    if len(theirs) != 1 or len(named) > 1 or not (named or topic) or _names(reading, theirs):
         return False
     roles = [p for p in sighting.participants if p.entity in theirs]
     return sighting.brief and all(p.count is None for p in roles)
@@ -233,7 +243,7 @@ def _names(reading: Reading, people: frozenset[str]) -> frozenset[str]:
 def _unnamed_before(reading: Reading, group: Group, people: frozenset[str]) -> bool:
     """Tell whether a headline or first sentence told the event of someone it did not name ("Убит глава города")."""
     opening = all(s.sentence == 0 or reading.sentences[s.sentence].headline for s in group.sightings)
-    single = all(s.trigger.feat("Number") != "Plur" for s in group.sightings)
+    single = all(s.brief or s.trigger.feat("Number") != "Plur" for s in group.sightings)
     return opening and single and not _names(reading, people)
 
 
@@ -244,15 +254,24 @@ def _same_company(reading: Reading, group: Group, sighting: Sighting) -> bool:
     mine, theirs = group.entities, sighting.entities
     if sighting.resumes and _names(reading, theirs) and _names(reading, theirs) <= _names(reading, mine):
         return distance <= DEFINITE_REACH
+    described = distance <= HEADLINE_REACH and _same_but_described(reading, group, sighting)
     nested = mine <= theirs or theirs <= mine
     if len(mine & theirs) >= PAIR or not nested:
-        return nested
+        return nested or described
     if sighting.definite and sighting.weak:
         return distance <= DEFINITE_REACH and (bool(mine) or group.people > 0) and group.status == sighting.status
+    partial = any(reading.sentences[s.sentence].headline for s in group.sightings)
     if distance <= 1 and _same_paragraph(reading, group, sighting):
         partial = group.first.weak or sighting.weak or group.people < PAIR or len(theirs) > len(mine) == 1
-        return bool(mine & theirs) and partial
-    return bool(mine & theirs) and any(reading.sentences[s.sentence].headline for s in group.sightings)
+    return bool(mine & theirs) and partial
+
+
+def _same_but_described(reading: Reading, group: Group, sighting: Sighting) -> bool:
+    """Tell whether headline and story differ only in how they describe those without a name ("с семьёй Рейгана")."""
+    mine, theirs = _names(reading, group.entities), _names(reading, sighting.entities)
+    headline = all(reading.sentences[s.sentence].headline for s in group.sightings)
+    vague = group.entities - mine, sighting.entities - theirs
+    return headline and mine == theirs and bool(mine) and all(len(people) == 1 for people in vague)
 
 
 def _same_paragraph(reading: Reading, group: Group, sighting: Sighting) -> bool:

@@ -172,7 +172,8 @@ class Phrases:
     def name_of(self, head: Token) -> Token | None:
         """Find the token of the person's name that a role noun introduces."""
         tied = self._titles.get(head.index)
-        if tied is not None and head.feat("Number") != "Plur" and self.named_person(self.tokens[tied]):
+        named = tied is not None and head.feat("Number") != "Plur" and self.named_person(self.tokens[tied])
+        if tied is not None and named and not self._whose(head, self.tokens[tied]):
             return self.tokens[tied]
         found = None if head.feat("Animacy") == "Inan" else self._introduced(head)
         return self._second_name(head, found) if found is not None and self._whose(head, found) else found
@@ -193,7 +194,8 @@ class Phrases:
         single = row is not None and len(self.reading.tokens_in(row[0])) == 1
         if case not in {"Gen", "Acc"} or head.lemma not in (cues().kin | cues().attendants if single else cues().kin):
             return False
-        if any(child.rel in {"det", "amod"} and child.index < head.index for child in self.children(head)):
+        marks = {"det", "amod"} if head.lemma in cues().kin else {"det"}
+        if any(child.rel in marks and child.index < head.index for child in self.children(head)):
             return False
         # Feminine nouns tell the accusative from the genitive; there the name's own case decides.
         return head.feat("Gender") != "Fem" or case == "Gen" or name.feat("Case") == "Gen"

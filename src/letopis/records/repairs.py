@@ -22,7 +22,9 @@ SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 MISTAKEN: Final = frozenset({"xcomp", "obl", "obl:agent", "obj", "iobj", "nmod", "appos", "flat:name", "flat"})
 ADJUNCTS: Final = frozenset({"obl", "nmod", "obl:agent", "advmod"})
 PASSIVE: Final = {"VerbForm": "Part", "Variant": "Short", "Voice": "Pass"}
-COPULAS: Final = frozenset({"стать", "становиться", "быть", "являться", "оказаться", "остаться", "считаться", "называться"})
+COPULAS: Final = frozenset(
+    {"стать", "становиться", "быть", "являться", "оказаться", "остаться", "считаться", "называться"}
+)
 
 
 def repaired(reading: Reading) -> Reading:

@@ -40,7 +40,8 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     out; ``definite`` ones may point back ("эта встреча", "переговоры прошли…"), ``resumes`` those whose noun comes
     before its verb, as what is known already does ("встреча длилась час"); ``within`` is the index of the
     trigger of an event that this one was part of; ``brief`` ones have only a short singular description for the
-    one they are about ("новый министр"), ``bare`` ones are told by a noun that no verb of its own carries.
+    one they are about ("новый министр"), ``bare`` ones are told by a noun that no verb of its own carries;
+    ``kin`` ones are about someone's relative.
     """
 
     type: str
@@ -59,6 +60,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     within: int | None
     brief: bool
     bare: bool
+    kin: bool
     sources: tuple[Report, ...]
     earlier_by: str | None
     object: Span | None
