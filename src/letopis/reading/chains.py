@@ -278,7 +278,11 @@ class Linker:
     # --- pronouns -----------------------------------------------------------------------------------------------
 
     def _is_pronoun(self, token: Token) -> bool:
-        return token.text.lower() in PRONOUNS and token.pos in {"PRON", "DET"}
+        if token.text.lower() not in PRONOUNS or token.pos not in {"PRON", "DET"}:
+            return False
+        # A capital inside a sentence makes a name of it (the outlet «Он»).
+        opens = token.index == 0 or self.tokens[token.index - 1].pos == "PUNCT"
+        return token.text.islower() or opens or token.index == self.sentences[token.sentence].first
 
     def _pronoun(self, token: Token) -> None:
         gender = PRONOUNS[token.text.lower()]
