@@ -184,6 +184,116 @@ def test_a_country_is_no_place_of_a_participants_office():
     assert event.place is None
 
 
+def test_a_verb_takes_back_what_the_parser_hung_on_a_participle_before_it():
+    (event,) = read(
+        "Михаил Горбачёв, находящийся с визитом в Лондоне, встретился в субботу в Оксфорде с семьёй Джона Смита.",
+        "1989-04-10",
+    ).of("meet")
+    assert (event.date.edtf, len(event.participants)) == ("1989-04-08", 2)
+
+
+def test_the_killed_one_is_not_the_one_who_said_so():
+    found = read("Президент Египта Анвар Садат был убит, подтвердила в понедельник его партия.", "1981-10-13")
+    assert [found.people(event) for event in found.of("die")] == [{"Анвар Садат"}]
+
+
+def test_a_participle_belongs_to_the_noun_it_agrees_with():
+    found = read("Горбачёв уволил двух генералов, причастных к делу лётчика Матиаса Руста, обвинённого в хулиганстве.")
+    assert [found.people(event) for event in found.of("charge")] == [{"Матиас Руст"}]
+
+
+def test_the_brother_is_not_whose_brother_he_is():
+    found = read("Брата Фиделя Кастро убили в аэропорту.")
+    (event,) = found.of("die")
+    assert "Фидель Кастро" not in found.people(event)
+
+
+def test_a_later_description_is_the_one_named_before():
+    found = read(
+        "Премьер-министр Маргарет Тэтчер приняла отставку министра обороны Майкла Хезелтайна. "
+        "Министр покинул свой пост из-за спора о вертолётах.",
+        "1986-01-10",
+    )
+    assert len(found.of("resign")) == 1
+
+
+def test_a_headline_without_the_name_and_its_story_are_one_appointment():
+    found = read(
+        "В СССР назначили нового министра\n\nПрезидент СССР Михаил Горбачёв назначил министром иностранных дел "
+        "Александра Бессмертных.",
+        "1991-01-15",
+    )
+    (event,) = found.of("appoint")
+    assert "Александр Бессмертных" in found.people(event)
+
+
+def test_the_same_number_of_dead_is_one_event():
+    found = read("Три человека погибли. Трое шахтёров погибли в результате аварии на шахте.", "1988-06-01")
+    assert len(found.of("die")) == 1
+
+
+def test_an_explosion_with_counted_dead_is_told_by_its_dead():
+    found = read("При взрыве в Белфасте погибли двое солдат.", "1988-06-16")
+    assert not found.of("attack")
+    assert len(found.of("die")) == 1
+
+
+def test_an_explosion_without_dead_is_an_attack_told_twice():
+    found = read("В Белфасте прогремел взрыв. Взрыв произошёл у здания суда в среду.", "1988-06-17")
+    (event,) = found.of("attack")
+    assert event.date.edtf == "1988-06-15"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Михаил Горбачёв пригрозил уволить министра Николая Иванова, если тот не согласится.",
+        "Франция надеялась, что директором будет назначен Жак Делор.",
+        "Эдуард Шеварднадзе может покинуть свой пост.",
+        "Разногласия могут привести к отставке Эдуарда Шеварднадзе.",
+        "Его судят по подозрению в убийстве Улофа Пальме.",
+        "Террористы планировали совершить взрыв в Белфасте.",
+        "Прокуратура просила ордер на арест Юрия Чурбанова.",
+    ],
+)
+def test_threats_hopes_and_suspicions_are_no_events(text):
+    found = read(text)
+    wanted = {"dismiss", "appoint", "resign", "die", "attack", "arrest"}
+    assert not [event.type for event in found.table.events if event.type in wanted]
+
+
+def test_the_day_of_a_report_is_not_that_of_the_arrest():
+    (event,) = read("Вчера газеты сообщили об аресте Николаса Данилоффа.").of("arrest")
+    assert event.date.basis == "published"
+
+
+def test_a_meeting_of_whomever_at_a_named_place_is_a_row():
+    found = read("После встречи в Рейкьявике министр выступил с речью.", "1986-10-14")
+    (event,) = found.of("meet")
+    assert found.names[event.place] == "Рейкьявик"
+
+
+def test_an_old_meeting_is_not_the_one_in_the_news():
+    found = read(
+        "Михаил Горбачёв встретился в Женеве с Рональдом Рейганом. Они говорили о ракетах. "
+        "Об этом шла речь и после майской встречи Михаила Горбачёва с Рональдом Рейганом.",
+        "1985-11-21",
+    )
+    assert [event.date.edtf for event in found.of("meet")][-1] == "1985-05"
+
+
+def test_what_two_days_span_stays_whole_in_the_evidence():
+    found = read("Михаил Горбачёв и Рональд Рейган встретятся в Женеве 19 и 20 ноября.", "1985-11-01")
+    (event,) = found.of("meet")
+    assert found.text[event.evidence[0].start : event.evidence[0].end].endswith("19 и 20 ноября")
+
+
+def test_the_evidence_begins_with_its_preposition():
+    found = read("В тот же день Михаил Горбачёв встретился с Рональдом Рейганом.")
+    (event,) = found.of("meet")
+    assert found.text[event.evidence[0].start :].startswith("В тот же день")
+
+
 def test_every_row_stands_in_the_text_and_is_dated_as_edtf():
     texts = " ".join(
         example.text.replace("{", "").replace("}", "") for frame in frames().values() for example in frame.examples

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from letopis.ontology.offices import is_office_head
+from letopis.records.frames import cues
 from letopis.records.nounphrases import BODIES, NOMINAL_POS, SUBJECTS, Phrases
 
 if TYPE_CHECKING:
@@ -90,7 +91,15 @@ class Syntax(Phrases):
             plain = child.rel in {"obj", "iobj"} and child.feat("Case") in cases
             if plain and not self._own_preposition(child):
                 return child
-        return self._misplaced_object(verb)
+        return self._numbered_object(verb) or self._misplaced_object(verb)
+
+    def _numbered_object(self, verb: Token) -> Token | None:
+        """Find an object told by an inexact number ("задержала около 200 человек")."""
+        for child in self.children(verb):
+            numbered = any(c.rel.startswith("nummod") for c in self.children(child))
+            if child.rel in OBLIQUES and numbered and self._marked(child) in cues().about_numbers:
+                return child
+        return None
 
     def _shared_after(self, verb: Token) -> Token | None:
         """Give the subject that stands after a second passive ("освобождён и уволен генерал Петров")."""
@@ -168,7 +177,9 @@ class Syntax(Phrases):
 
     def _possessives(self, noun: Token) -> list[Token]:
         """Give "его" by an event noun ("его арест"), where it is known whose."""
-        return [c for c in self.children(noun) if c.rel == "det" and c.pos in {"DET", "PRON"} and self.mention(c)]
+        pronouns = [c for c in self.children(noun) if c.rel == "det" and c.pos in {"DET", "PRON"}]
+        # "своей" is the subject's, which is found by itself.
+        return [c for c in pronouns if c.lemma != "свой" and self.mention(c)]
 
     def _genitive_chain(self, head: Token) -> Iterator[Token]:
         """Give the genitives after a noun and those after them ("саммита лидеров стран СНГ")."""

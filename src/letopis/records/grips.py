@@ -183,6 +183,9 @@ class Holder:
     def _adjunct_status(self, grip: Grip) -> EventStatus | None:
         if grip.predicate is None:
             return None
+        if grip.lead in cues().given_leads and self.type not in TALKS:
+            # "После отставки министра его сменит…": what is to come is not the resignation.
+            return "happened"
         status = clauses.verb_status(self.syntax, grip.predicate)
         if status == "ongoing" and grip.predicate.lemma in cues().report_verbs:
             return "happened"
@@ -200,8 +203,14 @@ class Holder:
             return "called_off"
         if self._thought(governor, verb) or not self._taken_for_granted(anchor, governor):
             return None
-        if anchor.head == verb.index and verb.lemma in words.planned_governors | words.denying_governors:
+        given = leading_phrase(self.syntax, anchor, words.given_leads)
+        governed = anchor.head == verb.index and not given
+        if governed and verb.lemma in words.planned_governors | words.denying_governors:
             return "planned" if verb.lemma in words.planned_governors else "denied"
+        return self._fact_or_guess(anchor, verb)
+
+    def _fact_or_guess(self, anchor: Token, verb: Token) -> EventStatus | None:
+        """Say what the verb makes of an event noun that nothing nearer puts in doubt."""
         if self.rule.bare == "located" and verb.feat("VerbForm") == "Inf" and anchor.head == verb.index:
             return clauses.verb_status(self.syntax, verb)
         if self._sought(anchor, verb) or self._foretold(anchor, verb):

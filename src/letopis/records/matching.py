@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from letopis.model.records import EventStatus, Tenure
     from letopis.records.arguments import Syntax
 
+CROWDS: Final = frozenset({"attack", "protest"})
 DEEDS: Final = frozenset({"attack", "release"})
 
 
@@ -139,8 +140,9 @@ class _Matcher:
             led = grip.kind == "light" and bool(found.taken)
             return (found.definite or dated or led or self.words.headline()) and self._has_object(grip)
         told = found.definite or found.located
-        # "Скат нападает на людей": a habit.
+        # "Скат нападает на людей": a habit; "планировали взрыв": a mere plan.
         habit = found.status == "ongoing" and self.type in DEEDS and not self.company.named(found.taken)
+        habit = habit or (found.status == "planned" and self.type == "attack")
         vague = (
             (grip.kind == "bare" and rule.needs and not told and not self._told_of(found.taken))
             or (grip.kind in {"bare", "adjunct"} and rule.bare == "located" and not self._located(found))
@@ -187,6 +189,8 @@ class _Matcher:
             or self.company.patientless(found.taken)
         ):
             return True
+        if self.type in CROWDS and found.taken and found.grip.kind in {"light", "verb"}:
+            return False
         dated = found.time is not None and (bool(found.taken) or found.grip.kind != "bare")
         return self.rule.needs_place_or_date and found.place is None and not dated
 

@@ -194,11 +194,11 @@ class Phrases:
         single = row is not None and len(self.reading.tokens_in(row[0])) == 1
         if case not in {"Gen", "Acc"} or head.lemma not in (cues().kin | cues().attendants if single else cues().kin):
             return False
+        if head.feat("Gender") == "Fem" and case == "Acc":
+            # Feminine nouns tell the accusative from the genitive: the name's own case decides.
+            return name.feat("Case") == "Gen"
         marks = {"det", "amod"} if head.lemma in cues().kin else {"det"}
-        if any(child.rel in marks and child.index < head.index for child in self.children(head)):
-            return False
-        # Feminine nouns tell the accusative from the genitive; there the name's own case decides.
-        return head.feat("Gender") != "Fem" or case == "Gen" or name.feat("Case") == "Gen"
+        return all(child.rel not in marks or child.index > head.index for child in self.children(head))
 
     @cached_property
     def _titles(self) -> dict[int, int]:

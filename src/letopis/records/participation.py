@@ -78,7 +78,7 @@ class Company:
         role: Role | None = grip.light.role if grip.light is not None and grip.kind == "light" else None
         travels = self.rule.needs_place and find_place(self.syntax, [self.token], self.rule.place) is not None
         near = grip.kind == "adjunct" and self._by_its_verb(grip)
-        if near and not self._has_genitive() and (taken or travels):
+        if near and not self._has_genitive() and (taken or travels or self.type == "call"):
             role = "actor"
         if grip.kind == "bare" and grip.predicate is not None and self._own_doing(grip):
             role = "actor"
@@ -98,8 +98,16 @@ class Company:
             for filler in self.syntax.fillers(token)
             if self._subject_fits(filler, grip) and token.index != self.token.index
         ]
+        if self.type == "call" and grip.kind == "adjunct":
+            rows += self._spoken_to(verb)
         known = {entity for row in taken if len(row.filler.entities) == 1 for entity in row.filler.entities}
         return [row for row in rows if not (set(row.filler.entities) & known)] + taken
+
+    def _spoken_to(self, verb: Token) -> list[Taken]:
+        """Give the one whom a telephone call was made to by what was said in it ("пригласил Горбачёва")."""
+        found = [t for at in ("object", "dative") for t in self.syntax.at(at, verb, verb)]
+        fillers = [filler for token in found for filler in self.syntax.fillers(token)]
+        return [Taken(filler, "actor") for filler in fillers if self._admits(filler, "person")]
 
     def _by_its_verb(self, grip: Grip) -> bool:
         """Tell whether an adverbial stands before its verb or close after it: else it may belong to another noun."""

@@ -135,9 +135,11 @@ class _Mender:
             verbs = [i for i in range(first.index + 1, report) if self._predicative(i)]
             if len(verbs) != 1 or not self._comma(verbs[0], report) or self._comma(first.index, verbs[0]):
                 continue
-            later = [t for t in self.tokens[report + 1 : span.stop] if t.head == verbs[0] and t.rel in SUBJECTS]
+            after = self.tokens[report + 1 : span.stop]
+            later = [t for t in after if t.head in {verbs[0], report} and t.rel in SUBJECTS]
             if len(later) == 1:
-                self._set(first.index, head=verbs[0], rel=later[0].rel)
+                passive = self.tokens[verbs[0]].feat("Variant") == "Short"
+                self._set(first.index, head=verbs[0], rel="nsubj:pass" if passive else "nsubj")
                 self._set(later[0].index, head=report, rel="nsubj")
 
     def _crossing(self, index: int, span: range) -> None:
