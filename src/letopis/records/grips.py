@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from letopis.records import clauses
 from letopis.records.circumstances import find_time
 from letopis.records.frames import Light, Trigger, cues
-from letopis.records.sightings import MOMENTS, count_of
+from letopis.records.sightings import MOMENTS, TALKS, count_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Token
     from letopis.model.records import EventStatus
     from letopis.records.arguments import Syntax
 
-TALKS: Final = frozenset({"meet", "call", "visit", "gathering"})
 PURPOSE: Final = frozenset({"для", "на", "к", "ради", "без", "за"})
 # One says a thing in them: "в телефонном разговоре".
 SPOKEN: Final = frozenset({"разговор", "беседа"})
@@ -186,6 +185,9 @@ class Holder:
         if grip.lead in cues().given_leads and self.type not in TALKS:
             # "После отставки министра его сменит…": what is to come is not the resignation.
             return "happened"
+        if grip.lead == "в" and self.type == "meet" and grip.predicate.lemma in cues().report_verbs:
+            # "сообщил в беседе с агентством": an interview.
+            return None
         status = clauses.verb_status(self.syntax, grip.predicate)
         if status == "ongoing" and grip.predicate.lemma in cues().report_verbs:
             return "happened"

@@ -191,7 +191,11 @@ class Phrases:
         """Tell whether a name says whose brother someone is ("Брата Горбачёва"), not which ("свою жену Раису")."""
         case = head.feat("Case")
         row = self.named_person(name)
-        single = row is not None and len(self.reading.tokens_in(row[0])) == 1
+        words = self.reading.tokens_in(row[0]) if row is not None else ()
+        single = len(words) == 1
+        if head.lemma in cues().kin and case in {"Nom", "Dat", "Ins"} and words:
+            # "Сын Рейгана": names decline by their last word.
+            return words[-1].feat("Case") in {"Gen", "Acc"}
         if case not in {"Gen", "Acc"} or head.lemma not in (cues().kin | cues().attendants if single else cues().kin):
             return False
         if head.feat("Gender") == "Fem" and case == "Acc":

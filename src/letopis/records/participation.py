@@ -8,7 +8,7 @@ from letopis.ontology.offices import is_office_head, phrases
 from letopis.records.circumstances import find_place
 from letopis.records.frames import Argument, Category, Trigger, cues
 from letopis.records.nounphrases import BODIES, PEOPLE, Filler
-from letopis.records.sightings import PATIENTS, count_of
+from letopis.records.sightings import PATIENTS, TALKS, count_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Token
@@ -78,7 +78,7 @@ class Company:
         role: Role | None = grip.light.role if grip.light is not None and grip.kind == "light" else None
         travels = self.rule.needs_place and find_place(self.syntax, [self.token], self.rule.place) is not None
         near = grip.kind == "adjunct" and self._by_its_verb(grip)
-        if near and not self._has_genitive() and (taken or travels or self.type == "call"):
+        if near and self.type in TALKS and not self._has_genitive() and (taken or travels or self.type == "call"):
             role = "actor"
         if grip.kind == "bare" and grip.predicate is not None and self._own_doing(grip):
             role = "actor"

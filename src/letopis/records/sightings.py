@@ -27,6 +27,7 @@ PATIENTS: Final = {
 }  # fmt: skip
 
 
+TALKS: Final = frozenset({"meet", "call", "visit", "gathering"})
 # Types that happen at one moment: told in the present they have happened.
 MOMENTS: Final = frozenset(
     {"appoint", "dismiss", "resign", "elect", "sign", "arrest", "charge", "sentence", "release", "die", "sanction"},
