@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Classes that name one office per country; within others ("minister") the office's own words have to agree.
 SPECIFIC = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister"})
+# Reports within so many days of each other are of the same news.
+SAME_NEWS = 3
 # The longest that somebody elect is taken to wait for an office.
 ELECT_DAYS = dt.timedelta(days=365)
 
@@ -118,6 +120,9 @@ def _elect_until_called_so(reports: list[StoredRecord]) -> list[StoredRecord]:
         return reports
     held = [one for one in reports if one.published and one.record["status"] in {"current", "acting"}]
     early = [one for one in held if one.published and one.published <= called]
+    if any(0 <= (found - last).days <= SAME_NEWS for one in held if (found := dating.day(one.published))):
+        # Reports of the same days say that the office is held: "возглавит" was the slower outlet's wording.
+        return reports
     first = min((found for one in early if (found := dating.day(one.published))), default=last)
     if last - first > ELECT_DAYS:
         return reports
@@ -314,7 +319,7 @@ def tenure_row(group: TenureGroup, local: frozenset[str], on: dict[str, str] | N
     ``local`` are the persons known by surname in one article only; ``on`` is what :func:`on_day` found.
     """
     reports = sorted(group.records, key=_fullness, reverse=True)
-    latest = max(reports, key=lambda one: (one.published or "", one.id))
+    latest = max(reports, key=lambda one: (one.published or "", one.record["status"] != "elect", one.id))
     record = dict(reports[0].record)
     record["person"] = group.person
     record["status"] = latest.record["status"]
