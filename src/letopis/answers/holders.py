@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -324,7 +325,8 @@ def tenure_row(group: TenureGroup, local: frozenset[str], on: dict[str, str] | N
     record["person"] = group.person
     record["status"] = latest.record["status"]
     for name in ("of", "country", "ordinal", "replaces", "replaced_by"):
-        record[name] = next((one.record[name] for one in reports if one.record[name] is not None), None)
+        told = Counter(one.record[name] for one in reports if one.record[name] is not None)
+        record[name] = told.most_common(1)[0][0] if told else None
     for name in ("from", "to"):
         bound, claims = group.bound(name), group.claims(name)
         record[name] = bound.text if bound else None
