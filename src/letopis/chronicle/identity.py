@@ -1,6 +1,6 @@
 """Which entities of different articles are one: the first version, by name alone.
 
-The reasons stand in docs/decisions/0003-identity-first-version.md. In short: a wrong merge puts words into somebody's
+The reasons stand in docs/decisions/0005-identity-first-version.md. In short: a wrong merge puts words into somebody's
 mouth, a missed one only splits a list, so an entity is joined across articles only under a full name.
 """
 
