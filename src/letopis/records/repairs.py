@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 # What a nominative of a person is called by mistake after a verb that has no subject.
 MISTAKEN: Final = frozenset({"xcomp", "obl", "obl:agent", "obj", "iobj", "nmod", "appos", "flat:name", "flat"})
+PAIR: Final = 8
 ADJUNCTS: Final = frozenset({"obl", "nmod", "obl:agent", "advmod"})
 PASSIVE: Final = {"VerbForm": "Part", "Variant": "Short", "Voice": "Pass"}
 COPULAS: Final = frozenset(
@@ -176,10 +177,15 @@ class _Mender:
         for child in children:
             named = child.pos == "PROPN" or (child.pos == "NOUN" and child.feat("Animacy") == "Anim")
             bare = all(t.rel != "case" for t in self.tokens[span.start : span.stop] if t.head == child.index)
-            if child.rel in MISTAKEN and child.feat("Case") == "Nom" and named and bare and self._agree(verb, child):
+            if child.rel in MISTAKEN and child.feat("Case") == "Nom" and named and bare and self._fits(verb, child):
                 passive = verb.feat("Voice") == "Pass" and not self._finite(index)
                 self._set(child.index, rel="nsubj:pass" if passive else "nsubj")
                 return
+
+    def _fits(self, verb: Token, noun: Token) -> bool:
+        """Tell whether a noun, or the pair that it opens, agrees with the verb ("Рейган и Горбачёв встретились")."""
+        pair = any(t.head == noun.index and t.rel == "conj" for t in self.tokens[noun.index + 1 : noun.index + PAIR])
+        return self._agree(verb, noun) or (pair and verb.feat("Number") == "Plur")
 
     def _agree(self, verb: Token, noun: Token) -> bool:
         pairs = [(verb.feat(name), noun.feat(name)) for name in ("Number", "Gender")]

@@ -71,9 +71,7 @@ def find_times(
     return tuple(times), tuple(notes)
 
 
-def _dateline_day(
-    text: str, sentences: Sequence[Sentence], time: Time, published: dt.date | None
-) -> dt.date | None:
+def _dateline_day(text: str, sentences: Sequence[Sentence], time: Time, published: dt.date | None) -> dt.date | None:
     """Give the day of a dateline ("Женева, 19 ноября."): "сегодня" is that day, not the day the paper came out."""
     if published is None or time.edtf is None or time.start > _DATELINE_REACH:
         return None
