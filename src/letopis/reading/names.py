@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 QUOTES = frozenset("«»\"“”„'`")
 PUNCTUATION = QUOTES | frozenset(",.;:!?()[]—–-…")
-NAME_LABELS = {"PER", "LOC", "ORG"}
 OPENING, CLOSING = frozenset('«"“„'), frozenset('»"”“')
 MAX_QUOTED = 7
 # Bodies that news names right after the common noun; after others (правительство Тэтчер) a person may follow.
@@ -166,11 +165,19 @@ def _missed(tokens: Sequence[Token], covered: set[int]) -> Iterator[tuple[Span, 
 def _relabelled(tokens: Sequence[Token], span: Span, label: str) -> str:
     """Correct one-word "persons" right after the common noun of a body: газета Кларин."""
     indices = _indices(tokens, span)
+    if label == "LOC" and len(indices) == 1 and _surname_only(tokens[indices[0]]):
+        return "PER"
     if label != "PER" or len(indices) != 1 or indices[0] == 0:
         return label
     before = tokens[indices[0] - 1]
     beside = before.pos == "NOUN" and before.sentence == tokens[indices[0]].sentence
     return "ORG" if beside and before.lemma in NAMED_BODIES else label
+
+
+def _surname_only(token: Token) -> bool:
+    """Tell a word that the lexicon knows as a surname and as no place ("с Горбачёвым")."""
+    tags = [parse.tag for parse in parses(token.text.lower()) if parse.is_known]
+    return bool(tags) and all("Surn" in tag for tag in tags)
 
 
 def _after_bodies(tokens: Sequence[Token], covered: set[int]) -> Iterator[tuple[Span, str]]:

@@ -90,9 +90,10 @@ def _leading_country(reading: Reading, claims: Sequence[Claim]) -> str | None:
     if not counted:
         return None
     spoken_of = {country for other in claims if (country := country_of(reading, other)) is not None}
-    if len(spoken_of) == 1 and counted[min(spoken_of)] == max(counted.values()):
-        return min(spoken_of)
-    best, count = counted.most_common(1)[0]
+    (best, count), *others = counted.most_common(2)
+    # A country named as often as the only one with offices leaves it open whose the office is.
+    if spoken_of == {best} and (not others or count >= 2 * others[0][1]):
+        return best
     leads = count >= LEADING_COUNT and count / counted.total() >= LEADING_SHARE
     return best if leads or len(counted) == 1 else None
 
