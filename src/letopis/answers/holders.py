@@ -68,11 +68,6 @@ class TenureGroup(msgspec.Struct):
         return (dates[0], dates[-1]) if dates else (None, None)
 
 
-def people_of(record: StoredRecord) -> list[str]:
-    """Give the person of a tenure, as a list."""
-    return [record.record["person"]]
-
-
 def group_tenures(
     records: Iterable[StoredRecord],
     links: Mapping[str, str],
@@ -323,6 +318,7 @@ def tenure_row(group: TenureGroup, local: frozenset[str], on: dict[str, str] | N
     latest = max(reports, key=lambda one: (one.published or "", one.record["status"] != "elect", one.id))
     record = dict(reports[0].record)
     record["person"] = group.person
+    record["office"] = _usual_office(reports)
     record["status"] = latest.record["status"]
     for name in ("of", "country", "ordinal", "replaces", "replaced_by"):
         told = Counter(one.record[name] for one in reports if one.record[name] is not None)
@@ -339,6 +335,12 @@ def tenure_row(group: TenureGroup, local: frozenset[str], on: dict[str, str] | N
         record["on"] = on
         record["status"] = "elect" if on["basis"] == "elect" else record["status"]
     return row("tenure", _surest_first(reports), record)
+
+
+def _usual_office(reports: list[StoredRecord]) -> str:
+    """Give the office in the words of most reports; of two as common, in the fuller ones."""
+    told = Counter(str(one.record["office"]) for one in reports)
+    return max(told, key=lambda office: (told[office], len(office), office))
 
 
 def _surest_first(reports: list[StoredRecord]) -> list[StoredRecord]:
