@@ -8,11 +8,10 @@ mentions of one person must agree in the nominative, so that an attested form ou
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from letopis.language.morphology import CASES, GENDERS, analyzer, like_case, parses
+from letopis.language.morphology import CASES, GENDERS, like_case, parses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +37,6 @@ FROZEN = 0.4
 OTHER_CASE = 0.5
 AS_IS = 0.5
 TAGGED_CASE = 1.5
-ATTESTED = 2.5
 
 CONSONANT = "бвгджзклмнпрстфхцчшщ"
 
@@ -323,20 +321,6 @@ def _weight(found: Hypothesis, word: NameWord, support: Mapping[str, float], *, 
     return weight
 
 
-def nominatives(words: Sequence[NameWord]) -> dict[str, float]:
-    """Give the nominatives that the last word of a mention can have, with the weight of each (lower case)."""
-    found: dict[str, float] = defaultdict(float)
-    for reading in readings(words):
-        key = reading.words[-1].lower()
-        found[key] = max(found[key], reading.weight)
-    return dict(found)
-
-
 def is_patronymic(word: str) -> bool:
     """Tell a patronymic in any case."""
     return bool(PATRONYMIC.search(word.lower())) and any("Patr" in parse.tag for parse in parses(word.lower()))
-
-
-def warm_up() -> None:
-    """Load the lexicon ahead of the first name."""
-    analyzer()

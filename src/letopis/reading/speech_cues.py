@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 AGENCY = re.compile(r"^(?:ИА|РИА|агентство|телеканал|газета)\s+[«\"]?", re.IGNORECASE)
 DASH = frozenset("—–-−―")
-TERMINAL = ".!?…"
 # "дал советникам понять", "выразил от имени делегации надежду"
 COMPANION_REACH = 6
 QUOTING = frozenset({"цитировать", "процитировать"})

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 AFTER = re.compile(r"[,.!?…']*\s*[—–−-]{1,2}\s+")
 AFTER_COMMA = re.compile(r"[.!?…]*,\s+|[.!?…]\s*,?\s+(?=[а-яё])")
-RESUMED = re.compile(r"[,.:;!?…]*\s*[—–−-]?\s*$")
 INSIDE = re.compile(r"[,!?…]\s*,?[—–−-]\s+|[,.!?…]\s+[—–−-]\s+")
 INSIDE_END = re.compile(r"[,.:;]\s*[—–−-]\s+")
 DIALOGUE = re.compile(r"[—–−-]\s+")

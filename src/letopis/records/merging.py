@@ -32,7 +32,6 @@ OLD: Final = dt.timedelta(days=21)
 THERE: Final = frozenset({"там", "здесь"})
 # Captions of pictures stand between a headline and its story.
 HEADLINE_REACH: Final = 4
-UNREAL: Final = frozenset({"planned", "called_off"})
 SAME_STATUS: Final = frozenset({frozenset({"happened", "ongoing"}), frozenset({"planned", "called_off"})})
 
 

@@ -45,7 +45,6 @@ _KINDS: Final = sorted(
 )
 SYMBOLS: Final[dict[str, str]] = {kind: chr(0x4E00 + place) for place, kind in enumerate(_KINDS)}
 _OTHER: Final = SYMBOLS["OTHER"]
-_BREAK: Final = SYMBOLS["BREAK"]
 
 
 class Lexemes:
@@ -103,10 +102,6 @@ class Lexemes:
     def sentence_of(self, place: int) -> int:
         """Give the index of the sentence in which the lexeme stands (0 without sentences)."""
         return max(bisect_right(self._sentence_starts, self.starts[place]) - 1, 0)
-
-    def paragraph_of(self, place: int) -> int:
-        """Give the paragraph of the lexeme (0 without sentences)."""
-        return self.sentences[self.sentence_of(place)].paragraph if self.sentences else 0
 
     def token_of(self, place: int) -> Token | None:
         """Give the token that covers the lexeme's first character."""

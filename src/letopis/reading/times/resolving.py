@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from letopis.model.layers import TimeBasis
     from letopis.reading.times.tense import Lean
 
-_WINTER: Final = 24
 _MONTHS: Final = 12
 _SATURDAY: Final = 5
 _WEEKDAY_YEARS: Final = 7
