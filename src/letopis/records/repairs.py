@@ -172,7 +172,9 @@ class _Mender:
         if not self._predicative(index) or verb.lemma in COPULAS:
             return
         children = [t for t in self.tokens[span.start : span.stop] if t.head == index]
-        if any(t.rel in SUBJECTS for t in children):
+        subjects = [t for t in children if t.rel in SUBJECTS]
+        if subjects:
+            self._disagreeing(verb, subjects)
             return
         for child in children:
             named = child.pos == "PROPN" or (child.pos == "NOUN" and child.feat("Animacy") == "Anim")
@@ -181,6 +183,13 @@ class _Mender:
                 passive = verb.feat("Voice") == "Pass" and not self._finite(index)
                 self._set(child.index, rel="nsubj:pass" if passive else "nsubj")
                 return
+
+    def _disagreeing(self, verb: Token, subjects: list[Token]) -> None:
+        """Keep the subject that agrees: "Тэтчер днём ранее пост покинул министр" has lost a full stop."""
+        after = any(t.index > verb.index and self._agree(verb, t) for t in subjects)
+        for token in subjects:
+            if after and token.pos == "PROPN" and token.index < verb.index and not self._agree(verb, token):
+                self._set(token.index, rel="dep")
 
     def _fits(self, verb: Token, noun: Token) -> bool:
         """Tell whether a noun, or the pair that it opens, agrees with the verb ("Рейган и Горбачёв встретились")."""
