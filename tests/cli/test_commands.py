@@ -59,7 +59,7 @@ def filled(tmp_path: Path, story: type[Story], clock: Callable[[], dt.datetime])
 
 
 def test_help_is_quick() -> None:
-    """Help does not load what reading needs; the best of three runs counts, since others use the machine."""
+    """Help does not load what reading needs; the best of three runs counts, as a busy machine slows some."""
     taken = []
     for _ in range(3):
         start = time.perf_counter()

@@ -1,1 +1,1 @@
-"""The write path on a cluster engine (extra ``letopis[scale]``)."""
+"""The place of the write path on a cluster engine; empty so far."""

@@ -1,1 +1,1 @@
-"""Training of reader packs (extra ``letopis[train]``)."""
+"""The place of the training of reader packs; empty so far."""

@@ -1,1 +1,1 @@
-"""REST API and reading room (extra ``letopis[web]``)."""
+"""The place of a REST API and a reading room; empty so far."""
