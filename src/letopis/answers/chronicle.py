@@ -8,7 +8,6 @@ from letopis.answers import asking, dating, searching
 from letopis.answers.conflicts import event_conflicts, tenure_conflicts
 from letopis.answers.events import event_rows, group_events, involved, participants
 from letopis.answers.holders import (
-    SPECIFIC,
     country_seats,
     group_tenures,
     in_order,
@@ -24,7 +23,7 @@ from letopis.errors import QuestionError
 from letopis.model.dates import EdtfDate
 from letopis.model.layers import Note
 from letopis.model.queries import Row
-from letopis.ontology.offices import classify
+from letopis.ontology.offices import ONE_PER_COUNTRY, classify
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -218,7 +217,7 @@ class Chronicle:
 
     def _holders(self, office: str, of: str | None, body: Resolved | None) -> tuple[list[TenureGroup], list[Note]]:
         class_ = classify(office, of)
-        if class_ in SPECIFIC:
+        if class_ in ONE_PER_COUNTRY:
             records = self._view.tenures(class_=class_)
         else:
             # The class may hang on the body, which the question need not name: here the words decide.

@@ -10,8 +10,8 @@ import msgspec
 
 from letopis.answers import dating
 from letopis.answers.events import participants
-from letopis.answers.holders import SPECIFIC
 from letopis.answers.rows import citations, row
+from letopis.ontology.offices import ONE_PER_COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -193,7 +193,7 @@ def _two_holders(groups: list[TenureGroup], changes: Mapping[str, list[dt.date]]
     offices: dict[tuple[str, str], list[TenureGroup]] = {}
     for group in groups:
         acting = all(one.record["status"] == "acting" for one in group.records)
-        if group.office_class in SPECIFIC and group.body and group.seen[0] and not acting:
+        if group.office_class in ONE_PER_COUNTRY and group.body and group.seen[0] and not acting:
             offices.setdefault((group.office_class, group.body), []).append(group)
     for holders in offices.values():
         for left, right in combinations(sorted(holders, key=lambda g: (g.seen, g.person)), 2):

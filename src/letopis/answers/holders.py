@@ -17,6 +17,7 @@ from letopis.chronicle.names import fold as name_fold
 from letopis.chronicle.names import name_words, nominatives
 from letopis.chronicle.view import StoredRecord
 from letopis.ontology.countries import by_adjective
+from letopis.ontology.offices import ONE_PER_COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from letopis.model.dates import EdtfDate
     from letopis.model.queries import Row
 
-# Classes that name one office per country; within others ("minister") the office's own words have to agree.
-SPECIFIC = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister"})
 # Reports within so many days of each other are of the same news.
 SAME_NEWS = 3
 # The longest that somebody elect is taken to wait for an office.
@@ -135,7 +134,7 @@ def _key(
     person = links.get(record["person"], record["person"])
     office: tuple[str, ...] = (record["office_class"],)
     body = record["country"] or seats.get(record["of"]) or record["of"]
-    if record["office_class"] not in SPECIFIC:
+    if record["office_class"] not in ONE_PER_COUNTRY:
         office += (" ".join(word_forms(record["office"][w.start : w.end])[0] for w in words(record["office"])),)
         body = record["of"] or record["country"]
     elif record["of"] in countries:

@@ -33,6 +33,10 @@ OFFICE_CLASSES = (
     "party_leader",
     "other",
 )
+RULERS = frozenset({"head_of_state", "head_of_government"})
+MINISTERS = frozenset({"minister", "foreign_minister", "defence_minister"})
+# Classes that name one office per country; within others ("minister") the office's own words have to agree.
+ONE_PER_COUNTRY = RULERS | {"foreign_minister", "defence_minister"}
 
 _ENDING = re.compile(
     r"(?<=...)(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ов|ев|ей|ой|ий|ый|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ом|ем|ам|ям|ую|юю|"

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT, Mention, Note
 from letopis.ontology.loader import fold
+from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.ontology.people import people
 from letopis.reading.entities import Draft
 from letopis.reading.nominals import VAGUE_LANDS
-from letopis.reading.referents import LEADERS, NATIONAL, UNIQUE_CLASSES, Group, Referent, Seen, compatible, main_country
+from letopis.reading.referents import LEADERS, NATIONAL, Group, Referent, Seen, compatible, main_country
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -250,7 +251,7 @@ class Linker:
         if key in self.by_phrase:
             self._add(self.by_phrase[key], nominal.span, nominal.head, "nominal")
             return
-        if nominal.kind == "person" and nominal.role.office_class in UNIQUE_CLASSES and nominal.role.country:
+        if nominal.kind == "person" and nominal.role.office_class in ONE_PER_COUNTRY and nominal.role.country:
             for item in self.unnamed:
                 if item.draft.fine == "PROFESSION" and any(
                     r.office_class == nominal.role.office_class

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from letopis.model.layers import Entity, Mention
 from letopis.ontology.loader import fold
 from letopis.ontology.names import entity_type
+from letopis.ontology.offices import ONE_PER_COUNTRY, RULERS
 from letopis.reading.nominals import VAGUE_LANDS
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from letopis.reading.entities import Draft
     from letopis.reading.nominals import Role
 
-UNIQUE_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister"})
-NATIONAL = UNIQUE_CLASSES | {"minister"}
-RULERS = frozenset({"head_of_state", "head_of_government"})
+NATIONAL = ONE_PER_COUNTRY | {"minister"}
 LEADERS = frozenset({"лидер", "глава", "руководитель"})
 
 
@@ -74,7 +73,7 @@ def compatible(wanted: Role, held: Role) -> bool:
         return leads_land and held.office_class in RULERS
     if wanted.office_class == held.office_class != "other":
         same_body = wanted.of is None or held.of is None or fold(wanted.of) == fold(held.of)
-        return same_body or wanted.office_class in UNIQUE_CLASSES
+        return same_body or wanted.office_class in ONE_PER_COUNTRY
     if wanted.lemma == held.lemma:
         return wanted.of is None or held.of is None or wanted.of == held.of
     return False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from letopis.model.dates import EdtfDate
 from letopis.model.spans import hull
 from letopis.ontology.loader import fold
+from letopis.ontology.offices import MINISTERS, RULERS
 from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import cues, verbs
 
@@ -25,8 +26,7 @@ MONTH = 30
 REACH = 4  # tokens
 BARE = "министр"
 # Heads of a state or a government who announce that they leave stay until another is found.
-STAYING = frozenset({"head_of_state", "head_of_government"})
-EXECUTIVE = frozenset({"minister", "foreign_minister", "defence_minister"})
+STAYING = RULERS
 
 
 class Leaving:
@@ -289,7 +289,7 @@ def main_post(posts: list[Claim]) -> list[Claim]:
     classes = _classes(held)
     if len(classes) == 1:
         return held
-    executive = classes & EXECUTIVE
+    executive = classes & MINISTERS
     return [claim for claim in held if claim.office_class in executive] if len(executive) == 1 else []
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from letopis.language.morphology import parses
 from letopis.model.spans import Span
 from letopis.ontology.loader import fold
+from letopis.ontology.offices import RULERS
 from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of
 from letopis.records.tenures_complement import case_of, lemma_of
 from letopis.records.tenures_cues import cues
@@ -23,7 +24,6 @@ DASHES = frozenset({"—", "–", "-", "−"})
 BOUNDS = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
 BEFORE, AFTER, BRACKETS, DASH, LIST, SHARED = 0.94, 0.88, 0.88, 0.84, 0.8, 0.72
 MAX_EPITHETS = 4
-TOP = frozenset({"head_of_state", "head_of_government"})
 
 
 class Linker:
@@ -336,7 +336,7 @@ class Linker:
         if case_of(self.tokens[phrase.head]) != case_of(self.tokens[following.head]):
             return
         classes = {class_of(self.reading, p.office, p.of) for p in (phrase, following)}
-        if (len(classes) == 1 and phrase.of is not None) or (classes <= TOP and phrase.of is None):
+        if (len(classes) == 1 and phrase.of is not None) or (classes <= RULERS and phrase.of is None):
             return
         if "\n" in self.reading.text[self.tokens[phrase.last].end : self.tokens[following.first].start]:
             return

@@ -22,7 +22,6 @@ UNIQUE = frozenset(
 )
 GENERAL_WORDS = frozenset({"глава", "лидер", "руководитель", "шеф", "глава государства", "глава правительства"})
 BARE = "министр"
-MINISTERS = frozenset({"minister", "foreign_minister", "defence_minister"})
 EMPTY_WORDS = frozenset({"по", "делам", "вопросам", "и"})
 MAX_EVIDENCE = 6
 LONG_AGO = 8
@@ -45,7 +44,7 @@ def _same_post(reading: Reading, left: Claim, right: Claim) -> bool:
         return False
     roots = {found for found in (root(reading, left), root(reading, right)) if found}
     clash = len(roots) > 1
-    if BARE in {left.office, right.office} and {left.office_class, right.office_class} <= MINISTERS:
+    if BARE in {left.office, right.office} and {left.office_class, right.office_class} <= offices.MINISTERS:
         # "Новым министром назначен X, занимавший пост министра юстиции": what is new and what is past are two.
         return not clash and not (left.begun and right.past) and not (right.begun and left.past)
     general = bool({left.office, right.office} & GENERAL_WORDS)
