@@ -65,3 +65,16 @@ def test_the_parts_are_there():
 
 def test_reading_twice_gives_the_same():
     assert records() == records()
+
+
+def test_the_office_of_a_change_is_of_whoever_comes_or_goes() -> None:
+    text = "Президент СССР Михаил Горбачёв назначил министром иностранных дел Александра Бессмертных."
+    found = extract(READER.read(Article("x", "d", None, "ru", text, "1991-01-16")))
+    (event,) = found.events
+    tenure = next(row for row in found.tenures if row.id == event.office)
+    assert found.entity(tenure.person).name == "Александр Бессмертных"
+    dismissal = "Президент Франции Франсуа Миттеран уволил генерала Рене Эмбо."
+    found = extract(READER.read(Article("x", "d", None, "ru", dismissal, "1991-01-16")))
+    held = {row.id: found.entity(row.person).name for row in found.tenures}
+    assert all(held.get(event.office or "") != "Франсуа Миттеран" for event in found.events)
+    assert [event.type for event in found.events] == ["dismiss"]

@@ -30,6 +30,8 @@ ORIGIN: Final = "letopis.events/1"
 NEWS_DAYS: Final = 7
 NARROW: Final = {"facility": 0, "organisation": 1, "place": 2, "city": 3, "region": 4, "country": 5}
 
+# The role of the one whose office changes.
+WHO_CHANGES = {"appoint": "candidate", "elect": "candidate", "dismiss": "recipient", "resign": "actor"}
 # Nouns by which a text takes up a meeting told before.
 TALKS = frozenset({"встреча", "переговоры", "беседа", "саммит", "приём", "прием", "консультация"})
 
@@ -108,20 +110,21 @@ def _event(syntax: Syntax, number: str, group: Group, homes: dict[int, str], ten
     first = group.first
     date = _date(syntax, group)
     place = _place(syntax, group)
+    participants = _participants(reading, group)
     within = next((home for s in group.sightings if (home := _home(reading, s.within, homes))), None)
     return Event(
         id=number,
         type=first.type,
         mode=next((s.mode for s in group.sightings if s.mode), None),
         trigger=first.trigger.plain(),
-        participants=_participants(reading, group),
+        participants=participants,
         place=place.entity if place else None,
         place_text=place.text.plain() if place and place.text else None,
         date=date,
         status=_status(reading, group, date),
         background=_background(reading, group, date),
         part_of=within if within != number else None,
-        office=_office(group, tenures),
+        office=_office(group, participants, tenures),
         object=next((s.object for s in group.sightings if s.object), None),
         topic=next((s.topic for s in group.sightings if s.topic), None),
         reported_by=_reports(syntax, group),
@@ -257,11 +260,13 @@ def _evidence(group: Group) -> tuple[EvidenceSpan, ...]:
     return tuple(EvidenceSpan(start, end) for start, end in spans)
 
 
-def _office(group: Group, tenures: Sequence[Tenure]) -> str | None:
-    """Find the tenure that an office change is about: its person and its words in the same sentence."""
-    if group.first.type not in {"appoint", "dismiss", "resign", "elect"}:
-        return None
-    people = group.entities
+def _office(group: Group, participants: Sequence[Participant], tenures: Sequence[Tenure]) -> str | None:
+    """Find the tenure that an office change is about: that of whoever comes or goes, its words in the same sentence.
+
+    Who appoints or dismisses takes part as well, but it is not his office that changes.
+    """
+    role = WHO_CHANGES.get(group.first.type)
+    people = {participant.entity for participant in participants if participant.role == role}
     mine = [tenure for tenure in tenures if tenure.person in people]
     for sighting in group.sightings:
         near = [t for t in mine if sighting.evidence.overlaps(t.span)]
