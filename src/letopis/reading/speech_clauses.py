@@ -9,7 +9,7 @@ from letopis.model.spans import Span
 from letopis.reading.speech_cues import DASH, balanced, cues_of, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from letopis.model.layers import Reading, Token
     from letopis.reading.speech_cues import Context, Cue
@@ -70,11 +70,38 @@ def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], c
     a gerund or a clause that hangs on the reporting word or above it, or one of ``cuts``.
     """
     tokens = context.reading.tokens
-    sentence = context.sentence(tokens[first])
     above = _ancestors(context.reading, cue.token.index)
     opened = context.quotation(tokens[first].start)
+
+    def ends(token: Token) -> bool:
+        if opened is not None and opened.outer.end <= token.start and _starts_anew(tokens, token):
+            return True
+        return _is_boundary(tokens, token, first) and _goes_back(context, token, head, cue, above)
+
+    span = _walk(context, first, ends, cuts)
+    return span if len(span) else None
+
+
+def phrase_span(context: Context, first: int, head: int) -> Span:
+    """Give a noun phrase from the token ``first`` on: what ``head`` governs, up to the first boundary beyond it."""
+    tokens = context.reading.tokens
+    inside = {t.index for t in context.reading.subtree(head)}
+    above = _ancestors(context.reading, head)
+
+    def ends(token: Token) -> bool:
+        if token.index in above and token.pos == "VERB":
+            return True
+        outside = token.index not in inside
+        return outside and (_is_boundary(tokens, token, first) or token.feat("VerbForm") == "Fin")
+
+    return _walk(context, first, ends)
+
+
+def _walk(context: Context, first: int, ends: Callable[[Token], bool], cuts: Sequence[Span] = ()) -> Span:
+    """Run from the token ``first`` to the word at which ``ends`` holds; quotations on the way are kept whole."""
+    tokens = context.reading.tokens
     end = tokens[first].end
-    for token in tokens[first : sentence.last]:
+    for token in tokens[first : context.sentence(tokens[first]).last]:
         if any(c.start <= token.start < c.end for c in cuts):
             break
         quotation = context.quotation(token.start)
@@ -85,33 +112,7 @@ def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], c
             if _closes(context, token, first):
                 break
             continue
-        if opened is not None and opened.outer.end <= token.start and _starts_anew(tokens, token):
-            break
-        if _is_boundary(tokens, token, first) and _goes_back(context, token, head, cue, above):
-            break
-        end = max(end, token.end)
-    span = balanced(context.reading.text, tidy(context.reading.text, Span(tokens[first].start, end)))
-    return span if len(span) else None
-
-
-def phrase_span(context: Context, first: int, head: int) -> Span:
-    """Give a noun phrase from the token ``first`` on: what ``head`` governs, up to the first boundary beyond it."""
-    tokens = context.reading.tokens
-    inside = {t.index for t in context.reading.subtree(head)}
-    above = _ancestors(context.reading, head)
-    end = tokens[first].end
-    for token in tokens[first : context.sentence(tokens[first]).last]:
-        quotation = context.quotation(token.start)
-        if quotation is not None and quotation.outer.start >= tokens[first].start:
-            end = max(end, quotation.outer.end)
-            continue
-        if token.pos == "PUNCT":
-            if _closes(context, token, first):
-                break
-            continue
-        if token.index in above and token.pos == "VERB":
-            break
-        if token.index not in inside and (_is_boundary(tokens, token, first) or token.feat("VerbForm") == "Fin"):
+        if ends(token):
             break
         end = max(end, token.end)
     return balanced(context.reading.text, tidy(context.reading.text, Span(tokens[first].start, end)))
