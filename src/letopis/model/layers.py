@@ -122,6 +122,25 @@ class Speech(msgspec.Struct, frozen=True):
     pattern: str = ""
 
 
+class TypedSpan(Span, frozen=True):
+    """A nested entity mention as the pack found it: one of the 29 NEREL types in ``fine``, its probability."""
+
+    fine: str
+    score: float = 1.0
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """A directed relation (a NEREL type, ``WORKS_AS``) between two typed spans of a reading, with its probability.
+
+    ``source`` and ``target`` are indices into ``Reading.spans``.
+    """
+
+    type: str
+    source: int
+    target: int
+    score: float = 1.0
+
+
 class Note(msgspec.Struct, frozen=True):
     """Something cut, skipped, defaulted or left unresolved."""
 
@@ -135,7 +154,9 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     """All layers of one article, with ways to walk them.
 
     ``titles`` ties the head of a title to the name it stands beside ("президент США" to "Рональд Рейган"), as token
-    indices: the title is no mention of its own, and :meth:`mention_at` leads from it to the name.
+    indices: the title is no mention of its own, and :meth:`mention_at` leads from it to the name. ``spans`` and
+    ``relations`` are what the pack saw, before any rule: nested mentions in text order, the longer first, and the
+    relations between them.
     """
 
     article: Article
@@ -146,6 +167,8 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     speech: tuple[Speech, ...] = ()
     notes: tuple[Note, ...] = ()
     titles: tuple[tuple[int, int], ...] = ()
+    spans: tuple[TypedSpan, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def text(self) -> str:
