@@ -39,7 +39,7 @@ class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One evaluation and the least its figures may be."""
 
     name: str
-    set: Literal["gold", "slavicner"]
+    set: Literal["gold", "slavicner", "nerel", "rucoco"]
     path: str
     floors: dict[str, float]
     of: Literal["data", "repository"] = "data"
@@ -99,8 +99,8 @@ def measure(run: Run, root: Path, data: Path | None) -> SetScore:
 
     EvaluationError if the data are needed and not there.
     """
+    from letopis.evaluation import nerel, rucoco, slavicner
     from letopis.evaluation.gold_set import compare_gold, total
-    from letopis.evaluation.slavicner import score_folder
 
     if data is None or not data.is_dir():
         raise EvaluationError(
@@ -109,7 +109,11 @@ def measure(run: Run, root: Path, data: Path | None) -> SetScore:
     path = (root if run.of == "repository" else data) / run.path
     if run.set == "gold":
         return total(list(compare_gold(path, [data], part=run.part)))
-    return score_folder(path, limit=run.limit)
+    if run.set == "nerel":
+        return nerel.score_folder(path, limit=run.limit)
+    if run.set == "rucoco":
+        return rucoco.score_folder(path, limit=run.limit)
+    return slavicner.score_folder(path, limit=run.limit)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
