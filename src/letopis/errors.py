@@ -71,6 +71,10 @@ class PackError(LetopisError):
     """The reader's data files are missing or damaged."""
 
 
+class TrainingError(LetopisError):
+    """A pack cannot be trained: data or a package is missing, or a checkpoint does not fit."""
+
+
 class QuestionError(LetopisError):
     """A question leaves out what it asks about, or asks what has no sense."""
 

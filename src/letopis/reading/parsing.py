@@ -54,6 +54,11 @@ def _flat_names(tags: list[str], tokens: tuple[Span, ...], sentence: int) -> lis
     return found
 
 
+def spelt(words: list[str]) -> list[str]:
+    """Spell a sentence's words as models know them: words in capitals as usual, where the whole sentence is so."""
+    return _without_capitals(words)
+
+
 def _spelling(word: str, known: Mapping[str, int]) -> str:
     """Give a word as the models know it: with е for ё where only that spelling has a vector."""
     lowered = word.lower()

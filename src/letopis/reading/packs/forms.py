@@ -1,0 +1,139 @@
+"""What a model knows of a word form before it sees the sentence: its vectors' rows, its shape, its affixes and grammemes.
+
+Everything here depends on the form alone, so it is computed once per form and kept. Vectors are navec's (a product
+quantisation of GloVe on Russian news); shapes follow slovnet's classes, so that its encoders can be taken over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from letopis.language.morphology import CYRILLIC, known, parses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# Hashed features share so many rows; the count is part of a pack and may not change without training it anew.
+BUCKETS = 1 << 14
+MAX_AFFIX = 5
+# A form longer than this is no word: its features are read off its beginning and end.
+MAX_FORM = 64
+
+_PUNCTUATION = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
+_CLASS = re.compile(rf"(?P<RU>[а-яё]+)|(?P<EN>[a-z]+)|(?P<NUM>[+-]?\d+)|(?P<PUNCT>[{re.escape(_PUNCTUATION)}]+)", re.I)
+_OUTLINES = ("X", "x", "XX", "xx", "Xx", "Xx-Xx", "OTHER")
+SHAPES = (
+    "<pad>",
+    *(f"RU_{outline}" for outline in _OUTLINES),
+    *(f"EN_{outline}" for outline in _OUTLINES),
+    *(f"PUNCT_{mark}" for mark in _PUNCTUATION),
+    "PUNCT_OTHER",
+    "NUM",
+    "OTHER",
+)
+_SHAPE_ROWS = {shape: row for row, shape in enumerate(SHAPES)}
+
+
+class Form(NamedTuple):
+    """Rows of one word form: of its vector and its lemma's in the vector table, of its shape, of its hashed features."""
+
+    word: int
+    lemma: int
+    shape: int
+    features: tuple[int, ...]
+
+
+def _outline(form: str) -> str:
+    if len(form) == 1:
+        return "X" if form.isupper() else "x"
+    if form.isupper():
+        return "XX"
+    if form.islower():
+        return "xx"
+    if _titled(form):
+        return "Xx"
+    left, hyphen, right = form.partition("-")
+    return "Xx-Xx" if hyphen and _titled(left) and _titled(right) else "OTHER"
+
+
+def _titled(form: str) -> bool:
+    return len(form) > 1 and form[0].isupper() and form[1:].islower()
+
+
+def shape(form: str) -> int:
+    """Give the row of a form's shape in ``SHAPES``: script and capitals of a word, the mark itself of punctuation."""
+    match = _CLASS.match(form)
+    kind = match.lastgroup if match else "OTHER"
+    if kind in {"RU", "EN"}:
+        return _SHAPE_ROWS[f"{kind}_{_outline(form)}"]
+    if kind == "PUNCT":
+        return _SHAPE_ROWS.get(f"PUNCT_{form}", _SHAPE_ROWS["PUNCT_OTHER"])
+    return _SHAPE_ROWS[kind or "OTHER"]
+
+
+def _pattern(form: str) -> str:
+    """Give the outline of a form with runs shortened: Xx, XX, d4, Xx-d2."""
+    marks = re.sub(r"[^\W\d_]", lambda m: "X" if m[0].isupper() else "x", form)
+    marks = re.sub(r"\d+", lambda m: f"d{min(len(m[0]), 5)}", marks)
+    return re.sub(r"(.)\1+", r"\1\1", marks)
+
+
+def _names(form: str) -> Iterator[str]:
+    """Give the names of the hashed features of a form."""
+    lowered = form.lower()
+    yield f"w:{lowered}"
+    yield f"s:{_pattern(form)}"
+    for size in range(1, min(MAX_AFFIX, len(lowered)) + 1):
+        yield f"p:{lowered[:size]}"
+        yield f"e:{lowered[-size:]}"
+    if not CYRILLIC.search(form):
+        return
+    if "-" in lowered.strip("-"):
+        yield f"h:{lowered.rsplit('-', 1)[1]}"
+        yield f"f:{lowered.split('-', 1)[0]}"
+    yield "k:1" if known(lowered) else "k:0"
+    found = parses(lowered)
+    yield f"l:{found[0].normal_form}"
+    grammemes: set[str] = set()
+    for parse in found[:6]:
+        tag = parse.tag
+        yield f"t:{tag.POS}:{tag.case}:{tag.number}:{tag.gender}"
+        grammemes.update(tag.grammemes)
+    for grammeme in sorted(grammemes):
+        yield f"g:{grammeme}"
+
+
+def _spelt(form: str) -> str:
+    return form if len(form) <= MAX_FORM else form[: MAX_FORM // 2] + form[-MAX_FORM // 2 :]
+
+
+class Vocabulary:
+    """Finds the rows of a form in a table of vectors; ``rows`` maps lower-case words to rows."""
+
+    def __init__(self, rows: Mapping[str, int], unknown: int) -> None:
+        self.rows = rows
+        self.unknown = unknown
+
+    def row(self, form: str) -> int:
+        """Give the row of a form's vector, spelt with е for ё if need be; ``unknown`` if there is none."""
+        lowered = form.lower()
+        found = self.rows.get(lowered)
+        if found is None and "ё" in lowered:
+            found = self.rows.get(lowered.replace("ё", "е"))
+        return self.unknown if found is None else found
+
+    def form(self, form: str) -> Form:
+        """Give all rows of a word form."""
+        form = _spelt(form)
+        row = self.row(form)
+        lemma_row = row
+        if CYRILLIC.search(form):
+            lemma_row = self.row(parses(form.lower())[0].normal_form)
+            if lemma_row == self.unknown and "-" in form.strip("-"):
+                lemma_row = self.row(parses(form.lower().rsplit("-", 1)[1] or "-")[0].normal_form)
+            if lemma_row == self.unknown:
+                lemma_row = row
+        features = tuple(sorted({crc32(name.encode()) % BUCKETS for name in _names(form)}))
+        return Form(row, lemma_row, shape(form), features)

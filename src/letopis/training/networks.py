@@ -1,0 +1,300 @@
+"""The networks in torch: what a pack computes, in the form in which it learns.
+
+Rows: the tokens of a text one after another, each sentence followed by one separator row (mask 0), so that a batch of
+sentences is one matrix without padding. N rows, D wide.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from letopis.reading.packs.forms import BUCKETS, SHAPES
+
+if TYPE_CHECKING:
+    from letopis.training.silver import Floats
+
+VECTOR = 300
+# Spans of at most so many tokens: 99.85% of NEREL's entities.
+WIDTH = 12
+TOWERS = ("names", "morphology", "syntax")
+TOWER_SIZES = (256, 128, 64)
+SHAPE_SIZE = 30
+BAG_SIZE = 64
+DISTANCES = 12
+
+
+class Shape(NamedTuple):
+    """The sizes of a network: width D, residual blocks, width of the span and pair scorers, width of subword states."""
+
+    width: int = 256
+    dilations: tuple[int, ...] = (1, 1, 2, 1)
+    span: int = 128
+    pair: int = 160
+    subwords: int = 0
+    dropout: float = 0.3
+    # GELU learns a little better, ReLU runs faster.
+    smooth: bool = False
+
+
+def around(rows: Tensor, distance: int = 1) -> Tensor:
+    """Join each row with those before and after it at ``distance``: N x 3D, zeros beyond the ends."""
+    before = functional.pad(rows, (0, 0, distance, 0))[:-distance]
+    after = functional.pad(rows, (0, 0, 0, distance))[distance:]
+    return torch.cat((before, rows, after), dim=-1)
+
+
+class Tower(nn.Module):
+    """One of slovnet's encoders (three convolutions over vector and shape), to be taken over and learned further."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shapes = nn.Embedding(len(SHAPES), SHAPE_SIZE)
+        sizes = (VECTOR + SHAPE_SIZE, *TOWER_SIZES)
+        self.layers = nn.ModuleList(nn.Linear(3 * i, o) for i, o in zip(sizes, sizes[1:], strict=False))
+        self.scales = nn.ParameterList(nn.Parameter(torch.ones(o)) for o in TOWER_SIZES)
+        self.shifts = nn.ParameterList(nn.Parameter(torch.zeros(o)) for o in TOWER_SIZES)
+
+    def begin(self, arrays: dict[str, Floats]) -> None:
+        """Take over slovnet's weights."""
+        with torch.no_grad():
+            self.shapes.weight.copy_(torch.from_numpy(arrays["emb.shape.weight"]))
+            for place, layer in enumerate(self.layers):
+                key = f"encoder.layers.{place}"
+                weight = torch.from_numpy(arrays[f"{key}.conv.weight"])  # out x in x 3
+                layer.weight.copy_(weight.permute(0, 2, 1).reshape(weight.shape[0], -1))  # type: ignore[operator, union-attr]
+                layer.bias.copy_(torch.from_numpy(arrays[f"{key}.conv.bias"]))  # type: ignore[operator, union-attr]
+                scale = torch.from_numpy(arrays[f"{key}.norm.weight"] / arrays[f"{key}.norm.std"])
+                mean = torch.from_numpy(arrays[f"{key}.norm.mean"])
+                self.scales[place].copy_(scale)
+                self.shifts[place].copy_(torch.from_numpy(arrays[f"{key}.norm.bias"]) - mean * scale)
+
+    def forward(self, words: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Give the middle states (N x 128) and the last ones (N x 64)."""
+        rows = torch.cat((words, self.shapes(shapes)), dim=-1) * mask
+        states = []
+        for layer, scale, shift in zip(self.layers, self.scales, self.shifts, strict=True):
+            rows = (functional.relu(layer(around(rows))) * scale + shift) * mask
+            states.append(rows)
+        return states[1], states[2]
+
+
+class Block(nn.Module):
+    """A residual convolution: norm, three rows around, activation."""
+
+    def __init__(self, width: int, distance: int, dropout: float, *, smooth: bool) -> None:
+        super().__init__()
+        self.distance = distance
+        self.norm = nn.LayerNorm(width)
+        self.inner = nn.Linear(3 * width, width)
+        self.dropout = nn.Dropout(dropout)
+        self.activate = functional.gelu if smooth else functional.relu
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """Give N x D for N x D."""
+        return rows + self.dropout(self.activate(self.inner(around(self.norm(rows), self.distance))))
+
+
+class SpanHead(nn.Module):
+    """Scores every span of at most WIDTH tokens for every type: N x WIDTH x types, as logits."""
+
+    def __init__(self, width: int, inner: int, types: int, dropout: float, *, smooth: bool) -> None:
+        super().__init__()
+        # First and last row, each added and multiplied, and the greatest of the rows between.
+        self.parts = nn.Linear(width, 5 * inner)
+        self.lengths = nn.Parameter(torch.zeros(WIDTH, inner))
+        self.out = nn.Linear(inner, types)
+        self.dropout = nn.Dropout(dropout)
+        self.inner = inner
+        self.activate = functional.gelu if smooth else functional.relu
+        nn.init.constant_(self.out.bias, -4.0)
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """Give the logits; a span that leaves its sentence is masked by the caller."""
+        first, last, left, right, inside = self.parts(self.dropout(rows)).split(self.inner, dim=-1)
+        count = rows.shape[0]
+        most = inside
+        logits = []
+        for length in range(WIDTH):
+            if length:
+                last, right, inside = (
+                    functional.pad(part, (0, 0, 0, 1))[1:] for part in (last, right, inside)
+                )
+                most = torch.maximum(most, inside)
+            hidden = self.activate(first + last + left * right + most + self.lengths[length])
+            logits.append(self.out(hidden))
+        return torch.stack(logits, dim=1).view(count, WIDTH, -1)
+
+
+class PairHead(nn.Module):
+    """Scores relations between ordered pairs of entities of a sentence."""
+
+    def __init__(self, width: int, inner: int, types: int, relations: int, dropout: float) -> None:
+        super().__init__()
+        # Of each entity: first row, last row, mean of its rows; then its type.
+        self.source = nn.Linear(3 * width, 2 * inner)
+        self.target = nn.Linear(3 * width, 2 * inner)
+        self.source_type = nn.Embedding(types, inner)
+        self.target_type = nn.Embedding(types, inner)
+        self.types = nn.Embedding(types * types, inner)
+        self.between = nn.Linear(width, inner)
+        self.distances = nn.Embedding(4 * DISTANCES, inner)
+        self.out = nn.Linear(inner, relations)
+        self.dropout = nn.Dropout(dropout)
+        self.inner = inner
+        for table in (self.source_type, self.target_type, self.types, self.distances):
+            nn.init.normal_(table.weight, std=0.1)
+        nn.init.constant_(self.out.bias, -3.0)
+
+    def forward(self, rows: Tensor, entities: Tensor, pairs: Tensor) -> Tensor:
+        """Give logits, P x relations, of ``entities`` (E x 3: first and last row, type) in ``pairs`` (P x 2)."""
+        sums = functional.pad(rows.float().cumsum(0), (0, 0, 1, 0))
+        first, last, kind = entities.unbind(1)
+        mean = (sums[last + 1] - sums[first]) / (last + 1 - first).unsqueeze(1)
+        own = self.dropout(torch.cat((rows[first], rows[last], mean.to(rows.dtype)), dim=-1))
+        source, source_by = self.source(own).split(self.inner, dim=-1)
+        target, target_by = self.target(own).split(self.inner, dim=-1)
+        source = source + self.source_type(kind)
+        target = target + self.target_type(kind)
+        one, two = pairs.unbind(1)
+        begin = torch.minimum(last[one], last[two]) + 1
+        end = torch.maximum(first[one], first[two])
+        gap = (end - begin).clamp(min=0)
+        middle = (sums[torch.maximum(end, begin)] - sums[begin]) / gap.clamp(min=1).unsqueeze(1)
+        hidden = (
+            source[one]
+            + target[two]
+            + source_by[one] * target_by[two]
+            + self.types(kind[one] * self.source_type.num_embeddings + kind[two])
+            + self.between(middle.to(rows.dtype))
+            + self.distances(distance_row(first[one], last[one], first[two], last[two]))
+        )
+        return self.out(self.dropout(functional.gelu(hidden)))
+
+
+def distance_row(first: Tensor, last: Tensor, other_first: Tensor, other_last: Tensor) -> Tensor:
+    """Give the row of how two spans lie: before, after, inside or around, and how many tokens are between."""
+    gap = torch.maximum(other_first - last, first - other_last) - 1
+    inside = (other_first <= first) & (last <= other_last)
+    around_it = (first <= other_first) & (other_last <= last)
+    order = torch.where(inside, 2, torch.where(around_it, 3, torch.where(first < other_first, 0, 1)))
+    steps = torch.where(gap < 6, gap, 6 + torch.div(gap - 6, 4, rounding_mode="floor")).clamp(0, DISTANCES - 1)
+    return order * DISTANCES + torch.where(order < 2, steps, (last - first - other_last + other_first).abs().clamp(0, DISTANCES - 1))  # noqa: E501, PLR2004
+
+
+class SyntaxHead(nn.Module):
+    """slovnet's biaffine heads: who governs (scores by the caller, per sentence) and by which relation."""
+
+    def __init__(self, width: int, relations: int) -> None:
+        super().__init__()
+        self.head, self.tail = nn.Linear(width, 32), nn.Linear(width, 32)
+        self.rel_head, self.rel_tail = nn.Linear(width, 32), nn.Linear(width, 32)
+        self.root, self.rel_root = nn.Parameter(torch.zeros(width)), nn.Parameter(torch.zeros(width))
+        self.kernel = nn.Parameter(torch.zeros(32, 32))
+        self.rel_kernel = nn.Parameter(torch.zeros(32, 32 * relations))
+        self.relations = relations
+
+    def begin(self, arrays: dict[str, Floats]) -> None:
+        """Take over slovnet's weights, whose heads look at its tower only."""
+        with torch.no_grad():
+            for layer, key in (
+                (self.head, "head.head"),
+                (self.tail, "head.tail"),
+                (self.rel_head, "rel.head"),
+                (self.rel_tail, "rel.tail"),
+            ):
+                layer.weight.copy_(torch.from_numpy(arrays[f"{key}.proj.weight"]).T)
+                layer.bias.copy_(torch.from_numpy(arrays[f"{key}.proj.bias"]))
+            self.root.copy_(torch.from_numpy(arrays["head.root"]))
+            self.rel_root.copy_(torch.from_numpy(arrays["rel.root"]))
+            self.kernel.copy_(torch.from_numpy(arrays["head.kernel"]))
+            self.rel_kernel.copy_(torch.from_numpy(arrays["rel.kernel"]))
+
+    def forward(self, rows: Tensor, heads: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor]:
+        """Score governors and relations.
+
+        Args:
+            rows: states, N x width.
+            heads: the row of each row's governor, -1 for the root; the relation is scored for it.
+            sentences: S x L rows of each sentence's tokens, padded with -1.
+
+        Returns:
+            Governor logits S x L x (1 + L), the root first; relation logits N x relations.
+        """
+        present = sentences >= 0
+        padded = rows[sentences.clamp(min=0)]
+        root = self.root.expand(padded.shape[0], 1, -1).to(padded.dtype)
+        governors = functional.relu(self.head(torch.cat((root, padded), dim=1)))
+        # slovnet multiplies "head" of the token by "tail" of its governor, the root among them.
+        tails = functional.relu(self.tail(torch.cat((root, padded), dim=1)))
+        scores = governors[:, 1:] @ self.kernel @ tails.transpose(1, 2)
+        allowed = functional.pad(present, (1, 0), value=True).unsqueeze(1)
+        scores = scores.masked_fill(~allowed, -1e4)
+        above = torch.where((heads >= 0).unsqueeze(1), rows[heads.clamp(min=0)], self.rel_root.to(rows.dtype))
+        left = (functional.relu(self.rel_head(above)) @ self.rel_kernel).view(-1, self.relations, 32)
+        labels = (left @ functional.relu(self.rel_tail(rows)).unsqueeze(2)).squeeze(2)
+        return scores, labels
+
+
+class Encoder(nn.Module):
+    """Rows for all heads: the towers, a word's own features, subword states if any, residual convolutions."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        width = shape.width
+        self.towers = nn.ModuleList(Tower() for _ in TOWERS)
+        self.word = nn.Linear(VECTOR, width)
+        self.lemma = nn.Linear(VECTOR, width, bias=False)
+        self.bag = nn.EmbeddingBag(BUCKETS, BAG_SIZE, mode="mean")
+        self.bag_out = nn.Linear(BAG_SIZE, width, bias=False)
+        nn.init.normal_(self.bag.weight, std=0.3)
+        self.seen = nn.Linear(len(TOWERS) * sum(TOWER_SIZES[1:]), width, bias=False)
+        self.subwords = nn.Linear(shape.subwords, width, bias=False) if shape.subwords else None
+        self.blocks = nn.ModuleList(Block(width, distance, shape.dropout, smooth=shape.smooth) for distance in shape.dilations)
+        self.norm = nn.LayerNorm(width)
+        self.dropout = nn.Dropout(shape.dropout)
+
+    def forms(self, words: Tensor, lemmas: Tensor, features: Tensor, offsets: Tensor) -> Tensor:
+        """Give what a form says without its sentence: F x D."""
+        return self.word(words) + self.lemma(lemmas) + self.bag_out(self.bag(features, offsets))
+
+    def forward(
+        self, own: Tensor, words: Tensor, shapes: Tensor, mask: Tensor, subwords: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Give rows (N x D), and the last states of the three towers (N x 64 each)."""
+        states = [tower(words, shapes, mask) for tower in self.towers]
+        seen = torch.cat([state for pair in states for state in pair], dim=-1)
+        rows = own + self.seen(self.dropout(seen))
+        if self.subwords is not None and subwords is not None:
+            rows = rows + self.subwords(subwords)
+        rows = self.dropout(rows)
+        for block in self.blocks:
+            rows = block(rows)
+        return self.norm(rows), states[0][1], states[1][1], states[2][1]
+
+
+class Network(nn.Module):
+    """The whole of a pack."""
+
+    def __init__(self, shape: Shape, *, types: int, relations: int, tags: int, arcs: int, names: int) -> None:
+        super().__init__()
+        self.shape = shape
+        self.encoder = Encoder(shape)
+        self.spans = SpanHead(shape.width, shape.span, types, shape.dropout, smooth=shape.smooth)
+        self.pairs = PairHead(shape.width, shape.pair, types, relations, shape.dropout)
+        self.tags = nn.Linear(TOWER_SIZES[-1], tags)
+        self.names = nn.Linear(TOWER_SIZES[-1], names)
+        self.syntax = SyntaxHead(TOWER_SIZES[-1], arcs)
+
+    def begin(self, models: dict[str, dict[str, Floats]]) -> None:
+        """Take over slovnet's three encoders and the heads of two."""
+        for tower, name in zip(self.encoder.towers, TOWERS, strict=True):
+            tower.begin(models[name])  # type: ignore[operator]
+        with torch.no_grad():
+            for layer, model in ((self.tags, "morphology"), (self.names, "names")):
+                layer.weight.copy_(torch.from_numpy(models[model]["head.proj.weight"]).T)
+                layer.bias.copy_(torch.from_numpy(models[model]["head.proj.bias"]))
+        self.syntax.begin(models["syntax"])
