@@ -89,6 +89,16 @@ class Entity(msgspec.Struct, frozen=True):
     gender: str | None = None
 
 
+class Chain(msgspec.Struct, frozen=True):
+    """All mentions of one thing in one article, in text order: names, noun phrases in their whole extent, pronouns.
+
+    ``entity`` is the id of the entity whose mentions the chain takes up, None for a thing that has no name.
+    """
+
+    mentions: tuple[Mention, ...]
+    entity: str | None = None
+
+
 class Time(Span, frozen=True, kw_only=True):
     """A calendar expression and its value: EDTF level 1, or None with basis ``unresolved``.
 
@@ -156,7 +166,8 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     ``titles`` ties the head of a title to the name it stands beside ("президент США" to "Рональд Рейган"), as token
     indices: the title is no mention of its own, and :meth:`mention_at` leads from it to the name. ``spans`` and
     ``relations`` are what the pack saw, before any rule: nested mentions in text order, the longer first, and the
-    relations between them.
+    relations between them. ``chains`` take up the entities' mentions and add what else corefers with them, and chains
+    of things without a name.
     """
 
     article: Article
@@ -169,6 +180,7 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     titles: tuple[tuple[int, int], ...] = ()
     spans: tuple[TypedSpan, ...] = ()
     relations: tuple[Relation, ...] = ()
+    chains: tuple[Chain, ...] = ()
 
     @property
     def text(self) -> str:

@@ -10,7 +10,10 @@ import msgspec
 from letopis.model.layers import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from letopis.model.articles import Article
+    from letopis.model.layers import Relation, TypedSpan
 
 
 class Reader:
@@ -47,12 +50,27 @@ class Reader:
             entities=entities,
             times=times,
             notes=(*notes, *linker.notes, *time_notes),
+            spans=parsed.spans,
+            relations=parsed.relations,
             titles=tuple((nominal.head, nominal.named[0]) for nominal in nominals if nominal.named),
         )
-        return _with_speech(reading)
+        return _with_chains(_with_speech(reading))
+
+    def relate(self, article: Article, spans: Sequence[TypedSpan]) -> tuple[Relation, ...]:
+        """Give the relations between given typed spans of ``article``, as indices into ``spans``."""
+        from letopis.reading.parsing import relate
+        from letopis.reading.segmentation import segment
+
+        return relate(article.text, segment(article.text)[0], spans)
 
 
 def _with_speech(reading: Reading) -> Reading:
     from letopis.reading.speech import find_speech
 
     return msgspec.structs.replace(reading, speech=find_speech(reading))
+
+
+def _with_chains(reading: Reading) -> Reading:
+    from letopis.reading.coreference import find_chains
+
+    return msgspec.structs.replace(reading, chains=find_chains(reading))

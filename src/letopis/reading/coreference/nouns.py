@@ -1,0 +1,143 @@
+"""Noun phrases: which of them take up a thing that was mentioned before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from letopis.ontology.loader import fold
+from letopis.ontology.people import people
+from letopis.ontology.referring import referring
+
+if TYPE_CHECKING:
+    from letopis.model.layers import Reading
+    from letopis.reading.coreference.clusters import Cluster
+    from letopis.reading.coreference.phrases import Phrase
+
+# Sentences back to which a noun without modifiers takes up the same noun, and one of a general class anything of it.
+OTHER_WORDS_WINDOW = 4
+SAME_WINDOW = 8
+CLASS_WINDOW = 5
+KEPT = 30
+PERSON_WINDOW = 2
+
+
+class NounRules:
+    """Knows the clusters by their nouns, the latest first."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.by_lemma: dict[str, list[Cluster]] = {}
+        self.recent: list[Cluster] = []
+
+    def index(self, phrase: Phrase, cluster: Cluster) -> None:
+        """Remember that the text has come to a phrase of this cluster."""
+        for lemma in (phrase.lemma, *phrase.titles):
+            self._index(lemma, cluster)
+        if cluster.entity is not None or cluster.classes:
+            if cluster in self.recent:
+                self.recent.remove(cluster)
+            self.recent.append(cluster)
+            del self.recent[:-KEPT]
+
+    def learn(self, predicate: Phrase, cluster: Cluster) -> None:
+        """Remember what a cluster is said to be ("Горбачёв стал президентом")."""
+        self._index(predicate.lemma, cluster)
+
+    def _index(self, lemma: str, cluster: Cluster) -> None:
+        same = self.by_lemma.setdefault(lemma, [])
+        if cluster in same:
+            same.remove(cluster)
+        same.append(cluster)
+        del same[:-KEPT]
+
+    def antecedent(self, phrase: Phrase) -> Cluster | None:
+        """Give the cluster that a noun phrase takes up, if any."""
+        words = referring()
+        lemma = phrase.lemma
+        modifiers = self._modifiers(phrase)
+        if modifiers & (words.fresh | words.open) or lemma in words.never or words.situation(lemma):
+            return None
+        return (
+            (self._same(phrase) if self._particular(phrase) else None)
+            or self._class(phrase, modifiers)
+            or self._person(phrase, modifiers)
+        )
+
+    @staticmethod
+    def _particular(phrase: Phrase) -> bool:
+        """Tell a noun that, said again, is likely to mean the same thing again."""
+        if phrase.proper or phrase.animate:
+            return True
+        return phrase.number == "Sing" and (phrase.lemma in referring().known or phrase.lemma in referring().things)
+
+    def _modifiers(self, phrase: Phrase) -> frozenset[str]:
+        determiners = {
+            fold(t.lemma) for t in self.reading.children(phrase.head) if t.pos in {"DET", "NUM", "ADJ", "PRON"}
+        }
+        return phrase.words | determiners
+
+    def _same(self, phrase: Phrase) -> Cluster | None:
+        """Give the thing last mentioned with the same noun, if the modifiers allow it."""
+        for cluster in reversed(self.by_lemma.get(phrase.lemma, ())):
+            last = cluster.last
+            if last is None or (cluster.number and cluster.number != phrase.number):
+                continue
+            back = phrase.sentence - last.sentence
+            near = back <= SAME_WINDOW if not phrase.words else phrase.words <= cluster.words
+            other = back <= OTHER_WORDS_WINDOW and phrase.number == "Sing" and _may_differ(phrase, cluster)
+            if near or other:
+                return cluster
+        return None
+
+    def _class(self, phrase: Phrase, modifiers: frozenset[str]) -> Cluster | None:
+        """Give the thing in focus that a noun of its class takes up ("компания" after «Ленфильм»)."""
+        words = referring()
+        if phrase.number != "Sing" or modifiers - words.pointing:
+            return None
+        classes = words.general.get(phrase.lemma)
+        if not classes:
+            return None
+        best: tuple[float, Cluster] | None = None
+        for cluster in reversed(self.recent):
+            last = cluster.last
+            if last is None or cluster.number == "Plur":
+                continue
+            back = phrase.sentence - last.sentence
+            if back > CLASS_WINDOW or not cluster.fits(classes):
+                continue
+            if last.sentence == phrase.sentence and last.clause == phrase.clause and last.kind == "noun":
+                continue
+            score = (
+                -1.0 * back
+                + 0.7 * last.subject
+                + 0.2 * min(len(cluster.phrases), 5)
+                + 1.0 * (cluster.entity is not None)
+            )
+            if best is None or score > best[0]:
+                best = (score, cluster)
+        return best[1] if best else None
+
+    def _person(self, phrase: Phrase, modifiers: frozenset[str]) -> Cluster | None:
+        """Give the one person in sight for a noun for a person that stands alone ("политик", "спортсменка")."""
+        if not phrase.animate or phrase.number != "Sing" or modifiers - referring().pointing:
+            return None
+        if phrase.lemma in people().relational:
+            return None
+        found: Cluster | None = None
+        for cluster in reversed(self.recent):
+            last = cluster.last
+            if last is None or not cluster.person or phrase.sentence - last.sentence > PERSON_WINDOW:
+                continue
+            if last.sentence == phrase.sentence and last.clause == phrase.clause:
+                continue
+            if cluster.gender and phrase.gender == "Fem" and cluster.gender != "Fem":
+                continue
+            if found is not None:
+                return None
+            found = cluster
+        return found
+
+
+def _may_differ(phrase: Phrase, cluster: Cluster) -> bool:
+    """Tell whether other modifiers can be of the same thing: one with a name, or with something said again."""
+    return cluster.entity is not None or not cluster.words or bool(phrase.words & cluster.words)
