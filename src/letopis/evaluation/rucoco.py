@@ -9,8 +9,9 @@ of groups. The set is for measuring only, so nothing but totals is given. Mentio
 * mentions: the mentions that are coreferent with something.
 * person_chains: whether people are told apart by name, see :func:`named_people` and :func:`is_joined`.
 
-Letopis' chains are its entities. The mention of a group ("both leaders") is no mention of its members: all mentions of
-the same group are one chain, which includes the members' chains. A discontinuous mention is taken as its hull.
+Letopis' chains are those of its readings, see :func:`chained`. The mention of a group ("both leaders") is no mention of
+its members: all mentions of the same group are one chain, which includes the members' chains. A discontinuous mention
+is taken as its hull.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from letopis.evaluation.gold_set import SetScore
 from letopis.evaluation.lea import Chain, lea, score_mentions, without_parts
 from letopis.evaluation.measures import Accuracy, Measure, add_measures
 from letopis.language.morphology import known, parses
+from letopis.model.layers import Entity
 from letopis.model.spans import Span
 from letopis.ontology.loader import fold
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from letopis.model.articles import Article
-    from letopis.model.layers import Entity, Reading
+    from letopis.model.layers import Reading
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PERSON = frozenset({"Name", "Surn", "Patr"})
@@ -145,12 +147,33 @@ def read_text(name: str, markup: Markup, reader: ArticleReader) -> ChainedText:
         article = article_from_text(markup.text)
         gold = gold_chains(markup, lambda offset: from_raw(article, offset))
         text = article.text
-        entities = reader.read(article).entities
+        reading = reader.read(article)
     except Exception as error:  # noqa: BLE001 (one text must not hide the figures of the rest; the reason is told)
         return ChainedText(name, text, gold, (), (), Markup((), (), markup.text), f"{type(error).__name__}: {error}")
-    spans, includes = as_markup(entities)
+    spans, includes = as_markup(chained(reading))
     written = Markup(tuple(tuple(_raw(article, span) for span in chain) for chain in spans), includes, markup.text)
-    return ChainedText(name, text, gold, to_chains(spans, includes), tuple(map(_names, entities)), written)
+    return ChainedText(name, text, gold, to_chains(spans, includes), tuple(map(_names, reading.entities)), written)
+
+
+def chained(reading: Reading) -> list[Entity]:
+    """Give the chains of a reading in the form of entities; those in no chain after them, for the groups' sake.
+
+    A reading without chains has its entities for chains.
+    """
+    if not reading.chains:
+        return list(reading.entities)
+    rest = {entity.id: entity for entity in reading.entities}
+    found = []
+    for number, chain in enumerate(reading.chains):
+        own = rest.pop(chain.entity, None) if chain.entity else None
+        groups = tuple(m for m in own.mentions if m.members) if own else ()
+        nameless = Entity(f"chain {number}", "other", "", "", "source_words", None, ())
+        found.append(msgspec.structs.replace(own or nameless, mentions=(*chain.mentions, *groups)))
+    for entity in rest.values():
+        alone = [m for m in entity.mentions if not m.members][:1]
+        groups = tuple(m for m in entity.mentions if m.members)
+        found.append(msgspec.structs.replace(entity, mentions=(*alone, *groups)))
+    return found
 
 
 def _names(entity: Entity) -> tuple[Span, ...]:
