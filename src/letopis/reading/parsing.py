@@ -1,19 +1,21 @@
-"""Tokens with morphology, lemma and syntax, and the flat names of the tagger."""
+"""Tokens with morphology, lemma and syntax, flat names, nested mentions and their relations."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from letopis.language.morphology import known as is_known
 from letopis.language.morphology import lemma, like_case, parses, retagged
-from letopis.model.layers import ROOT, Sentence, Token
+from letopis.model.layers import ROOT, Relation, Sentence, Token, TypedSpan
 from letopis.model.spans import Span
 from letopis.reading import packs
+from letopis.reading.packs.decoding import SpanFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Sequence
 
     from letopis.reading.segmentation import RawSentence
 
@@ -33,38 +35,33 @@ class FlatName(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """Tokens and sentences of a text, and its flat names."""
+    """Tokens and sentences of a text, its flat names, its nested mentions and the relations between them."""
 
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
     names: tuple[FlatName, ...]
+    spans: tuple[TypedSpan, ...]
+    relations: tuple[Relation, ...]
 
 
-def _flat_names(tags: list[str], tokens: tuple[Span, ...], sentence: int) -> list[FlatName]:
+def _flat_names(tags: Iterable[str], tokens: tuple[Span, ...], sentence: int) -> list[FlatName]:
     """Join BIO tags into names."""
     found: list[FlatName] = []
+    before = "O"
     for span, tag in zip(tokens, tags, strict=True):
-        if tag == "O":
-            continue
-        part, label = tag.split("-")
-        if part == "I" and found and found[-1].label == label and found[-1].span.end <= span.start:
-            found[-1] = FlatName(Span(found[-1].span.start, span.end), label, sentence)
-        else:
-            found.append(FlatName(span, label, sentence))
+        if "-" in tag:
+            part, label = tag.split("-")
+            if part == "I" and before.endswith(label):
+                found[-1] = FlatName(Span(found[-1].span.start, span.end), label, sentence)
+            else:
+                found.append(FlatName(span, label, sentence))
+        before = tag
     return found
 
 
 def spelt(words: list[str]) -> list[str]:
     """Spell a sentence's words as models know them: words in capitals as usual, where the whole sentence is so."""
     return _without_capitals(words)
-
-
-def _spelling(word: str, known: Mapping[str, int]) -> str:
-    """Give a word as the models know it: with е for ё where only that spelling has a vector."""
-    lowered = word.lower()
-    if "ё" not in lowered or lowered in known:
-        return word
-    return word.replace("ё", "е").replace("Ё", "Е")
 
 
 def _without_capitals(words: list[str]) -> list[str]:
@@ -98,36 +95,58 @@ def _reattached(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+@lru_cache(maxsize=2000)
+def _morphology(tag: str) -> tuple[str, dict[str, str]]:
+    """Take a joined tag apart: the part of speech, and the features (shared: not to be changed)."""
+    pos, _, rest = tag.partition("|")
+    return pos, dict(feature.split("=", 1) for feature in rest.split("|")) if rest else {}
+
+
+@lru_cache(maxsize=100_000)
+def _tagged(word: str, tag: str) -> tuple[str, dict[str, str], str]:
+    """Give the part of speech, features and lemma of a word as tagged."""
+    pos, feats = retagged(word, *_morphology(tag))
+    return pos, feats, lemma(word, pos, feats)
+
+
+def _words(text: str, raw: Sequence[RawSentence]) -> list[list[packs.Word]]:
+    """Give the words of each sentence as packs take them."""
+    return [
+        [
+            packs.Word(word, span.start == 0 or text[span.start - 1].isspace())
+            for word, span in zip(spelt([span.of(text) for span in sentence.tokens]), sentence.tokens, strict=True)
+        ]
+        for sentence in raw
+    ]
+
+
 def parse(text: str, raw: list[RawSentence]) -> Parsed:
-    """Tag and parse sentences; the three models each read the same tokens."""
-    models = packs.load()
-    words = [[span.of(text) for span in sentence.tokens] for sentence in raw]
-    known = models.morphology.infer.encoder.words_vocab.item_ids
-    spelt = [[_spelling(word, known) for word in _without_capitals(sentence)] for sentence in words]
-    morphology = list(models.morphology.map(spelt))
-    syntax = list(models.syntax.map(spelt))
-    tagger = models.names.infer
-    names = list(tagger.decoder(tagger.process(tagger.encoder(spelt))))
+    """Tag and parse sentences with the active pack, in one pass."""
+    pack = packs.load()
+    settings = pack.settings
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     found: list[FlatName] = []
-    for number, (sentence, morphs, trees, tags) in enumerate(zip(raw, morphology, syntax, names, strict=True)):
+    spans: list[TypedSpan] = []
+    relations: list[Relation] = []
+    for number, (sentence, seen) in enumerate(zip(raw, pack.see(_words(text, raw)), strict=True)):
         first = len(tokens)
-        for place, (span, morph, tree) in enumerate(zip(sentence.tokens, morphs.tokens, trees.tokens, strict=True)):
-            head = int(tree.head_id)
-            word = words[number][place]
-            pos, feats = retagged(word, morph.pos, dict(morph.feats))
+        for place, (span, tag, head, arc) in enumerate(
+            zip(sentence.tokens, seen.tags, seen.heads, seen.arcs, strict=True)
+        ):
+            word = span.of(text)
+            pos, feats, base = _tagged(word, settings.tags[tag])
             tokens.append(
                 Token(
                     start=span.start,
                     end=span.end,
                     index=first + place,
                     text=word,
-                    lemma=lemma(word, pos, feats),
+                    lemma=base,
                     pos=pos,
                     feats=feats,
-                    head=ROOT if head == 0 or head == place + 1 else first + head - 1,
-                    rel=tree.rel,
+                    head=ROOT if head < 0 or head == place else first + head,
+                    rel=settings.arcs[arc],
                     sentence=number,
                 )
             )
@@ -142,5 +161,40 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
                 headline=sentence.headline,
             )
         )
-        found.extend(_flat_names(list(tags), sentence.tokens, number))
-    return Parsed(tuple(_reattached(tokens)), tuple(sentences), tuple(found))
+        found.extend(_flat_names([settings.names[name] for name in seen.names], sentence.tokens, number))
+        offset = len(spans)
+        spans.extend(
+            TypedSpan(sentence.tokens[s.first].start, sentence.tokens[s.last].end, settings.types[s.type], s.score)
+            for s in seen.spans
+        )
+        relations.extend(
+            Relation(settings.relations[kind], offset + source, offset + target, score)
+            for kind, source, target, score in seen.relations
+        )
+    return Parsed(tuple(_reattached(tokens)), tuple(sentences), tuple(found), tuple(spans), tuple(relations))
+
+
+def relate(text: str, raw: list[RawSentence], spans: Sequence[TypedSpan]) -> tuple[Relation, ...]:
+    """Give the relations between given spans of one sentence; a span widens to whole tokens of its sentence.
+
+    Spans of an unknown type, or that lie across sentences, take no part.
+    """
+    pack = packs.load()
+    types = {name: number for number, name in enumerate(pack.settings.types)}
+    given: list[list[SpanFound]] = []
+    places: list[list[int]] = []
+    for sentence in raw:
+        own, numbers = [], []
+        for number, span in enumerate(spans):
+            if span.fine in types and sentence.span.start <= span.start and span.end <= sentence.span.end:
+                inside = [p for p, token in enumerate(sentence.tokens) if token.start < span.end and token.end > span.start]
+                if inside:
+                    own.append(SpanFound(inside[0], inside[-1], types[span.fine], 1.0))
+                    numbers.append(number)
+        given.append(own)
+        places.append(numbers)
+    return tuple(
+        Relation(pack.settings.relations[kind], numbers[source], numbers[target], score)
+        for numbers, found in zip(places, pack.relate(_words(text, raw), given), strict=True)
+        for kind, source, target, score in found
+    )

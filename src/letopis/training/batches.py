@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from letopis.reading.packs.pack import LONGEST_WINDOW, windows
 from letopis.training.networks import WIDTH
 
 if TYPE_CHECKING:
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
     from letopis.training.silver import Analysis, Vectors
 
 SEPARATOR = ""
-# A window of subword pieces grows by whole sentences up to so many; only a longer sentence makes a longer window.
-WINDOW = 192
-LONGEST_WINDOW = 510
+# Subword pieces are read in windows of whole sentences, of about so many pieces.
+WINDOW = 190
 
 
 class FormTable:
@@ -88,23 +88,6 @@ class Batch(NamedTuple):
     piece_rows: Tensor  # B * T: the row a piece belongs to, N if none
     samples: tuple[Sample, ...]
     starts: tuple[tuple[int, ...], ...]  # of each sample: the row at which each sentence begins
-
-
-def windows(pieces: Sequence[Sequence[tuple[int, ...]]]) -> list[list[int]]:
-    """Group a document's sentences (as pieces by token) into windows of even size, in order; gives sentence numbers."""
-    sizes = [sum(map(len, sentence)) for sentence in pieces]
-    total = sum(sizes)
-    goal = total / max(1, -(-total // (WINDOW - 2)))
-    found: list[list[int]] = []
-    done = 0
-    for number, size in enumerate(sizes):
-        # A sentence belongs to the window in which its middle lies.
-        window = int((done + size / 2) / goal) if goal else 0
-        if not found or window >= len(found):
-            found.append([])
-        found[-1].append(number)
-        done += size
-    return found
 
 
 def make_sample(
@@ -267,7 +250,7 @@ class Collator:
         lines: list[list[int]] = []
         owners: list[list[int]] = []
         for sample, begun in zip(samples, starts, strict=True):
-            for group in windows(sample.pieces):
+            for group in windows([sum(map(len, sentence)) for sentence in sample.pieces], WINDOW):
                 line, owner = [begin], [count]
                 for number in group:
                     for place, pieces in enumerate(sample.pieces[number]):

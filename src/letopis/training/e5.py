@@ -118,8 +118,12 @@ class Subwords(nn.Module):
 
     def forward(self, pieces: Tensor, present: Tensor) -> Tensor:
         """Give states, B x T x width, of rows of pieces; ``present`` (B x T) is 0 at padding."""
-        places = torch.arange(pieces.shape[1], device=pieces.device)
-        rows = self.dropout(self.norm(self.words(pieces) + self.positions(places)))
+        return self.over(self.words(pieces), present)
+
+    def over(self, embedded: Tensor, present: Tensor) -> Tensor:
+        """Give states of the pieces' own vectors, B x T x width."""
+        places = torch.arange(embedded.shape[1], device=embedded.device)
+        rows = self.dropout(self.norm(embedded + self.positions(places)))
         bias = (1.0 - present[:, None, None, :].to(rows.dtype)) * -1e4
         for layer in self.layers:
             rows = layer(rows, bias)

@@ -1,0 +1,193 @@
+"""From a trained model to the files of a pack: ONNX graphs with 8-bit products, tables of forms, vectors and pieces."""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from letopis.reading.packs.pack import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.training.e5 import Pieces, Subwords
+    from letopis.training.networks import Network, SyntaxHead
+    from letopis.training.silver import Vectors
+
+OPSET = 17
+
+
+class _Encoder(nn.Module):
+    """Rows, names, tags, syntax states, and the likeliest type of every span with its probability."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, own: Tensor, words: Tensor, shapes: Tensor, mask: Tensor, subwords: Tensor | None = None
+    ) -> tuple[Tensor, ...]:
+        rows, names, morphology, syntax = self.network.encoder(own, words, shapes, mask, subwords)
+        best, kinds = self.network.spans(rows).max(dim=2)
+        tags = self.network.tags(morphology).argmax(dim=1)
+        return rows, self.network.names(names), tags, syntax, torch.sigmoid(best), kinds
+
+
+class _Syntax(nn.Module):
+    """Governors (0 the root, else place + 1) and relations of padded sentences, S x L each."""
+
+    def __init__(self, head: SyntaxHead) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, states: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor]:
+        head = self.head
+        present = sentences >= 0
+        padded = states[sentences.clamp(min=0)]
+        root = head.root.expand(padded.shape[0], 1, -1)
+        with_root = torch.cat((root, padded), dim=1)
+        governors = functional.relu(head.head(padded)) @ head.kernel
+        scores = governors @ functional.relu(head.tail(with_root)).transpose(1, 2)
+        allowed = torch.cat((torch.ones_like(present[:, :1]), present), dim=1).unsqueeze(1)
+        places = scores.masked_fill(~allowed, -1e4).argmax(dim=2)
+        other_root = torch.cat((head.rel_root.expand(padded.shape[0], 1, -1), padded), dim=1)
+        above = torch.gather(other_root, 1, places.unsqueeze(2).expand(-1, -1, padded.shape[2]))
+        left = (functional.relu(head.rel_head(above)) @ head.rel_kernel).unflatten(2, (head.relations, 32))
+        arcs = (left @ functional.relu(head.rel_tail(padded)).unsqueeze(3)).squeeze(3).argmax(dim=2)
+        return places, arcs
+
+
+class _Pairs(nn.Module):
+    """Probabilities of relations."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.pairs = network.pairs
+
+    def forward(self, rows: Tensor, entities: Tensor, pairs: Tensor) -> Tensor:
+        return torch.sigmoid(self.pairs(rows, entities, pairs))
+
+
+class _Subwords(nn.Module):
+    """States of pieces whose vectors were looked up outside."""
+
+    def __init__(self, subwords: Subwords) -> None:
+        super().__init__()
+        self.subwords = subwords
+
+    def forward(self, embedded: Tensor, present: Tensor) -> Tensor:
+        return self.subwords.over(embedded, present)
+
+
+def _graph(
+    module: nn.Module, inputs: dict[str, Tensor], outputs: dict[str, dict[int, str]], axes: dict[str, dict[int, str]], path: Path
+) -> None:
+    """Export a module and quantise its matrix products to 8 bits."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            module.eval(),
+            tuple(inputs.values()),
+            str(plain),
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes=axes | outputs,
+            opset_version=OPSET,
+            dynamo=False,
+        )
+        quantize_dynamic(str(plain), str(path), weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True)
+
+
+def export_network(network: Network, folder: Path, *, vector: int = 300) -> None:
+    """Write ``encoder.onnx``, ``syntax.onnx``, ``pairs.onnx`` and ``forms.npz``."""
+    network.eval().float()
+    width, count = network.shape.width, 12
+    rows = {0: "rows"}
+    inputs = {
+        "own": torch.randn(count, width),
+        "words": torch.randn(count, vector),
+        "shapes": torch.ones(count, dtype=torch.long),
+        "mask": torch.ones(count, 1),
+    }
+    if network.shape.subwords:
+        inputs["subwords"] = torch.randn(count, network.shape.subwords)
+    outputs = {name: rows for name in ("rows", "names", "tags", "states", "best", "kinds")}
+    _graph(_Encoder(network), inputs, outputs, dict.fromkeys(inputs, rows), folder / "encoder.onnx")
+    grid = {0: "sentences", 1: "length"}
+    _graph(
+        _Syntax(network.syntax),
+        {"states": torch.randn(count, 64), "sentences": torch.tensor([[1, 2, 3, 4], [6, 7, 8, -1]])},
+        {"heads": grid, "arcs": grid},
+        {"states": rows, "sentences": grid},
+        folder / "syntax.onnx",
+    )
+    _graph(
+        _Pairs(network),
+        {
+            "rows": torch.randn(count, width),
+            "entities": torch.tensor([[1, 2, 3], [4, 4, 5], [6, 8, 7]]),
+            "pairs": torch.tensor([[0, 1], [1, 2]]),
+        },
+        {"chances": {0: "pairs"}},
+        {"rows": rows, "entities": {0: "entities"}, "pairs": {0: "pairs"}},
+        folder / "pairs.onnx",
+    )
+    encoder = network.encoder
+    half = {
+        "bag": encoder.bag.weight,
+        "word": encoder.word.weight.T,
+        "bias": encoder.word.bias,
+        "lemma": encoder.lemma.weight.T,
+        "bag_out": encoder.bag_out.weight.T,
+    }
+    np.savez(folder / "forms.npz", **{name: part.detach().numpy().astype(np.float16) for name, part in half.items()})
+
+
+def export_vectors(vectors: Vectors, folder: Path) -> None:
+    """Write ``vectors.npz`` and ``words.txt.gz``: all of navec's words, then the unknown word and the separator."""
+    np.savez(folder / "vectors.npz", codes=vectors.codes, centroids=vectors.centroids.astype(np.float16))
+    text = "\n".join(vectors.words[:-2]).encode("utf-8")
+    (folder / "words.txt.gz").write_bytes(gzip.compress(text, mtime=0))
+
+
+def export_subwords(subwords: Subwords, pieces: Pieces, folder: Path) -> None:
+    """Write ``subwords.onnx`` and ``pieces.npz``, whose vectors have one byte a number and one scale a piece."""
+    subwords.eval().float()
+    width = subwords.words.embedding_dim
+    axes = {0: "windows", 1: "length"}
+    _graph(
+        _Subwords(subwords),
+        {"embedded": torch.randn(2, 7, width), "present": torch.ones(2, 7)},
+        {"states": axes},
+        {"embedded": axes, "present": axes},
+        folder / "subwords.onnx",
+    )
+    table = subwords.words.weight.detach().numpy()
+    scales = np.maximum(np.abs(table).max(axis=1), 1e-6) / 127
+    np.savez(
+        folder / "pieces.npz",
+        pieces=np.frombuffer("\n".join(pieces.pieces).encode("utf-8"), np.uint8),
+        scores=pieces.scores,
+        table=np.rint(table / scales[:, None]).astype(np.int8),
+        scales=scales.astype(np.float32),
+    )
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write ``pack.json``."""
+    (folder / "pack.json").write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=1))
+
+
+__all__: Sequence[str] = ("Settings", "export_network", "export_subwords", "export_vectors", "write_settings")
