@@ -66,7 +66,9 @@ class NounRules:
     @staticmethod
     def _particular(phrase: Phrase) -> bool:
         """Tell a noun that, said again, is likely to mean the same thing again."""
-        if phrase.proper or phrase.animate:
+        if phrase.proper:
+            return bool(phrase.words)
+        if phrase.animate:
             return True
         return phrase.number == "Sing" and (phrase.lemma in referring().known or phrase.lemma in referring().things)
 
@@ -82,12 +84,19 @@ class NounRules:
             last = cluster.last
             if last is None or (cluster.number and cluster.number != phrase.number):
                 continue
+            if phrase.number == "Plur" and not self._same_group(phrase, cluster, last):
+                continue
             back = phrase.sentence - last.sentence
             near = back <= SAME_WINDOW if not phrase.words else phrase.words <= cluster.words
             other = back <= OTHER_WORDS_WINDOW and phrase.number == "Sing" and _may_differ(phrase, cluster)
             if near or other:
                 return cluster
         return None
+
+    @staticmethod
+    def _same_group(phrase: Phrase, cluster: Cluster, last: Phrase) -> bool:
+        """Tell several things said again from others of the kind: in the same words, and a subject once at least."""
+        return phrase.proper or (phrase.words == cluster.words and (phrase.subject or last.subject))
 
     def _class(self, phrase: Phrase, modifiers: frozenset[str]) -> Cluster | None:
         """Give the thing in focus that a noun of its class takes up ("компания" after «Ленфильм»)."""
@@ -119,7 +128,7 @@ class NounRules:
 
     def _person(self, phrase: Phrase, modifiers: frozenset[str]) -> Cluster | None:
         """Give the one person in sight for a noun for a person that stands alone ("политик", "спортсменка")."""
-        if not phrase.animate or phrase.number != "Sing" or modifiers - referring().pointing:
+        if not phrase.animate or phrase.proper or phrase.number != "Sing" or modifiers - referring().pointing:
             return None
         if phrase.lemma in people().relational:
             return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from letopis.language.morphology import lemma as lemma_of
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span
 from letopis.ontology.loader import fold
@@ -28,11 +29,13 @@ OUTSIDE = frozenset(
      "aux", "aux:pass", "vocative", "expl"}
 )  # fmt: skip
 NAME_PARTS = frozenset({"flat", "flat:name", "flat:foreign", "fixed", "compound"})
+NOMINAL = frozenset({"nsubj", "nsubj:pass"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "VERB"})
 OPENING, CLOSING, EITHER = "«“„", "»”", '"'
 QUOTES = frozenset(OPENING + CLOSING + EITHER)
-BRACKETS = frozenset("()[]")
+# What no phrase runs across.
+STOPS = frozenset("()[]:;?!")
 # A phrase of more tokens than this is a parse gone wrong.
 LONGEST = 40
 DEPTH = 30
@@ -136,6 +139,10 @@ class Finder:
             return None if token.index in self.names or token.rel in NAME_PARTS else self._noun(token, place)
         if token.pos in {"PRON", "DET", "ADV", "SCONJ"}:
             return self._pronoun(token, place)
+        if token.pos in {"ADJ", "VERB"} and token.rel in NOMINAL and token.feat("Case"):
+            # "Пострадавший", "неизвестные": an adjective or participle that stands for somebody.
+            noun = self._noun(token, place)
+            return noun._replace(lemma=fold(lemma_of(token.text, "ADJ", token.feats)), animate=True)
         return None
 
     def _noun(self, token: Token, place: int) -> Phrase:
@@ -239,7 +246,7 @@ class Finder:
 
     def _takes(self, token: Token, head: Token) -> bool:
         """Tell whether a token belongs to the phrase of ``head``."""
-        if token.text in BRACKETS:
+        if token.text in STOPS:
             return False
         current = token
         for _ in range(DEPTH):

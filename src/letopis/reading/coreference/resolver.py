@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from letopis.model.spans import hull
 from letopis.ontology.countries import capital_of
 from letopis.reading.coreference.bound import Binder
 from letopis.reading.coreference.clusters import Cluster
@@ -112,10 +113,17 @@ class Resolver:
                     self._join(phrase, state if state is not None and phrase.subject else cluster)
 
     def _phrase_of(self, mention: Mention) -> Phrase | None:
+        """Give the phrase of a mention: a name with the title beside it, at least as wide as the mention itself."""
         head = self.reading.head_of(mention)
         if head is None or head.pos == "ADJ":
             return None
-        return self.by_head.get(head.index)
+        phrase = self.by_head.get(head.index)
+        if phrase is None or phrase.kind != "noun" or mention.form != "name":
+            return phrase
+        if phrase.span.overlaps(mention) and not phrase.span.contains(mention):
+            phrase = phrase._replace(span=hull((phrase.span, mention)))
+            self.phrases[phrase.place] = self.by_head[phrase.head] = phrase
+        return phrase
 
     def _bind(self) -> None:
         binder = Binder(self.reading, self.by_head)
@@ -132,7 +140,6 @@ class Resolver:
     def _speakers(self) -> None:
         speakers = Speakers(self.reading, self.by_head, self.cluster_of)
         for phrase in self.phrases:
-            cluster = speakers.meant(phrase) if phrase.kind == "first" else None
-            if cluster is not None:
-                self._join(phrase, cluster)
+            if phrase.kind == "first":
+                self._join(phrase, speakers.meant(phrase))
         self.clusters.extend(speakers.groups.values())

@@ -1,4 +1,4 @@
-"""First-person pronouns: "я" in a quotation is its speaker; "мы" of one speaker, or of the article, is one group."""
+"""First-person pronouns: "я" in a quotation is its speaker, "мы" the body that the speaker speaks for, else a group."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from letopis.reading.coreference.phrases import Phrase
 
 
+# Whom "мы" can be said for.
+COLLECTIVE = frozenset({"organisation", "country"})
+
+
 class Speakers:
     """Knows who speaks where in one reading; ``groups`` are the clusters made for those without a name."""
 
@@ -25,15 +29,17 @@ class Speakers:
         self.starts = [quote.content.start for quote in self.quotes]
         self.groups: dict[tuple[str, int], Cluster] = {}
 
-    def meant(self, pronoun: Phrase) -> Cluster | None:
-        """Give the cluster of the speaker, or of the speaker's group; None for "я" of nobody knows whom."""
+    def meant(self, pronoun: Phrase) -> Cluster:
+        """Give the cluster of the speaker, or of the speaker's group; the article's own "я" and "мы" are groups too."""
         person = FIRST[pronoun.lemma]
         quote = self._quote(pronoun.span)
         speaker = self._speaker(quote.speaker) if quote is not None and quote.speaker is not None else None
         if person == "я" and speaker is not None:
             return speaker
-        if quote is None and person == "я":
-            return None
+        if person == "мы" and speaker is not None:
+            body = self._body(speaker)
+            if body is not None:
+                return body
         source = id(speaker) if speaker is not None else quote.content.start if quote is not None else -1
         return self.groups.setdefault((person, source), Cluster())
 
@@ -48,3 +54,21 @@ class Speakers:
         head = self.reading.head_of(span)
         phrase = self.by_head.get(head.index) if head is not None else None
         return self.cluster_of.get(phrase.head) if phrase is not None else None
+
+    def _body(self, speaker: Cluster) -> Cluster | None:
+        """Give the organisation that speaks, or the one named beside its speaker ("глава «Аэрофлота» заявил")."""
+        if speaker.entity is not None and speaker.entity.type in COLLECTIVE:
+            return speaker
+        for phrase in speaker.phrases:
+            if phrase.kind != "noun":
+                continue
+            for token in self.reading.tokens_in(phrase.span):
+                inner = self.cluster_of.get(token.index)
+                if (
+                    inner is not None
+                    and inner is not speaker
+                    and inner.entity is not None
+                    and inner.entity.type in COLLECTIVE
+                ):
+                    return inner
+        return None
