@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from letopis.model.layers import Entity
     from letopis.reading.coreference.phrases import Phrase
 
+# Classes of people, in referring.yaml.
+PEOPLE = frozenset({"man", "woman", "human"})
+
 
 class Cluster:
     """One thing of the article: its phrases in the order in which they were joined, its entity if it has one."""
@@ -57,6 +60,9 @@ class Cluster:
 
     def fits(self, classes: frozenset[str]) -> bool:
         """Tell whether this can be a thing of one of these classes."""
+        if self.animate and classes & PEOPLE:
+            # Men are no women; whoever else somebody is, they may be either.
+            return not self.classes - PEOPLE and not ({"man", "woman"} <= (self.classes | classes))
         if self.classes:
             return bool(self.classes & classes)
         if self.entity is None:

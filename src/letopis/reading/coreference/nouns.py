@@ -33,7 +33,7 @@ class NounRules:
         """Remember that the text has come to a phrase of this cluster."""
         for lemma in (phrase.lemma, *phrase.titles):
             self._index(lemma, cluster)
-        if cluster.entity is not None or cluster.classes:
+        if cluster.entity is not None or cluster.classes or cluster.animate:
             if cluster in self.recent:
                 self.recent.remove(cluster)
             self.recent.append(cluster)
@@ -112,7 +112,7 @@ class NounRules:
             if last is None or cluster.number == "Plur":
                 continue
             back = phrase.sentence - last.sentence
-            if back > CLASS_WINDOW or not cluster.fits(classes):
+            if back > CLASS_WINDOW or not cluster.fits(classes) or self._other_sex(phrase, cluster):
                 continue
             if last.sentence == phrase.sentence and last.clause == phrase.clause and last.kind == "noun":
                 continue
@@ -126,9 +126,22 @@ class NounRules:
                 best = (score, cluster)
         return best[1] if best else None
 
+    @staticmethod
+    def _other_sex(phrase: Phrase, cluster: Cluster) -> bool:
+        """Tell a woman's noun from a man; a noun of masculine gender may be for a woman, unless it is for men only."""
+        if not cluster.person or not cluster.gender:
+            return False
+        man = "man" in referring().known.get(phrase.lemma, ())
+        return (phrase.gender == "Fem" or man) and cluster.gender != phrase.gender
+
+    def _plain(self, phrase: Phrase, modifiers: frozenset[str]) -> bool:
+        """Tell a noun that stands alone or with adjectives only."""
+        tokens = self.reading.tokens_in(phrase.span)
+        return not modifiers - referring().pointing or all(t.pos == "ADJ" or t.index == phrase.head for t in tokens)
+
     def _person(self, phrase: Phrase, modifiers: frozenset[str]) -> Cluster | None:
         """Give the one person in sight for a noun for a person that stands alone ("политик", "спортсменка")."""
-        if not phrase.animate or phrase.proper or phrase.number != "Sing" or modifiers - referring().pointing:
+        if not phrase.animate or phrase.proper or phrase.number != "Sing" or not self._plain(phrase, modifiers):
             return None
         if phrase.lemma in people().relational:
             return None
@@ -139,7 +152,7 @@ class NounRules:
                 continue
             if last.sentence == phrase.sentence and last.clause == phrase.clause:
                 continue
-            if cluster.gender and phrase.gender == "Fem" and cluster.gender != "Fem":
+            if self._other_sex(phrase, cluster):
                 continue
             if found is not None:
                 return None

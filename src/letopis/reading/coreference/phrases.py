@@ -14,6 +14,7 @@ from letopis.model.layers import ROOT
 from letopis.model.spans import Span
 from letopis.ontology.loader import fold
 from letopis.ontology.people import people
+from letopis.ontology.referring import referring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ class Phrase(NamedTuple):
     ``kind`` is noun, third, relative, reflexive, first, where, there or group; ``gender`` and ``number`` are UD values,
     empty if open; ``words`` are the lemmas of what modifies the head, a name in apposition apart; ``clause`` is the
     token of the verb that governs it. ``titles`` are the lemmas of common nouns in apposition, ``predicate`` the token
-    of the subject that the phrase is predicated of ("Горбачёв стал президентом").
+    of the subject that the phrase is predicated of ("Горбачёв стал президентом"), ``role`` the relation of the head.
     """
 
     place: int
@@ -165,13 +166,17 @@ class Finder:
             words=words,
             subject=token.rel in SUBJECTS,
             clause=clause(self.tokens, token),
-            proper=token.pos == "PROPN" or token.index in self.named,
+            proper=token.index in self.named or (token.pos == "PROPN" and not self._opens(token)),
             titles=tuple(
                 fold(self.tokens[i].lemma) for i in self.named.get(token.index, ()) if self.tokens[i].pos == "NOUN"
             ),
             predicate=self._subject_of(token),
             role=token.rel,
         )
+
+    def _opens(self, token: Token) -> bool:
+        """Tell a common noun with the capital of a sentence's first word."""
+        return token.index == self.reading.sentences[token.sentence].first and fold(token.lemma) in referring().known
 
     def _subject_of(self, token: Token) -> int | None:
         """Give the subject of a noun that is a predicate."""

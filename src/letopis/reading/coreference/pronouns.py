@@ -6,12 +6,14 @@ it is. The weights are fitted (``fitting.py``) and stand in ``salience.yaml``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT
 from letopis.ontology.loader import fold, load
 from letopis.ontology.people import people
+from letopis.reading.coreference.phrases import DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,9 @@ class PronounRules:
         self.reading = reading
         self.phrases = phrases
         self.cluster_of = cluster_of
+        quotes = sorted((s.content.start, s.content.end) for s in reading.speech if s.form == "direct")
+        self.starts = [start for start, _ in quotes]
+        self.ends = [end for _, end in quotes]
 
     def antecedent(self, pronoun: Phrase) -> Cluster | None:
         """Give the cluster that fits best, None if none agrees."""
@@ -110,9 +115,31 @@ class PronounRules:
             found.append("pronoun")
         if self._acts(pronoun):
             found.append(f"acts {kind}")
+        if phrase.subject and back == 0 and self._governs(phrase.clause, pronoun.clause):
+            found.append("governs")
+        quote = self._quote(pronoun.span.start)
+        if quote != self._quote(phrase.span.start):
+            found.append("into quotation" if quote >= 0 else "out of quotation")
         if phrase.head == self.reading.sentences[phrase.sentence].first:
             found.append("opens")
         return found
+
+    def _governs(self, upper: int, lower: int) -> bool:
+        """Tell whether a clause hangs on another ("Рейган сказал, что он …")."""
+        tokens = self.reading.tokens
+        current = lower
+        for _ in range(DEPTH):
+            if current == upper:
+                return lower != upper
+            if tokens[current].head == ROOT:
+                return False
+            current = tokens[current].head
+        return False
+
+    def _quote(self, offset: int) -> int:
+        """Give the number of the quotation around an offset, -1 outside."""
+        place = bisect_right(self.starts, offset) - 1
+        return place if place >= 0 and offset < self.ends[place] else -1
 
     def _acts(self, pronoun: Phrase) -> bool:
         """Tell the subject of a verb of people."""

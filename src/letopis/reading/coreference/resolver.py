@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from letopis.model.layers import Entity, Mention, Reading
 
+# Entities whose name is a common noun: said twice, it need not be the same one.
+COMMON = frozenset({"nationality", "profession", "other"})
+
 
 class Resolver:
     """Holds the phrases of one reading and the cluster of each, by the phrase's head.
@@ -99,7 +102,7 @@ class Resolver:
         for entity in sorted(
             self.reading.entities, key=lambda e: (e.type != "person", e.type == "city", e.id in short)
         ):
-            if all(mention.form != "name" for mention in entity.mentions):
+            if entity.type in COMMON or all(mention.form != "name" for mention in entity.mentions):
                 continue
             cluster = made.get(short.get(entity.id, "")) or self._new(entity)
             made[entity.id] = cluster
