@@ -57,11 +57,7 @@ class NounRules:
         modifiers = self._modifiers(phrase)
         if modifiers & (words.fresh | words.open) or lemma in words.never or words.situation(lemma):
             return None
-        return (
-            (self._same(phrase) if self._particular(phrase) else None)
-            or self._class(phrase, modifiers)
-            or self._person(phrase, modifiers)
-        )
+        return self._same(phrase) or self._class(phrase, modifiers) or self._person(phrase, modifiers)
 
     @staticmethod
     def _particular(phrase: Phrase) -> bool:
@@ -84,10 +80,12 @@ class NounRules:
             last = cluster.last
             if last is None or (cluster.number and cluster.number != phrase.number):
                 continue
-            if phrase.number == "Plur" and not self._same_group(phrase, cluster, last):
+            # What was taken up once is what the article is about.
+            topic = len(cluster.phrases) > 1
+            if not topic and not (self._particular(phrase) and self._same_group(phrase, cluster, last)):
                 continue
             back = phrase.sentence - last.sentence
-            near = back <= SAME_WINDOW if not phrase.words else phrase.words <= cluster.words
+            near = topic or back <= SAME_WINDOW if not phrase.words else phrase.words <= cluster.words
             other = back <= OTHER_WORDS_WINDOW and phrase.number == "Sing" and _may_differ(phrase, cluster)
             if near or other:
                 return cluster
@@ -96,7 +94,11 @@ class NounRules:
     @staticmethod
     def _same_group(phrase: Phrase, cluster: Cluster, last: Phrase) -> bool:
         """Tell several things said again from others of the kind: in the same words, and a subject once at least."""
-        return phrase.proper or (phrase.words == cluster.words and (phrase.subject or last.subject))
+        return (
+            phrase.number == "Sing"
+            or phrase.proper
+            or (phrase.words == cluster.words and (phrase.subject or last.subject))
+        )
 
     def _class(self, phrase: Phrase, modifiers: frozenset[str]) -> Cluster | None:
         """Give the thing in focus that a noun of its class takes up ("компания" after «Ленфильм»)."""
