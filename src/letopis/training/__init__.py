@@ -1,1 +1,1 @@
-"""The place of the training of reader packs; empty so far."""
+"""Trains the reader's packs: from corpora to the files that the reader runs. Needs the extra ``train``."""

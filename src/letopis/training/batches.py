@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from letopis.reading.packs.pack import LONGEST_WINDOW, windows
-from letopis.training.networks import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from letopis.reading.packs.forms import Vocabulary
     from letopis.reading.packs.pieces import Splitter
     from letopis.training.corpora import Document
+    from letopis.training.distilling import Soft
     from letopis.training.labels import Labels
     from letopis.training.silver import Analysis, Vectors
 
@@ -43,13 +43,6 @@ class FormTable:
         self.lemmas = expand([pad, *(form.lemma for form in found)])
         self.shapes = torch.tensor([0, *(form.shape for form in found)])
         self.features = [torch.zeros(1, dtype=torch.long), *(torch.tensor(form.features) for form in found)]
-
-
-class Soft(NamedTuple):
-    """A teacher's probabilities of a document: spans (sentence, first, length - 1, type) and how likely each is."""
-
-    places: np.ndarray
-    chances: np.ndarray
 
 
 class Sample(NamedTuple):
@@ -90,9 +83,7 @@ class Batch(NamedTuple):
     starts: tuple[tuple[int, ...], ...]  # of each sample: the row at which each sentence begins
 
 
-def make_sample(
-    document: Document, silver: list[Analysis], table: FormTable, splitter: Splitter | None
-) -> Sample:
+def make_sample(document: Document, silver: list[Analysis], table: FormTable, splitter: Splitter | None) -> Sample:
     """Look up a document's forms and pieces."""
     forms = [[table.rows[word] for word in sentence] for sentence in document.words]
     pieces = (
@@ -109,11 +100,23 @@ def make_sample(
 class Collator:
     """Makes batches of samples."""
 
-    def __init__(self, table: FormTable, labels: Labels, *, special: tuple[int, int, int] | None = None) -> None:
+    def __init__(
+        self,
+        table: FormTable,
+        labels: Labels,
+        *,
+        longest: int,
+        special: tuple[int, int, int] | None = None,
+        soft_share: float = 0.5,
+    ) -> None:
         self.table = table
         self.labels = labels
+        # Spans of more tokens are not learned.
+        self.longest = longest
         # Rows of the pieces that begin, end and pad a window.
         self.special = special
+        # How much a teacher's opinion weighs beside the marks of a marked document.
+        self.soft_share = soft_share
 
     def batch(self, samples: Sequence[Sample]) -> Batch:
         """Join documents into one batch."""
@@ -193,20 +196,16 @@ class Collator:
             starts=tuple(starts),
         )
 
-    def _spans(
-        self, sample: Sample, begun: list[int], spans: list[tuple[int, int, int]], chances: list[float]
-    ) -> None:
+    def _spans(self, sample: Sample, begun: list[int], spans: list[tuple[int, int, int]], chances: list[float]) -> None:
         hard = {
             (begun[e.sentence] + e.first, e.last - e.first, self.labels.types[e.type]): 1.0
             for e in sample.document.entities
-            if e.last - e.first < WIDTH
+            if e.last - e.first < self.longest
         }
         if sample.soft is not None:
-            share = self.labels.soft_share if sample.document.labelled else 1.0
-            hard = {place: 1.0 - share for place in hard}
-            for (sentence, first, length, kind), chance in zip(
-                sample.soft.places.tolist(), sample.soft.chances.tolist(), strict=True
-            ):
+            share = self.soft_share if sample.document.labelled else 1.0
+            hard = dict.fromkeys(hard, 1.0 - share)
+            for (sentence, first, length, kind), chance in zip(sample.soft.places, sample.soft.chances, strict=True):
                 place = (begun[sentence] + first, length, kind)
                 hard[place] = hard.get(place, 0.0) + share * chance
         spans.extend(hard)

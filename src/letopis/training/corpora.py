@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.articles import article_from_text, from_raw
 from letopis.errors import LetopisError, TrainingError
-from letopis.model.spans import Span
+from letopis.reading.packs.pack import Word
 from letopis.reading.parsing import spelt
 from letopis.reading.segmentation import segment
 
@@ -44,6 +44,15 @@ class Document(NamedTuple):
     entities: tuple[Marked, ...] = ()
     relations: tuple[Related, ...] = ()
     labelled: bool = False
+    # Types of the marks that do not fall on token bounds of one sentence: never found, so counted as missed.
+    left_out: tuple[str, ...] = ()
+
+    def sentences(self) -> list[list[Word]]:
+        """Give the words as a pack reads them."""
+        return [
+            [Word(text, space) for text, space in zip(texts, spaces, strict=True)]
+            for texts, spaces in zip(self.words, self.spaced, strict=True)
+        ]
 
 
 def _cut(name: str, article: Article) -> tuple[Document, dict[int, tuple[int, int]], dict[int, tuple[int, int]]]:
@@ -79,24 +88,29 @@ def read_nerel(folder: Path) -> Iterator[Document]:
     """Read a folder of brat pairs; what does not fall on token bounds, or lies across sentences, is left out."""
     files = sorted(folder.glob("*.ann"))
     if not files:
-        raise TrainingError(f"{folder} holds no .ann files.", remedy="Give the folder with NEREL's .txt and .ann pairs.")
+        raise TrainingError(
+            f"{folder} holds no .ann files.", remedy="Give the folder with NEREL's .txt and .ann pairs."
+        )
     for path in files:
         article = article_from_text(path.with_suffix(".txt").read_bytes().decode("utf-8"))
         document, starts, ends = _cut(path.stem, article)
         entities, relations = _brat(path)
         kept: list[Marked] = []
+        left_out: list[str] = []
         for key, (kind, start, end) in sorted(entities.items(), key=lambda item: (item[1][1], -item[1][2])):
             first = starts.get(from_raw(article, start))
             last = ends.get(from_raw(article, end))
             if first and last and first[0] == last[0] and first[1] <= last[1]:
                 kept.append(Marked(first[0], first[1], last[1], kind, key))
+            else:
+                left_out.append(kind)
         places = {entity.key: place for place, entity in enumerate(kept)}
         joined = tuple(
             Related(kind, places[source], places[target])
             for kind, source, target in dict.fromkeys(relations)
             if source in places and target in places and kept[places[source]].sentence == kept[places[target]].sentence
         )
-        yield document._replace(entities=tuple(kept), relations=joined, labelled=True)
+        yield document._replace(entities=tuple(kept), relations=joined, labelled=True, left_out=tuple(sorted(left_out)))
 
 
 def read_texts(folders: Sequence[Path]) -> Iterator[Document]:
@@ -110,4 +124,4 @@ def read_texts(folders: Sequence[Path]) -> Iterator[Document]:
             yield _cut(path.stem, article)[0]
 
 
-__all__ = ["Document", "Marked", "Related", "Span", "read_nerel", "read_texts"]
+__all__ = ["Document", "Marked", "Related", "read_nerel", "read_texts"]

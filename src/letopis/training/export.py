@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import tempfile
 import warnings
 from pathlib import Path
@@ -89,7 +90,11 @@ class _Subwords(nn.Module):
 
 
 def _graph(
-    module: nn.Module, inputs: dict[str, Tensor], outputs: dict[str, dict[int, str]], axes: dict[str, dict[int, str]], path: Path
+    module: nn.Module,
+    inputs: dict[str, Tensor],
+    outputs: dict[str, dict[int, str]],
+    axes: dict[str, dict[int, str]],
+    path: Path,
 ) -> None:
     """Export a module and quantise its matrix products to 8 bits."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -107,7 +112,14 @@ def _graph(
             opset_version=OPSET,
             dynamo=False,
         )
-        quantize_dynamic(str(plain), str(path), weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True)
+        # It advises a preparation that these graphs gain nothing from.
+        logging.disable(logging.WARNING)
+        try:
+            quantize_dynamic(
+                str(plain), str(path), weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True
+            )
+        finally:
+            logging.disable(logging.NOTSET)
 
 
 def export_network(network: Network, folder: Path, *, vector: int = 300) -> None:
@@ -123,7 +135,7 @@ def export_network(network: Network, folder: Path, *, vector: int = 300) -> None
     }
     if network.shape.subwords:
         inputs["subwords"] = torch.randn(count, network.shape.subwords)
-    outputs = {name: rows for name in ("rows", "names", "tags", "states", "best", "kinds")}
+    outputs = dict.fromkeys(("rows", "names", "tags", "states", "best", "kinds"), rows)
     _graph(_Encoder(network), inputs, outputs, dict.fromkeys(inputs, rows), folder / "encoder.onnx")
     grid = {0: "sentences", 1: "length"}
     _graph(
@@ -137,7 +149,7 @@ def export_network(network: Network, folder: Path, *, vector: int = 300) -> None
         _Pairs(network),
         {
             "rows": torch.randn(count, width),
-            "entities": torch.tensor([[1, 2, 3], [4, 4, 5], [6, 8, 7]]),
+            "entities": torch.tensor([[1, 2, 0], [4, 4, 0], [6, 8, 0]]),
             "pairs": torch.tensor([[0, 1], [1, 2]]),
         },
         {"chances": {0: "pairs"}},

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 class Labels:
     """Names of entity types, relations, morphological tags and dependency relations, with their numbers."""
 
-    # How much a teacher's opinion weighs beside the marks of a marked document.
-    soft_share = 0.5
-
     def __init__(
         self,
         types: Iterable[str],

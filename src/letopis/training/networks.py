@@ -6,6 +6,7 @@ sentences is one matrix without padding. N rows, D wide.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from letopis.training.silver import Floats
 
 VECTOR = 300
-# Spans of at most so many tokens: 99.75% of NEREL's entities.
-WIDTH = 10
 TOWERS = ("names", "morphology", "syntax")
 TOWER_SIZES = (256, 128, 64)
 SHAPE_SIZE = 30
 BAG_SIZE = 64
+# How near two spans lie is told in so many steps: token by token below NEAR, then four tokens a step.
 DISTANCES = 12
+NEAR = 6
+# How two spans lie: 0 before, 1 after, then these.
+INSIDE, AROUND = 2, 3
 
 
 class Shape(NamedTuple):
@@ -34,6 +37,8 @@ class Shape(NamedTuple):
     dilations: tuple[int, ...] = (1, 1, 2, 1)
     span: int = 96
     pair: int = 160
+    # Spans of at most so many tokens are scored: 10 are 99.75% of NEREL's entities.
+    longest: int = 10
     subwords: int = 0
     dropout: float = 0.3
     # GELU learns a little better, ReLU runs faster.
@@ -74,7 +79,7 @@ class Tower(nn.Module):
         super().__init__()
         self.shapes = nn.Embedding(len(SHAPES), SHAPE_SIZE)
         sizes = (VECTOR + SHAPE_SIZE, *TOWER_SIZES)
-        self.layers = nn.ModuleList(Near(i, o) for i, o in zip(sizes, sizes[1:], strict=False))
+        self.layers = nn.ModuleList(Near(i, o) for i, o in pairwise(sizes))
         self.scales = nn.ParameterList(nn.Parameter(torch.ones(o)) for o in TOWER_SIZES)
         self.shifts = nn.ParameterList(nn.Parameter(torch.zeros(o)) for o in TOWER_SIZES)
 
@@ -85,8 +90,8 @@ class Tower(nn.Module):
             for place, layer in enumerate(self.layers):
                 key = f"encoder.layers.{place}"
                 weight = torch.from_numpy(arrays[f"{key}.conv.weight"])  # out x in x 3
-                layer.product.weight.copy_(weight.permute(2, 0, 1).reshape(-1, weight.shape[1]))  # type: ignore[operator, union-attr]
-                layer.bias.copy_(torch.from_numpy(arrays[f"{key}.conv.bias"]))  # type: ignore[operator, union-attr]
+                layer.product.weight.copy_(weight.permute(2, 0, 1).reshape(-1, weight.shape[1]))
+                layer.bias.copy_(torch.from_numpy(arrays[f"{key}.conv.bias"]))
                 scale = torch.from_numpy(arrays[f"{key}.norm.weight"] / arrays[f"{key}.norm.std"])
                 mean = torch.from_numpy(arrays[f"{key}.norm.mean"])
                 self.scales[place].copy_(scale)
@@ -118,28 +123,30 @@ class Block(nn.Module):
 
 
 class SpanHead(nn.Module):
-    """Scores every span of at most WIDTH tokens for every type: N x WIDTH x types, as logits."""
+    """Scores every span of at most ``longest`` tokens for every type: N x longest x types, as logits."""
 
-    def __init__(self, width: int, inner: int, types: int, dropout: float, *, smooth: bool) -> None:
+    def __init__(self, shape: Shape, types: int) -> None:
         super().__init__()
+        inner = shape.span
         # First and last row, each added and multiplied, and the greatest of the rows between.
-        self.parts = nn.Linear(width, 5 * inner)
-        self.lengths = nn.Parameter(torch.zeros(WIDTH, inner))
+        self.parts = nn.Linear(shape.width, 5 * inner)
+        self.lengths = nn.Parameter(torch.zeros(shape.longest, inner))
         self.out = nn.Linear(inner, types)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(shape.dropout)
         self.inner = inner
-        self.activate = functional.gelu if smooth else functional.relu
+        self.longest = shape.longest
+        self.activate = functional.gelu if shape.smooth else functional.relu
         nn.init.constant_(self.out.bias, -4.0)
 
     def forward(self, rows: Tensor) -> Tensor:
         """Give the logits; a span that leaves its sentence is masked by the caller."""
         count = rows.shape[0]
         # Rows beyond the end, so that every span has a last row.
-        parts = self.parts(functional.pad(self.dropout(rows), (0, 0, 0, WIDTH)))
+        parts = self.parts(functional.pad(self.dropout(rows), (0, 0, 0, self.longest)))
         first, last, left, right, inside = parts.split(self.inner, dim=-1)
         first, left, most = first[:count], left[:count], inside[:count]
         logits = []
-        for length in range(WIDTH):
+        for length in range(self.longest):
             end = count + length
             most = torch.maximum(most, inside[length:end]) if length else most
             hidden = self.activate(first + last[length:end] + left * right[length:end] + most + self.lengths[length])
@@ -150,8 +157,9 @@ class SpanHead(nn.Module):
 class PairHead(nn.Module):
     """Scores relations between ordered pairs of entities of a sentence."""
 
-    def __init__(self, width: int, inner: int, types: int, relations: int, dropout: float) -> None:
+    def __init__(self, shape: Shape, types: int, relations: int) -> None:
         super().__init__()
+        width, inner = shape.width, shape.pair
         # Of each entity: first row, last row, mean of its rows; then its type.
         self.source = nn.Linear(3 * width, 2 * inner)
         self.target = nn.Linear(3 * width, 2 * inner)
@@ -161,7 +169,7 @@ class PairHead(nn.Module):
         self.between = nn.Linear(width, inner)
         self.distances = nn.Embedding(4 * DISTANCES, inner)
         self.out = nn.Linear(inner, relations)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(shape.dropout)
         self.inner = inner
         for table in (self.source_type, self.target_type, self.types, self.distances):
             nn.init.normal_(table.weight, std=0.1)
@@ -197,10 +205,11 @@ def distance_row(first: Tensor, last: Tensor, other_first: Tensor, other_last: T
     """Give the row of how two spans lie: before, after, inside or around, and how many tokens are between."""
     gap = torch.maximum(other_first - last, first - other_last) - 1
     inside = (other_first <= first) & (last <= other_last)
-    around_it = (first <= other_first) & (other_last <= last)
-    order = torch.where(inside, 2, torch.where(around_it, 3, torch.where(first < other_first, 0, 1)))
-    steps = torch.where(gap < 6, gap, 6 + torch.div(gap - 6, 4, rounding_mode="floor")).clamp(0, DISTANCES - 1)
-    return order * DISTANCES + torch.where(order < 2, steps, (last - first - other_last + other_first).abs().clamp(0, DISTANCES - 1))  # noqa: E501, PLR2004
+    around = (first <= other_first) & (other_last <= last)
+    order = torch.where(inside, INSIDE, torch.where(around, AROUND, torch.where(first < other_first, 0, 1)))
+    steps = torch.where(gap < NEAR, gap, NEAR + torch.div(gap - NEAR, 4, rounding_mode="floor"))
+    longer = (last - first - other_last + other_first).abs()
+    return order * DISTANCES + torch.where(order < INSIDE, steps, longer).clamp(0, DISTANCES - 1)
 
 
 class SyntaxHead(nn.Module):
@@ -271,7 +280,9 @@ class Encoder(nn.Module):
         nn.init.normal_(self.bag.weight, std=0.3)
         self.seen = nn.Linear(len(TOWERS) * sum(TOWER_SIZES[1:]), width, bias=False)
         self.subwords = nn.Linear(shape.subwords, width, bias=False) if shape.subwords else None
-        self.blocks = nn.ModuleList(Block(width, distance, shape.dropout, smooth=shape.smooth) for distance in shape.dilations)
+        self.blocks = nn.ModuleList(
+            Block(width, distance, shape.dropout, smooth=shape.smooth) for distance in shape.dilations
+        )
         self.norm = nn.LayerNorm(width)
         self.dropout = nn.Dropout(shape.dropout)
 
@@ -301,8 +312,8 @@ class Network(nn.Module):
         super().__init__()
         self.shape = shape
         self.encoder = Encoder(shape)
-        self.spans = SpanHead(shape.width, shape.span, types, shape.dropout, smooth=shape.smooth)
-        self.pairs = PairHead(shape.width, shape.pair, types, relations, shape.dropout)
+        self.spans = SpanHead(shape, types)
+        self.pairs = PairHead(shape, types, relations)
         self.tags = nn.Linear(TOWER_SIZES[-1], tags)
         self.names = nn.Linear(TOWER_SIZES[-1], names)
         self.syntax = SyntaxHead(TOWER_SIZES[-1], arcs)
@@ -310,7 +321,7 @@ class Network(nn.Module):
     def begin(self, models: dict[str, dict[str, Floats]]) -> None:
         """Take over slovnet's three encoders and the heads of two."""
         for tower, name in zip(self.encoder.towers, TOWERS, strict=True):
-            tower.begin(models[name])  # type: ignore[operator]
+            tower.begin(models[name])
         with torch.no_grad():
             for layer, model in ((self.tags, "morphology"), (self.names, "names")):
                 layer.weight.copy_(torch.from_numpy(models[model]["head.proj.weight"]).T)

@@ -1,0 +1,94 @@
+"""A teacher pack's opinion of the texts, which a smaller pack learns beside the marks.
+
+Method: Hinton, Vinyals and Dean 2015, "Distilling the Knowledge in a Neural Network".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from letopis.errors import TrainingError
+from letopis.reading import packs
+from letopis.reading.packs.pack import Pack, Settings
+from letopis.training.work import digest_files, kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from letopis.training.corpora import Document
+
+# Spans less likely than this are taken for impossible.
+FLOOR = 0.02
+TEACHER = "accurate"
+
+
+class Soft(NamedTuple):
+    """A teacher's probabilities of a document: spans (sentence, first, length - 1, type) and how likely each is."""
+
+    places: list[tuple[int, int, int, int]]
+    chances: list[float]
+
+    def up_to(self, longest: int) -> Soft:
+        """Give what is said of spans of at most so many tokens."""
+        rows = [row for row in zip(self.places, self.chances, strict=True) if row[0][2] < longest]
+        return Soft([place for place, _ in rows], [chance for _, chance in rows])
+
+
+def find_teacher(given: Path | None) -> Path:
+    """Give the folder of the teacher: the one given, else the installed accurate pack; TrainingError if none."""
+    folder = given or packs.folders().get(TEACHER)
+    if folder is None or not (folder / "pack.json").exists():
+        where = f"There is no teacher pack in {folder}." if folder else f"The pack {TEACHER}, the teacher, is missing."
+        raise TrainingError(
+            where,
+            remedy="Train it first (letopis train accurate), install it (pip install letopis-accurate), "
+            "name its folder with --teacher, or do without one with --no-teacher.",
+        )
+    return folder
+
+
+def teacher_digest(folder: Path) -> str:
+    """Give a short digest of a pack's files."""
+    return digest_files(folder, [path for path in folder.iterdir() if path.suffix in {".json", ".onnx", ".npz"}])
+
+
+def soften(
+    documents: Sequence[Document],
+    teacher: Path,
+    vectors: Path,
+    types: Mapping[str, int],
+    path: Path,
+    tell: Callable[[str], None],
+) -> list[Soft]:
+    """Give the teacher's opinion of each document, from the file ``path`` if it is there.
+
+    Args:
+        documents: what is read.
+        teacher: the folder of a pack.
+        vectors: the folder of word vectors, used if the teacher has none of its own.
+        types: the numbers of entity types to be learned; the teacher's other types are passed over.
+        path: where the result is kept; its name has to tell the documents and the teacher.
+        tell: takes a line on what is being done.
+    """
+
+    def make() -> list[Soft]:
+        tell(f"The teacher in {teacher} reads {len(documents)} documents …")
+        settings = msgspec.json.decode((teacher / "pack.json").read_bytes(), type=Settings)
+        pack = Pack(teacher, vectors if settings.vectors else teacher)
+        numbers = {place: types[name] for place, name in enumerate(settings.types) if name in types}
+        return [_opinion(pack, document, numbers) for document in documents]
+
+    return kept(path, list[Soft], make)
+
+
+def _opinion(pack: Pack, document: Document, numbers: Mapping[int, int]) -> Soft:
+    soft = Soft([], [])
+    for sentence, found in enumerate(pack.chances(document.sentences(), FLOOR)):
+        for span in found:
+            if span.type in numbers:
+                soft.places.append((sentence, span.first, span.last - span.first, numbers[span.type]))
+                soft.chances.append(span.score)
+    return soft

