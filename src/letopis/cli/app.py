@@ -16,12 +16,14 @@ from letopis.cli import (
     demo,
     evaluate,
     met,
+    packs,
     read,
     remove,
     said,
     search,
     stats,
     timeline,
+    train,
     who,
 )
 
@@ -48,6 +50,8 @@ for command in (
     remove.remove,
     demo.demo,
     evaluate.evaluate,
+    packs.packs,
+    train.train,
 ):
     app.command()(command)
 
