@@ -1,0 +1,1 @@
+"""The accurate pack of Letopis, as data files in ``letopis_accurate.data``."""
