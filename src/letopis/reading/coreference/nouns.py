@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from letopis.reading.coreference.clusters import Cluster
     from letopis.reading.coreference.phrases import Phrase
 
-# Sentences back to which a noun without modifiers takes up the same noun, and one of a general class anything of it.
-OTHER_WORDS_WINDOW = 4
+# How many sentences back a noun looks: without modifiers for the same noun, with others than before, one of a general
+# class for anything of it, one for a person for somebody with a name.
 SAME_WINDOW = 8
+OTHER_WORDS_WINDOW = 4
 CLASS_WINDOW = 5
-KEPT = 30
 PERSON_WINDOW = 2
+# Clusters kept by noun, and of late: what is older is out of focus, and a long article stays linear.
+KEPT = 30
+# What puts a thing of the class in focus: nearness in sentences, being a subject, being mentioned often, having a name.
+NEAR, SUBJECT, OFTEN, NAMED = -1.0, 0.7, 0.2, 1.0
+OFTEN_AT_MOST = 5
 
 
 class NounRules:
@@ -81,7 +86,7 @@ class NounRules:
             if last is None or (cluster.number and cluster.number != phrase.number):
                 continue
             # What was taken up once is what the article is about.
-            topic = len(cluster.phrases) > 1
+            topic = cluster.seen > 1
             if not topic and not (self._particular(phrase) and self._same_group(phrase, cluster, last)):
                 continue
             back = phrase.sentence - last.sentence
@@ -118,12 +123,8 @@ class NounRules:
                 continue
             if last.sentence == phrase.sentence and last.clause == phrase.clause and last.kind == "noun":
                 continue
-            score = (
-                -1.0 * back
-                + 0.7 * last.subject
-                + 0.2 * min(len(cluster.phrases), 5)
-                + 1.0 * (cluster.entity is not None)
-            )
+            score = NEAR * back + SUBJECT * last.subject + OFTEN * min(cluster.seen, OFTEN_AT_MOST)
+            score += NAMED * (cluster.entity is not None)
             if best is None or score > best[0]:
                 best = (score, cluster)
         return best[1] if best else None
