@@ -51,7 +51,8 @@ def digest_files(root: Path, paths: Iterable[Path]) -> str:
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` make a file that takes the place of ``path`` only when it is on the disk as a whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    # Always the same name, so that what a killed run leaves is written over.
+    fresh = path.with_name(f".{path.name}.new")
     try:
         write(fresh)
         with fresh.open("rb") as file:
