@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from letopis.errors import TrainingError
+from letopis.reading import packs
 from letopis.reading.packs.pack import windows
 from letopis.training.corpora import read_nerel
 from letopis.training.distilling import Soft, find_teacher, teacher_digest
@@ -58,10 +59,28 @@ def test_a_teacher_speaks_of_spans_that_its_pupil_knows() -> None:
 
 def test_a_missing_teacher_is_told(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="no teacher pack") as refused:
-        find_teacher(tmp_path)
+        find_teacher(tmp_path, tmp_path)
     assert "--no-teacher" in refused.value.remedy
+
+
+def test_the_teacher_is_the_installed_pack_or_the_one_just_trained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed, trained = tmp_path / "installed", tmp_path / "trained"
+    for folder in (installed, trained):
+        folder.mkdir()
+        (folder / "pack.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(packs, "folders", dict)
+    assert find_teacher(None, trained) == trained
+    with pytest.raises(TrainingError, match="is missing"):
+        find_teacher(None, tmp_path)
+    monkeypatch.setattr(packs, "folders", lambda: {"accurate": installed})
+    assert find_teacher(None, trained) == installed
+    assert find_teacher(trained, tmp_path) == trained
+
+
+def test_a_teacher_is_told_by_its_files(tmp_path: Path) -> None:
     (tmp_path / "pack.json").write_text("{}", encoding="utf-8")
-    assert find_teacher(tmp_path) == tmp_path
     before = teacher_digest(tmp_path)
     (tmp_path / "pack.json").write_text("{ }", encoding="utf-8")
     assert teacher_digest(tmp_path) != before

@@ -38,9 +38,7 @@ def train(  # noqa: PLR0913 (each is an option of the command)
     ] = None,
     teacher: Annotated[
         Path | None,
-        typer.Option(
-            "--teacher", metavar="DIR", help="fast: the teacher's folder. [default: the installed accurate pack]"
-        ),
+        typer.Option("--teacher", metavar="DIR", help="fast: the teacher's folder. [default: the accurate pack]"),
     ] = None,
     no_teacher: Annotated[bool, typer.Option("--no-teacher", help="fast: learn from the marks alone.")] = False,
 ) -> None:

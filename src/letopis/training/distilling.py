@@ -37,17 +37,23 @@ class Soft(NamedTuple):
         return Soft([place for place, _ in rows], [chance for _, chance in rows])
 
 
-def find_teacher(given: Path | None) -> Path:
-    """Give the folder of the teacher: the one given, else the installed accurate pack; TrainingError if none."""
-    folder = given or packs.folders().get(TEACHER)
-    if folder is None or not (folder / "pack.json").exists():
-        where = f"There is no teacher pack in {folder}." if folder else f"The pack {TEACHER}, the teacher, is missing."
-        raise TrainingError(
-            where,
-            remedy="Train it first (letopis train accurate), install it (pip install letopis-accurate), "
-            "name its folder with --teacher, or do without one with --no-teacher.",
-        )
-    return folder
+def find_teacher(given: Path | None, trained: Path) -> Path:
+    """Give the folder of the teacher; TrainingError if there is none.
+
+    Args:
+        given: the folder asked for, or None: then it is the installed accurate pack, else the one in ``trained``.
+        trained: where the accurate pack is written when it is trained.
+    """
+    candidates = [given] if given else [packs.folders().get(TEACHER), trained]
+    for folder in candidates:
+        if folder is not None and (folder / "pack.json").exists():
+            return folder
+    where = f"There is no teacher pack in {given}." if given else f"The pack {TEACHER}, the teacher, is missing."
+    raise TrainingError(
+        where,
+        remedy="Train it first (letopis train accurate), install it (pip install letopis-accurate), "
+        "name its folder with --teacher, or do without one with --no-teacher.",
+    )
 
 
 def teacher_digest(folder: Path) -> str:
