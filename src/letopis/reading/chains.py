@@ -69,8 +69,9 @@ class Linker:
             item.clauses = {(seen.sentence, seen.clause) for seen in named[id(item)]}
         for nominal in nominals:
             for index in nominal.named:
-                if nominal.kind == "person" and nominal.role.office_class:
-                    self.by_token[index].hold(nominal.role)
+                holder = self.by_token.get(index)
+                if holder is not None and nominal.kind == "person" and nominal.role.office_class:
+                    holder.hold(nominal.role)
         steps: list[tuple[int, Callable[[], None]]] = []
         for item in self.items:
             steps.extend((seen.token, partial(item.seen.append, seen)) for seen in named[id(item)])

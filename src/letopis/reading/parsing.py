@@ -187,7 +187,7 @@ def relate(text: str, raw: list[RawSentence], spans: Sequence[TypedSpan]) -> tup
         own, numbers = [], []
         for number, span in enumerate(spans):
             if span.fine in types and sentence.span.start <= span.start and span.end <= sentence.span.end:
-                inside = [p for p, token in enumerate(sentence.tokens) if token.start < span.end and token.end > span.start]
+                inside = [p for p, t in enumerate(sentence.tokens) if t.start < span.end and t.end > span.start]
                 if inside:
                     own.append(SpanFound(inside[0], inside[-1], types[span.fine], 1.0))
                     numbers.append(number)

@@ -6,6 +6,7 @@ import gzip
 import logging
 import tempfile
 import warnings
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from letopis.training.e5 import Pieces, Subwords
     from letopis.training.networks import Network, SyntaxHead
+    from letopis.training.relating import Relater
     from letopis.training.silver import Vectors
 
 OPSET = 17
@@ -44,7 +46,7 @@ class _Encoder(nn.Module):
 
 
 class _Syntax(nn.Module):
-    """Governors (0 the root, else place + 1) and relations of padded sentences, S x L each."""
+    """Governors (0 the root, else place + 1) of padded sentences, S x L, and relations, one a token in order."""
 
     def __init__(self, head: SyntaxHead) -> None:
         super().__init__()
@@ -60,22 +62,28 @@ class _Syntax(nn.Module):
         scores = governors @ functional.relu(head.tail(with_root)).transpose(1, 2)
         allowed = torch.cat((torch.ones_like(present[:, :1]), present), dim=1).unsqueeze(1)
         places = scores.masked_fill(~allowed, -1e4).argmax(dim=2)
+        # Relations are scored for tokens only: padding is most of the grid where sentences differ in length.
+        tokens = present.flatten().nonzero().squeeze(1)
         other_root = torch.cat((head.rel_root.expand(padded.shape[0], 1, -1), padded), dim=1)
-        above = torch.gather(other_root, 1, places.unsqueeze(2).expand(-1, -1, padded.shape[2]))
-        left = (functional.relu(head.rel_head(above)) @ head.rel_kernel).unflatten(2, (head.relations, 32))
-        arcs = (left @ functional.relu(head.rel_tail(padded)).unsqueeze(3)).squeeze(3).argmax(dim=2)
+        above = torch.gather(other_root, 1, places.unsqueeze(2).expand(-1, -1, padded.shape[2])).flatten(0, 1)[tokens]
+        left = (functional.relu(head.rel_head(above)) @ head.rel_kernel).unflatten(1, (head.relations, 32))
+        below = functional.relu(head.rel_tail(padded.flatten(0, 1)[tokens]))
+        arcs = (left * below.unsqueeze(1)).sum(dim=2).argmax(dim=1)
         return places, arcs
 
 
 class _Pairs(nn.Module):
-    """Probabilities of relations."""
+    """Probabilities of relations, 0 where there is no pair."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, relater: Relater) -> None:
         super().__init__()
-        self.pairs = network.pairs
+        self.relater = relater
 
-    def forward(self, rows: Tensor, entities: Tensor, pairs: Tensor) -> Tensor:
-        return torch.sigmoid(self.pairs(rows, entities, pairs))
+    def forward(
+        self, rows: Tensor, present: Tensor, entities: Tensor, mask: Tensor, lies: Tensor, paths: Tensor, alike: Tensor
+    ) -> Tensor:
+        real = mask.unsqueeze(2) * mask.unsqueeze(1) * (1 - torch.eye(entities.shape[1]))
+        return torch.sigmoid(self.relater(rows, present, entities, mask, lies, paths, alike)) * real.unsqueeze(3)
 
 
 class _Subwords(nn.Module):
@@ -112,6 +120,7 @@ def _graph(
             opset_version=OPSET,
             dynamo=False,
         )
+        _merge_slices(plain)
         # It advises a preparation that these graphs gain nothing from.
         logging.disable(logging.WARNING)
         try:
@@ -122,8 +131,41 @@ def _graph(
             logging.disable(logging.NOTSET)
 
 
+def _merge_slices(path: Path) -> None:
+    """Join a slice of rows with the slice of columns after it: exported one by one, they copy twice."""
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load(path)
+    graph = model.graph
+    constants = {part.name: numpy_helper.to_array(part) for part in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Constant":
+            constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
+    makers = {node.output[0]: node for node in graph.node}
+    uses = Counter(name for node in graph.node for name in node.input)
+    dropped = []
+    for number, node in enumerate(graph.node):
+        upper = makers.get(node.input[0]) if node.op_type == "Slice" else None
+        if upper is None or upper.op_type != "Slice" or uses[upper.output[0]] > 1:
+            continue
+        if not all(name in constants for name in (*upper.input[1:], *node.input[1:])):
+            continue
+        inputs = [upper.input[0]]
+        for part, (one, two) in enumerate(zip(upper.input[1:], node.input[1:], strict=True)):
+            joined = np.concatenate((constants[one], constants[two])).astype(np.int64)
+            graph.initializer.append(numpy_helper.from_array(joined, f"slice_{number}_{part}"))
+            inputs.append(f"slice_{number}_{part}")
+        del node.input[:]
+        node.input.extend(inputs)
+        dropped.append(upper)
+    for node in dropped:
+        graph.node.remove(node)
+    onnx.save(model, path)
+
+
 def export_network(network: Network, folder: Path, *, vector: int = 300) -> None:
-    """Write ``encoder.onnx``, ``syntax.onnx``, ``pairs.onnx`` and ``forms.npz``."""
+    """Write ``encoder.onnx``, ``syntax.onnx`` and ``forms.npz``."""
     network.eval().float()
     width, count = network.shape.width, 12
     rows = {0: "rows"}
@@ -141,20 +183,9 @@ def export_network(network: Network, folder: Path, *, vector: int = 300) -> None
     _graph(
         _Syntax(network.syntax),
         {"states": torch.randn(count, 64), "sentences": torch.tensor([[1, 2, 3, 4], [6, 7, 8, -1]])},
-        {"heads": grid, "arcs": grid},
+        {"heads": grid, "arcs": {0: "tokens"}},
         {"states": rows, "sentences": grid},
         folder / "syntax.onnx",
-    )
-    _graph(
-        _Pairs(network),
-        {
-            "rows": torch.randn(count, width),
-            "entities": torch.tensor([[1, 2, 0], [4, 4, 0], [6, 8, 0]]),
-            "pairs": torch.tensor([[0, 1], [1, 2]]),
-        },
-        {"chances": {0: "pairs"}},
-        {"rows": rows, "entities": {0: "entities"}, "pairs": {0: "pairs"}},
-        folder / "pairs.onnx",
     )
     encoder = network.encoder
     half = {
@@ -165,6 +196,28 @@ def export_network(network: Network, folder: Path, *, vector: int = 300) -> None
         "bag_out": encoder.bag_out.weight.T,
     }
     np.savez(folder / "forms.npz", **{name: part.detach().numpy().astype(np.float16) for name, part in half.items()})
+
+
+def export_relater(relater: Relater, folder: Path) -> None:
+    """Write ``pairs.onnx``."""
+    relater.eval().float()
+    group, length, size = 2, 5, 3
+    tokens, spans = {0: "sentences", 1: "length"}, {0: "sentences", 1: "spans"}
+    cells = spans | {2: "spans"}
+    square = torch.ones(group, size, size, dtype=torch.long)
+    entities = torch.tensor([[[0, 1, 0], [2, 2, 0], [3, 4, 0]]] * group)
+    inputs = {
+        "rows": torch.randn(group, length, relater.shape.width),
+        "present": torch.ones(group, length),
+        "entities": entities,
+        "mask": torch.ones(group, size),
+        "lies": square,
+        "paths": square,
+        "alike": square,
+    }
+    axes = {"rows": tokens, "present": tokens, "entities": spans, "mask": spans}
+    axes |= dict.fromkeys(("lies", "paths", "alike"), cells)
+    _graph(_Pairs(relater), inputs, {"chances": cells}, axes, folder / "pairs.onnx")
 
 
 def export_vectors(vectors: Vectors, folder: Path) -> None:

@@ -62,11 +62,11 @@ class Near(nn.Module):
     def forward(self, rows: Tensor) -> Tensor:
         """Give N x after for N x before."""
         step, after = self.distance, self.bias.shape[0]
-        count = rows.shape[0]
         product = self.product(functional.pad(rows, (0, 0, step, step)))
+        # Ends counted from the end stay constants when the graph is exported.
         return (
-            product[:count, :after]
-            + product[step : count + step, after : 2 * after]
+            product[: -2 * step, :after]
+            + product[step:-step, after : 2 * after]
             + product[2 * step :, 2 * after :]
             + self.bias
         )
@@ -140,16 +140,16 @@ class SpanHead(nn.Module):
 
     def forward(self, rows: Tensor) -> Tensor:
         """Give the logits; a span that leaves its sentence is masked by the caller."""
-        count = rows.shape[0]
         # Rows beyond the end, so that every span has a last row.
-        parts = self.parts(functional.pad(self.dropout(rows), (0, 0, 0, self.longest)))
-        first, last, left, right, inside = parts.split(self.inner, dim=-1)
-        first, left, most = first[:count], left[:count], inside[:count]
+        longest, inner = self.longest, self.inner
+        parts = self.parts(functional.pad(self.dropout(rows), (0, 0, 0, longest)))
+        first, left, most = (parts[:-longest, place * inner : (place + 1) * inner] for place in (0, 2, 4))
         logits = []
-        for length in range(self.longest):
-            end = count + length
-            most = torch.maximum(most, inside[length:end]) if length else most
-            hidden = self.activate(first + last[length:end] + left * right[length:end] + most + self.lengths[length])
+        for length in range(longest):
+            end = length - longest
+            last, right = parts[length:end, inner : 2 * inner], parts[length:end, 3 * inner : 4 * inner]
+            most = torch.maximum(most, parts[length:end, 4 * inner :]) if length else most
+            hidden = self.activate(first + last + left * right + most + self.lengths[length])
             logits.append(self.out(hidden))
         return torch.stack(logits, dim=1)
 

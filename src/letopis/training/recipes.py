@@ -49,6 +49,11 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     clip: float = 5.0
     # Matrix products in bfloat16.
     half: bool = True
+    # The head of relations, learned afterwards: its inner width, that of its triangles, passes, rate.
+    relater: int
+    triangle: int
+    relater_epochs: int = 10
+    relater_rate: float = 1.5e-3
     # The pack whose word vectors are shared; None: its own.
     vectors: str | None = None
 
@@ -72,6 +77,8 @@ ACCURATE = Recipe(
     longest=12,
     smooth=True,
     dropout=0.25,
+    relater=160,
+    triangle=32,
     vectors="fast",
 )
 FAST = Recipe(
@@ -82,11 +89,13 @@ FAST = Recipe(
     rate=1.5e-3,
     tower_rate=0.2,
     frozen=(MORPHOLOGY, SYNTAX),
-    dilations=(1, 1, 2, 1),
+    dilations=(1, 2, 1),
     span=96,
     longest=10,
     smooth=False,
     dropout=0.3,
+    relater=96,
+    triangle=24,
     soft_share=0.5,
 )
 RECIPES = {recipe.name: recipe for recipe in (FAST, ACCURATE)}

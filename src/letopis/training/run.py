@@ -19,16 +19,18 @@ from letopis.training.learning import Learner, Step
 from letopis.training.preparing import Data, prepare
 from letopis.training.shipping import default_folder, ship, vectors_folder
 from letopis.training.silver import load_vectors
+from letopis.training.tying import Tier, sentences
 from letopis.training.work import Identity, claim, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
     from letopis.training.batches import Sample
     from letopis.training.labels import Labels
     from letopis.training.recipes import Recipe
+    from letopis.training.relating import Relater
 
 WORK = Path("build") / "training"
 # Steps between checkpoints: a minute or two.
@@ -118,11 +120,34 @@ def train(
         teacher=_title(teacher) if teacher else None,
     )
     out = request.out or default_folder(recipe.name)
-    tell(f"Writing the pack to {out} …")
     with learner.averaged():
-        scores = ship(recipe, built, origin, [one.document for one in data.dev], vectors_at, out)
+        relater = _tie(recipe, built, training, request.seed, folder / "relations.pt", identity.digest(), tell)
+        scores = ship(recipe, built, relater, origin, [one.document for one in data.dev], vectors_at, out)
+    tell(f"The pack is in {out}.")
     tell(f"dev, as shipped: mentions {scores.spans}, relations {scores.relations}")
     return out
+
+
+def _tie(
+    recipe: Recipe,
+    built: Built,
+    training: Sequence[Sample],
+    seed: int,
+    checkpoint: Path,
+    identity: str,
+    tell: Callable[[str], None],
+) -> Relater:
+    """Learn the relations on the rows of the trained model."""
+    marked = [sample for sample in training if sample.document.labelled]
+    tell("Learning the relations …")
+    told = list(sentences(built.model, built.collator, marked, half=recipe.half))
+    tier = Tier(recipe, built.collator.labels, seed=seed)
+    tier.resume(checkpoint, identity)
+
+    def epoch_over(epoch: int, loss: float) -> None:
+        tell(f"relations, epoch {epoch}/{recipe.relater_epochs}: {loss:.3f}")
+
+    return tier.run(told, checkpoint, identity, epoch_over)
 
 
 def _training_samples(

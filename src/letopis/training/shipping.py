@@ -13,7 +13,7 @@ import letopis
 from letopis.reading.packs.pack import Pack, Settings
 from letopis.training.batches import WINDOW
 from letopis.training.cards import write_card
-from letopis.training.export import export_network, export_subwords, export_vectors, write_settings
+from letopis.training.export import export_network, export_relater, export_subwords, export_vectors, write_settings
 from letopis.training.scores import GRID, PackScores, score_pack
 from letopis.training.work import write_whole
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from letopis.training.cards import Origin
     from letopis.training.corpora import Document
     from letopis.training.recipes import Recipe
+    from letopis.training.relating import Relater
     from letopis.training.silver import Vectors
 
 _SETTINGS = "pack.json"
@@ -53,13 +54,20 @@ def vectors_folder(vectors: Vectors, work: Path) -> Path:
 
 
 def ship(
-    recipe: Recipe, built: Built, origin: Origin, documents: Sequence[Document], vectors: Path, out: Path
+    recipe: Recipe,
+    built: Built,
+    relater: Relater,
+    origin: Origin,
+    documents: Sequence[Document],
+    vectors: Path,
+    out: Path,
 ) -> PackScores:
     """Write the pack of a trained model; what was in ``out`` stays whole until the new files are.
 
     Args:
         recipe: how it was trained.
         built: the model, with the weights to ship in it.
+        relater: the head of relations.
         origin: what it was made from.
         documents: held-out ones, to choose thresholds and to measure.
         vectors: the folder of word vectors.
@@ -68,6 +76,7 @@ def ship(
     with tempfile.TemporaryDirectory() as temporary:
         made = Path(temporary)
         export_network(built.model.network, made)
+        export_relater(relater, made)
         if built.model.subwords is not None and built.pieces is not None:
             export_subwords(built.model.subwords, built.pieces, made)
         settings = _settings(recipe, built)

@@ -35,8 +35,9 @@ class Installed(NamedTuple):
     active: bool
 
 
+@cache
 def folders() -> dict[str, Path]:
-    """Give the folders of the installed packs by name."""
+    """Give the folders of the installed packs by name (looked up once per process)."""
     found = {FAST: Path(str(resources.files("letopis.reading.packs") / FAST))}
     for entry in metadata.entry_points(group=GROUP):
         try:
@@ -83,7 +84,7 @@ def _settings(folder: Path) -> Settings:
 
 def installed() -> list[Installed]:
     """Give the installed packs, the active one marked; a folder named by ``LETOPIS_PACK`` is among them."""
-    there = folders()
+    there = dict(folders())
     active = active_name()
     if active not in there:
         there[active] = _folder(active)

@@ -1,4 +1,4 @@
-"""What a model knows of a word form before it sees the sentence: its vectors' rows, its shape, its affixes and grammemes.
+"""What a model knows of a word form before it sees the sentence: rows of its vectors, shape, affixes and grammemes.
 
 Everything here depends on the form alone, so it is computed once per form and kept. Vectors are navec's (a product
 quantisation of GloVe on Russian news); shapes follow slovnet's classes, so that its encoders can be taken over.
@@ -22,7 +22,9 @@ MAX_AFFIX = 5
 MAX_FORM = 64
 
 _PUNCTUATION = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
-_CLASS = re.compile(rf"(?P<RU>[а-яё]+)|(?P<EN>[a-z]+)|(?P<NUM>[+-]?\d+)|(?P<PUNCT>[{re.escape(_PUNCTUATION)}]+)", re.I)
+_CLASS = re.compile(
+    rf"(?P<RU>[а-яё]+)|(?P<EN>[a-z]+)|(?P<NUM>[+-]?\d+)|(?P<PUNCT>[{re.escape(_PUNCTUATION)}]+)", re.IGNORECASE
+)
 _OUTLINES = ("X", "x", "XX", "xx", "Xx", "Xx-Xx", "OTHER")
 SHAPES = (
     "<pad>",
@@ -37,7 +39,7 @@ _SHAPE_ROWS = {shape: row for row, shape in enumerate(SHAPES)}
 
 
 class Form(NamedTuple):
-    """Rows of one word form: of its vector and its lemma's in the vector table, of its shape, of its hashed features."""
+    """Rows of one word form: of its vector and its lemma's in the vector table, of its shape, of hashed features."""
 
     word: int
     lemma: int

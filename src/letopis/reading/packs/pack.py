@@ -1,15 +1,15 @@
 """A pack: trained weights as data files, and how they run.
 
-A folder holds ``pack.json`` (name, version, labels, thresholds, sizes), the graphs ``encoder.onnx`` (rows, tags, names,
-spans), ``syntax.onnx`` and ``pairs.onnx``, ``forms.npz`` (what a word form contributes), and either ``vectors.npz`` with
-``words.txt.gz`` or the name of the pack whose vectors it shares. A pack with ``subwords.onnx`` and ``pieces.npz`` reads
-subword pieces as well. ONNX Runtime runs the graphs in one thread: cores are used by processes.
+A folder holds ``pack.json`` (name, version, labels, thresholds, sizes), the graphs ``encoder.onnx`` (rows, tags,
+names, spans), ``syntax.onnx`` and ``pairs.onnx``, ``forms.npz`` (what a word form contributes), and either
+``vectors.npz`` with ``words.txt.gz`` or the name of the pack whose vectors it shares. A pack with
+``subwords.onnx`` and ``pieces.npz`` reads subword pieces as well. ONNX Runtime runs the graphs in one thread: cores are used by processes.
 """
 
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from letopis.errors import PackError
 from letopis.reading.packs.decoding import SpanFound, drop_crossing
 from letopis.reading.packs.forms import Vocabulary
+from letopis.reading.packs.pairing import Spans, grid
 from letopis.reading.packs.pieces import Splitter
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ Integers = NDArray[np.int64]
 CHUNK = 512
 # So many word forms are kept with their vectors (35 MB); then the memory is begun anew.
 FORMS_KEPT = 16_000
-# The pairs of one chunk are scored so many at a time.
-PAIRS = 4096
+# Sentences are related together if one has at most twice as many spans as another and a few more, in so many cells.
+SLACK = 6
+CELLS = 8192
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -114,22 +116,31 @@ class Pack:
         """Give what the pack sees in each of the sentences (each at least one token), in order."""
         for chunk in self._chunks(sentences):
             rows, flat, tags, syntax, best, kinds = self._encode(chunk)
-            heads, arcs = self._syntax.run(None, {"states": syntax, "sentences": chunk.padded})
+            heads, arcs = self._tree(chunk, syntax)
             above = self._above(chunk, best, kinds, self.settings.span_threshold)
             spans = [drop_crossing(found) for found in above]
-            relations = self._relations(rows, chunk, spans)
+            relations = self._relations(rows, chunk, spans, heads, arcs)
             names = flat.argmax(axis=1).tolist()
             tagged = tags.tolist()
             for number, (start, sentence) in enumerate(zip(chunk.starts, chunk.sentences, strict=True)):
                 end = start + len(sentence)
                 yield Seen(
                     tags=tuple(tagged[start:end]),
-                    heads=tuple((heads[number, : len(sentence)] - 1).tolist()),
-                    arcs=tuple(arcs[number, : len(sentence)].tolist()),
+                    heads=tuple(heads[number]),
+                    arcs=tuple(arcs[number]),
                     names=tuple(names[start:end]),
                     spans=tuple(spans[number]),
                     relations=tuple(relations[number]),
                 )
+
+    def _tree(self, chunk: Chunk, states: Floats) -> tuple[list[list[int]], list[list[int]]]:
+        """Give governors (-1 the root) and relations of each sentence's tokens."""
+        heads, arcs = self._syntax.run(None, {"states": states, "sentences": chunk.padded})
+        sizes = [len(sentence) for sentence in chunk.sentences]
+        return (
+            [row[:size].tolist() for row, size in zip(heads - 1, sizes, strict=True)],
+            [part.tolist() for part in np.split(arcs, np.cumsum(sizes)[:-1])],
+        )
 
     def chances(self, sentences: Sequence[Sequence[Word]], floor: float) -> Iterator[list[SpanFound]]:
         """Give every span likelier than ``floor``, crossing ones too, sentence by sentence: a teacher's opinion."""
@@ -143,10 +154,10 @@ class Pack:
         """Give the relations between given spans, sentence by sentence, as ``Seen.relations`` does."""
         done = 0
         for chunk in self._chunks(sentences):
-            rows = self._encode(chunk)[0]
-            own = [list(found) for found in spans[done : done + len(chunk.starts)]]
+            rows, _, _, syntax, _, _ = self._encode(chunk)
+            own = spans[done : done + len(chunk.starts)]
             done += len(chunk.starts)
-            yield from map(tuple, self._relations(rows, chunk, own))
+            yield from map(tuple, self._relations(rows, chunk, own, *self._tree(chunk, syntax)))
 
     def _chunks(self, sentences: Sequence[Sequence[Word]]) -> Iterator[Chunk]:
         """Cut the sentences into chunks of about CHUNK rows."""
@@ -178,12 +189,12 @@ class Pack:
         mask = (left > 0).astype(np.float32)[:, None]
         return Chunk(sentences, starts, self._forms.rows(texts), mask, left, padded)
 
-    def _encode(self, chunk: Chunk) -> list[NDArray[np.generic]]:
+    def _encode(self, chunk: Chunk) -> list[Any]:
         own, words, shapes = self._forms.features(chunk.forms)
         inputs = {"own": own * chunk.mask, "words": words, "shapes": shapes, "mask": chunk.mask}
         if self._pieces is not None:
             inputs["subwords"] = self._pieces.states(chunk)
-        outputs: list[NDArray[np.generic]] = self._encoder.run(None, inputs)
+        outputs: list[Any] = self._encoder.run(None, inputs)
         return outputs
 
     def _above(self, chunk: Chunk, best: Floats, kinds: Integers, floor: float) -> list[list[SpanFound]]:
@@ -194,37 +205,64 @@ class Pack:
             return found
         owners = (np.searchsorted(chunk.starts, first, side="right") - 1).tolist()
         scores, types = best[first, length].tolist(), kinds[first, length].tolist()
-        for owner, row, extent, kind, score in zip(
-            owners, first.tolist(), length.tolist(), types, scores, strict=True
-        ):
+        for owner, row, extent, kind, score in zip(owners, first.tolist(), length.tolist(), types, scores, strict=True):
             place = row - chunk.starts[owner]
             found[owner].append(SpanFound(place, place + extent, kind, score))
         return found
 
     def _relations(
-        self, rows: NDArray[np.generic], chunk: Chunk, spans: Sequence[Sequence[SpanFound]]
+        self,
+        rows: Floats,
+        chunk: Chunk,
+        spans: Sequence[Sequence[SpanFound]],
+        heads: Sequence[Sequence[int]],
+        arcs: Sequence[Sequence[int]],
     ) -> list[list[tuple[int, int, int, float]]]:
         """Score every ordered pair of spans of each sentence."""
         found: list[list[tuple[int, int, int, float]]] = [[] for _ in spans]
-        entities: list[tuple[int, int, int]] = []
-        pairs: list[tuple[int, int]] = []
-        owners: list[tuple[int, int, int]] = []
-        for number, (start, group) in enumerate(zip(chunk.starts, spans, strict=True)):
-            offset = len(entities)
-            entities.extend((start + span.first, start + span.last, span.type) for span in group)
-            for one in range(len(group)):
-                for two in range(len(group)):
-                    if one != two:
-                        pairs.append((offset + one, offset + two))
-                        owners.append((number, one, two))
-        table = np.array(entities, dtype=np.int64)
-        for begin in range(0, len(pairs), PAIRS):
-            inputs = {"rows": rows, "entities": table, "pairs": np.array(pairs[begin : begin + PAIRS], dtype=np.int64)}
+        with_spans = [number for number, own in enumerate(spans) if len(own) > 1]
+        # Sentences of like numbers of spans are scored together: the grid grows with the square of the longest.
+        with_spans.sort(key=lambda number: len(spans[number]))
+        for group in _like_sized(with_spans, spans):
+            made = grid(
+                [
+                    Spans(
+                        [word.text for word in chunk.sentences[number]],
+                        heads[number],
+                        arcs[number],
+                        [(span.first, span.last, span.type) for span in spans[number]],
+                    )
+                    for number in group
+                ]
+            )
+            padded = chunk.padded[group, : max(len(chunk.sentences[number]) for number in group)]
+            inputs = {
+                "rows": rows[np.maximum(padded, 0)],
+                "present": (padded >= 0).astype(np.float32),
+                "entities": made.entities,
+                "mask": made.mask,
+                "lies": made.lies,
+                "paths": made.paths,
+                "alike": made.likeness,
+            }
             (chances,) = self._pairs.run(None, inputs)
-            for place, kind in zip(*(part.tolist() for part in np.nonzero(chances > self.settings.pair_threshold)), strict=True):
-                number, one, two = owners[begin + place]
-                found[number].append((kind, one, two, float(chances[place, kind])))
+            # The graph gives 0 for padding and for a span with itself.
+            for place, one, two, kind in np.argwhere(chances > self.settings.pair_threshold).tolist():
+                found[group[place]].append((kind, one, two, float(chances[place, one, two, kind])))
         return found
+
+
+def _like_sized(numbers: Sequence[int], spans: Sequence[Sequence[SpanFound]]) -> Iterator[list[int]]:
+    """Cut sentences, those with the fewest spans first, into groups whose grids stay small."""
+    group: list[int] = []
+    for number in numbers:
+        size = len(spans[number])
+        if group and (size > 2 * len(spans[group[0]]) + SLACK or (len(group) + 1) * size * size > CELLS):
+            yield group
+            group = []
+        group.append(number)
+    if group:
+        yield group
 
 
 def _session(path: Path) -> InferenceSession:
@@ -300,7 +338,8 @@ class _Forms:
 
     def _expand(self, rows: list[int]) -> Floats:
         codes = self._codes[np.array(rows)]
-        return self._centroids[self._parts, codes].reshape(len(rows), -1)
+        vectors: Floats = self._centroids[self._parts, codes].reshape(len(rows), -1)
+        return vectors
 
 
 class _Pieces:
@@ -324,28 +363,32 @@ class _Pieces:
         lines: list[list[int]] = []
         owners: list[list[int]] = []
         for group in windows([sum(map(len, sentence)) for sentence in pieces], self._window):
-            line, owner = [begin], [count]
+            line: list[int] = []
+            owner: list[int] = []
             for number in group:
-                for place, rows in enumerate(pieces[number]):
-                    line.extend(rows)
-                    owner.extend([chunk.starts[number] + place] * len(rows))
-            lines.append([*line[: LONGEST_WINDOW - 1], end])
-            owners.append([*owner[: LONGEST_WINDOW - 1], count])
+                for place, split_word in enumerate(pieces[number]):
+                    line.extend(split_word)
+                    owner.extend([chunk.starts[number] + place] * len(split_word))
+            # Only a single very long sentence needs more than one line.
+            for cut in range(0, len(line), LONGEST_WINDOW - 2):
+                lines.append([begin, *line[cut : cut + LONGEST_WINDOW - 2], end])
+                owners.append([count, *owner[cut : cut + LONGEST_WINDOW - 2], count])
         longest = max(map(len, lines))
         present = np.array([[1.0] * len(line) + [0.0] * (longest - len(line)) for line in lines], np.float32)
         table = np.array([line + [pad] * (longest - len(line)) for line in lines])
-        rows = np.array([owner + [count] * (longest - len(owner)) for owner in owners]).reshape(-1)
         embedded = self._table[table].astype(np.float32) * self._scales[table][..., None]
         (states,) = self._session.run(None, {"embedded": embedded, "present": present})
-        flat = states.reshape(-1, states.shape[-1])
-        order = np.argsort(rows, kind="stable")
-        ordered = rows[order]
-        owners_found, first = np.unique(ordered, return_index=True)
-        sums = np.add.reduceat(flat[order], first, axis=0)
-        sizes = np.diff([*first, len(ordered)])[:, None]
-        found = np.zeros((count + 1, flat.shape[1]), np.float32)
-        found[owners_found] = sums / sizes
-        return found[:count]
+        rows = np.array([owner + [count] * (longest - len(owner)) for owner in owners]).reshape(-1)
+        return _means(states.reshape(len(rows), -1), rows, count)
+
+
+def _means(states: Floats, rows: Integers, count: int) -> Floats:
+    """Give the mean of the states that belong to each of ``count`` rows; zero for a row that has none."""
+    order = np.argsort(rows, kind="stable")
+    owners, first, sizes = np.unique(rows[order], return_index=True, return_counts=True)
+    found = np.zeros((count + 1, states.shape[1]), np.float32)
+    found[owners] = np.add.reduceat(states[order], first, axis=0) / sizes[:, None]
+    return found[:count]
 
 
 # The model has no positions beyond this.

@@ -1,0 +1,136 @@
+"""What relates two spans before any network looks: how they lie, hang together in the tree, and look alike.
+
+All features are rows of embedding tables, for every ordered pair of spans of a sentence; the spans are padded to the
+most that a sentence of the group has, and the padding is masked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Integers = NDArray[np.int64]
+
+STEPS = 12
+# Before, after, inside, around; each with so many steps of distance.
+LIES = 4 * STEPS
+ARCS = 45
+# No tie; one under the other by some relation, either way; both under one word by two relations; two steps apart.
+PATHS = 1 + 2 * ARCS + ARCS * ARCS + 2
+# Nothing alike; one abbreviates the other; words shared; the same words.
+LIKENESSES = 4
+_NEAR = 6
+_STRIDE = 4
+_STEM = 3
+_LONG_ENOUGH = 3
+
+
+class Spans(NamedTuple):
+    """A sentence with spans: its words, governors (-1 the root) and relations, and spans as (first, last, type)."""
+
+    words: Sequence[str]
+    heads: Sequence[int]
+    arcs: Sequence[int]
+    spans: Sequence[tuple[int, int, int]]
+
+
+class Grid(NamedTuple):
+    """Features of a group of S sentences with at most n spans each."""
+
+    entities: Integers  # S x n x 3: first, last, type
+    mask: NDArray[np.float32]  # S x n
+    lies: Integers  # S x n x n
+    paths: Integers  # S x n x n
+    likeness: Integers  # S x n x n
+
+
+def grid(group: Sequence[Spans]) -> Grid:
+    """Give the features of sentences that have spans."""
+    size = max(len(sentence.spans) for sentence in group)
+    entities = np.zeros((len(group), size, 3), np.int64)
+    mask = np.zeros((len(group), size), np.float32)
+    # Of each span's top word: the governor, the governor's governor, the relation to it.
+    above = np.full((len(group), size), -2)
+    higher = np.full((len(group), size), -2)
+    label = np.zeros((len(group), size), np.int64)
+    likeness = np.zeros((len(group), size, size), np.int64)
+    for place, sentence in enumerate(group):
+        count = len(sentence.spans)
+        entities[place, :count] = sentence.spans
+        mask[place, :count] = 1
+        for number, (first, last, _) in enumerate(sentence.spans):
+            top = next((t for t in range(first, last + 1) if not first <= sentence.heads[t] <= last), last)
+            governor = sentence.heads[top]
+            above[place, number] = governor if governor >= 0 else -2
+            if governor >= 0:
+                upper = sentence.heads[governor]
+                higher[place, number] = upper if upper >= 0 else -2
+            label[place, number] = min(sentence.arcs[top], ARCS - 1)
+        _liken(sentence, likeness[place])
+    return Grid(entities, mask, _lies(entities), _paths(entities, above, higher, label), likeness)
+
+
+def _lies(entities: Integers) -> Integers:
+    first, last = entities[..., 0], entities[..., 1]
+    one, end = first[:, :, None], last[:, :, None]
+    two, other_end = first[:, None, :], last[:, None, :]
+    gap = np.maximum(two - end, one - other_end) - 1
+    inside = (two <= one) & (end <= other_end)
+    around = (one <= two) & (other_end <= end)
+    order = np.where(inside, 2, np.where(around, 3, np.where(one < two, 0, 1)))
+    apart = np.where(gap < _NEAR, gap, _NEAR + (gap - _NEAR) // _STRIDE)
+    nested = np.abs(end - one - other_end + two)
+    steps = np.where(inside | around, nested, apart)
+    found: Integers = order * STEPS + np.clip(steps, 0, STEPS - 1)
+    return found
+
+
+def _paths(entities: Integers, above: Integers, higher: Integers, label: Integers) -> Integers:
+    first, last = entities[:, None, :, 0], entities[:, None, :, 1]
+
+    def under(word: Integers) -> NDArray[np.bool_]:
+        """Tell, for (i, j), whether that word of i lies in j."""
+        return (first <= word[:, :, None]) & (word[:, :, None] <= last)
+
+    two_up, one_up = under(higher), under(above)
+    beyond = 1 + 2 * ARCS + ARCS * ARCS
+    found = np.where(np.swapaxes(two_up, 1, 2), beyond + 1, 0)
+    found = np.where(two_up, beyond, found)
+    siblings = (above[:, :, None] == above[:, None, :]) & (above[:, :, None] >= 0)
+    found = np.where(siblings, 1 + 2 * ARCS + label[:, :, None] * ARCS + label[:, None, :], found)
+    found = np.where(np.swapaxes(one_up, 1, 2), 1 + ARCS + label[:, None, :], found)
+    return np.where(one_up, 1 + label[:, :, None], found)
+
+
+def _liken(sentence: Spans, table: Integers) -> None:
+    """Mark which spans share words, by stems, or abbreviate each other."""
+    stems: list[frozenset[str]] = []
+    texts: list[str] = []
+    initials: list[str] = []
+    for first, last, _ in sentence.spans:
+        words = [word.lower() for word in sentence.words[first : last + 1]]
+        texts.append(" ".join(words))
+        stems.append(
+            frozenset(
+                word[: max(_STEM, len(word) - _STEM)] for word in words if len(word) >= _LONG_ENOUGH and word.isalpha()
+            )
+        )
+        initials.append("".join(word[0] for word in words if word[0].isalpha()))
+    for one in range(len(texts)):
+        for two in range(one + 1, len(texts)):
+            if texts[one] == texts[two] or (stems[one] and stems[one] == stems[two]):
+                kind = 3
+            elif not stems[one].isdisjoint(stems[two]):
+                kind = 2
+            elif (len(texts[one]) > 1 and texts[one] == initials[two]) or (
+                len(texts[two]) > 1 and texts[two] == initials[one]
+            ):
+                kind = 1
+            else:
+                continue
+            table[one, two] = table[two, one] = kind
