@@ -255,4 +255,4 @@ def write_settings(folder: Path, settings: Settings) -> None:
     (folder / "pack.json").write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=1))
 
 
-__all__: Sequence[str] = ("Settings", "export_network", "export_subwords", "export_vectors", "write_settings")
+__all__: Sequence[str] = ("Settings", "export_network", "export_relater", "export_subwords", "export_vectors", "write_settings")
