@@ -9,7 +9,7 @@ import pytest
 
 from letopis.errors import TrainingError
 from letopis.reading import packs
-from letopis.reading.packs.pack import windows
+from letopis.reading.packs.subwords import windows
 from letopis.training.corpora import read_nerel
 from letopis.training.distilling import Soft, find_teacher, teacher_digest
 from letopis.training.labels import Labels

@@ -44,17 +44,18 @@ class Parsed(NamedTuple):
     relations: tuple[Relation, ...]
 
 
-def _flat_names(tags: Iterable[str], tokens: tuple[Span, ...], sentence: int) -> list[FlatName]:
-    """Join BIO tags into names."""
+def _flat_names(text: str, tags: Iterable[str], tokens: tuple[Span, ...], sentence: int) -> list[FlatName]:
+    """Join BIO tags into names; an inside without its beginning is a name of its own only with a capital."""
     found: list[FlatName] = []
     before = "O"
     for span, tag in zip(tokens, tags, strict=True):
-        if "-" in tag:
-            part, label = tag.split("-")
-            if part == "I" and before.endswith(label):
-                found[-1] = FlatName(Span(found[-1].span.start, span.end), label, sentence)
-            else:
-                found.append(FlatName(span, label, sentence))
+        part, _, label = tag.partition("-")
+        if part == "I" and before.endswith(label):
+            found[-1] = FlatName(Span(found[-1].span.start, span.end), label, sentence)
+        elif part == "B" or (part == "I" and not text[span.start].islower()):
+            found.append(FlatName(span, label, sentence))
+        else:
+            tag = "O"  # noqa: PLW2901 (a stray inside ends here)
         before = tag
     return found
 
@@ -161,7 +162,7 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
                 headline=sentence.headline,
             )
         )
-        found.extend(_flat_names([settings.names[name] for name in seen.names], sentence.tokens, number))
+        found.extend(_flat_names(text, [settings.names[name] for name in seen.names], sentence.tokens, number))
         offset = len(spans)
         spans.extend(
             TypedSpan(sentence.tokens[s.first].start, sentence.tokens[s.last].end, settings.types[s.type], s.score)

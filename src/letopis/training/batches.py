@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from letopis.reading.packs.pack import LONGEST_WINDOW, windows
+from letopis.reading.packs.subwords import LONGEST_WINDOW, windows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.articles import article_from_text, from_raw
 from letopis.errors import LetopisError, TrainingError
-from letopis.reading.packs.pack import Word
+from letopis.reading.packs.parts import Word
 from letopis.reading.parsing import spelt
 from letopis.reading.segmentation import segment
 

@@ -11,7 +11,8 @@ import msgspec
 
 from letopis.errors import TrainingError
 from letopis.reading import packs
-from letopis.reading.packs.pack import Pack, Settings
+from letopis.reading.packs.pack import Pack
+from letopis.reading.packs.parts import Settings
 from letopis.training.work import digest_files, kept
 
 if TYPE_CHECKING:

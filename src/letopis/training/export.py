@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from letopis.reading.packs.pack import Settings
+from letopis.reading.packs.parts import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -255,4 +255,10 @@ def write_settings(folder: Path, settings: Settings) -> None:
     (folder / "pack.json").write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=1))
 
 
-__all__: Sequence[str] = ("Settings", "export_network", "export_relater", "export_subwords", "export_vectors", "write_settings")
+    "Settings",
+    "export_network",
+    "export_relater",
+    "export_subwords",
+    "export_vectors",
+    "write_settings",
+)

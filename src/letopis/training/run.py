@@ -187,7 +187,7 @@ def _losses(step: Step) -> str:
 
 
 def _title(teacher: Path) -> str:
-    from letopis.reading.packs.pack import Settings
+    from letopis.reading.packs.parts import Settings
 
     settings = msgspec.json.decode((teacher / "pack.json").read_bytes(), type=Settings)
     return f"{settings.name}, version {settings.version}"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import letopis
-from letopis.reading.packs.pack import Pack, Settings
+from letopis.reading.packs.pack import Pack
+from letopis.reading.packs.parts import Settings
 from letopis.training.batches import WINDOW
 from letopis.training.cards import write_card
 from letopis.training.export import export_network, export_relater, export_subwords, export_vectors, write_settings

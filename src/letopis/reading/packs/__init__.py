@@ -16,7 +16,8 @@ from typing import NamedTuple
 import msgspec
 
 from letopis.errors import PackError
-from letopis.reading.packs.pack import Pack, Seen, Settings, Word
+from letopis.reading.packs.pack import Pack, Seen
+from letopis.reading.packs.parts import Settings, Word
 
 VARIABLE = "LETOPIS_PACK"
 GROUP = "letopis.packs"

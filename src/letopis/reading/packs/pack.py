@@ -3,67 +3,35 @@
 A folder holds ``pack.json`` (name, version, labels, thresholds, sizes), the graphs ``encoder.onnx`` (rows, tags,
 names, spans), ``syntax.onnx`` and ``pairs.onnx``, ``forms.npz`` (what a word form contributes), and either
 ``vectors.npz`` with ``words.txt.gz`` or the name of the pack whose vectors it shares. A pack with
-``subwords.onnx`` and ``pieces.npz`` reads subword pieces as well. ONNX Runtime runs the graphs in one thread: cores are used by processes.
+``subwords.onnx`` and ``pieces.npz`` reads subword pieces as well. ONNX Runtime runs the graphs in one thread: cores
+are used by processes.
 """
 
 from __future__ import annotations
 
-import gzip
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from letopis.errors import PackError
 from letopis.reading.packs.decoding import SpanFound, drop_crossing
-from letopis.reading.packs.forms import Vocabulary
+from letopis.reading.packs.formtable import KnownForms
 from letopis.reading.packs.pairing import Spans, grid
-from letopis.reading.packs.pieces import Splitter
+from letopis.reading.packs.parts import Chunk, Settings, Word, session
+from letopis.reading.packs.subwords import SubwordStates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from onnxruntime import InferenceSession
-
-Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
+    from letopis.reading.packs.parts import Floats, Integers
 
 # Sentences are read so many rows at a time: enough for one matrix product to pay, little enough for the cache.
 CHUNK = 512
-# So many word forms are kept with their vectors (35 MB); then the memory is begun anew.
-FORMS_KEPT = 16_000
 # Sentences are related together if one has at most twice as many spans as another and a few more, in so many cells.
 SLACK = 6
 CELLS = 8192
-
-
-class Settings(msgspec.Struct, frozen=True):
-    """What ``pack.json`` says: labels in the order of their numbers, thresholds as tuned on held-out texts."""
-
-    name: str
-    version: str
-    width: int
-    longest: int
-    types: tuple[str, ...]
-    relations: tuple[str, ...]
-    tags: tuple[str, ...]
-    arcs: tuple[str, ...]
-    names: tuple[str, ...]
-    span_threshold: float
-    pair_threshold: float
-    vectors: str | None = None
-    window: int = 0
-    special: tuple[int, int, int] = (0, 0, 0)
-    unknown: int = 0
-
-
-class Word(NamedTuple):
-    """A token for the pack: its text as models spell it, and whether white space stands before it."""
-
-    text: str
-    spaced: bool
 
 
 class Seen(NamedTuple):
@@ -80,17 +48,6 @@ class Seen(NamedTuple):
     relations: tuple[tuple[int, int, int, float], ...]
 
 
-class Chunk(NamedTuple):
-    """Rows of some sentences: a separator, then each sentence and a separator; ``starts`` are their first rows."""
-
-    sentences: Sequence[Sequence[Word]]
-    starts: list[int]
-    forms: Integers
-    mask: Floats
-    room: Integers
-    padded: Integers
-
-
 class Pack:
     """A loaded pack. Not safe for threads: every process loads its own."""
 
@@ -98,11 +55,11 @@ class Pack:
         """Load the pack in ``folder``, whose vectors lie in ``vectors``; PackError if a file is missing or damaged."""
         try:
             self.settings = msgspec.json.decode((folder / "pack.json").read_bytes(), type=Settings)
-            self._encoder = _session(folder / "encoder.onnx")
-            self._syntax = _session(folder / "syntax.onnx")
-            self._pairs = _session(folder / "pairs.onnx")
-            self._forms = _Forms(folder, vectors)
-            self._pieces = _Pieces(folder, self.settings) if (folder / "subwords.onnx").exists() else None
+            self._encoder = session(folder / "encoder.onnx")
+            self._syntax = session(folder / "syntax.onnx")
+            self._pairs = session(folder / "pairs.onnx")
+            self._forms = KnownForms(folder, vectors)
+            self._pieces = SubwordStates(folder, self.settings) if (folder / "subwords.onnx").exists() else None
         except PackError:
             raise
         except Exception as error:
@@ -263,148 +220,3 @@ def _like_sized(numbers: Sequence[int], spans: Sequence[Sequence[SpanFound]]) ->
         group.append(number)
     if group:
         yield group
-
-
-def _session(path: Path) -> InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-class _Forms:
-    """Word forms with their vectors, computed once per form."""
-
-    def __init__(self, folder: Path, vectors: Path) -> None:
-        words = gzip.decompress((vectors / "words.txt.gz").read_bytes()).decode("utf-8").split("\n")
-        with np.load(vectors / "vectors.npz") as file:
-            self._codes = file["codes"]
-            self._centroids = file["centroids"].astype(np.float32)
-        # The last two rows are the unknown word and the separator.
-        self._vocabulary = Vocabulary({word: row for row, word in enumerate(words)}, len(words))
-        self._separator = len(words) + 1
-        self._parts = np.arange(self._codes.shape[1])
-        with np.load(folder / "forms.npz") as file:
-            self._bag = file["bag"].astype(np.float32)
-            self._word, self._bias = file["word"].astype(np.float32), file["bias"].astype(np.float32)
-            self._lemma, self._bag_out = file["lemma"].astype(np.float32), file["bag_out"].astype(np.float32)
-        self._kept: dict[str, int] = {}
-        width, size = self._word.shape[0], self._word.shape[1]
-        self._own = np.zeros((FORMS_KEPT, size), np.float32)
-        self._words = np.zeros((FORMS_KEPT, width), np.float32)
-        self._shapes = np.zeros(FORMS_KEPT, np.int64)
-
-    def rows(self, texts: Sequence[str]) -> Integers:
-        """Give the row of each form, the empty string being the separator; the rows hold until the next call."""
-        kept = self._kept
-        new = [text for text in dict.fromkeys(texts) if text not in kept]
-        if len(kept) + len(new) > FORMS_KEPT:
-            kept.clear()
-            new = list(dict.fromkeys(texts))
-        if new:
-            self._add(new)
-        return np.array([kept[text] for text in texts], dtype=np.int64)
-
-    def features(self, rows: Integers) -> tuple[Floats, Floats, Integers]:
-        """Give what the forms contribute (N x D), their vectors (N x 300) and shapes (N)."""
-        return self._own[rows], self._words[rows], self._shapes[rows]
-
-    def _add(self, texts: list[str]) -> None:
-        first = len(self._kept)
-        found = [self._vocabulary.form(text) for text in texts if text]
-        word_rows, lemma_rows, shapes, bags = [], [], [], []
-        forms = iter(found)
-        for text in texts:
-            if text:
-                form = next(forms)
-                word_rows.append(form.word)
-                lemma_rows.append(form.lemma)
-                shapes.append(form.shape)
-                bags.append(self._bag[list(form.features)].mean(axis=0))
-            else:
-                word_rows.append(self._separator)
-                lemma_rows.append(self._separator)
-                shapes.append(0)
-                bags.append(self._bag[0])
-        words, lemmas = self._expand(word_rows), self._expand(lemma_rows)
-        last = first + len(texts)
-        self._own[first:last] = words @ self._word + self._bias + lemmas @ self._lemma + np.array(bags) @ self._bag_out
-        self._words[first:last] = words
-        self._shapes[first:last] = shapes
-        self._kept.update((text, first + place) for place, text in enumerate(texts))
-
-    def _expand(self, rows: list[int]) -> Floats:
-        codes = self._codes[np.array(rows)]
-        vectors: Floats = self._centroids[self._parts, codes].reshape(len(rows), -1)
-        return vectors
-
-
-class _Pieces:
-    """Subword states of tokens."""
-
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        self._session = _session(folder / "subwords.onnx")
-        with np.load(folder / "pieces.npz") as file:
-            pieces = bytes(file["pieces"]).decode("utf-8").split("\n")
-            self._table, self._scales = file["table"], file["scales"]
-            self._splitter = Splitter(pieces, file["scores"].tolist(), settings.unknown)
-        self._special = settings.special
-        self._window = settings.window
-
-    def states(self, chunk: Chunk) -> Floats:
-        """Give the mean state of each row's pieces, N x width; zero for separators."""
-        split = self._splitter.split
-        begin, end, pad = self._special
-        count = len(chunk.room)
-        pieces = [[split(word.text, word.spaced) for word in sentence] for sentence in chunk.sentences]
-        lines: list[list[int]] = []
-        owners: list[list[int]] = []
-        for group in windows([sum(map(len, sentence)) for sentence in pieces], self._window):
-            line: list[int] = []
-            owner: list[int] = []
-            for number in group:
-                for place, split_word in enumerate(pieces[number]):
-                    line.extend(split_word)
-                    owner.extend([chunk.starts[number] + place] * len(split_word))
-            # Only a single very long sentence needs more than one line.
-            for cut in range(0, len(line), LONGEST_WINDOW - 2):
-                lines.append([begin, *line[cut : cut + LONGEST_WINDOW - 2], end])
-                owners.append([count, *owner[cut : cut + LONGEST_WINDOW - 2], count])
-        longest = max(map(len, lines))
-        present = np.array([[1.0] * len(line) + [0.0] * (longest - len(line)) for line in lines], np.float32)
-        table = np.array([line + [pad] * (longest - len(line)) for line in lines])
-        embedded = self._table[table].astype(np.float32) * self._scales[table][..., None]
-        (states,) = self._session.run(None, {"embedded": embedded, "present": present})
-        rows = np.array([owner + [count] * (longest - len(owner)) for owner in owners]).reshape(-1)
-        return _means(states.reshape(len(rows), -1), rows, count)
-
-
-def _means(states: Floats, rows: Integers, count: int) -> Floats:
-    """Give the mean of the states that belong to each of ``count`` rows; zero for a row that has none."""
-    order = np.argsort(rows, kind="stable")
-    owners, first, sizes = np.unique(rows[order], return_index=True, return_counts=True)
-    found = np.zeros((count + 1, states.shape[1]), np.float32)
-    found[owners] = np.add.reduceat(states[order], first, axis=0) / sizes[:, None]
-    return found[:count]
-
-
-# The model has no positions beyond this.
-LONGEST_WINDOW = 510
-
-
-def windows(sizes: Sequence[int], limit: int) -> list[list[int]]:
-    """Group sentences of so many pieces into windows of even size, of about ``limit`` at most; gives their numbers."""
-    goal = sum(sizes) / max(1, -(-sum(sizes) // limit))
-    found: list[list[int]] = []
-    done = 0
-    for number, size in enumerate(sizes):
-        # A sentence belongs to the window in which its middle lies.
-        window = int((done + size / 2) / goal) if goal else 0
-        if not found or window >= len(found):
-            found.append([])
-        found[-1].append(number)
-        done += size
-    return found

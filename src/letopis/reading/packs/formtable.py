@@ -1,0 +1,86 @@
+"""Word forms with what each contributes to its row, computed once per form and kept."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from letopis.reading.packs.forms import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from letopis.reading.packs.parts import Floats, Integers
+
+# So many word forms are kept with their vectors (35 MB); then the memory is begun anew.
+FORMS_KEPT = 16_000
+
+
+class KnownForms:
+    """The forms met so far; beyond FORMS_KEPT the memory is begun anew."""
+
+    def __init__(self, folder: Path, vectors: Path) -> None:
+        words = gzip.decompress((vectors / "words.txt.gz").read_bytes()).decode("utf-8").split("\n")
+        with np.load(vectors / "vectors.npz") as file:
+            self._codes = file["codes"]
+            self._centroids = file["centroids"].astype(np.float32)
+        # The last two rows are the unknown word and the separator.
+        self._vocabulary = Vocabulary({word: row for row, word in enumerate(words)}, len(words))
+        self._separator = len(words) + 1
+        self._parts = np.arange(self._codes.shape[1])
+        with np.load(folder / "forms.npz") as file:
+            self._bag = file["bag"].astype(np.float32)
+            self._word, self._bias = file["word"].astype(np.float32), file["bias"].astype(np.float32)
+            self._lemma, self._bag_out = file["lemma"].astype(np.float32), file["bag_out"].astype(np.float32)
+        self._kept: dict[str, int] = {}
+        width, size = self._word.shape[0], self._word.shape[1]
+        self._own = np.zeros((FORMS_KEPT, size), np.float32)
+        self._words = np.zeros((FORMS_KEPT, width), np.float32)
+        self._shapes = np.zeros(FORMS_KEPT, np.int64)
+
+    def rows(self, texts: Sequence[str]) -> Integers:
+        """Give the row of each form, the empty string being the separator; the rows hold until the next call."""
+        kept = self._kept
+        new = [text for text in dict.fromkeys(texts) if text not in kept]
+        if len(kept) + len(new) > FORMS_KEPT:
+            kept.clear()
+            new = list(dict.fromkeys(texts))
+        if new:
+            self._add(new)
+        return np.array([kept[text] for text in texts], dtype=np.int64)
+
+    def features(self, rows: Integers) -> tuple[Floats, Floats, Integers]:
+        """Give what the forms contribute (N x D), their vectors (N x 300) and shapes (N)."""
+        return self._own[rows], self._words[rows], self._shapes[rows]
+
+    def _add(self, texts: list[str]) -> None:
+        first = len(self._kept)
+        found = [self._vocabulary.form(text) for text in texts if text]
+        word_rows, lemma_rows, shapes, bags = [], [], [], []
+        forms = iter(found)
+        for text in texts:
+            if text:
+                form = next(forms)
+                word_rows.append(form.word)
+                lemma_rows.append(form.lemma)
+                shapes.append(form.shape)
+                bags.append(self._bag[list(form.features)].mean(axis=0))
+            else:
+                word_rows.append(self._separator)
+                lemma_rows.append(self._separator)
+                shapes.append(0)
+                bags.append(self._bag[0])
+        words, lemmas = self._expand(word_rows), self._expand(lemma_rows)
+        last = first + len(texts)
+        self._own[first:last] = words @ self._word + self._bias + lemmas @ self._lemma + np.array(bags) @ self._bag_out
+        self._words[first:last] = words
+        self._shapes[first:last] = shapes
+        self._kept.update((text, first + place) for place, text in enumerate(texts))
+
+    def _expand(self, rows: list[int]) -> Floats:
+        codes = self._codes[np.array(rows)]
+        vectors: Floats = self._centroids[self._parts, codes].reshape(len(rows), -1)
+        return vectors

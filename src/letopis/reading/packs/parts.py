@@ -1,0 +1,67 @@
+"""What the parts of a pack share: its settings, the words it reads, the rows of a chunk of sentences, its graphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from onnxruntime import InferenceSession
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What ``pack.json`` says: labels in the order of their numbers, thresholds as tuned on held-out texts."""
+
+    name: str
+    version: str
+    width: int
+    longest: int
+    types: tuple[str, ...]
+    relations: tuple[str, ...]
+    tags: tuple[str, ...]
+    arcs: tuple[str, ...]
+    names: tuple[str, ...]
+    span_threshold: float
+    pair_threshold: float
+    vectors: str | None = None
+    window: int = 0
+    special: tuple[int, int, int] = (0, 0, 0)
+    unknown: int = 0
+
+
+class Word(NamedTuple):
+    """A token for the pack: its text as models spell it, and whether white space stands before it."""
+
+    text: str
+    spaced: bool
+
+
+class Chunk(NamedTuple):
+    """Rows of some sentences: a separator, then each sentence and a separator; ``starts`` are their first rows."""
+
+    sentences: Sequence[Sequence[Word]]
+    starts: list[int]
+    forms: Integers
+    mask: Floats
+    room: Integers
+    padded: Integers
+
+
+def session(path: Path) -> InferenceSession:
+    """Load a graph to run in one thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
