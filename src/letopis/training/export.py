@@ -253,12 +253,3 @@ def export_subwords(subwords: Subwords, pieces: Pieces, folder: Path) -> None:
 def write_settings(folder: Path, settings: Settings) -> None:
     """Write ``pack.json``."""
     (folder / "pack.json").write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=1))
-
-
-    "Settings",
-    "export_network",
-    "export_relater",
-    "export_subwords",
-    "export_vectors",
-    "write_settings",
-)
