@@ -100,27 +100,36 @@ class Relater(nn.Module):
         one, two, three, four = legs.split(self.shape.triangle, dim=1)
         over = torch.cat((one @ two, three @ four.transpose(2, 3)), dim=1).permute(0, 2, 3, 1)
         pairs = pairs + functional.relu(self.triangle(torch.log1p(over)))
+        return self.out(self.dropout(pairs + functional.relu(self._rivals(pairs))))
+
+    def _rivals(self, pairs: Tensor) -> Tensor:
+        """Tell each pair the best of the source's pairs, of the target's, of those back to the source, and its reverse.
+
+        The product is taken part by part, each before it is spread over the pairs: the same as of all parts joined.
+        """
+        best, best_to, best_back, reverse = self.rivals.weight.split(self.shape.inner, dim=1)
         back = pairs.transpose(1, 2)
-        best = pairs.amax(dim=2, keepdim=True).expand_as(pairs)
-        best_to = pairs.amax(dim=1, keepdim=True).expand_as(pairs)
-        best_back = back.amax(dim=2, keepdim=True).expand_as(pairs)
-        pairs = pairs + functional.relu(self.rivals(torch.cat((best, best_to, best_back, back), dim=3)))
-        return self.out(self.dropout(pairs))
+        return (
+            functional.linear(pairs.amax(dim=2, keepdim=True), best)
+            + functional.linear(pairs.amax(dim=1, keepdim=True), best_to)
+            + functional.linear(back.amax(dim=2, keepdim=True), best_back)
+            + functional.linear(pairs, reverse).transpose(1, 2)
+            + self.rivals.bias
+        )
 
     @staticmethod
     def _between(sums: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """Give the mean of what lies between the two spans of each pair; ``sums`` are running, S x (L + 1) x inner."""
         begin = torch.minimum(last.unsqueeze(2), last.unsqueeze(1)) + 1
         end = torch.maximum(torch.maximum(first.unsqueeze(2), first.unsqueeze(1)), begin)
-        size = first.shape[1]
-        found = _pick(sums, end.flatten(1)) - _pick(sums, begin.flatten(1))
         count = (end - begin).clamp(min=1).unsqueeze(3)
-        return found.unflatten(1, (size, size)) / count
+        return (_pick(sums, end) - _pick(sums, begin)) / count
 
 
 def _pick(rows: Tensor, places: Tensor) -> Tensor:
-    """Give the rows at places, sentence by sentence: S x k x width."""
-    return torch.gather(rows, 1, places.unsqueeze(2).expand(-1, -1, rows.shape[2]))
+    """Give the rows at places, sentence by sentence: S x … x width for places S x …."""
+    first = torch.arange(rows.shape[0]).view(-1, *(1,) * (places.dim() - 1)) * rows.shape[1]
+    return rows.flatten(0, 1)[places + first]
 
 
 def _attend(ask: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
