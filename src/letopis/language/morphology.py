@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pymorphy3.analyzer import Parse
 
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+# Words whose capitals the lexicon does not look at; it does at an initial's.
+CAPITALISED = re.compile(r"[А-ЯЁ][А-Яа-яЁё-]+")
+# The length of the lexicon's own entry for a form: analyser, word, paradigm, place in it.
+ENTRY = 4
 UD_TO_LEXICON: dict[str, frozenset[str]] = {
     "NOUN": frozenset({"NOUN"}),
     "PROPN": frozenset({"NOUN", "ADJF"}),
@@ -45,6 +49,8 @@ CASES: dict[str, frozenset[str]] = {
 }
 NUMBERS = {"Sing": "sing", "Plur": "plur"}
 GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+# The features by which a parse is chosen.
+AGREEING = ("Case", "Number", "Gender", "VerbForm")
 PARTICIPLES = frozenset({"PRTF", "PRTS", "GRND"})
 
 AGREEMENT_BONUS = 1.0
@@ -62,6 +68,8 @@ def analyzer() -> MorphAnalyzer:
 @lru_cache(maxsize=100_000)
 def parses(word: str) -> tuple[Parse, ...]:
     """Give the lexicon's parses of a word form, the likeliest first (at least one)."""
+    if CAPITALISED.fullmatch(word):
+        return parses(word.lower())
     try:
         return tuple(analyzer().parse(word))
     except ValueError:
@@ -72,6 +80,48 @@ def parses(word: str) -> tuple[Parse, ...]:
 def known(word: str) -> bool:
     """Tell whether the lexicon holds the word form itself rather than guessing at it."""
     return bool(analyzer().word_is_known(word))
+
+
+def is_known(parse: Parse) -> bool:
+    """Tell whether a parse is of a form that the lexicon holds."""
+    stack = parse.methods_stack
+    return (len(stack) == 1 and len(stack[0]) == ENTRY) or _has_form(parse.word)
+
+
+@lru_cache(maxsize=50_000)
+def _has_form(word: str) -> bool:
+    lexicon = analyzer()
+    return bool(lexicon.dictionary.word_is_known(word, lexicon.char_substitutes))
+
+
+def inflected(parse: Parse, grammemes: frozenset[str]) -> str | None:
+    """Give the form of a parsed word that has these grammemes; None if it has none."""
+    entry, *guessed = parse.methods_stack
+    # A word that was guessed by its ending goes through the paradigm of its model; other guesses change the word.
+    if len(entry) != ENTRY or any(type(unit).__name__ != "KnownSuffixAnalyzer" for unit, *_ in guessed):
+        found = parse.inflect(set(grammemes))
+        return None if found is None else str(found.word)
+    form = _form(entry[2], entry[3], grammemes)
+    if form is None:
+        return None
+    before, after, prefix, suffix = form
+    return f"{prefix}{parse.word[before : len(parse.word) - after]}{suffix}"
+
+
+@lru_cache(maxsize=50_000)
+def _form(paradigm: int, place: int, grammemes: frozenset[str]) -> tuple[int, int, str, str] | None:
+    """Give what to cut off the form at ``place`` of a paradigm, before and after, and what to put there instead."""
+    forms = analyzer().dictionary.build_paradigm_info(paradigm)
+    prefix, tag, suffix = forms[place]
+    fits = [form for form in forms if grammemes <= form[1].grammemes]
+    if not fits:
+        grammemes = frozenset(tag.fix_rare_cases(grammemes))
+        fits = [form for form in forms if grammemes <= form[1].grammemes]
+    if not fits:
+        return None
+    wanted = tag.updated_grammemes(grammemes)
+    best = max(fits, key=lambda form: len(wanted & form[1].grammemes) - 0.1 * len(wanted ^ form[1].grammemes))
+    return len(prefix), len(suffix), best[0], best[2]
 
 
 def _agreement(parse: Parse, pos: str, feats: Mapping[str, str]) -> float:
@@ -95,6 +145,12 @@ def _agreement(parse: Parse, pos: str, feats: Mapping[str, str]) -> float:
 
 def best_parse(word: str, pos: str, feats: Mapping[str, str]) -> Parse:
     """Give the parse that agrees best with the tagger's part of speech and features."""
+    return _best_parse(word, pos, tuple((key, feats[key]) for key in AGREEING if key in feats))
+
+
+@lru_cache(maxsize=100_000)
+def _best_parse(word: str, pos: str, agreeing: tuple[tuple[str, str], ...]) -> Parse:
+    feats = dict(agreeing)
     return max(parses(word), key=lambda parse: _agreement(parse, pos, feats))
 
 
@@ -125,14 +181,13 @@ def _lemma(word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
     parse = best_parse(word, pos, dict(feats))
     # A participle used as an adjective keeps its own nominative, not the verb's infinitive.
     if parse.tag.POS == "PRTF" and pos == "ADJ":
-        nominative = parse.inflect({"nomn", "sing", "masc"})
-        return str(nominative.word) if nominative else str(parse.normal_form)
+        return inflected(parse, frozenset({"nomn", "sing", "masc"})) or str(parse.normal_form)
     return str(parse.normal_form)
 
 
 def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:
     """Give the dictionary form of a word as tagged: lower case, nominative or infinitive."""
-    kept = tuple((key, feats[key]) for key in ("Case", "Number", "Gender", "VerbForm") if key in feats)
+    kept = tuple((key, feats[key]) for key in AGREEING if key in feats)
     return _lemma(word, pos, kept)
 
 

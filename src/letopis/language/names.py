@@ -11,13 +11,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from letopis.language.morphology import CASES, GENDERS, like_case, parses
+from letopis.language.morphology import CASES, GENDERS, inflected, is_known, like_case, parses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 CASE_NAMES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+FORMS = tuple((gender, case) for gender in ("Masc", "Fem") for case in CASE_NAMES)
 LEXICON_CASE = {code: name for name, codes in CASES.items() if name in CASE_NAMES for code in codes}
+NOMINATIVE = frozenset({"nomn", "sing"})
 LEXICON_GENDER = {code: name for name, code in GENDERS.items()}
 
 INITIAL = re.compile(r"^[А-ЯЁA-Z]\.?$")
@@ -123,7 +125,7 @@ def name_genders(word: str) -> frozenset[str]:
     found = set()
     # The first half of a double name decides (Жан-Мари).
     for parse in parses(word.lower().partition("-")[0]):
-        if "Name" in parse.tag and parse.tag.case == "nomn" and parse.is_known:
+        if "Name" in parse.tag and parse.tag.case == "nomn" and is_known(parse):
             found.add(LEXICON_GENDER.get(parse.tag.gender or "", ""))
             if "ms-f" in parse.tag:
                 found |= {"Masc", "Fem"}
@@ -136,22 +138,22 @@ def _from_lexicon(word: str) -> Iterable[Hypothesis]:
         if tag.POS not in {"NOUN", "ADJF"} or tag.number == "plur" or not tag.case or tag.case == "voct":
             continue
         personal = "Name" in tag or "Surn" in tag or "Patr" in tag
-        if not personal and not parse.is_known:
+        if not personal and not is_known(parse):
             continue
         case = LEXICON_CASE.get(tag.case)
         genders = ["Masc", "Fem"] if "ms-f" in tag else [LEXICON_GENDER.get(tag.gender or "", "")]
         if case is None:
             continue
-        nominative = parse.inflect({"nomn", "sing"})
+        nominative = inflected(parse, NOMINATIVE)
         if nominative is None:
             continue
-        weight = LEXICON_KNOWN if personal and parse.is_known else LEXICON_GUESS
+        weight = LEXICON_KNOWN if personal and is_known(parse) else LEXICON_GUESS
         if not personal:
             weight = AS_IS
         for gender in genders:
             # The lexicon's common nouns decline for men only: a woman's consonant surname stays as it is.
             if gender in {"Masc", "Fem"}:
-                yield Hypothesis(nominative.word, case, gender, weight)
+                yield Hypothesis(nominative, case, gender, weight)
 
 
 def _allowed(last: str, ending: str, nominative: str) -> bool:
@@ -264,47 +266,55 @@ def readings(words: Sequence[NameWord], support: Mapping[str, float] | None = No
 
     ``support`` gives extra weight to nominatives seen elsewhere in the article (lower case).
     """
-    support = support or {}
-    found = []
     declinable = [w for w in words if not is_initial(w.text) and not is_particle(w.text)]
     first = next(iter(declinable), None)
-    for gender in ("Masc", "Fem"):
-        for case in CASE_NAMES:
-            total = 0.0
-            nominatives: list[str] = []
-            for word in words:
-                if is_initial(word.text) or is_particle(word.text):
-                    nominatives.append(word.text)
-                    continue
-                best = _best(
-                    word, case, gender, support, given=word is first and len(declinable) > 1, last=word is words[-1]
-                )
-                if best is None:
-                    break
-                nominatives.append(like_case(word.text, best[0]))
-                total += best[1]
-            else:
-                found.append(PersonName(tuple(nominatives), gender, case, total / max(len(declinable), 1)))
+    read = []
+    for word in words:
+        given, last = word is first and len(declinable) > 1, word is words[-1]
+        if word not in declinable:
+            read.append(dict.fromkeys(FORMS, (word.text, 0.0)))
+        elif support:
+            read.append(_ranked(word, support, given=given, last=last))
+        else:
+            read.append(_unsupported(word, given=given, last=last))
+    found = []
+    for gender, case in FORMS:
+        best = [row.get((gender, case)) for row in read]
+        fits = [one for one in best if one is not None]
+        if len(fits) == len(best):
+            weight = sum(weight for _, weight in fits) / max(len(declinable), 1)
+            found.append(PersonName(tuple(word for word, _ in fits), gender, case, weight))
     return sorted(found, key=lambda reading: -reading.weight)
 
 
-def _best(
-    word: NameWord, case: str, gender: str, support: Mapping[str, float], *, given: bool, last: bool
-) -> tuple[str, float] | None:
-    """Give the likeliest nominative of a word in a case and gender, with its weight; None if it has none."""
-    ranked = [
-        (h.nominative, _weight(h, word, support, given=given, last=last))
-        for h in hypotheses(word.text)
-        if h.case == case and h.gender == gender
-    ]
+Ranked = dict[tuple[str, str], tuple[str, float]]
+
+
+@lru_cache(maxsize=20_000)
+def _unsupported(word: NameWord, *, given: bool, last: bool) -> Ranked:
+    return _ranked(word, {}, given=given, last=last)
+
+
+def _ranked(word: NameWord, support: Mapping[str, float], *, given: bool, last: bool) -> Ranked:
+    """Give the likeliest nominative of a word with its weight, for each gender and case in which it has one."""
+    best: Ranked = {}
+    for found in hypotheses(word.text):
+        key, weight = (found.gender, found.case), _weight(found, word, support, given=given, last=last)
+        if key not in best or weight > best[key][1]:
+            best[key] = (found.nominative, weight)
+    form = word.text.lower()
     if not last:
         # Inner parts of foreign names may stand still (Ким Чен Ыном).
-        ranked.append((word.text.lower(), FROZEN + (TAGGED_CASE if word.case == case else 0.0)))
-    if not ranked:
-        return None
-    nominative, weight = max(ranked, key=lambda pair: pair[1])
+        for key in FORMS:
+            weight = FROZEN + (TAGGED_CASE if word.case == key[1] else 0.0)
+            if key not in best or weight > best[key][1]:
+                best[key] = (form, weight)
     # The lexicon restores ё; a name is given in the spelling of its article.
-    return (nominative if "ё" in word.text.lower() else nominative.replace("ё", "е")), weight
+    kept = "ё" in form
+    return {
+        key: (like_case(word.text, nominative if kept else nominative.replace("ё", "е")), weight)
+        for key, (nominative, weight) in best.items()
+    }
 
 
 def _weight(found: Hypothesis, word: NameWord, support: Mapping[str, float], *, given: bool, last: bool) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from letopis.language.morphology import CASES, NUMBERS, best_parse, like_case, parses
+from letopis.language.morphology import CASES, NUMBERS, best_parse, inflected, is_known, like_case, parses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,21 +44,16 @@ def find_head(tokens: Sequence[Token]) -> int | None:
     return next((i for i, t in enumerate(tokens) if t.pos in MODIFIERS), None)
 
 
-def _inflected(parse: Parse, grammemes: set[str]) -> str | None:
-    found = parse.inflect(grammemes)
-    return None if found is None else str(found.word)
-
-
 def _noun_parse(token: Token, feats: dict[str, str]) -> Parse:
     """Choose the parse of a noun: for names, the lexicon's place names first."""
     word = token.text.lower()
     if token.pos == "PROPN":
         case = feats.get("Case", "")
-        fits = [p for p in parses(word) if "Geox" in p.tag and p.is_known and _same_case(p, case)]
+        fits = [p for p in parses(word) if "Geox" in p.tag and is_known(p) and _same_case(p, case)]
         if fits:
             number = NUMBERS.get(feats.get("Number", ""))
             return next((p for p in fits if p.tag.number == number), fits[0])
-        fallback = [p for p in parses(word) if ("Geox" in p.tag or "Orgn" in p.tag) and p.is_known]
+        fallback = [p for p in parses(word) if ("Geox" in p.tag or "Orgn" in p.tag) and is_known(p)]
         if fallback:
             return fallback[0]
     # An abbreviation homonymous with the form ("МИД") must not win over the noun.
@@ -87,10 +82,10 @@ def _nominative_noun(token: Token, feats: dict[str, str]) -> tuple[str, str, str
         first, *rest = word.split("-")
         if rest[0] in INNER_PREPOSITIONS:
             parse = best_parse(first, "NOUN", feats)
-            return "-".join([_inflected(parse, {"nomn"}) or first, *rest]), number, parse.tag.gender or "masc"
+            return "-".join([inflected(parse, frozenset({"nomn"})) or first, *rest]), number, parse.tag.gender or "masc"
     parse = _noun_parse(token, feats)
     number = parse.tag.number or number
-    found = _inflected(parse, {"nomn", number}) or word
+    found = inflected(parse, frozenset({"nomn", number})) or word
     if "ё" not in word:
         found = found.replace("ё", "е")
     return found, number, parse.tag.gender or "masc"
@@ -107,8 +102,8 @@ def _nominative_modifier(token: Token, number: str, gender: str) -> str:
         else:
             prefix = ""
     parse = best_parse(word, "ADJ", token.feats)
-    wanted = {"nomn", number} if number == "plur" else {"nomn", "sing", gender}
-    found = _inflected(parse, wanted) or word
+    wanted = frozenset({"nomn", number} if number == "plur" else {"nomn", "sing", gender})
+    found = inflected(parse, wanted) or word
     if "ё" not in word:
         found = found.replace("ё", "е")
     return prefix + found

@@ -200,6 +200,10 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
         return {head: tuple(children) for head, children in found.items()}
 
     @cached_property
+    def _dependents(self) -> dict[int, tuple[Token, ...]]:
+        return {head: tuple(self.tokens[i] for i in children) for head, children in self._children.items()}
+
+    @cached_property
     def _by_id(self) -> dict[str, Entity]:
         return {entity.id: entity for entity in self.entities}
 
@@ -241,7 +245,7 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
 
     def children(self, index: int) -> tuple[Token, ...]:
         """Give the direct dependents of a token, in text order."""
-        return tuple(self.tokens[i] for i in self._children.get(index, ()))
+        return self._dependents.get(index, ())
 
     def subtree(self, index: int) -> tuple[Token, ...]:
         """Give a token and everything it governs, in text order; safe on a cyclic parse."""

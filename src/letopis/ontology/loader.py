@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from letopis.errors import OntologyError
 T = TypeVar("T")
 
 
+@lru_cache(maxsize=100_000)
 def fold(words: str) -> str:
     """Give the form under which words are looked up: lower case, е for ё, single spaces, straight apostrophes."""
     return " ".join(words.lower().replace("ё", "е").replace("\u2019", "'").replace("\u2011", "-").split())

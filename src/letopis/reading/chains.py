@@ -280,7 +280,7 @@ class Linker:
     # --- pronouns -----------------------------------------------------------------------------------------------
 
     def _is_pronoun(self, token: Token) -> bool:
-        if token.text.lower() not in PRONOUNS or token.pos not in {"PRON", "DET"}:
+        if token.pos not in {"PRON", "DET"} or token.text.lower() not in PRONOUNS:
             return False
         # A capital inside a sentence makes a name of it (the outlet «Он»).
         opens = token.index == 0 or self.tokens[token.index - 1].pos == "PUNCT"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.language.phrases import nominative_text
@@ -97,6 +98,11 @@ def find_nominals(text: str, tokens: Sequence[Token], names: Sequence[NameMentio
     return list(finder.find())
 
 
+@lru_cache(maxsize=20_000)
+def _is_office(lemma: str) -> bool:
+    return is_office_head(lemma)
+
+
 class _Finder:
     def __init__(
         self,
@@ -129,8 +135,8 @@ class _Finder:
         if lemma == "глава" and token.index and self.tokens[token.index - 1].text.lower() == "во":
             return ""
         words = people()
-        office = is_office_head(lemma)
-        person = lemma in words.loose | words.persons | words.relational
+        office = _is_office(lemma)
+        person = lemma in words.loose or lemma in words.persons or lemma in words.relational
         if token.feat("Animacy") != "Inan" and (office or person):
             return "person"
         if lemma in words.bodies:
@@ -251,7 +257,7 @@ class _Finder:
         phrase_words = [t for t in inside if t.index not in self.at or self.at[t.index].label == "ORG"]
         phrase = fold(nominative_text(self.text, phrase_words or [head])) if phrase_words else head.lemma
         office_class = (
-            classify(strip_modifiers(phrase), of) if kind == "person" and is_office_head(fold(head.lemma)) else ""
+            classify(strip_modifiers(phrase), of) if kind == "person" and _is_office(fold(head.lemma)) else ""
         )
         former = bool(lemmas & FORMER) or fold(head.lemma).startswith("экс-")
         span = Span(self.tokens[first].start, self.tokens[end - 1].end)

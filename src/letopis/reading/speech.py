@@ -31,7 +31,8 @@ def find_speech(reading: Reading) -> tuple[Speech, ...]:
     Needs tokens, sentences, entities and times. One row for each cue, content and speaker; a report whose speaker the
     text leaves out is kept only when it is a quotation (its ``speaker`` is then None).
     """
-    context = Context(reading, speech_lexicon(), find_quotations(reading))
+    quotations = find_quotations(reading)
+    context = Context(reading, speech_lexicon(), quotations, tuple(q.outer.start for q in quotations))
     found = direct_speech(context)
     relays: list[Found] = []
     for sentence in reading.sentences:

@@ -9,6 +9,7 @@ from letopis.model.spans import Span
 from letopis.reading.speech_clauses import minus
 from letopis.reading.speech_cues import (
     DASH,
+    REPORTING,
     Found,
     cues_of,
     has_case,
@@ -30,6 +31,7 @@ OPENERS = frozenset(
     "а но и однако зато хотя поскольку что который при этом том между тем кроме того помимо вместе с тем впрочем также "
     "ранее так как если причём притом более иначе говоря напомним отметим наконец например вообще".split()
 )
+SOURCES = frozenset({"по", "с", "со", "согласно"})
 SOURCE_REACH = 4
 MAX_LEAD = 4
 
@@ -46,6 +48,8 @@ def find_asides(context: Context, sentence: Sentence, taken: set[int]) -> list[A
     """Find the asides of a sentence; ``taken`` holds the cues that direct speech has used."""
     found: list[Aside] = []
     for token in context.reading.tokens[sentence.first : sentence.last]:
+        if token.pos not in REPORTING and token.text.lower() not in SOURCES:
+            continue
         if token.index in taken or context.quotation(token.start) is not None:
             continue
         if any(a.region.contains(token) for a in found):
@@ -230,7 +234,7 @@ def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     """A prepositional phrase that reports the clause it stands in."""
     reading = context.reading
     preposition = token.text.lower()
-    if preposition not in {"по", "с", "со", "согласно"} or _is_in_name(reading, token):
+    if preposition not in SOURCES or _is_in_name(reading, token):
         return None
     for noun in reading.tokens[token.index + 1 : min(token.index + 1 + SOURCE_REACH, sentence.last)]:
         if noun.pos == "PUNCT":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from letopis.model.spans import Span
 from letopis.reading.speech_asides import referred_source
 from letopis.reading.speech_clauses import minus
-from letopis.reading.speech_cues import DASH, Found, cues_of, has_case, is_outlet, outlets_in, speakers_of
+from letopis.reading.speech_cues import DASH, REPORTING, Found, cues_of, has_case, is_outlet, outlets_in, speakers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +22,10 @@ MIN_WORDS = 4
 def pointing_back(context: Context, sentence: Sentence, taken: set[int], cuts: Sequence[Span]) -> Found | None:
     """Find "Об этом сообщил X" or ", о чём сообщил X" in a sentence; what is said is the proposition before it."""
     for token in context.reading.tokens[sentence.first : sentence.last]:
-        if token.index in taken or context.quotation(token.start) is not None:
+        if token.pos not in REPORTING or token.index in taken:
             continue
         pointer = _pointer(context, token)
-        if pointer is None:
+        if pointer is None or context.quotation(token.start) is not None:
             continue
         cue = next((c for c in cues_of(context, token) if c.entry.with_ is None), None)
         if cue is None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.spans import Span, hull, trim
-from letopis.reading.speech_quotes import Quotation, quotation_at
 from letopis.reading.speech_speakers import can_speak, joint_heads, speaker_span, subject_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, SpeechForm, Token
     from letopis.ontology.speech import SpeechLexicon, VerbCue
+    from letopis.reading.speech_quotes import Quotation
 
+# What can report; every other part of speech is passed over.
+REPORTING = frozenset({"VERB", "ADJ", "NOUN"})
+# Quotations within quotations are looked for among so many that began before.
+NESTED = 8
 AGENCY = re.compile(r"^(?:ИА|РИА|агентство|телеканал|газета)\s+[«\"]?", re.IGNORECASE)
 DASH = frozenset("—–-−―")
 # "дал советникам понять", "выразил от имени делегации надежду"
@@ -27,15 +32,20 @@ SITES = frozenset({"сайт", "страница", "аккаунт", "блог",
 
 
 class Context(NamedTuple):
-    """What every rule needs: the layers read so far, the lexicon, the quotations."""
+    """What every rule needs: the layers read so far, the lexicon, the quotations and where they start."""
 
     reading: Reading
     lexicon: SpeechLexicon
     quotations: tuple[Quotation, ...]
+    starts: tuple[int, ...]
 
     def quotation(self, offset: int) -> Quotation | None:
         """Give the quotation that covers ``offset``."""
-        return quotation_at(self.quotations, offset)
+        place = bisect_right(self.starts, offset)
+        for quotation in self.quotations[max(place - NESTED, 0) : place]:
+            if offset < quotation.outer.end:
+                return quotation
+        return None
 
     def sentence(self, token: Token) -> Sentence:
         """Give the sentence of a token."""
@@ -85,7 +95,7 @@ def is_passive(token: Token) -> bool:
 
 def cues_of(context: Context, token: Token) -> list[Cue]:
     """Give the ways in which a token reports; none for infinitives, imperatives, first persons and the future."""
-    if token.pos not in {"VERB", "ADJ", "NOUN"} or (token.pos == "NOUN" and token.feat("Case") not in {"", "Nom"}):
+    if token.pos not in REPORTING or (token.pos == "NOUN" and token.feat("Case") not in {"", "Nom"}):
         return []
     if token.feat("VerbForm") == "Inf" or token.feat("Mood") in {"Imp", "Cnd"} or token.feat("Tense") == "Fut":
         return []

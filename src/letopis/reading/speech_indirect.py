@@ -9,6 +9,7 @@ from letopis.reading.speech_asides import referred_source
 from letopis.reading.speech_clauses import clause_span, find_mark, minus, phrase_span
 from letopis.reading.speech_cues import (
     DASH,
+    REPORTING,
     Cue,
     Found,
     cues_of,
@@ -60,20 +61,22 @@ def indirect_speech(
     """
     found = []
     for token in context.reading.tokens[sentence.first : sentence.last]:
-        if token.index in taken or any(c.contains(token) for c in cuts):
+        if token.pos not in REPORTING or token.index in taken or any(c.contains(token) for c in cuts):
             continue
-        quoted = context.quotation(token.start)
         after = token.index in quoting
         reports = (_report(context, cue, cuts, after=after) for cue in _cues(context, token))
         report = next((r for r in reports if r is not None), None) or _nominal(context, token, cuts)
-        if report is None or (quoted is not None and not _is_named_outside(context, report)):
+        if report is None:
             continue
-        found.append(report)
+        if context.quotation(token.start) is None or _is_named_outside(context, report):
+            found.append(report)
     return found
 
 
 def _cues(context: Context, token: Token) -> list[Cue]:
     cues = cues_of(context, token)
+    if not cues:
+        return cues
     if is_passive(token) and not is_said(token):
         cues = [c for c in cues if c.entry.short]
     # "выразил надежду" before plain "выразил".
@@ -88,22 +91,7 @@ def _is_named_outside(context: Context, report: Found) -> bool:
 
 
 def _report(context: Context, cue: Cue, cuts: Sequence[Span], *, after: bool) -> Found | None:
-    rules = {
-        "that": _that,
-        "so": _so,
-        "wh": _question,
-        "naming": _naming,
-        "as": _as,
-        "accuse": _accuse,
-        "against": _against,
-        "inf": _infinitive,
-        "about": _about,
-        "to": _to,
-        "object": _object,
-        "demand": _demand,
-        "direct": _colon,
-    }
-    for name, rule in rules.items():
+    for name, rule in RULES.items():
         if name not in cue.entry.takes or (after and name != "that"):
             continue
         parts = rule(context, cue, cuts)
@@ -362,3 +350,21 @@ def _nominal(context: Context, token: Token, cuts: Sequence[Span]) -> Found | No
         span = phrase_span(context, _run_start(context, child_inf, after + 1), child_inf.index)
     parts = minus(reading.text, span, cuts)
     return Found(token.plain(), parts, speakers, (), token.lemma, "noun", token.index) if parts else None
+
+
+# What a cue takes, in the order in which it is looked for.
+RULES = {
+    "that": _that,
+    "so": _so,
+    "wh": _question,
+    "naming": _naming,
+    "as": _as,
+    "accuse": _accuse,
+    "against": _against,
+    "inf": _infinitive,
+    "about": _about,
+    "to": _to,
+    "object": _object,
+    "demand": _demand,
+    "direct": _colon,
+}

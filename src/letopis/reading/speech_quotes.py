@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.spans import Span, trim
@@ -15,8 +14,6 @@ MARKS = OPENING + CLOSING + EITHER
 DASHES = "—–-‑−―"
 # A quotation that no mark closes within so many paragraphs is a slip of the pen, not a speech.
 MAX_PARAGRAPHS = 6
-# Quotations within quotations are looked for among so many that began before.
-NESTED = 8
 
 
 class Quotation(NamedTuple):
@@ -114,10 +111,3 @@ def _continues(text: str, paragraph: Span, opened: list[int]) -> bool:
     if text[opened[0]] in EITHER:
         return False
     return sum(words.count(m) for m in CLOSING + "“") > sum(words.count(m) for m in OPENING)
-
-
-def quotation_at(quotations: tuple[Quotation, ...], offset: int) -> Quotation | None:
-    """Give the quotation whose marks or words cover ``offset``."""
-    place = bisect_right(quotations, offset, key=lambda q: q.outer.start)
-    near = quotations[max(place - NESTED, 0) : place]
-    return next((q for q in near if q.outer.start <= offset < q.outer.end), None)
