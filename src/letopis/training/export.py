@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import logging
 import tempfile
 import warnings
@@ -16,11 +15,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from letopis.reading.packs.parts import Settings
+from letopis.errors import TrainingError
+from letopis.reading.packs.formtable import word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from letopis.reading.packs.parts import Settings
     from letopis.training.e5 import Pieces, Subwords
     from letopis.training.networks import Network, SyntaxHead
     from letopis.training.relating import Relater
@@ -221,10 +220,16 @@ def export_relater(relater: Relater, folder: Path) -> None:
 
 
 def export_vectors(vectors: Vectors, folder: Path) -> None:
-    """Write ``vectors.npz`` and ``words.txt.gz``: all of navec's words, then the unknown word and the separator."""
-    np.savez(folder / "vectors.npz", codes=vectors.codes, centroids=vectors.centroids.astype(np.float16))
-    text = "\n".join(vectors.words[:-2]).encode("utf-8")
-    (folder / "words.txt.gz").write_bytes(gzip.compress(text, mtime=0))
+    """Write ``vectors.npy`` (navec's codes) and ``words.npz``: keys of all its words, their rows, the centroids.
+
+    The last two rows are the unknown word's and the separator's, and have no key.
+    """
+    np.save(folder / "vectors.npy", vectors.codes)
+    keys = np.array([word_key(word) for word in vectors.words[:-2]], dtype=np.uint64)
+    rows = np.argsort(keys).astype(np.int32)
+    if len(np.unique(keys)) < len(keys):
+        raise TrainingError("Two words have one key.", remedy="Take more bits in letopis.reading.packs.formtable.")
+    np.savez(folder / "words.npz", keys=keys[rows], rows=rows, centroids=vectors.centroids.astype(np.float16))
 
 
 def export_subwords(subwords: Subwords, pieces: Pieces, folder: Path) -> None:

@@ -7,13 +7,13 @@ quantisation of GloVe on Russian news); shapes follow slovnet's classes, so that
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zlib import crc32
 
 from letopis.language.morphology import CYRILLIC, known, parses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 # Hashed features share so many rows; the count is part of a pack and may not change without training it anew.
 BUCKETS = 1 << 14
@@ -111,10 +111,17 @@ def _spelt(form: str) -> str:
     return form if len(form) <= MAX_FORM else form[: MAX_FORM // 2] + form[-MAX_FORM // 2 :]
 
 
-class Vocabulary:
-    """Finds the rows of a form in a table of vectors; ``rows`` maps lower-case words to rows."""
+class Rows(Protocol):
+    """Gives the row of a lower-case word, None if it has none; a dict does."""
 
-    def __init__(self, rows: Mapping[str, int], unknown: int) -> None:
+    def get(self, word: str, /) -> int | None:
+        """Give the word's row."""
+
+
+class Vocabulary:
+    """Finds the rows of a form in a table of vectors; ``rows`` knows those of lower-case words."""
+
+    def __init__(self, rows: Rows, unknown: int) -> None:
         self.rows = rows
         self.unknown = unknown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,23 +13,45 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from letopis.reading.packs.parts import Floats, Integers
 
 # So many word forms are kept with their vectors (35 MB); then the memory is begun anew.
 FORMS_KEPT = 16_000
 
 
+def word_key(word: str) -> int:
+    """Give the number under which a word's row is kept: 64 bits of its BLAKE2 digest."""
+    return int.from_bytes(blake2b(word.encode("utf-8"), digest_size=8).digest(), "little")
+
+
+class WordRows:
+    """Rows of words by their keys, sorted: nothing to build when a pack is loaded, unlike a dict of 250,000 words."""
+
+    def __init__(self, keys: NDArray[np.uint64], rows: NDArray[np.int32]) -> None:
+        self._keys = keys
+        self._rows = rows
+
+    def get(self, word: str) -> int | None:
+        """Give the word's row, None if it has none."""
+        key = word_key(word)
+        place = int(np.searchsorted(self._keys, np.uint64(key)))
+        return int(self._rows[place]) if place < len(self._keys) and int(self._keys[place]) == key else None
+
+
 class KnownForms:
     """The forms met so far; beyond FORMS_KEPT the memory is begun anew."""
 
     def __init__(self, folder: Path, vectors: Path) -> None:
-        words = gzip.decompress((vectors / "words.txt.gz").read_bytes()).decode("utf-8").split("\n")
-        with np.load(vectors / "vectors.npz") as file:
-            self._codes = file["codes"]
+        # Few of the codes are ever looked at, so the file stays on the disk.
+        self._codes = np.load(vectors / "vectors.npy", mmap_mode="r")
+        with np.load(vectors / "words.npz") as file:
+            words = WordRows(file["keys"], file["rows"])
             self._centroids = file["centroids"].astype(np.float32)
         # The last two rows are the unknown word and the separator.
-        self._vocabulary = Vocabulary({word: row for row, word in enumerate(words)}, len(words))
-        self._separator = len(words) + 1
+        self._separator = len(self._codes) - 1
+        self._vocabulary = Vocabulary(words, len(self._codes) - 2)
         self._parts = np.arange(self._codes.shape[1])
         with np.load(folder / "forms.npz") as file:
             self._bag = file["bag"].astype(np.float32)

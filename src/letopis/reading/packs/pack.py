@@ -2,7 +2,7 @@
 
 A folder holds ``pack.json`` (name, version, labels, thresholds, sizes), the graphs ``encoder.onnx`` (rows, tags,
 names, spans), ``syntax.onnx`` and ``pairs.onnx``, ``forms.npz`` (what a word form contributes), and either
-``vectors.npz`` with ``words.txt.gz`` or the name of the pack whose vectors it shares. A pack with
+``vectors.npy`` with ``words.npz`` or the name of the pack whose vectors it shares. A pack with
 ``subwords.onnx`` and ``pieces.npz`` reads subword pieces as well. ONNX Runtime runs the graphs in one thread: cores
 are used by processes.
 """
@@ -203,6 +203,11 @@ class Pack:
                 "alike": made.likeness,
             }
             (chances,) = self._pairs.run(None, inputs)
+            # A relation is as likely as that it holds, and that both its spans are what they seem.
+            sure = np.zeros_like(made.mask)
+            for place, number in enumerate(group):
+                sure[place, : len(spans[number])] = [span.score for span in spans[number]]
+            chances = chances * (sure[:, :, None] * sure[:, None, :])[..., None]
             # The graph gives 0 for padding and for a span with itself.
             for place, one, two, kind in np.argwhere(chances > self.settings.pair_threshold).tolist():
                 found[group[place]].append((kind, one, two, float(chances[place, one, two, kind])))
