@@ -13,6 +13,7 @@ from letopis.ontology.names import body, fine_of_head, is_region
 from letopis.ontology.people import people
 from letopis.reading.joined_names import country_of, join_countries, join_wholes, share_heads
 from letopis.reading.name_mentions import NameMention
+from letopis.reading.nested_names import PLACES, Nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,21 +31,32 @@ HONORIFICS = frozenset(
     {"господин", "госпожа", "г-н", "г-жа", "мистер", "миссис", "мисс", "товарищ", "месье", "мсье", "мадам", "сеньор"}
     | {"сеньора", "синьор", "синьора", "пан", "пани", "герр", "фрау", "гражданин", "гражданка"},
 )
+# Probabilities from which the pack's type of a name stands against a guess, against the tagger, against a word.
+GUESSED, LIKELY, SURE = 0.5, 0.7, 0.9
+# What the pack may not make of a name that the tagger took for a body's: a country's name often stands for the state.
+NO_BODY = frozenset({"PERSON"}) | (PLACES - {"FACILITY"})
+# Nor of a name whose head, or the noun before it, tells its type: the lexicon knows the countries.
+NOT_BY_HINT = frozenset({"PERSON", "COUNTRY"})
+NOT_BY_HEAD = NOT_BY_HINT | {"CITY"}
 CITY_ENDINGS = ("град", "бург", "город", "поль", "ск", "бад", "таун", "виль")
 
 
 def find_names(text: str, parsed: Parsed) -> list[NameMention]:
     """Give the name mentions of a text in order; nested ones (a country inside a body's name) follow their hull."""
     tokens = parsed.tokens
+    nested = Nested(text, tokens, parsed.spans)
     spans: list[tuple[Span, str]] = []
     for name in _joined(text, parsed.names):
         spans.extend(_mended(tokens, name))
     spans = [(span, _relabelled(tokens, span, label)) for span, label in spans]
+    spans = nested.bounded(spans)
     covered = {i for span, _ in spans for i in _indices(tokens, span)}
     spans.extend(_after_bodies(tokens, covered))
     covered |= {i for span, _ in spans for i in _indices(tokens, span)}
     spans.extend(_missed(tokens, covered))
-    found = [_typed(text, tokens, span, label) for span, label in spans]
+    covered |= {i for span, _ in spans for i in _indices(tokens, span)}
+    spans.extend(nested.missed(covered))
+    found = [_typed(text, tokens, span, label, nested) for span, label in spans]
     found = [mention for mention in found if mention.tokens]
     found = list(share_heads(text, tokens, found))
     found = list(join_wholes(text, tokens, found))
@@ -223,7 +235,7 @@ def _given_with_surname(token: Token, after: Token, covered: set[int]) -> bool:
     return bool(name_genders(token.lemma)) and not known(after.text)
 
 
-def _typed(text: str, tokens: Sequence[Token], span: Span, label: str) -> NameMention:
+def _typed(text: str, tokens: Sequence[Token], span: Span, label: str, nested: Nested) -> NameMention:
     inside = _inside(tokens, span)
     words = [t for t in inside if t.text not in PUNCTUATION or len(inside) == 1]
     indices = tuple(t.index for t in inside)
@@ -235,7 +247,7 @@ def _typed(text: str, tokens: Sequence[Token], span: Span, label: str) -> NameMe
         return NameMention(span, indices, "LOC", _country_fine(state), nominative, country=state)
     if body(nominative):
         return NameMention(span, indices, "ORG", "ORGANIZATION", nominative)
-    fine = _fine(tokens, inside, nominative, label)
+    fine = _fine(tokens, inside, nominative, label, nested)
     return NameMention(span, indices, "ORG" if fine == "ORGANIZATION" else "LOC", fine, nominative)
 
 
@@ -244,26 +256,44 @@ def _country_fine(name: str) -> str:
     return "ORGANIZATION" if row is not None and row.kind == "union" else "COUNTRY"
 
 
-def _fine(tokens: Sequence[Token], inside: Sequence[Token], nominative: str, label: str) -> str:
+def _fine(tokens: Sequence[Token], inside: Sequence[Token], nominative: str, label: str, nested: Nested) -> str:
+    """Give the type: by the words that tell it, unless the pack is sure of another; else the pack's; else a guess."""
     place = find_head(inside)
     head = inside[place] if place is not None else inside[0]
+    span = Span(inside[0].start, inside[-1].end)
     own = fine_of_head(head.lemma)
+    sure = nested.told(span, SURE)
     if label == "ORG":
         kept = own if own in {"FACILITY", "EVENT", "LAW"} and head.lemma not in {"дом", "совет"} else None
-        return kept or "ORGANIZATION"
+        return kept or _unless(nested.told(span, LIKELY), NO_BODY) or "ORGANIZATION"
     if own and own != "ORGANIZATION":
-        return own
+        return _unless(sure, NOT_BY_HEAD) or own
+    if is_region(nominative):
+        return "LOCATION"
     before = tokens[inside[0].index - 1] if inside[0].index else None
     if before is not None and before.pos == "NOUN" and before.sentence == inside[0].sentence:
         hint = fine_of_head(before.lemma)
         if hint and hint not in {"ORGANIZATION", "EVENT", "LAW"}:
-            return hint
-    if is_region(nominative):
-        return "LOCATION"
-    if own == "ORGANIZATION" or (head.pos == "ADJ" and head.lemma.endswith("ский")):
-        return own or "STATE_OR_PROVINCE"
-    city = capital_of(nominative) or len(inside) == 1 or nominative.lower().endswith(CITY_ENDINGS)
-    return "CITY" if city else "LOCATION"
+            return _unless(sure, NOT_BY_HINT) or hint
+    if capital_of(nominative):
+        return "CITY"
+    told = (
+        None if own or head.lemma.endswith("ский") else _unless(nested.told(span, GUESSED), NOT_BY_HINT - {"COUNTRY"})
+    )
+    return told or _guessed(inside, nominative, head)
+
+
+def _guessed(inside: Sequence[Token], nominative: str, head: Token) -> str:
+    """Guess the type of a place that nothing tells."""
+    if fine_of_head(head.lemma):
+        return "ORGANIZATION"
+    if head.pos == "ADJ" and head.lemma.endswith("ский"):
+        return "STATE_OR_PROVINCE"
+    return "CITY" if len(inside) == 1 or nominative.lower().endswith(CITY_ENDINGS) else "LOCATION"
+
+
+def _unless(fine: str | None, refused: frozenset[str]) -> str | None:
+    return None if fine in refused else fine
 
 
 def _countries_inside(tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
