@@ -118,3 +118,10 @@ def test_the_type_of_a_name(word: str, label: str, fine: str, expected: str) -> 
     spans = tuple(marked(text, (word, fine, 0.95)))
     parsed = Parsed(tokens_of(text), (), (FlatName(at(text, word), label, 0),), spans, ())
     assert [mention.fine for mention in find_names(text, parsed)] == [expected]
+
+
+def test_a_title_with_nothing_to_decline_stays_as_written() -> None:
+    text = "Читали «Три минуты тишины» вслух"
+    spans = tuple(marked(text, ("Три минуты тишины", "WORK_OF_ART", 0.95)))
+    found = find_names(text, Parsed(tokens_of(text), (), (), spans, ()))
+    assert [(mention.nominative, mention.fine) for mention in found] == [("Три минуты тишины", "WORK_OF_ART")]

@@ -13,7 +13,7 @@ from letopis.ontology.names import body, fine_of_head, is_region
 from letopis.ontology.people import people
 from letopis.reading.joined_names import country_of, join_countries, join_wholes, share_heads
 from letopis.reading.name_mentions import NameMention
-from letopis.reading.nested_names import PLACES, Nested
+from letopis.reading.nested_names import PLACES, WORKS, Nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -248,7 +248,16 @@ def _typed(text: str, tokens: Sequence[Token], span: Span, label: str, nested: N
     if body(nominative):
         return NameMention(span, indices, "ORG", "ORGANIZATION", nominative)
     fine = _fine(tokens, inside, nominative, label, nested)
+    if fine in WORKS and _as_written(inside):
+        nominative = span.of(text)
     return NameMention(span, indices, "ORG" if fine == "ORGANIZATION" else "LOC", fine, nominative)
+
+
+def _as_written(inside: Sequence[Token]) -> bool:
+    """Tell a title or an abbreviation that has nothing to decline ("Три минуты тишины", КоАП)."""
+    first = inside[0]
+    declined = first.pos in {"NOUN", "PROPN", "ADJ"} and first.feat("Case") not in {"Nom", ""}
+    return not declined or not first.text[1:].islower()
 
 
 def _country_fine(name: str) -> str:
