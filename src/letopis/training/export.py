@@ -45,13 +45,16 @@ class _Encoder(nn.Module):
 
 
 class _Syntax(nn.Module):
-    """Governors (0 the root, else place + 1) of padded sentences, S x L, and relations, one a token in order."""
+    """Governors (0 the root, else place + 1) of padded sentences, S x L; relations, one a token in order; scores.
+
+    The scores are those of every governor, S x L x (1 + L), so that what is no tree can be mended.
+    """
 
     def __init__(self, head: SyntaxHead) -> None:
         super().__init__()
         self.head = head
 
-    def forward(self, states: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, states: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         head = self.head
         present = sentences >= 0
         padded = states[sentences.clamp(min=0)]
@@ -60,7 +63,8 @@ class _Syntax(nn.Module):
         governors = functional.relu(head.head(padded)) @ head.kernel
         scores = governors @ functional.relu(head.tail(with_root)).transpose(1, 2)
         allowed = torch.cat((torch.ones_like(present[:, :1]), present), dim=1).unsqueeze(1)
-        places = scores.masked_fill(~allowed, -1e4).argmax(dim=2)
+        scores = scores.masked_fill(~allowed, -1e4)
+        places = scores.argmax(dim=2)
         # Relations are scored for tokens only: padding is most of the grid where sentences differ in length.
         tokens = present.flatten().nonzero().squeeze(1)
         other_root = torch.cat((head.rel_root.expand(padded.shape[0], 1, -1), padded), dim=1)
@@ -68,7 +72,7 @@ class _Syntax(nn.Module):
         left = (functional.relu(head.rel_head(above)) @ head.rel_kernel).unflatten(1, (head.relations, 32))
         below = functional.relu(head.rel_tail(padded.flatten(0, 1)[tokens]))
         arcs = (left * below.unsqueeze(1)).sum(dim=2).argmax(dim=1)
-        return places, arcs
+        return places, arcs, scores
 
 
 class _Pairs(nn.Module):
@@ -182,7 +186,7 @@ def export_network(network: Network, folder: Path, *, vector: int = 300) -> None
     _graph(
         _Syntax(network.syntax),
         {"states": torch.randn(count, 64), "sentences": torch.tensor([[1, 2, 3, 4], [6, 7, 8, -1]])},
-        {"heads": grid, "arcs": {0: "tokens"}},
+        {"heads": grid, "arcs": {0: "tokens"}, "scores": grid | {2: "governors"}},
         {"states": rows, "sentences": grid},
         folder / "syntax.onnx",
     )

@@ -1,11 +1,15 @@
-"""From scores to spans that nest."""
+"""From scores to spans that nest and to heads that make a tree."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from letopis.reading.packs.parts import Floats
 
 
 class SpanFound(NamedTuple):
@@ -32,3 +36,55 @@ def drop_crossing(spans: Sequence[SpanFound]) -> list[SpanFound]:
         if place not in dropped:
             kept.append(span)
     return kept
+
+
+def mend_tree(heads: list[int], scores: Floats) -> list[int]:
+    """Give heads without loops and with a root, where every token chose its best governor on its own.
+
+    The token that loses least by it leaves its loop, for the best governor that does not lead back into it; a sentence
+    without a root first gives up the head of the token that loses least. What is a tree comes back as it is.
+
+    Args:
+        heads: the governor of each token, -1 for the root.
+        scores: of every governor, tokens x (1 + tokens), the root first.
+    """
+    # A token that governs itself is the root in all but name.
+    heads = [-1 if head == token else head for token, head in enumerate(heads)]
+    if -1 not in heads:
+        loss = [float(scores[token, head + 1] - scores[token, 0]) for token, head in enumerate(heads)]
+        heads[int(np.argmin(loss))] = -1
+    while loop := _loop(heads):
+        best: tuple[float, int, int] | None = None
+        for token in loop:
+            for head in (-1, *range(len(heads))):
+                if head == -1 or not _leads_to(heads, head, token):
+                    loss_here = float(scores[token, heads[token] + 1] - scores[token, head + 1])
+                    if best is None or loss_here < best[0]:
+                        best = (loss_here, token, head)
+        if best is not None:
+            heads[best[1]] = best[2]
+    return heads
+
+
+def _loop(heads: Sequence[int]) -> list[int]:
+    """Give the tokens of a loop, none if there is none."""
+    done: set[int] = set()
+    for start in range(len(heads)):
+        path: list[int] = []
+        token = start
+        while token != -1 and token not in done:
+            if token in path:
+                return path[path.index(token) :]
+            path.append(token)
+            token = heads[token]
+        done.update(path)
+    return []
+
+
+def _leads_to(heads: Sequence[int], token: int, goal: int) -> bool:
+    """Tell whether going up from ``token`` comes to ``goal``."""
+    seen: set[int] = set()
+    while token not in {-1, goal} and token not in seen:
+        seen.add(token)
+        token = heads[token]
+    return token == goal

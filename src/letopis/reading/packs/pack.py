@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from letopis.errors import PackError
-from letopis.reading.packs.decoding import SpanFound, drop_crossing
+from letopis.reading.packs.decoding import SpanFound, drop_crossing, mend_tree
 from letopis.reading.packs.formtable import KnownForms
 from letopis.reading.packs.pairing import Spans, grid
 from letopis.reading.packs.parts import Chunk, Settings, Word, session
@@ -92,12 +92,13 @@ class Pack:
 
     def _tree(self, chunk: Chunk, states: Floats) -> tuple[list[list[int]], list[list[int]]]:
         """Give governors (-1 the root) and relations of each sentence's tokens."""
-        heads, arcs = self._syntax.run(None, {"states": states, "sentences": chunk.padded})
+        heads, arcs, scores = self._syntax.run(None, {"states": states, "sentences": chunk.padded})
         sizes = [len(sentence) for sentence in chunk.sentences]
-        return (
-            [row[:size].tolist() for row, size in zip(heads - 1, sizes, strict=True)],
-            [part.tolist() for part in np.split(arcs, np.cumsum(sizes)[:-1])],
-        )
+        trees = [
+            mend_tree(row[:size].tolist(), table[:size, : size + 1])
+            for row, size, table in zip(heads - 1, sizes, scores, strict=True)
+        ]
+        return trees, [part.tolist() for part in np.split(arcs, np.cumsum(sizes)[:-1])]
 
     def chances(self, sentences: Sequence[Sequence[Word]], floor: float) -> Iterator[list[SpanFound]]:
         """Give every span likelier than ``floor``, crossing ones too, sentence by sentence: a teacher's opinion."""
