@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from letopis.model.layers import Speech
@@ -43,7 +45,8 @@ def find_speech(reading: Reading) -> tuple[Speech, ...]:
     named = {r.anchor: r.speakers for r in found if r.speakers}
     found = [r if r.speakers else r._replace(speakers=named.get(r.anchor, ())) for r in found]
     found = _distinct(found)
-    found = [r for r in found if _is_report_of_its_own(context, r, found)]
+    held = _Held(found)
+    found = [r for r in found if _is_report_of_its_own(context, r, held.around(r))]
     rows = [row for report in found for row in _rows(context, report)]
     return tuple(sorted(rows, key=lambda r: (r.cue.start, r.content.start, r.speaker.start if r.speaker else 0)))
 
@@ -158,9 +161,31 @@ def _is_bare(context: Context, sentence: Sentence, token: Token) -> bool:
     )
 
 
-def _is_report_of_its_own(context: Context, report: Found, found: list[Found]) -> bool:
-    """Tell whether a report inside what another says names a speaker of its own, and not the same one."""
-    outer = [o for o in found if o is not report and any(p.contains(report.cue) for p in o.parts)]
+class _Held:
+    """Finds the reports that hold another in what they say, without comparing all with all."""
+
+    def __init__(self, found: list[Found]) -> None:
+        pairs = ((place, part) for place, report in enumerate(found) for part in report.parts)
+        self._parts = sorted(((part.start, part.end, place) for place, part in pairs))
+        # The furthest end of all parts up to each: beyond it nothing earlier can hold anything.
+        self._reach = list(accumulate((end for _, end, _ in self._parts), max))
+        self._found = found
+
+    def around(self, report: Found) -> list[Found]:
+        """Give the other reports with a part around the report's cue, in the order in which they were found."""
+        cue = report.cue
+        place = bisect_right(self._parts, cue.start, key=lambda part: part[0]) - 1
+        holders: set[int] = set()
+        while place >= 0 and self._reach[place] >= cue.end:
+            _, end, owner = self._parts[place]
+            if end >= cue.end and self._found[owner] is not report:
+                holders.add(owner)
+            place -= 1
+        return [self._found[owner] for owner in sorted(holders)]
+
+
+def _is_report_of_its_own(context: Context, report: Found, outer: list[Found]) -> bool:
+    """Tell whether a report inside what ``outer`` ones say names a speaker of its own, and not the same one."""
     return not outer or (
         bool(report.speakers)
         and all(o.speakers != report.speakers for o in outer)
