@@ -45,12 +45,17 @@ class Parsed(NamedTuple):
 
 
 def _flat_names(text: str, tags: Iterable[str], tokens: tuple[Span, ...], sentence: int) -> list[FlatName]:
-    """Join BIO tags into names; an inside without its beginning is a name of its own only with a capital."""
+    """Join BIO tags into names.
+
+    Each token's tag is the likeliest for itself, so they need not fit: an inside of another label than the name before
+    it goes on with that name and gives it its label, for the head of a name in Russian tends to come last; an inside
+    without any beginning is a name of its own only with a capital.
+    """
     found: list[FlatName] = []
     before = "O"
     for span, tag in zip(tokens, tags, strict=True):
         part, _, label = tag.partition("-")
-        if part == "I" and before.endswith(label):
+        if part == "I" and before != "O":
             found[-1] = FlatName(Span(found[-1].span.start, span.end), label, sentence)
         elif part == "B" or (part == "I" and not text[span.start].islower()):
             found.append(FlatName(span, label, sentence))
