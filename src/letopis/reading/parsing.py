@@ -66,12 +66,7 @@ def _flat_names(text: str, tags: Iterable[str], tokens: tuple[Span, ...], senten
 
 
 def spelt(words: list[str]) -> list[str]:
-    """Spell a sentence's words as models know them: words in capitals as usual, where the whole sentence is so."""
-    return _without_capitals(words)
-
-
-def _without_capitals(words: list[str]) -> list[str]:
-    """Spell a sentence in capitals as usual: names with a capital, abbreviations whole, the rest in lower case."""
+    """Give words as models know them: in a sentence of capitals names keep one, abbreviations all, the rest none."""
     long = [word for word in words if len(word) > SHORT and word.isalpha()]
     if len(long) < MIN_SHOUTED or sum(word.isupper() for word in long) / len(long) < SHOUTED:
         return words

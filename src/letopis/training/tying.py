@@ -6,16 +6,15 @@ The rows stand still, so an epoch takes seconds to a minute; every epoch's end i
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from letopis.errors import TrainingError
 from letopis.reading.packs.pairing import Spans, grid
-from letopis.training.learning import schedule
+from letopis.training.learning import resumed, schedule
 from letopis.training.relating import Relater, RelaterShape
 from letopis.training.work import write_whole
 
@@ -160,7 +159,7 @@ class Tier:
         with torch.no_grad():
             for name, part in self.head.named_parameters():
                 self._averages[name].mul_(decay).add_(part, alpha=1 - decay)
-        return float(loss)
+        return float(loss.item())
 
     def _save(self, path: Path, identity: str) -> None:
         state = {
@@ -174,22 +173,13 @@ class Tier:
 
     def resume(self, path: Path, identity: str) -> bool:
         """Go on from a checkpoint; False if there is none, TrainingError if it is another training's or damaged."""
-        if not path.exists():
-            return False
-        remedy = f"Remove {path} to begin anew, or give another folder with --work."
-        try:
-            state = torch.load(path, weights_only=True)
-            own = state["identity"] == identity
-            if own:
-                self.head.load_state_dict(state["head"])
-                self._averages = state["averages"]
-                self._optimizer.load_state_dict(state["optimizer"])
-                self.epoch = state["epoch"]
-        except Exception as error:
-            raise TrainingError(f"The checkpoint {path} cannot be read: {error}", remedy=remedy) from error
-        if not own:
-            raise TrainingError(f"The checkpoint {path} is of another training.", remedy=remedy)
-        return True
+        return resumed(path, identity, self._restore)
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        self.head.load_state_dict(state["head"])
+        self._averages = state["averages"]
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.epoch = state["epoch"]
 
 
 def _groups(told: Sequence[Tied], chance: random.Random) -> list[list[int]]:
