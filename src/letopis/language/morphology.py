@@ -82,10 +82,15 @@ def known(word: str) -> bool:
     return bool(analyzer().word_is_known(word))
 
 
+def is_entry(parse: Parse) -> bool:
+    """Tell whether a parse is the lexicon's own entry rather than a guess or a rule's."""
+    stack = parse.methods_stack
+    return len(stack) == 1 and len(stack[0]) == ENTRY
+
+
 def is_known(parse: Parse) -> bool:
     """Tell whether a parse is of a form that the lexicon holds."""
-    stack = parse.methods_stack
-    return (len(stack) == 1 and len(stack[0]) == ENTRY) or _has_form(parse.word)
+    return is_entry(parse) or _has_form(parse.word)
 
 
 @lru_cache(maxsize=50_000)
@@ -124,9 +129,12 @@ def _form(paradigm: int, place: int, grammemes: frozenset[str]) -> tuple[int, in
     return len(prefix), len(suffix), best[0], best[2]
 
 
-def _agreement(parse: Parse, pos: str, feats: Mapping[str, str]) -> float:
-    tag = parse.tag
-    score = parse.score
+@lru_cache(maxsize=50_000)
+def _agreement(tag_text: str, pos: str, agreeing: tuple[tuple[str, str], ...]) -> float:
+    """Score how well a lexicon's tag agrees with a tagger's part of speech and features."""
+    tag = analyzer().TagClass(tag_text)
+    feats = dict(agreeing)
+    score = 0.0
     if tag.POS in UD_TO_LEXICON.get(pos, frozenset()):
         score += POS_BONUS
         if pos == "VERB" and feats.get("VerbForm") not in {"Part", "Conv"} and tag.POS in PARTICIPLES:
@@ -140,7 +148,7 @@ def _agreement(parse: Parse, pos: str, feats: Mapping[str, str]) -> float:
     gender = GENDERS.get(feats.get("Gender", ""))
     if gender and tag.gender:
         score += AGREEMENT_BONUS if tag.gender == gender else -AGREEMENT_BONUS
-    return float(score)
+    return score
 
 
 def best_parse(word: str, pos: str, feats: Mapping[str, str]) -> Parse:
@@ -150,8 +158,10 @@ def best_parse(word: str, pos: str, feats: Mapping[str, str]) -> Parse:
 
 @lru_cache(maxsize=100_000)
 def _best_parse(word: str, pos: str, agreeing: tuple[tuple[str, str], ...]) -> Parse:
-    feats = dict(agreeing)
-    return max(parses(word), key=lambda parse: _agreement(parse, pos, feats))
+    found = parses(word)
+    if len(found) == 1:
+        return found[0]
+    return max(found, key=lambda parse: parse.score + _agreement(str(parse.tag), pos, agreeing))
 
 
 def retagged(word: str, pos: str, feats: dict[str, str]) -> tuple[str, dict[str, str]]:

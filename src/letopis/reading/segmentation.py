@@ -6,10 +6,11 @@ import re
 from statistics import median
 from typing import NamedTuple
 
-from razdel import sentenize, tokenize
+from razdel import sentenize
 
 from letopis.model.layers import Note
 from letopis.model.spans import Span, trim
+from letopis.reading.tokens import token_places
 
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 LINE = re.compile(r"\n")
@@ -85,7 +86,7 @@ def segment(text: str) -> tuple[list[RawSentence], list[Note]]:
         headline = _is_headline(text, spans, number)
         for sentence in sentenize(paragraph.of(text)):
             offset = paragraph.start + sentence.start
-            tokens = tuple(Span(offset + t.start, offset + t.stop) for t in tokenize(sentence.text))
+            tokens = tuple(Span(offset + start, offset + end) for start, end in token_places(sentence.text))
             if not tokens:
                 continue
             chunks = _chunks(tokens, text)

@@ -7,10 +7,11 @@ quantisation of GloVe on Russian news); shapes follow slovnet's classes, so that
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zlib import crc32
 
-from letopis.language.morphology import CYRILLIC, known, parses
+from letopis.language.morphology import CYRILLIC, analyzer, is_entry, parses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ _PUNCTUATION = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„�
 _CLASS = re.compile(
     rf"(?P<RU>[а-яё]+)|(?P<EN>[a-z]+)|(?P<NUM>[+-]?\d+)|(?P<PUNCT>[{re.escape(_PUNCTUATION)}]+)", re.IGNORECASE
 )
+_PLAIN = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 _OUTLINES = ("X", "x", "XX", "xx", "Xx", "Xx-Xx", "OTHER")
 SHAPES = (
     "<pad>",
@@ -77,34 +79,54 @@ def shape(form: str) -> int:
 
 def _pattern(form: str) -> str:
     """Give the outline of a form with runs shortened: Xx, XX, d4, Xx-d2."""
+    if _PLAIN.fullmatch(form):
+        # Most forms; the general way below says the same of them.
+        if form.islower():
+            return "xx"[: len(form)]
+        if form.isupper():
+            return "XX"[: len(form)]
+        if form[1:].islower():
+            return "Xxx"[: len(form)]
     marks = re.sub(r"[^\W\d_]", lambda m: "X" if m[0].isupper() else "x", form)
     marks = re.sub(r"\d+", lambda m: f"d{min(len(m[0]), 5)}", marks)
     return re.sub(r"(.)\1+", r"\1\1", marks)
 
 
-def _names(form: str) -> Iterator[str]:
-    """Give the names of the hashed features of a form."""
-    lowered = form.lower()
+def _bucket(name: str) -> int:
+    return crc32(name.encode()) % BUCKETS
+
+
+@cache
+def _of_tag(tag: str) -> frozenset[int]:
+    """Give the hashed features of a lexicon's tag; there are some five thousand tags."""
+    found = analyzer().TagClass(tag)
+    names = {f"g:{grammeme}" for grammeme in found.grammemes}
+    return frozenset(map(_bucket, {*names, f"t:{found.POS}:{found.case}:{found.number}:{found.gender}"}))
+
+
+def _names(form: str, lowered: str) -> Iterator[str]:
+    """Give the names of the hashed features that a form's letters give."""
     yield f"w:{lowered}"
     yield f"s:{_pattern(form)}"
     for size in range(1, min(MAX_AFFIX, len(lowered)) + 1):
         yield f"p:{lowered[:size]}"
         yield f"e:{lowered[-size:]}"
-    if not CYRILLIC.search(form):
-        return
-    if "-" in lowered.strip("-"):
-        yield f"h:{lowered.rsplit('-', 1)[1]}"
-        yield f"f:{lowered.split('-', 1)[0]}"
-    yield "k:1" if known(lowered) else "k:0"
-    found = parses(lowered)
-    yield f"l:{found[0].normal_form}"
-    grammemes: set[str] = set()
-    for parse in found[:6]:
-        tag = parse.tag
-        yield f"t:{tag.POS}:{tag.case}:{tag.number}:{tag.gender}"
-        grammemes.update(tag.grammemes)
-    for grammeme in sorted(grammemes):
-        yield f"g:{grammeme}"
+
+
+def _features(form: str) -> tuple[int, ...]:
+    """Give the hashed features of a form, in order."""
+    lowered = form.lower()
+    found = set(map(_bucket, _names(form, lowered)))
+    if CYRILLIC.search(form):
+        if "-" in lowered.strip("-"):
+            found.add(_bucket(f"h:{lowered.rsplit('-', 1)[1]}"))
+            found.add(_bucket(f"f:{lowered.split('-', 1)[0]}"))
+        read = parses(lowered)
+        found.add(_bucket("k:1" if is_entry(read[0]) else "k:0"))
+        found.add(_bucket(f"l:{read[0].normal_form}"))
+        for parse in read[:6]:
+            found |= _of_tag(str(parse.tag))
+    return tuple(sorted(found))
 
 
 def _spelt(form: str) -> str:
@@ -144,5 +166,4 @@ class Vocabulary:
                 lemma_row = self.row(parses(form.lower().rsplit("-", 1)[1] or "-")[0].normal_form)
             if lemma_row == self.unknown:
                 lemma_row = row
-        features = tuple(sorted({crc32(name.encode()) % BUCKETS for name in _names(form)}))
-        return Form(row, lemma_row, shape(form), features)
+        return Form(row, lemma_row, shape(form), _features(form))

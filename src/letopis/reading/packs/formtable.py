@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from letopis.reading.packs.forms import Vocabulary
+from letopis.reading.packs.forms import Form, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,14 +31,15 @@ class WordRows:
     """Rows of words by their keys, sorted: nothing to build when a pack is loaded, unlike a dict of 250,000 words."""
 
     def __init__(self, keys: NDArray[np.uint64], rows: NDArray[np.int32]) -> None:
-        self._keys = keys
+        # Python's own search in the bare memory: numpy's takes longer to be called than to search.
+        self._keys = np.ascontiguousarray(keys).data
         self._rows = rows
 
     def get(self, word: str) -> int | None:
         """Give the word's row, None if it has none."""
         key = word_key(word)
-        place = int(np.searchsorted(self._keys, np.uint64(key)))
-        return int(self._rows[place]) if place < len(self._keys) and int(self._keys[place]) == key else None
+        place = bisect_left(self._keys, key)
+        return int(self._rows[place]) if place < len(self._keys) and self._keys[place] == key else None
 
 
 class KnownForms:
@@ -80,26 +82,16 @@ class KnownForms:
 
     def _add(self, texts: list[str]) -> None:
         first = len(self._kept)
-        found = [self._vocabulary.form(text) for text in texts if text]
-        word_rows, lemma_rows, shapes, bags = [], [], [], []
-        forms = iter(found)
-        for text in texts:
-            if text:
-                form = next(forms)
-                word_rows.append(form.word)
-                lemma_rows.append(form.lemma)
-                shapes.append(form.shape)
-                bags.append(self._bag[list(form.features)].mean(axis=0))
-            else:
-                word_rows.append(self._separator)
-                lemma_rows.append(self._separator)
-                shapes.append(0)
-                bags.append(self._bag[0])
-        words, lemmas = self._expand(word_rows), self._expand(lemma_rows)
+        separator = Form(self._separator, self._separator, 0, (0,))
+        forms = [self._vocabulary.form(text) if text else separator for text in texts]
+        sizes = np.array([len(form.features) for form in forms])
+        features = self._bag[np.array([feature for form in forms for feature in form.features])]
+        bags = np.add.reduceat(features, np.cumsum(sizes) - sizes, axis=0) / sizes[:, None].astype(np.float32)
+        words, lemmas = self._expand([form.word for form in forms]), self._expand([form.lemma for form in forms])
         last = first + len(texts)
-        self._own[first:last] = words @ self._word + self._bias + lemmas @ self._lemma + np.array(bags) @ self._bag_out
+        self._own[first:last] = words @ self._word + self._bias + lemmas @ self._lemma + bags @ self._bag_out
         self._words[first:last] = words
-        self._shapes[first:last] = shapes
+        self._shapes[first:last] = [form.shape for form in forms]
         self._kept.update((text, first + place) for place, text in enumerate(texts))
 
     def _expand(self, rows: list[int]) -> Floats:
