@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from letopis.evaluation.gold_set import SetScore
 
-_SETS = ("gold", "slavicner", "nerel", "rucoco")
+_SETS = ("gold", "slavicner", "nerel", "rucoco", "factrueval")
 
 
 def evaluate(  # noqa: PLR0913 (each is an option of the command)
@@ -51,6 +51,8 @@ def evaluate(  # noqa: PLR0913 (each is an option of the command)
             score = _slavicner(path, limit, predictions, errors=errors)
         elif set_name == "nerel":
             score = _nerel(path, limit, predictions, errors=errors)
+        elif set_name == "factrueval":
+            score = _factrueval(path, limit, predictions, errors=errors)
         else:
             score = _rucoco(path, limit, predictions)
     except LetopisError as error:
@@ -99,6 +101,16 @@ def _nerel(path: Path, limit: int | None, predictions: Path | None, *, errors: b
     return score
 
 
+def _factrueval(path: Path, limit: int | None, predictions: Path | None, *, errors: bool) -> SetScore:
+    from letopis.evaluation.factrueval import score_folder
+
+    notes: list[str] = []
+    lines: list[str] | None = [] if errors else None
+    score = score_folder(path, limit=limit, predictions=predictions, wrong=lines, notes=notes)
+    _tell([*(lines or []), *notes])
+    return score
+
+
 def _rucoco(path: Path, limit: int | None, predictions: Path | None) -> SetScore:
     from letopis.evaluation.rucoco import score_folder
 
@@ -125,6 +137,12 @@ def _table(score: SetScore, *, types: bool) -> list[str]:
             lines.append(
                 f"  {name:24} F1 {figures['f1']:.3f}   P {figures['precision']:.3f}   R {figures['recall']:.3f}"
                 f"   {figures['links']} links right, weights {figures['gold']} gold, {figures['predicted']} predicted"
+            )
+        elif "right" in figures and "f1" in figures:
+            lines.append(
+                f"  {name:24} F1 {figures['f1']:.3f}   P {figures['precision']:.3f}   R {figures['recall']:.3f}"
+                f"   {figures['found']:g} of {figures['gold']} gold found, {figures['right']:g} of"
+                f" {figures['predicted']} predicted right"
             )
         elif "f1" in figures:
             lines.append(

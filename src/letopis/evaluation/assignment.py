@@ -32,6 +32,22 @@ def best_pairs(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     return [(i, j) for i, j in enumerate(_cheapest(costs)) if weights[i][j] > 0]
 
 
+def heaviest_pairs(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """Pair rows with columns one to one so that the sum of weights is the greatest, however few the pairs.
+
+    ``weights`` as for :func:`best_pairs`. Rows come in order.
+    """
+    rows = len(weights)
+    columns = len(weights[0]) if rows else 0
+    if not columns:
+        return []
+    if rows > columns:
+        turned = [[weights[i][j] for i in range(rows)] for j in range(columns)]
+        return sorted((i, j) for j, i in heaviest_pairs(turned))
+    costs = [[-max(weight, 0.0) for weight in row] for row in weights]
+    return [(i, j) for i, j in enumerate(_cheapest(costs)) if weights[i][j] > 0]
+
+
 def _cheapest(costs: Sequence[Sequence[float]]) -> list[int]:
     """Give each row's column in the cheapest full assignment; there are at least as many columns as rows."""
     rows, columns = len(costs), len(costs[0])

@@ -39,7 +39,7 @@ class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One evaluation and the least its figures may be."""
 
     name: str
-    set: Literal["gold", "slavicner", "nerel", "rucoco"]
+    set: Literal["gold", "slavicner", "nerel", "rucoco", "factrueval"]
     path: str
     floors: dict[str, float]
     of: Literal["data", "repository"] = "data"
@@ -99,7 +99,7 @@ def measure(run: Run, root: Path, data: Path | None) -> SetScore:
 
     EvaluationError if the data are needed and not there.
     """
-    from letopis.evaluation import nerel, rucoco, slavicner
+    from letopis.evaluation import factrueval, nerel, rucoco, slavicner
     from letopis.evaluation.gold_set import compare_gold, total
 
     if data is None or not data.is_dir():
@@ -113,6 +113,8 @@ def measure(run: Run, root: Path, data: Path | None) -> SetScore:
         return nerel.score_folder(path, limit=run.limit)
     if run.set == "rucoco":
         return rucoco.score_folder(path, limit=run.limit)
+    if run.set == "factrueval":
+        return factrueval.score_folder(path, limit=run.limit)
     return slavicner.score_folder(path, limit=run.limit)
 
 
