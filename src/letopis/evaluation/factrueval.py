@@ -17,8 +17,8 @@ descriptions and quotation marks, the words of every mention, a person's descrip
 weights, the quality of a match and the figures. Different are:
 
 * the search, where a text has so many facts of a type that not all ways to match can be tried;
-* positions: the official scorer has a list of a few hundred inflected positions with their nominatives and takes either;
-  here a position is compared with its words in the text, as it does for positions that are not on its list;
+* positions: the official scorer has a list of a few hundred inflected positions with their nominatives, and takes
+  either; here a position is compared with its words in the text, as there if it is not on the list;
 * a precision or recall with no base, which is 1 there and 0 here (it shows where a type has no facts at all);
 * a text whose layers contradict each other, which it counts as one without facts: here a reference that leads nowhere
   leaves the description alone to compare with, and a note; anything worse is an error.
