@@ -66,12 +66,16 @@ def test_a_tenure_is_an_occupation_with_the_words_of_the_text():
 
 
 def test_an_office_that_is_not_in_so_many_words_is_named_by_its_nominative():
-    other = msgspec.structs.replace(TENURE, office="глава", of=None)
+    other = msgspec.structs.replace(TENURE, office="глава", of=None, country="e3")
     assert office_span(TEXT, other) is None
     (fact,) = facts_of(tenures=[other])
-    assert as_rows([fact]) == [("occupation", ("who", "Джордж Шульц"), ("position", "глава"))]
+    assert as_rows([fact]) == [("occupation", ("who", "Джордж Шульц"), ("position", "глава"), ("where", "США"))]
     assert fact.get("position").spans == (other.span,)
     assert office_span(TEXT, msgspec.structs.replace(TENURE, office="")) is None
+
+
+def test_an_office_of_nothing_is_no_occupation():
+    assert facts_of(tenures=[msgspec.structs.replace(TENURE, of=None)]) == ()
 
 
 @pytest.mark.parametrize(("kind", "phase"), [("appoint", "начало"), ("elect", "начало"), ("resign", "конец")])

@@ -1,8 +1,9 @@
 """Turns what Letopis read from an article into facts of factRuEval-2016, and writes them as its third track does.
 
 * Tenure: occupation of the person (``who``) in the office (``position``, the text's own words where they stand in the
-  tenure's span, else the nominative) of the body (``where``). In the full mode an appointment or election to the office
-  is the phase начало, a dismissal or resignation конец.
+  tenure's span, else the nominative) of the body, or else the country (``where``). A tenure of neither is left out: the
+  set marks who works where, and one of its 211 occupations has no place. In the full mode an appointment or election
+  to the office is the phase начало, a dismissal or resignation конец.
 * Event ``meet``: meeting of the persons who take part, or of all who do where no two of them are persons. Calls, visits
   and gatherings are none: the set marks face-to-face meetings of persons.
 * Event ``deal``: deal of all who take part, in any role; ``type`` by the event's mode (:data:`DEAL_TYPES`).
@@ -79,7 +80,9 @@ class _Writer:
 
     def facts(self) -> Iterator[Fact]:
         for tenure in self.records.tenures:
-            yield self.occupation(tenure)
+            where = tenure.of or tenure.country
+            if where:
+                yield self.occupation(tenure, where)
         for event in self.records.events:
             unreal = event.status in _UNREAL
             if event.type == "meet":
@@ -91,16 +94,15 @@ class _Writer:
             elif event.type == "own":
                 yield from self._ownerships(event, unreal=unreal)
 
-    def occupation(self, tenure: Tenure) -> Fact:
+    def occupation(self, tenure: Tenure, where: str) -> Fact:
         place = office_span(self.text, tenure)
         words = place.of(self.text) if place else tenure.office
         raw = span_to_raw(self.records.article, place or tenure.span)
         arguments = [
             self._named("who", tenure.person),
             _argument(POSITION, words)._replace(spans=(raw,) if raw else ()),
+            self._named("where", where),
         ]
-        if tenure.of:
-            arguments.append(self._named("where", tenure.of))
         phase = self.phases.get(tenure.id)
         if phase:
             arguments.append(_argument(PHASE, phase))
