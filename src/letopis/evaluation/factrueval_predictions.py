@@ -2,8 +2,8 @@
 
 * Tenure: occupation of the person (``who``) in the office (``position``, the text's own words where they stand in the
   tenure's span, else the nominative) of the body, or else the country (``where``). A tenure of neither is left out: the
-  set marks who works where, and one of its 211 occupations has no place. In the full mode an appointment or election
-  to the office is the phase начало, a dismissal or resignation конец.
+  set marks who works where, and of the 211 occupations of its devset one has no place. In the full mode an appointment
+  or election to the office is the phase начало, a dismissal or resignation конец.
 * Event ``meet``: meeting of the persons who take part, or of all who do where no two of them are persons. Calls, visits
   and gatherings are none: the set marks face-to-face meetings of persons.
 * Event ``deal``: deal of all who take part, in any role; ``type`` by the event's mode (:data:`DEAL_TYPES`).
