@@ -215,6 +215,7 @@ def _strip_one(words: str) -> str:
     return words
 
 
+@lru_cache(maxsize=50_000)
 def is_office_head(lemma: str) -> bool:
     """Tell whether a noun names an office or leads a phrase that does ("президент", "экс-премьер", "замминистра")."""
     word = fold(lemma)
