@@ -204,15 +204,29 @@ class Pack:
                 "alike": made.likeness,
             }
             (chances,) = self._pairs.run(None, inputs)
-            # A relation is as likely as that it holds, and that both its spans are what they seem.
-            sure = np.zeros_like(made.mask)
-            for place, number in enumerate(group):
-                sure[place, : len(spans[number])] = [span.score for span in spans[number]]
-            chances = chances * (sure[:, :, None] * sure[:, None, :])[..., None]
-            # The graph gives 0 for padding and for a span with itself.
-            for place, one, two, kind in np.argwhere(chances > self.settings.pair_threshold).tolist():
-                found[group[place]].append((kind, one, two, float(chances[place, one, two, kind])))
+            self._pick(chances, group, spans, found)
         return found
+
+    def _pick(
+        self,
+        chances: Floats,
+        group: Sequence[int],
+        spans: Sequence[Sequence[SpanFound]],
+        found: Sequence[list[tuple[int, int, int, float]]],
+    ) -> None:
+        """Add the relations likelier than the threshold to ``found``.
+
+        The graph gives 0 for padding and for a span with itself. A relation is as likely as that it holds, and that
+        both its spans are what they seem.
+        """
+        threshold = self.settings.pair_threshold
+        likely = np.flatnonzero(chances > threshold)
+        places = (part.tolist() for part in np.unravel_index(likely, chances.shape))
+        for place, one, two, kind, chance in zip(*places, chances.reshape(-1)[likely].tolist(), strict=True):
+            own = spans[group[place]]
+            chance *= own[one].score * own[two].score  # noqa: PLW2901
+            if chance > threshold:
+                found[group[place]].append((kind, one, two, chance))
 
 
 def _like_sized(numbers: Sequence[int], spans: Sequence[Sequence[SpanFound]]) -> Iterator[list[int]]:
