@@ -188,9 +188,9 @@ def retagged(word: str, pos: str, feats: dict[str, str]) -> tuple[str, dict[str,
 def _lemma(word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
     if not CYRILLIC.search(word):
         return word.lower()
-    parse = best_parse(word, pos, dict(feats))
+    parse = _best_parse(word, pos, feats)
     # A participle used as an adjective keeps its own nominative, not the verb's infinitive.
-    if parse.tag.POS == "PRTF" and pos == "ADJ":
+    if pos == "ADJ" and "PRTF" in parse.tag.grammemes:
         return inflected(parse, frozenset({"nomn", "sing", "masc"})) or str(parse.normal_form)
     return str(parse.normal_form)
 
