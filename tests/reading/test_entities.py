@@ -38,6 +38,8 @@ NAMES = [
     ),
     # Initials join the full name.
     ("Андрей Громыко вернулся в Москву. А. Громыко доложил о поездке.", {"Андрей Громыко": 2}),
+    # A given name alone, even one that the lexicon does not know.
+    ("Гленвилл Смит прибыл в Вену. В Вене Гленвилла встретили коллеги.", {"Гленвилл Смит": 2}),
     # A country under all its names, its adjective included.
     ("США и Советский Союз начали переговоры. Американская делегация прибыла раньше советской.", {"США": 2}),
     # A national body with its country, then without.
@@ -95,6 +97,19 @@ CHAINS = [
         ["Он"],
     ),
     ("Рональд Рейган покинул Рейкьявик. По его словам, согласия не достигнуто.", "Рональд Рейган", ["его"]),
+    # A trade told beside the name is taken up again.
+    (
+        "Журналист Николас Данилофф вернулся в США. Журналист провёл в камере две недели.",
+        "Николас Данилофф",
+        ["Журналист"],
+    ),
+    # The head of the ministry is its minister; whoever speaks for "the ministry" is whoever spoke for it before.
+    ("Министр обороны СССР Дмитрий Язов прибыл в Вену. Глава ведомства доволен.", "Дмитрий Язов", ["Глава ведомства"]),
+    (
+        "Представитель МИД СССР Геннадий Герасимов выступил в Москве. Представитель министерства доволен.",
+        "Геннадий Герасимов",
+        ["Представитель министерства"],
+    ),
 ]
 
 
@@ -103,6 +118,29 @@ def test_descriptions_and_pronouns_join_their_person(read: Read, text: str, name
     reading = read(text)
     found = [w for form in ("nominal", "pronoun") for w in words(reading, name, form)]
     assert found == expected
+
+
+APART = [
+    # Whoever speaks for a body or a person is not the person named before.
+    ("Рональд Рейган прибыл в Женеву. Представитель Белого дома выступил утром.", "представитель Белого дома"),
+    ("Маргарет Тэтчер прибыла в Женеву. Представитель премьера выступил утром.", "представитель премьера"),
+    ("Адвокат Николаса Данилоффа выступил утром.", "адвокат Николаса Данилоффа"),
+    # A description of a body of its own is somebody else than the holder of an office elsewhere.
+    (
+        "Директор института космоса Роальд Сагдеев прибыл в Женеву. Директор института права выступил утром.",
+        "директор института права",
+    ),
+    (
+        "Глава МИД СССР Эдуард Шеварднадзе прибыл в Вену. Глава делегации от Франции выступил утром.",
+        "глава делегации от Франции",
+    ),
+    ("Джордж Шульц прибыл в Женеву. Шульц доволен. Чиновник Пентагона выступил утром.", "чиновник Пентагона"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), APART, ids=[row[1] for row in APART])
+def test_a_description_with_a_body_of_its_own_stays_apart(read: Read, text: str, name: str) -> None:
+    assert len(words(read(text), name, "nominal")) == 1
 
 
 def test_an_office_of_another_country_is_somebody_else(read: Read) -> None:

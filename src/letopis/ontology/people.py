@@ -15,6 +15,7 @@ class People(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     persons: frozenset[str]
     loose: frozenset[str]
     relational: frozenset[str]
+    attendants: frozenset[str]
     groups: frozenset[str]
     bodies: frozenset[str]
     slots: frozenset[str]

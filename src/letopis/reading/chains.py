@@ -16,7 +16,7 @@ from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.ontology.people import people
 from letopis.reading.entities import Draft
 from letopis.reading.nominals import VAGUE_LANDS
-from letopis.reading.referents import LEADERS, NATIONAL, Group, Referent, Seen, compatible, main_country
+from letopis.reading.referents import LEADERS, NATIONAL, Group, Referent, Seen, compatible, main_country, same_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +70,7 @@ class Linker:
         for nominal in nominals:
             for index in nominal.named:
                 holder = self.by_token.get(index)
-                if holder is not None and nominal.kind == "person" and nominal.role.office_class:
+                if holder is not None and nominal.kind == "person":
                     holder.hold(nominal.role)
         steps: list[tuple[int, Callable[[], None]]] = []
         for item in self.items:
@@ -142,13 +142,16 @@ class Linker:
     def _score(self, nominal: Nominal, item: Referent, here: Seen) -> float | None:
         """Weigh a person as the one described; None where something speaks against it."""
         role = self._at_home(nominal.role)
-        if nominal.fresh or (not role.office_class and role.lemma not in people().loose):
+        trade = not role.office_class and role.lemma not in people().loose
+        if nominal.fresh or (trade and all(r.lemma != role.lemma or not same_body(role, r) for r in item.trades)):
             return None
         if (here.sentence, here.clause) in item.clauses:
             # Two arguments of one verb are two people.
             return None
         if not self._gender_allows(nominal, item.draft.gender):
             return None
+        if trade:
+            return ROLE_MATCH + self._salience(item, here) - (0 if item.seen else NOT_YET_NAMED)
         if role.office_class and not nominal.loose:
             return self._office_score(role, item, here)
         return self._loose_score(role, item, here)
@@ -174,7 +177,7 @@ class Linker:
             if not any(r.former == role.former for r in matched):
                 score -= OTHER_TIME
             return score if last else score - NOT_YET_NAMED
-        if item.roles or last is None or here.sentence - last.sentence > LOOSE_WINDOW:
+        if item.roles or last is None or here.sentence - last.sentence > LOOSE_WINDOW or _stands_apart(role):
             return None
         if not last.subject or self._somebody_else(role, item):
             return None
@@ -192,6 +195,8 @@ class Linker:
             if item.roles and not matched:
                 return None
             weight = ROLE_MATCH if matched else NO_ROLE
+        if weight == NO_ROLE and _stands_apart(role):
+            return None
         return weight + self._salience(item, here)
 
     def _at_home(self, role: Role) -> Role:
@@ -360,3 +365,10 @@ class Linker:
             ):
                 return True
         return False
+
+
+def _stands_apart(role: Role) -> bool:
+    """Tell a description that says by itself whose office it is: it needs more than nearness to be somebody named."""
+    if role.lemma in people().attendants:
+        return True
+    return bool(set(role.tail) - VAGUE_LANDS) and role.office_class not in ONE_PER_COUNTRY

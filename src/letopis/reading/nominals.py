@@ -22,21 +22,8 @@ if TYPE_CHECKING:
 FORMER = frozenset({"бывший", "прежний", "экс", "тогдашний", "предыдущий"})
 # Adjectives of somebody who has not been named and shall not be taken for anybody who was.
 FRESH = frozenset(
-    {"неназванный", "неизвестный", "анонимный", "некий", "другой", "иной", "один", "некоторый", "очередной"}
-    | {
-        "новый",
-        "новоназначенный",
-        "новоизбранный",
-        "новоназначить",
-        "новоизбрать",
-        "следующий",
-        "будущий",
-        "возможный",
-        "потенциальный",
-        "предыдущий",
-        "второй",
-        "третий",
-    },
+    "неназванный неизвестный анонимный некий другой иной один некоторый очередной новый новоназначенный новоизбранный "
+    "новоназначить новоизбрать следующий будущий возможный потенциальный предыдущий второй третий".split()
 )
 ANY = frozenset({"любой", "каждый", "никакой", "всякий"})
 TWO = frozenset({"два", "двое", "оба", "обе"})
@@ -54,13 +41,17 @@ QUOTES = frozenset('«»"“”„')
 
 
 class Role(NamedTuple):
-    """What a description says of a person: class of office, country, whether it is past, and the head's lemma."""
+    """What a description says of a person: class of office, country, whether it is past, and the head's lemma.
+
+    ``of`` is the body or country that it names, ``tail`` the lemmas of all that follows the head ("по", "от" left out).
+    """
 
     office_class: str
     country: str | None
     former: bool
     lemma: str
     of: str | None = None
+    tail: tuple[str, ...] = ()
 
 
 class Nominal(NamedTuple):
@@ -215,8 +206,12 @@ class _Finder:
 
     def _is_tie(self, head: Token, mention: NameMention) -> bool:
         """Tell "брата Горбачёва", where the name says whose brother, from a name in apposition."""
-        cases = {self.tokens[i].feat("Case") for i in mention.tokens}
-        return fold(head.lemma) in people().relational and bool(cases & {"Gen", "Acc"})
+        lemma, words = fold(head.lemma), people()
+        cases = [self.tokens[i].feat("Case") for i in mention.tokens]
+        if lemma in words.attendants and head.feat("Case") not in {"Gen", "Acc", ""}:
+            # The surname may be read as a nominative: the given name before it decides.
+            return cases[0] == "Gen"
+        return lemma in words.relational and bool({"Gen", "Acc"}.intersection(cases))
 
     def _quotes_name(self, place: int) -> bool:
         """Tell a quotation mark beside the name of a body: главы «Газпрома»."""
@@ -226,7 +221,15 @@ class _Finder:
     def _office_preposition(self, token: Token, head: Token) -> bool:
         """Let "министр по делам …", "комиссар ООН по правам …" keep their complement."""
         lemma = fold(head.lemma).removeprefix("экс-")
-        return token.lemma in {"по", "при"} and lemma.endswith(OFFICES_BY_SUBJECT)
+        preposition = token.text.lower()
+        if preposition in {"по", "при"} and lemma.endswith(OFFICES_BY_SUBJECT):
+            return True
+        noun = self.tokens[token.head] if token.head != ROOT else token
+        if preposition not in {"по", "от"} or noun.rel != "nmod" or noun.head < head.index or noun.index < token.index:
+            return False
+        if preposition == "от":
+            return noun.index in self.at and (_is_office(lemma) or lemma in people().attendants)
+        return _is_office(lemma) and speech_lexicon().source("по", noun.lemma) is None
 
     def _depends(self, token: Token, inside: set[int]) -> bool:
         seen = 0
@@ -265,7 +268,7 @@ class _Finder:
             span=span,
             head=head.index,
             kind=kind,
-            role=Role(office_class, country, former, fold(head.lemma).removeprefix("экс-"), of),
+            role=Role(office_class, country, former, fold(head.lemma).removeprefix("экс-"), of, self._tail(head, end)),
             plural=head.feat("Number") == "Plur",
             gender=head.feat("Gender"),
             named=named,
@@ -283,6 +286,11 @@ class _Finder:
         opening = self.tokens[first]
         common = first not in self.at and opening.pos != "PROPN" and not opening.text[1:2].isupper()
         return phrase[:1].lower() + phrase[1:] if common else phrase
+
+    def _tail(self, head: Token, end: int) -> tuple[str, ...]:
+        """Give the lemmas of the words after a noun that belong to its description, prepositions left out."""
+        inside = self.tokens[head.index + 1 : end]
+        return tuple(fold(t.lemma) for t in inside if t.pos not in {"PUNCT", "ADP", "CCONJ"} and t.text not in QUOTES)
 
     def _of(self, head: Token, first: int, end: int) -> tuple[str | None, str | None]:
         """Give the body and the country that a description names, in the nominative."""

@@ -23,6 +23,9 @@ CASE_TIE = 0.05
 FAR = 1_000_000_000
 # A person's own reading of the surname counts up to this weight beside that of the form to be joined.
 ALIKE = 1.0
+# A given name that the lexicon does not know is known again by its letters, but for the ending.
+LONG_NAME = 5
+NAME_ENDINGS = frozenset({"", "а", "у", "ом", "е", "ем", "я", "ю"})
 
 
 class Reference(NamedTuple):
@@ -173,16 +176,21 @@ def _distance(person: Person, reference: Reference) -> int:
 
 
 def _by_given_name(persons: Sequence[Person], reference: Reference) -> Person | None:
-    """Find the one person whom a bare given name ("Тереза") can mean."""
-    nominatives = [n for n in _given_nominatives(reference.surname) if name_genders(n)]
-    if not nominatives:
-        return None
-    found = [
-        p
-        for p in persons
-        if any(r.given and set(_given_nominatives(r.given[0])) & set(nominatives) for r in p.forms.values())
-    ]
+    """Find the one person whom a bare given name ("Тереза") can mean; one unknown to the lexicon has to be alike."""
+    word = reference.surname
+    known = {n for n in _given_nominatives(word) if name_genders(n)}
+    found = [p for p in persons if any(r.given and _may_be_given(r.given[0], word, known) for r in p.forms.values())]
     return found[0] if len(found) == 1 else None
+
+
+def _may_be_given(given: NameWord, word: NameWord, known: set[str]) -> bool:
+    if known:
+        return not known.isdisjoint(_given_nominatives(given))
+    return given.text == word.text or (
+        len(word.text) >= LONG_NAME
+        and word.text.lower().startswith(given.text.lower())
+        and word.text[len(given.text) :] in NAME_ENDINGS
+    )
 
 
 class Named(NamedTuple):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from letopis.model.layers import Entity, Mention
 from letopis.ontology.loader import fold
 from letopis.ontology.names import entity_type
-from letopis.ontology.offices import ONE_PER_COUNTRY, RULERS
+from letopis.ontology.offices import MINISTERS, ONE_PER_COUNTRY, RULERS
+from letopis.ontology.people import people
 from letopis.reading.nominals import VAGUE_LANDS
 
 if TYPE_CHECKING:
@@ -19,6 +20,27 @@ if TYPE_CHECKING:
 
 NATIONAL = ONE_PER_COUNTRY | {"minister"}
 LEADERS = frozenset({"лидер", "глава", "руководитель"})
+# Nouns so general that any body of the article can be meant.
+GENERAL = frozenset(
+    {"ведомство", "министерство", "компания", "корпорация", "фирма", "концерн", "организация", "партия", "движение"}
+    | {"комитет", "комиссия", "суд", "банк", "агентство", "управление", "служба", "департамент", "фонд", "клуб", "союз"}
+)
+# Whose head "глава ведомства", "лидер партии" can be: classes of offices.
+LED = {
+    "ведомство": MINISTERS | {"head_of_body"},
+    "министерство": MINISTERS,
+    "правительство": frozenset({"head_of_government"}),
+    "кабинет": frozenset({"head_of_government"}),
+    "кабмин": frozenset({"head_of_government"}),
+    "партия": frozenset({"party_leader"}),
+    "компания": frozenset({"executive"}),
+    "корпорация": frozenset({"executive"}),
+    "концерн": frozenset({"executive"}),
+    "регион": frozenset({"governor"}),
+    "область": frozenset({"governor"}),
+    "край": frozenset({"governor"}),
+    "город": frozenset({"mayor"}),
+}
 
 
 class Seen(NamedTuple):
@@ -43,6 +65,8 @@ class Referent:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.roles: list[Role] = []
+        # What the person is by trade, told beside the name ("журналист Николас Данилофф").
+        self.trades: list[Role] = []
         self.seen: list[Seen] = []
         self.clauses: set[tuple[int, int]] = set()
 
@@ -52,9 +76,10 @@ class Referent:
         return self.draft.fine == "PERSON"
 
     def hold(self, role: Role) -> None:
-        """Learn an office of this person."""
-        if role not in self.roles:
-            self.roles.append(role)
+        """Learn an office or a trade of this person."""
+        known = self.roles if role.office_class else self.trades
+        if role not in known:
+            known.append(role)
 
 
 def main_country(drafts: Sequence[Draft]) -> str | None:
@@ -70,13 +95,55 @@ def compatible(wanted: Role, held: Role) -> bool:
         return False
     if wanted.lemma in LEADERS and wanted.office_class not in NATIONAL:
         leads_land = wanted.of is None or fold(wanted.of) in VAGUE_LANDS or wanted.of == wanted.country
-        return leads_land and held.office_class in RULERS
-    if wanted.office_class == held.office_class != "other":
-        same_body = wanted.of is None or held.of is None or fold(wanted.of) == fold(held.of)
-        return same_body or wanted.office_class in ONE_PER_COUNTRY
-    if wanted.lemma == held.lemma:
-        return wanted.of is None or held.of is None or wanted.of == held.of
-    return False
+        if leads_land and not wanted.tail and held.office_class in RULERS:
+            return True
+        return _leads_same(wanted, held)
+    if wanted.office_class == held.office_class not in {"other", ""}:
+        return wanted.office_class in ONE_PER_COUNTRY or same_body(wanted, held)
+    return wanted.lemma == held.lemma and same_body(wanted, held)
+
+
+def _leads_same(wanted: Role, held: Role) -> bool:
+    """Tell whether "глава ведомства", "лидер партии" can be of the holder of an office."""
+    if len(wanted.tail) == 1 and wanted.tail[0] in LED:
+        return held.office_class in LED[wanted.tail[0]]
+    if wanted.tail and wanted.tail[-1] in VAGUE_LANDS:
+        return held.office_class in RULERS
+    alike = held.lemma in LEADERS or wanted.office_class == held.office_class != "other"
+    return alike and bool(wanted.tail) and same_body(wanted, held)
+
+
+def same_body(wanted: Role, held: Role) -> bool:
+    """Tell whether nothing speaks against two descriptions of one office being of one body.
+
+    A description without a complement says nothing; one with a general noun ("представитель ведомства") takes up any
+    body. Whoever speaks for others has to be told as speaking for the same.
+    """
+    mine, theirs = _complement(wanted), _complement(held)
+    if not mine:
+        return True
+    if len(mine) == 1 and mine <= GENERAL:
+        return bool(theirs) and (bool(theirs & GENERAL) or held.of is not None)
+    if not theirs:
+        return wanted.lemma not in people().attendants and (wanted.of is None or held.of is None)
+    if wanted.of and held.of and fold(wanted.of) == fold(held.of):
+        return True
+    return _within(mine, theirs) or _within(theirs, mine)
+
+
+def _complement(role: Role) -> frozenset[str]:
+    return frozenset(role.tail) - VAGUE_LANDS
+
+
+def _within(few: frozenset[str], many: frozenset[str]) -> bool:
+    """Tell whether all words of a complement are in another; "Минфин" is the ministry of "финансы"."""
+    few = few - GENERAL or few
+    return all(word in many or any(_shortens(word, o) or _shortens(o, word) for o in many) for word in few)
+
+
+def _shortens(short: str, word: str) -> bool:
+    stem = short.removeprefix("мин")
+    return stem != short and len(stem) > 1 and word.startswith(stem[:4])
 
 
 def number(drafts: Sequence[Draft], groups: Sequence[Group]) -> tuple[Entity, ...]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
+from letopis.ontology.loader import fold
+from letopis.ontology.people import people
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
@@ -15,12 +17,6 @@ NAMED = frozenset({"appos", "flat", "flat:name", "flat:foreign", "nmod", "nsubj"
 PERSONAL = frozenset({"я", "мы", "он", "она", "они", "вы", "оно"})
 RELATIVE = frozenset({"который", "кто"})
 SPEAKING_TYPES = frozenset({"person", "organisation", "country", "region", "city", "place", "facility", "profession"})
-# Whoever speaks for or belongs to the person named after them.
-ATTENDANTS = frozenset(
-    "представитель представительница пресс-секретарь секретарь спикер адвокат защитник помощник советник "
-    "заместитель сторонник соратник противник супруг супруга жена муж сын дочь брат сестра мать отец "
-    "родственник друг коллега предшественник преемник биограф врач телохранитель оппонент соперник".split()
-)
 MAX_PHRASE = 14
 MAX_STEPS = 6
 
@@ -101,7 +97,11 @@ def _is_named_by(reading: Reading, name: Token, head: Token) -> bool:
 
 def _may_be_titled(name: Token, head: Token) -> bool:
     """Tell "президента Рейгана" (a title) from "канцелярии Рейгана" and "адвоката Рейгана" (somebody else)."""
-    return name.feat("Case") != "Gen" or (head.feat("Animacy") == "Anim" and head.lemma not in ATTENDANTS)
+    if name.feat("Case") != "Gen":
+        return True
+    words = people()
+    lemma = fold(head.lemma)
+    return head.feat("Animacy") == "Anim" and lemma not in words.attendants and lemma not in words.relational
 
 
 def can_speak(reading: Reading, lexicon: SpeechLexicon, head: Token) -> bool:

@@ -222,7 +222,9 @@ def _without_repeats(reading: Reading, rows: Sequence[Statement]) -> list[Statem
         sentence = reading.sentence_of(row.cue)
         others = [r for r in rows if r is not row and not reading.sentence_of(r.cue).headline]
         repeated = sentence.headline and any(_same_words(reading, row, other) for other in others)
-        if not repeated and not any(_is_same(reading, row, other) for other in kept):
+        if not repeated:
+            # Of the same words said twice the later ones stand in the fuller context.
+            kept = [other for other in kept if not _is_same(reading, row, other)]
             kept.append(row)
     return kept
 
