@@ -313,3 +313,32 @@ def test_every_row_stands_in_the_text_and_is_dated_as_edtf():
 def test_no_text_breaks_it(text):
     for event in read(text).table.events:
         assert event.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "people"),
+    [
+        ("Умер Генрих Белль — автор романов.", "die", {"Генрих Белль"}),
+        ("На 67-м году жизни скончался немецкий и европейский писатель, поэт, член клуба Генрих Белль.", "die",
+         {"Генрих Белль"}),
+        ("Скончалась Вивьен Ли.", "die", {"Вивьен Ли"}),
+        ("Более 27 человек погибли.", "die", {"люди"}),
+        ("Пострадали 13 человек, и один погиб.", "die", {"один"}),
+        ("Из них 43 были убиты.", "die", {"43"}),
+        ("Взрыв в Белфасте: убиты двое полицейских", "die", {"полицейские"}),
+        ("Михаил Горбачёв освободил от должности и уволил с военной службы маршала Сергея Соколова.", "dismiss",
+         {"Михаил Горбачёв", "Сергей Соколов"}),
+        ("Парламент избрал на пост премьер-министра Беназир Бхутто, дочь бывшего главы правительства.", "elect",
+         {"Беназир Бхутто"}),
+        ("В городе Риме у здания суда задержали Матиаса Руста.", "arrest", {"Матиас Руст"}),
+    ],
+)  # fmt: skip
+def test_people_whom_the_parser_hung_elsewhere_take_part(text, kind, people):
+    found = read(text)
+    (event,) = found.of(kind)
+    assert people <= found.people(event)
+
+
+def test_the_day_of_a_subordinate_clause_is_not_that_of_the_main_one():
+    (event,) = read("В Италии скончался Пьеро Мартини, известный тем, что в 1970 году придумал игрушку.").of("die")
+    assert event.date.basis == "published"

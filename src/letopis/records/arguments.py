@@ -91,7 +91,17 @@ class Syntax(Phrases):
             plain = child.rel in {"obj", "iobj"} and child.feat("Case") in cases
             if plain and not self._own_preposition(child):
                 return child
-        return self._numbered_object(verb) or self._misplaced_object(verb)
+        return self._numbered_object(verb) or self._misplaced_object(verb) or self._joint_object(verb)
+
+    def _joint_object(self, verb: Token) -> Token | None:
+        """Give the object told once after two verbs ("освободил от должности и уволил со службы генерала Петрова")."""
+        for other in self.children(verb):
+            joined = other.rel == "conj" and other.pos == verb.pos == "VERB" and other.index > verb.index
+            if not joined or any(self._parts(token) for token in self.tokens[verb.index + 1 : other.index]):
+                continue
+            if other.feat("VerbForm") == verb.feat("VerbForm") and not self.is_passive(other):
+                return self.object(other) or self.named_object(other)
+        return None
 
     def _numbered_object(self, verb: Token) -> Token | None:
         """Find an object told by an inexact number ("задержала около 200 человек")."""
@@ -100,6 +110,12 @@ class Syntax(Phrases):
             if child.rel in OBLIQUES and numbered and self._marked(child) in cues().about_numbers:
                 return child
         return None
+
+    def _parts(self, token: Token) -> bool:
+        """Tell whether a word between two verbs leaves the first one an object of its own."""
+        if token.pos in {"PROPN", "NUM", "PRON"} or token.text == ",":
+            return True
+        return token.pos == "NOUN" and token.feat("Case") == "Acc" and not self.preposition(token)
 
     def _shared_after(self, verb: Token) -> Token | None:
         """Give the subject that stands after a second passive ("освобождён и уволен генерал Петров")."""
@@ -134,6 +150,13 @@ class Syntax(Phrases):
             if free and held and token.feat("Case") in {"Gen", "Acc"} and self.named_person(token):
                 return token
         return None
+
+    def _object_by_name(self, verb: Token) -> Token | None:
+        """Give the object, or the person named before it ("избрал на пост премьера Бхутто, сестру министра")."""
+        found = self.object(verb)
+        if found is not None and (self.fillers(found)[0].entities or self.is_passive(verb)):
+            return found
+        return self.named_object(verb) or found
 
     def _stray_name(self, verb: Token) -> Token | None:
         """Find a nominative name before a verb that the parser hung on a noun of another case."""
@@ -218,7 +241,7 @@ class Syntax(Phrases):
             case "object":
                 found = [self.object(verb)]
             case "name":
-                found = [self.object(verb) or self.named_object(verb)]
+                found = [self._object_by_name(verb)]
             case "agent":
                 found = [t for t in self._bare(verb, "Ins") if self.is_passive(verb) and self._can_act(t)]
             case "genitive":

@@ -63,7 +63,12 @@ def negated(syntax: Syntax, verb: Token) -> bool:
 
 
 def _words(syntax: Syntax, head: Token) -> set[str]:
-    return {token.text.lower() for token in clause_tokens(syntax, head)}
+    return {token.text.lower() for token in clause_tokens(syntax, head) if not _of_a_name(syntax, token)}
+
+
+def _of_a_name(syntax: Syntax, token: Token) -> bool:
+    """Tell whether a word is part of a person's name: "Ли" of "Харпер Ли" asks nothing."""
+    return token.text[:1].isupper() and syntax.named_person(token) is not None
 
 
 def _future_auxiliary(syntax: Syntax, verb: Token) -> bool:
@@ -103,7 +108,8 @@ def unreal(syntax: Syntax, verb: Token) -> bool:
     """Tell whether a clause speaks of what might be ("если", "бы", an order)."""
     if _words(syntax, verb) & cues().unreal_words or verb.feat("Mood") in {"Cnd", "Imp"}:
         return True
-    return any(mark.lemma in {"если", "чтобы", "бы", "ли"} for mark in syntax.children(verb))
+    marks = [child for child in syntax.children(verb) if child.lemma in {"если", "чтобы", "бы", "ли"}]
+    return any(not _of_a_name(syntax, mark) for mark in marks)
 
 
 def verb_status(syntax: Syntax, verb: Token) -> EventStatus | None:

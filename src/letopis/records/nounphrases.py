@@ -283,6 +283,10 @@ class Phrases:
             return True
         if token.lemma in cues().multitudes and self._of_people(token):
             return True
+        if token.pos == "NUM" and token.rel in {*SUBJECTS, "obj"}:
+            # "Трое арестованы": a number without a noun.
+            nouns = [child for child in self.children(token) if child.pos in {"NOUN", "PROPN"}]
+            return token.feat("Animacy") == "Anim" or all(self.is_human(noun) for noun in nouns)
         return token.pos in {"NOUN", "ADJ", "NUM"} and token.feat("Animacy") == "Anim"
 
     def _of_people(self, token: Token) -> bool:

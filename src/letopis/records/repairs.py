@@ -21,6 +21,11 @@ SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 # What a nominative of a person is called by mistake after a verb that has no subject.
 MISTAKEN: Final = frozenset({"xcomp", "obl", "obl:agent", "obj", "iobj", "nmod", "appos", "flat:name", "flat"})
 PAIR: Final = 8
+LIST_REACH: Final = 30
+NUMBER_REACH: Final = 5
+RELATIVES: Final = frozenset({"который", "где", "когда", "куда", "откуда"})
+QUOTES: Final = frozenset({"«", '"', "„", "“"})
+CLAUSE_ENDS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
 ADJUNCTS: Final = frozenset({"obl", "nmod", "obl:agent", "advmod"})
 PASSIVE: Final = {"VerbForm": "Part", "Variant": "Short", "Voice": "Pass"}
 COPULAS: Final = frozenset(
@@ -52,11 +57,13 @@ class _Mender:
         self._swapped_subject(span)
         for index in span:
             self._crossing(index, span)
+            self._subordinate(index, span)
         for index in span:
             self._genitive(index)
             self._attribute(index, span)
             self._no_subject(index, span)
         for index in span:
+            self._number(index)
             self._subject(index, span)
 
     def _set(self, index: int, **changes: object) -> None:
@@ -114,6 +121,17 @@ class _Mender:
         if token.pos == "PROPN" and one and not (numbered or undeclined) and verb.feat("Tense") == "Past":
             self._set(index, rel="obj")
 
+    def _number(self, index: int) -> None:
+        """Undo an adverb of number taken for the subject ("Более 27 человек погибли")."""
+        token = self.tokens[index]
+        if token.rel not in SUBJECTS or token.pos != "ADV" or token.text.lower() not in cues().about_numbers:
+            return
+        for noun in self.tokens[index + 1 : index + NUMBER_REACH]:
+            if noun.pos == "NOUN" and noun.feat("Case") == "Gen" and noun.head == index:
+                self._set(noun.index, head=token.head, rel=token.rel)
+                self._set(index, head=noun.index, rel="advmod")
+                return
+
     def _finite(self, index: int) -> bool:
         token = self.tokens[index]
         return token.pos == "VERB" and token.feat("VerbForm") == "Fin"
@@ -157,6 +175,25 @@ class _Mender:
         if self.tokens[head].rel in {"acl", "acl:relcl", "advcl"} and not self._under(verb, head):
             self._set(index, head=verb, rel="obl" if token.rel == "nmod" else token.rel)
 
+    def _subordinate(self, index: int, span: range) -> None:
+        """Bring an adjunct forward into its own clause: "скончался Сэлис, который в 1970 году придумал игру"."""
+        token = self.tokens[index]
+        head = token.head
+        if token.rel not in ADJUNCTS or not span.start <= head < index - 1 or self.tokens[head].pos != "VERB":
+            return
+        between = self.tokens[head + 1 : index]
+        opening = next((t.index for t in reversed(between) if t.pos == "SCONJ" or t.lemma in RELATIVES), None)
+        if opening is None or self.tokens[opening - 1].text not in {",", "в", "на", "с", "у", "о"}:
+            return
+        if any(self._predicative(i) for i in range(opening + 1, index)):
+            return
+        for verb in range(index + 1, min(span.stop, index + PAIR)):
+            if self.tokens[verb].text in CLAUSE_ENDS:
+                return
+            if self._predicative(verb):
+                self._set(index, head=verb)
+                return
+
     def _under(self, index: int, head: int) -> bool:
         seen = set()
         while index >= 0 and index not in seen:
@@ -176,6 +213,8 @@ class _Mender:
         if subjects:
             self._disagreeing(verb, subjects)
             return
+        if verb.feat("Person") in {"1", "2"} or self._adjectival(verb):
+            return
         for child in children:
             named = child.pos == "PROPN" or (child.pos == "NOUN" and child.feat("Animacy") == "Anim")
             bare = all(t.rel != "case" for t in self.tokens[span.start : span.stop] if t.head == child.index)
@@ -183,12 +222,86 @@ class _Mender:
                 passive = verb.feat("Voice") == "Pass" and not self._finite(index)
                 self._set(child.index, rel="nsubj:pass" if passive else "nsubj")
                 return
+        lost = self._name_after(verb, span) or self._noun_after(verb, span) or self._noun_before(verb, span)
+        if lost is not None:
+            self._take(verb, lost)
+
+    def _adjectival(self, verb: Token) -> bool:
+        """Tell whether a verb stands in a relative clause, whose subject is another's."""
+        return verb.rel in {"acl:relcl", "acl", "amod"}
+
+    def _take(self, verb: Token, noun: Token) -> None:
+        """Make a noun the subject of a verb, wherever the parser had hung it."""
+        passive = verb.feat("Voice") == "Pass" and not self._finite(verb.index)
+        self._set(noun.index, head=verb.index, rel="nsubj:pass" if passive else "nsubj")
+
+    def _name_after(self, verb: Token, span: range) -> Token | None:
+        """Find the name at the end of a list of descriptions: "Умер историк и археолог, член академии Пётр Иванов"."""
+        if verb.feat("Number") != "Sing":
+            return None
+        for token in self.tokens[verb.index + 1 : min(span.stop, verb.index + LIST_REACH)]:
+            if token.pos in {"VERB", "AUX", "SCONJ", "PRON"} or token.text in {"(", "—", ":", ";"}:
+                return None
+            if self._nameable(verb, token) and token.pos == "PROPN" and self._free(token, verb):
+                return token
+        return None
+
+    def _noun_after(self, verb: Token, span: range) -> Token | None:
+        """Find the first nominative of people after a verb, which the parser hung elsewhere."""
+        for token in self.tokens[verb.index + 1 : min(span.stop, verb.index + PAIR)]:
+            if token.pos in {"VERB", "AUX", "SCONJ"} or token.text in CLAUSE_ENDS:
+                return None
+            if token.pos in {"NOUN", "PROPN", "PRON"} and token.feat("Case") == "Nom":
+                return token if self._nameable(verb, token) and self._free(token, verb) else None
+        return None
+
+    def _noun_before(self, verb: Token, span: range) -> Token | None:
+        """Find the nearest nominative of people before a verb, which the parser hung elsewhere."""
+        for token in reversed(self.tokens[max(span.start, verb.index - PAIR) : verb.index]):
+            if token.pos in {"VERB", "SCONJ", "CCONJ"} or token.text in CLAUSE_ENDS:
+                return None
+            if token.pos in {"NOUN", "PROPN", "PRON"} and token.feat("Case") == "Nom":
+                name = self._first_of_name(token, span)
+                return name if self._nameable(verb, name) and self._free(name, verb) else None
+        return None
+
+    def _first_of_name(self, token: Token, span: range) -> Token:
+        """Give the word of a name that its other words hang on."""
+        while token.rel.startswith("flat") and span.start <= token.head < token.index:
+            token = self.tokens[token.head]
+        return token
+
+    def _nameable(self, verb: Token, token: Token) -> bool:
+        """Tell whether a word is a nominative of people or of a name that agrees with the verb."""
+        named = token.pos == "PROPN" or (token.pos == "NOUN" and token.feat("Animacy") == "Anim")
+        return named and token.feat("Case") == "Nom" and self._agree(verb, token)
+
+    def _free(self, token: Token, verb: Token) -> bool:
+        """Tell whether a nominative is no other verb's subject and no part of another nominative's phrase."""
+        if any(t.rel == "case" for t in self.tokens[max(token.index - 3, 0) : token.index] if t.head == token.index):
+            return False
+        if token.index and self.tokens[token.index - 1].text in QUOTES:
+            return False
+        if token.head < 0 or token.head == verb.index:
+            return True
+        head = self.tokens[token.head]
+        if head.lemma in cues().place_nouns and head.feat("Case") != "Nom":
+            # "в городе Сана"
+            return False
+        if token.rel in SUBJECTS:
+            return head.pos not in {"VERB", "AUX", "ADJ"}
+        between = min(verb.index, token.index) < head.index < max(verb.index, token.index)
+        return not (between and head.feat("Case") == "Nom" and token.pos != "PROPN")
 
     def _disagreeing(self, verb: Token, subjects: list[Token]) -> None:
         """Keep the subject that agrees: "Тэтчер днём ранее пост покинул министр" has lost a full stop."""
-        after = any(t.index > verb.index and self._agree(verb, t) for t in subjects)
+        agreeing = [t for t in subjects if self._agree(verb, t)]
+        after = any(t.index > verb.index for t in agreeing)
         for token in subjects:
-            if after and token.pos == "PROPN" and token.index < verb.index and not self._agree(verb, token):
+            if not agreeing or token in agreeing or token.index > verb.index:
+                continue
+            parted = self._comma(token.index, verb.index)
+            if (after and (parted or token.pos == "PROPN")) or (not after and token.index < agreeing[-1].index):
                 self._set(token.index, rel="dep")
 
     def _fits(self, verb: Token, noun: Token) -> bool:
