@@ -130,7 +130,7 @@ def records() -> Work:
     from letopis.reading import Reader
     from letopis.records import extract
 
-    reader = Reader()
+    reader = Reader(chains=False)
     return lambda article: extract(reader.read(msgspec.convert(article, Article)))
 
 

@@ -40,7 +40,8 @@ def default_reader() -> ReaderLike:
     """Give this process's reader; its models load with the first article."""
     from letopis.reading import Reader
 
-    return Reader()
+    # No record is made from the chains of all that is mentioned.
+    return Reader(chains=False)
 
 
 def read_article(article: Article, reader: ReaderLike | None = None) -> ArticleRecords:
