@@ -92,6 +92,8 @@ class Offices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: tuple[Head, ...]
     deputy_classes: dict[str, str]
     needs_body: tuple[str, ...]
+    staff: tuple[str, ...]
+    colleges: tuple[str, ...]
     natives: dict[str, str]
     modifiers: tuple[str, ...]
     prefixes: tuple[str, ...]
@@ -134,9 +136,35 @@ def _needs_body() -> frozenset[str]:
 
 
 @cache
+def _staff() -> frozenset[str]:
+    return frozenset(fold(name) for name in lexicon().staff)
+
+
+def is_staff(office: str) -> bool:
+    """Tell a post that is told of somebody only together with a named organisation ("экономист", "старший эксперт")."""
+    words = fold(office)
+    return words not in _names() and (words in _staff() or words.split()[-1] in _staff())
+
+
+@cache
+def _colleges() -> frozenset[str]:
+    return frozenset(stem(fold(name)) for name in lexicon().colleges)
+
+
+def is_college(body: str) -> bool:
+    """Tell a body whose members hold a seat ("Совет Федерации") from one that people merely belong to ("партия")."""
+    return any(word in _colleges() for word in _stems(body))
+
+
+def is_post_head(lemma: str) -> bool:
+    """Tell whether a noun names an office or a post in an organisation."""
+    return is_office_head(lemma) or fold(lemma) in _staff()
+
+
+@cache
 def phrases() -> frozenset[tuple[str, ...]]:
     """Give every office name of two words or more, folded and split, for matching longer names first."""
-    return frozenset(tuple(name.split()) for name in (*_names(), *_heads()) if " " in name)
+    return frozenset(tuple(name.split()) for name in (*_names(), *_heads(), *_staff()) if " " in name)
 
 
 def stem(word: str) -> str:

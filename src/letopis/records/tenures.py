@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from letopis.model.layers import Note
+from letopis.ontology.offices import is_staff
 from letopis.records import tenures_succession as succession
 from letopis.records.tenures_claims import claim_of
 from letopis.records.tenures_clauses import ClauseReader
@@ -18,6 +19,7 @@ from letopis.records.tenures_complement import index_mentions
 from letopis.records.tenures_links import Linker
 from letopis.records.tenures_merge import group, make, mark_long_past
 from letopis.records.tenures_phrases import Phrase, find_phrases
+from letopis.records.tenures_relations import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,7 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     claims = list(linker.claims())
     clauses = ClauseReader(reading, places, phrases, linker.holders)
     claims += clauses.claims(set(linker.linked))
+    claims += Witness(reading, phrases).claims(clauses, claims)
     claimed = {claim.head for claim in claims}
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
     clauses.date(claims)
@@ -48,7 +51,7 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
         tenure = make(reading, claimed_post, claims)
         if tenure is not None:
             found.append(tenure)
-        else:
+        elif claimed_post[0].of is None and not is_staff(claimed_post[0].office):
             notes.append(_left_out(claimed_post[0]))
     fresh = frozenset((claim.person, claim.office) for claim in claims if claim.fresh)
     found = succession.join_fresh(found, fresh)

@@ -12,7 +12,7 @@ from letopis.model.spans import Span, hull
 from letopis.ontology.loader import fold
 from letopis.records.tenures_claims import Claim, claim_of, class_of
 from letopis.records.tenures_complement import case_of
-from letopis.records.tenures_cues import Cue, Phase, Status, cues, verbs
+from letopis.records.tenures_cues import ROLE, Cue, Phase, Status, cues, verbs
 from letopis.records.tenures_grammar import Grammar
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 OFFICE_INS, POST, BODY = 0.85, 0.85, 0.8
 NEAR = 300  # code points: a quotation stays short
-ROLE = "качество"
 # Where each kind of change leads: "уход с поста", "назначение на пост".
 LEADS = {"end": frozenset({"с", "со", "от"}), "begin": frozenset({"на", "в"})}
 NEAR_WORDS = 8

@@ -13,6 +13,8 @@ Phase = Literal["begin", "hold", "end"]
 Frame = Literal["office_ins", "post", "body"]
 Status = Literal["current", "former", "acting", "elect"]
 
+ROLE = "качество"
+
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sentence of ours and the tenure that must be read from it."""

@@ -9,7 +9,7 @@ from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.records.tenures_claims import agrees
-from letopis.records.tenures_complement import BODY_TYPES, PLACE_TYPES, case_of, lemma_of
+from letopis.records.tenures_complement import BODY_TYPES, KINDS, PLACE_TYPES, case_of, lemma_of
 from letopis.records.tenures_cues import cues, verbs
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NAME_REACH = 8
 REACH = 4  # tokens: a body's name stands close to its head
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+OPENINGS = frozenset({",", "(", "—", "–"})
 
 
 class Grammar:
@@ -227,7 +228,7 @@ class Grammar:
     def _antecedent(self, verb: Token) -> tuple[str, Span] | None:
         """Give the person before the comma that opens a relative or participial clause."""
         sentence = self.reading.sentences[verb.sentence]
-        comma = next((i for i in range(verb.index, sentence.first, -1) if self.tokens[i].text in {",", "("}), None)
+        comma = next((i for i in range(verb.index, sentence.first, -1) if self.tokens[i].text in OPENINGS), None)
         if comma is not None:
             for start, (mention, entity, past) in self.places.persons.items():
                 if past == comma and start >= sentence.first and self._modifies(verb, start, past):
@@ -277,7 +278,7 @@ class Grammar:
             lands = [b for _, b in bodies if b[1].type in PLACE_TYPES]
             country = next((b[1].id for b in lands if b[1].type == "country"), None)
             covering = [b for i, b in bodies if i <= child.index < b[2] and self.tokens[i].pos != "ADJ"]
-            chosen = covering or organisations[:1]
+            chosen = covering or (organisations[:1] if _is_kind_of_body(child) else [])
             if not chosen and offices.body_kind(child.lemma) in {"government", "parliament", "military", "region"}:
                 chosen = lands[:1]
             if chosen and chosen[0][1].type in BODY_TYPES:
@@ -310,6 +311,11 @@ class Grammar:
         """Tell a name that is only an office ("Экс-канцлер"), which names nobody."""
         words = self.reading.tokens_in(mention) if mention.form == "name" else ()
         return len(words) == 1 and offices.is_office_head(lemma_of(words[0]))
+
+
+def _is_kind_of_body(noun: Token) -> bool:
+    """Tell "редакцию газеты" and "фракцию партии" from "рейтинг журнала", which nobody heads."""
+    return fold(noun.lemma) in KINDS or offices.body_kind(noun.lemma) is not None
 
 
 def _agree(noun: Token, participle: Token) -> bool:

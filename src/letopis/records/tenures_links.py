@@ -146,19 +146,45 @@ class Linker:
         start += self._introduces(phrase, start) or self._brackets(start)
         start = self._past_remark(start)
         start = self._past_epithets(phrase, start)
+        start = self._past_owner(phrase, start)
         found = self.places.persons.get(start)
         if found is None or self.tokens[start].sentence != self.tokens[phrase.head].sentence:
+            return None
+        if self._is_governed(phrase) and not self._one_line(phrase.last, start):
             return None
         name = self.tokens[start : found[2]]
         if not phrase.plural and self._owned(phrase, start, name):
             return None
         if not phrase.plural and self._other_gender(phrase, name):
             return None
-        if phrase.plural or agrees(phrase.case, name):
+        dashed = phrase.case == "Ins" and self.tokens[start - 1].text in DASHES
+        if phrase.plural or dashed or agrees(phrase.case, name):
             return start
         # A name that the tagger put into another case still belongs to the only office that can have it.
         parent = self.tokens[phrase.head].index
         return start if any(t.head == parent and t.rel in {"appos", "flat", "flat:name"} for t in name) else None
+
+    def _is_governed(self, phrase: Phrase) -> bool:
+        """Tell an office that ends a line as part of its clause ("… на пост президента"), not as a caption does."""
+        return phrase.case not in {"Nom", ""}
+
+    def _past_owner(self, phrase: Phrase, start: int) -> int:
+        """Step over Z in "советника Z X": of two names side by side the first is a genitive, the second the holder."""
+        first = self.places.persons.get(start)
+        second = self.places.persons.get(first[2]) if first is not None else None
+        if first is None or second is None or second[1].id == first[1].id or phrase.plural:
+            return start
+        owner = self.tokens[start : first[2]]
+        joined = self.tokens[first[2]].sentence == self.tokens[start].sentence and self._one_line(start, first[2])
+        name = self.tokens[first[2] : second[2]]
+        # "дочь президента Назарбаева Даригу": only of men are the accusative and the genitive one form.
+        accusative = phrase.case == "Gen" and {(case_of(t), t.feat("Gender")) for t in name} == {("Acc", "Fem")}
+        fits = agrees("Gen", owner) and agrees(phrase.case, name) and not accusative
+        return first[2] if joined and fits else start
+
+    def _one_line(self, first: int, last: int) -> bool:
+        """Tell whether no line ends between two tokens."""
+        return "\n" not in self.reading.text[self.tokens[first].start : self.tokens[last].start]
 
     def _other_gender(self, phrase: Phrase, name: Sequence[Token]) -> bool:
         """Tell "приняла премьер Иван Петров…": a name of the other gender begins another clause."""
@@ -210,9 +236,11 @@ class Linker:
         return found is not None and found[2] < len(self.tokens) and self.tokens[found[2]].text in {")", "."}
 
     def _introduces(self, phrase: Phrase, place: int) -> bool:
-        """Tell whether a dash leads from an office in the nominative to its holder ("Президент США — Рейган")."""
+        """Tell whether a dash leads from an office to its holder ("Президент США — Рейган", "а главой — Коль")."""
         following = self.places.persons.get(place + 1)
-        if following is None or phrase.case != "Nom" or self.tokens[place].text not in DASHES:
+        if following is None or phrase.case not in {"Nom", "Ins"} or self.tokens[place].text not in DASHES:
+            return False
+        if phrase.case == "Ins" and not agrees("Nom", self.tokens[place + 1 : following[2]]):
             return False
         past = following[2]
         return past >= len(self.tokens) or self.tokens[past].text in BOUNDS

@@ -26,6 +26,8 @@ EMPTY_WORDS = frozenset({"по", "делам", "вопросам", "и"})
 MAX_EVIDENCE = 6
 LONG_AGO = 8
 INFERRED = 0.85
+MEMBERS = frozenset({"член", "почётный член"})
+EMPLOYERS = frozenset({"organisation", "facility"})
 
 
 def root(reading: Reading, claim: Claim) -> str | None:
@@ -178,6 +180,11 @@ def _is_country(reading: Reading, entity_id: str) -> bool:
     return reading.entity(entity_id).type == "country"
 
 
+def _employs(reading: Reading, entity_id: str | None) -> bool:
+    """Tell a named organisation, whose staff has posts, from a country, whose experts and journalists have none."""
+    return entity_id is not None and reading.entity(entity_id).type in EMPLOYERS and _is_named(reading, entity_id)
+
+
 def _is_named(reading: Reading, entity_id: str) -> bool:
     return any(mention.form == "name" for mention in reading.entity(entity_id).mentions)
 
@@ -207,6 +214,10 @@ def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim])
     if best.nominal and (inferred or best.office_class not in UNIQUE or _said_otherwise(best, everything)):
         return None
     if of is None and (best.vague or best.office_class == "other"):
+        return None
+    if offices.is_staff(best.office) and (inferred or not _employs(reading, of)):
+        return None
+    if best.office in MEMBERS and of is not None and not offices.is_college(reading.entity(of).name):
         return None
     status, acting = _status(ranked)
     span: Span = best.span

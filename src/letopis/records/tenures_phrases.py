@@ -68,7 +68,7 @@ def find_phrases(reading: Reading, places: Places) -> Iterator[Phrase]:
 
 
 def _is_head(reading: Reading, token: Token) -> bool:
-    if not offices.is_office_head(lemma_of(token)):
+    if not offices.is_post_head(lemma_of(token)):
         return False
     # "глава" of a book, "лидер" of a table, and names of ships and papers stand in quotes or capitals.
     before = reading.tokens[token.index - 1] if token.index else None
@@ -114,7 +114,7 @@ class _Reader(Complement):
             plural=self.head.feat("Number") == "Plur",
             status=self.status,
             ordinal=self.number,
-            vague=offices.needs_body(lemma) and not self.words and not self.own,
+            vague=(offices.needs_body(lemma) and not self.words and not self.own) or offices.is_staff(lemma),
             land=self.land,
             fresh=self.fresh,
             anchor=self.anchor,

@@ -1,0 +1,162 @@
+"""Who holds an office by the relations that the reader's pack saw: a second witness beside the rules of syntax.
+
+The pack says which person works as what, and where. Its word is taken only for an office phrase that no rule has given
+to anybody, in the reading of its clause: as a fact, and in the tense that the clause tells.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from letopis.model.layers import ROOT
+from letopis.ontology.loader import fold
+from letopis.ontology.offices import ONE_PER_COUNTRY
+from letopis.records.tenures_claims import Claim, agrees, claim_of
+from letopis.records.tenures_complement import case_of
+from letopis.records.tenures_cues import ROLE, cues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from letopis.model.layers import Entity, Mention, Reading, Token, TypedSpan
+    from letopis.model.spans import Span
+    from letopis.records.tenures_clauses import ClauseReader
+    from letopis.records.tenures_phrases import Phrase
+
+WORKS_AS, WORKPLACE = "WORKS_AS", "WORKPLACE"
+SURE = 0.55
+PLACED = 0.6
+STRONG = 0.75
+TRUST = 0.85
+# Offices of a state: what their holders lead besides is no answer to what these are of.
+STATE = ONE_PER_COUNTRY | {"minister"}
+PREDICATE = frozenset({"Ins", ""})
+
+
+class Employer(msgspec.Struct, frozen=True):
+    """A body where the pack sees somebody work: ``person``, or whoever has the office in tokens [first, past)."""
+
+    first: int
+    past: int
+    person: str | None
+    score: float
+    body: str
+
+
+class Witness:
+    """The relations of one reading, by office phrase and by person."""
+
+    def __init__(self, reading: Reading, phrases: Sequence[Phrase]) -> None:
+        self.reading = reading
+        self.phrases = phrases
+        self.by_head = {phrase.head: phrase for phrase in phrases}
+        self.bodies = self._bodies()
+
+    def claims(self, clauses: ClauseReader, claims: Sequence[Claim]) -> Iterator[Claim]:
+        """Give the claims of office phrases that no rule has given to anybody, the surest first."""
+        self._place(claims)
+        taken = {claim.head: claim.person for claim in claims}
+        sure = sorted(
+            (r for r in self.reading.relations if r.type == WORKS_AS and r.score >= SURE), key=lambda r: -r.score
+        )
+        for relation in sure:
+            phrase = self.phrase(self.reading.spans[relation.target])
+            holder = self._person(self.reading.spans[relation.source])
+            if phrase is None or holder is None or phrase.head in taken or self._inside(phrase, holder[1].id, taken):
+                continue
+            mention, entity = holder
+            if not self._apposed(phrase, mention, relation.score):
+                continue
+            claim = claim_of(self.reading, phrase, entity.id, mention, relation.score * TRUST)
+            if self._told(phrase, claim, clauses):
+                self._place([claim])
+                taken[phrase.head] = entity.id
+                yield claim
+
+    def phrase(self, span: TypedSpan) -> Phrase | None:
+        """Give the outermost office phrase whose head stands in the span of a profession."""
+        return next((self.by_head[t.index] for t in self.reading.tokens_in(span) if t.index in self.by_head), None)
+
+    def _place(self, claims: Sequence[Claim]) -> None:
+        """Give the body where the pack sees somebody work to claims of offices that name none and need one."""
+        for claim in claims:
+            phrase = self.by_head.get(claim.head)
+            if claim.of is None and claim.country is None and phrase is not None and claim.office_class not in STATE:
+                claim.of = self._body(phrase, claim.person)
+
+    def _body(self, phrase: Phrase, person: str) -> str | None:
+        """Give the likeliest employer of an office or else of its holder that its sentence names."""
+        sentence = self.reading.tokens[phrase.head].sentence
+        here = [b for b in self.bodies if self.reading.tokens[b.first].sentence == sentence]
+        own = [b for b in here if b.person is None and b.first <= phrase.head < b.past]
+        found = own or [b for b in here if b.person == person]
+        return max(found, key=lambda b: b.score).body if found else None
+
+    def _inside(self, phrase: Phrase, person: str, taken: dict[int, str]) -> bool:
+        """Tell an office inside the name of another that this person holds ("пресс-секретарь президента")."""
+        return any(
+            other.head != phrase.head and other.first <= phrase.head < other.after and taken.get(other.head) == person
+            for other in self.phrases
+        )
+
+    def _told(self, phrase: Phrase, claim: Claim, clauses: ClauseReader) -> bool:
+        """Tell whether the clause tells a predicate or a post as a fact; set the status that its tense tells."""
+        anchor = self.reading.tokens[phrase.anchor]
+        post = self._post(phrase)
+        if phrase.case not in PREDICATE and post is None:
+            return True
+        if post is not None and self._sought(post):
+            return False
+        above = clauses.verb_above(anchor) if anchor.head != ROOT else None
+        if above is None:
+            return True
+        verb = self.reading.tokens[above]
+        if not clauses.is_fact(verb) or fold(verb.lemma) in cues().modal:
+            return False
+        tense = clauses.tense(verb)
+        if tense == "Fut" or (tense == "Pres" and verb.feat("Aspect") == "Perf"):
+            claim.status = claim.status or "elect"
+        claim.past = tense == "Past" and verb.feat("Aspect") != "Perf"
+        return True
+
+    def _post(self, phrase: Phrase) -> Token | None:
+        before = self.reading.tokens[phrase.first - 1] if phrase.first else None
+        return before if before is not None and fold(before.lemma) in cues().posts | {ROLE} else None
+
+    def _sought(self, post: Token) -> bool:
+        """Tell "кандидат на пост" and "выдвинул на пост": what somebody is meant for is not held."""
+        return case_of(post) == "Acc" and any(fold(t.text) == "на" for t in self.reading.children(post.index))
+
+    def _apposed(self, phrase: Phrase, name: Span, score: float) -> bool:
+        """Tell whether a name can be that of an office which is no predicate: an oblique case must be that of both."""
+        before = self.reading.tokens[phrase.first - 1] if phrase.first else None
+        one_of = phrase.plural and before is not None and before.text.lower() == "из"
+        if phrase.case == "Ins" or one_of or self._post(phrase) is not None:
+            return True
+        if phrase.case in {"Nom", ""} and score >= STRONG:
+            return True
+        tokens = self.reading.tokens_in(name)
+        return bool(tokens) and agrees(phrase.case, tokens)
+
+    def _bodies(self) -> list[Employer]:
+        found = []
+        for relation in self.reading.relations:
+            if relation.type != WORKPLACE or relation.score < PLACED:
+                continue
+            source, target = self.reading.spans[relation.source], self.reading.spans[relation.target]
+            body = next((e for _, e in self.reading.mentions_in(target) if e.type == "organisation"), None)
+            inside = self.reading.tokens_in(source)
+            if body is not None and inside:
+                holder = self._person(source) if source.fine == "PERSON" else None
+                person = holder[1].id if holder is not None else None
+                found.append(Employer(inside[0].index, inside[-1].index + 1, person, relation.score, body.id))
+        return found
+
+    def _person(self, span: TypedSpan) -> tuple[Mention, Entity] | None:
+        for token in reversed(self.reading.tokens_in(span)):
+            found = self.reading.mention_at(token)
+            if found is not None and found[1].type == "person":
+                return found
+        return None
