@@ -73,7 +73,8 @@ class Admission:
         if wanted is None:
             return True
         modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "acl", "acl:relcl"}}
-        if modifiers & set(wanted.unless_modified):
+        owners = {t.lemma for t in self.genitives(token)} if wanted.unless_of else set()
+        if modifiers & set(wanted.unless_modified) or owners & set(wanted.unless_of):
             return False
         if token.lemma in wanted.lemmas:
             return wanted.of is None or any(self.company.is_of(t, wanted.of) for t in self.genitives(token))

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from letopis.model.spans import Span, hull
 from letopis.records.clauses import clause_tokens
-from letopis.records.frames import cues
+from letopis.records.frames import cues, triggers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -48,14 +48,25 @@ def _anchor(syntax: Syntax, time: Time) -> Token | None:
 def inside_phrase(syntax: Syntax, trigger: Token, time: Time) -> bool:
     """Tell whether an expression is part of the event noun's own phrase ("майских переговоров")."""
     anchor = _anchor(syntax, time)
-    return anchor is not None and (anchor.head == trigger.index or _follows_phrase(syntax, trigger, time))
+    if anchor is None:
+        return False
+    return anchor.head == trigger.index or _follows_phrase(syntax, trigger, time) or _below(syntax, trigger, anchor)
+
+
+def _below(syntax: Syntax, trigger: Token, anchor: Token) -> bool:
+    """Tell whether a word hangs on an event noun over other nouns ("избрания Маркоса президентом в 1965 году")."""
+    for ancestor in syntax.ancestors(anchor):
+        if ancestor.index == trigger.index:
+            return all(token.text != "," for token in syntax.tokens[trigger.index : anchor.index])
+        if ancestor.pos not in {"NOUN", "PROPN"} or ancestor.lemma in triggers():
+            return False
+    return False
 
 
 def _follows_phrase(syntax: Syntax, trigger: Token, time: Time) -> bool:
     """Tell whether an expression comes right after the trigger and its genitives ("выборов 1 декабря")."""
-    end = max(token.end for token in syntax.core(trigger))
-    between = syntax.reading.text[end : time.start] if time.start >= end else "?"
-    return between.strip() == ""
+    ends = {max(token.end for token in syntax.core(trigger)), syntax.phrase(trigger).end}
+    return any(time.start >= end and syntax.reading.text[end : time.start].strip() == "" for end in ends)
 
 
 def _closeness(syntax: Syntax, time: Time, trigger: Token, predicate: Token, others: Collection[int]) -> int:
@@ -151,6 +162,7 @@ def clock_time(syntax: Syntax, predicate: Token) -> str | None:
 def _candidates(syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...]) -> list[Token]:
     """Give nouns in a locative phrase, or in one that the frame asks for."""
     found: list[Token] = []
+    deeper: list[Token] = []
     allowed = {tuple(place.split(":")) for place in places if ":" in place}
     for head in heads:
         for child in syntax.children(head):
@@ -161,7 +173,21 @@ def _candidates(syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...])
             locative = preposition in LOCATIVE and case in {LOCATIVE_CASES.get(preposition, "Loc"), ""}
             if (preposition, case) in allowed or locative:
                 found.append(child)
-    return found
+            elif head.pos == "NOUN" and _of_a_thing(child):
+                deeper.append(child)
+    # "выступления за мир в Праге": what follows an event noun's own phrase tells where it was.
+    return found or [t for t in _of_heads(syntax, deeper) if syntax.mention(t) is not None]
+
+
+def _of_a_thing(noun: Token) -> bool:
+    """Tell whether a noun that hangs on an event noun is neither someone nor an event of its own."""
+    return noun.pos == "NOUN" and noun.rel == "nmod" and noun.feat("Animacy") != "Anim" and noun.lemma not in triggers()
+
+
+def _of_heads(syntax: Syntax, heads: Iterable[Token]) -> list[Token]:
+    """Give the nouns in a plain locative phrase that hang on ``heads``."""
+    children = [child for head in heads for child in syntax.children(head) if child.rel == "nmod"]
+    return [c for c in children if syntax.preposition(c) in {"в", "во", "на"} and c.feat("Case") == "Loc"]
 
 
 def _named_place(syntax: Syntax, noun: Token) -> Entity | None:

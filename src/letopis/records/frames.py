@@ -11,7 +11,7 @@ Keys of a rule::
     light       verbs that make a clause of the noun; at: where the noun stands by that verb; role, of: the
                 subject's; also: lemmas of subjects admitted besides
     complement  what must stand by the verb: at, and lemmas of its head, or of (a category that it or its genitive is
-                of); modifiers (unless_modified) turn it down ("второй министр")
+                of); modifiers (unless_modified) or genitives (unless_of) turn it down ("второй министр")
     with_word   lemmas one of which must stand in the sentence
     args        who or what takes part: at (places by the trigger, tried in order), role, of (person, body, organ,
                 anyone, thing), required, named (a mere description
@@ -83,6 +83,7 @@ class Complement(_Strict, frozen=True):
     lemmas: tuple[str, ...] = ()
     of: Category | None = None
     unless_modified: tuple[str, ...] = ()
+    unless_of: tuple[str, ...] = ()
 
 
 class Light(_Strict, frozen=True):
@@ -193,6 +194,8 @@ class Cues(_Strict, frozen=True):
     outcomes: frozenset[str]
     multitudes: frozenset[str]
     another: frozenset[str]
+    delegates: frozenset[str]
+    planned_heads: frozenset[str]
 
 
 def _frame_names() -> list[str]:

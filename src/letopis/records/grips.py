@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from letopis.records import clauses
 from letopis.records.circumstances import find_time
 from letopis.records.frames import Light, Trigger, cues
+from letopis.records.nounphrases import SUBJECTS
 from letopis.records.sightings import MOMENTS, TALKS, count_of
 
 if TYPE_CHECKING:
@@ -77,14 +78,22 @@ class Holder:
         anchor = self.anchor()
         governor = self.syntax.head(anchor)
         participles = [c for c in self.syntax.children(self.token) if c.feat("VerbForm") == "Part"]
+        relatives = self._relative_verbs() if self.rule.light else ()
         for light in self.rule.light:
             verbal = governor is not None and self.syntax.is_verb(governor) and governor.lemma in light.verbs
             if governor is not None and verbal and self._stands(anchor, governor, light.at):
                 return Grip("light", governor, light)
-            by_noun = [p for p in participles if p.lemma in light.verbs and light.at in {"subject", "object"}]
+            by_noun = [
+                p for p in (*participles, *relatives) if p.lemma in light.verbs and light.at in {"subject", "object"}
+            ]
             if by_noun:
                 return Grip("participle", by_noun[0], light)
         return None
+
+    def _relative_verbs(self) -> list[Token]:
+        """Give the verbs of "которые были назначены на среду" about the event noun."""
+        verbs = [c for c in self.syntax.children(self.token) if c.rel == "acl:relcl" and self.syntax.is_verb(c)]
+        return [v for v in verbs if any(c.rel in SUBJECTS and c.lemma == "который" for c in self.syntax.children(v))]
 
     def _own_verb(self, predicate: Token) -> Token:
         """Correct the verb of an adverbial that the parser hung beyond the next verb of its own clause."""
@@ -206,6 +215,8 @@ class Holder:
         if self._thought(governor, verb) or not self._taken_for_granted(anchor, governor):
             return None
         given = leading_phrase(self.syntax, anchor, words.given_leads)
+        if governor.lemma in words.planned_heads:
+            return "planned"
         governed = anchor.head == verb.index and not given
         if governed and verb.lemma in words.planned_governors | words.denying_governors:
             return "planned" if verb.lemma in words.planned_governors else "denied"

@@ -35,11 +35,12 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
     indices = frozenset(token.index for token, _ in hits)
     found: dict[tuple[int, str], Sighting] = {}
     for token, trigger in hits:
-        if (token.index, trigger.type) in found or syntax.reading.text[_sentence_end(syntax, token)] == "?":
+        known = found.get((token.index, trigger.type))
+        if (known is not None and not known.weak) or syntax.reading.text[_sentence_end(syntax, token)] == "?":
             continue
         reader = _Matcher(syntax, token, trigger, nominals, indices, officials)
         sighting = reader.read()
-        if sighting is not None:
+        if sighting is not None and (known is None or not sighting.weak):
             found[token.index, trigger.type] = sighting
     held = {s.predicate.index for s in found.values() if s.predicate is not None and s.rule.nouns}
     # "прибыл с визитом": the noun tells the event, its light verb is not another one.
@@ -158,9 +159,10 @@ class _Matcher:
 
     def _located(self, found: Finding) -> bool:
         """Tell whether the noun's own phrase tells the place or the day."""
-        if self.type == "protest" and self.token.feat("Number") == "Plur":
-            return False
         dated = found.time is not None and inside_phrase(self.syntax, self.token, found.time)
+        if self.type == "protest" and self.token.feat("Number") == "Plur":
+            # "протесты в Европе": a habit, not an event.
+            return dated
         spots = [self.token, self.anchor, *self.words.relative_clauses()]
         return dated or find_place(self.syntax, spots, self.rule.place) is not None
 
@@ -174,6 +176,9 @@ class _Matcher:
         if self._at_place(found):
             return False
         people = self.company.count(found.taken)
+        if people and found.status == "planned" and found.grip.kind == "light" and self.type == "meet":
+            # "анонсировал переговоры группы экспертов"
+            return False
         return people < self.rule.needs and not self.company.group_met(found.grip, people, located=found.located)
 
     def _placeless(self, found: Finding) -> bool:
@@ -189,10 +194,19 @@ class _Matcher:
             or self.company.patientless(found.taken)
         ):
             return True
+        if self._convened(found):
+            return False
         if self.type in CROWDS and found.taken and found.grip.kind in {"light", "verb"}:
             return False
         dated = found.time is not None and (bool(found.taken) or found.grip.kind != "bare")
         return self.rule.needs_place_or_date and found.place is None and not dated
+
+    def _convened(self, found: Finding) -> bool:
+        """Tell whether a gathering of a named body is specific enough without a place or day ("на съезде партии")."""
+        if self.type != "gathering" or not self.company.named(found.taken):
+            return False
+        modifiers = {child.lemma for child in self.syntax.children(self.token) if child.rel in {"amod", "det", "acl"}}
+        return found.grip.kind != "bare" or found.status != "happened" or bool(modifiers & cues().anaphoric_modifiers)
 
     def _another(self, found: Finding) -> bool:
         """Tell whether someone unnamed is only counted ("стал третьим министром, который покинул пост")."""

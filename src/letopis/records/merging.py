@@ -190,6 +190,9 @@ def _same_patient(reading: Reading, group: Group, sighting: Sighting) -> bool:
         return len(keys) < PAIR or (headline and sighting.time is None)
     if mine and theirs:
         return _same_under_another_name(reading, group, mine, theirs, sighting)
+    told = sighting.time.edtf if sighting.time is not None else None
+    if sighting.type == "elect" and _same_election(group, told, distance):
+        return True
     if distance > DEFINITE_REACH:
         return False
     same_word = group.first.trigger.lemma == sighting.trigger.lemma
@@ -198,6 +201,14 @@ def _same_patient(reading: Reading, group: Group, sighting: Sighting) -> bool:
         return same_word and opening
     retold = sighting.type == "elect" and same_word
     return retold or sighting.definite or (sighting.weak and bool(sighting.participants))
+
+
+def _same_election(group: Group, told: str | None, distance: int) -> bool:
+    """Tell whether an election told without those elected is the one told before: of the same day, or near by."""
+    if any(p.role == "actor" for s in group.sightings for p in s.participants):
+        # A parliament's vote is not the people's.
+        return False
+    return group.edtf == told if told and group.edtf else distance <= DEFINITE_REACH
 
 
 def _same_under_another_name(
@@ -248,21 +259,31 @@ def _unnamed_before(reading: Reading, group: Group, people: frozenset[str]) -> b
 
 def _same_company(reading: Reading, group: Group, sighting: Sighting) -> bool:
     distance = sighting.sentence - group.last_sentence
-    if group.background and group.edtf and not sighting.background and sighting.time is None and distance > 1:
+    if _of_another_time(group, sighting, distance):
         return False
     mine, theirs = group.entities, sighting.entities
     if sighting.resumes and _names(reading, theirs) and _names(reading, theirs) <= _names(reading, mine):
         return distance <= DEFINITE_REACH
+    if not (mine and theirs) and sighting.time is not None and group.edtf == sighting.time.edtf:
+        return True
     described = distance <= HEADLINE_REACH and _same_but_described(reading, group, sighting)
     nested = mine <= theirs or theirs <= mine
     if len(mine & theirs) >= PAIR or not nested:
         return nested or described
-    if sighting.definite and sighting.weak:
+    if sighting.definite and (sighting.weak or not theirs):
         return distance <= DEFINITE_REACH and (bool(mine) or group.people > 0) and group.status == sighting.status
     partial = any(reading.sentences[s.sentence].headline for s in group.sightings)
     if distance <= 1 and _same_paragraph(reading, group, sighting):
         partial = group.first.weak or sighting.weak or group.people < PAIR or len(theirs) > len(mine) == 1
     return bool(mine & theirs) and partial
+
+
+def _of_another_time(group: Group, sighting: Sighting, distance: int) -> bool:
+    """Tell whether one of two tellings is of what went before the news, and the other is not."""
+    if group.background and group.edtf and not sighting.background and sighting.time is None and distance > 1:
+        return True
+    # "Напомним, первый раунд прошёл в июле": an earlier one.
+    return sighting.background and not group.background and sighting.time is not None and group.edtf is None
 
 
 def _same_but_described(reading: Reading, group: Group, sighting: Sighting) -> bool:

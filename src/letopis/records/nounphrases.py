@@ -292,6 +292,7 @@ class Phrases:
     def _of_people(self, token: Token) -> bool:
         """Tell whether a noun of number is one of people ("тысячи человек")."""
         owned = [c for c in self.children(token) if c.rel == "nmod" and c.feat("Case") == "Gen"]
+        owned += [t for t in self.tokens[token.index + 1 : token.index + 2] if t.feat("Case") == "Gen"]
         return any(self.is_human(c) or c.feat("VerbForm") == "Part" for c in owned)
 
     def core(self, head: Token) -> list[Token]:

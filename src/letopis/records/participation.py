@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from letopis.ontology.countries import capital_of, country
 from letopis.ontology.offices import is_office_head, phrases
 from letopis.records.circumstances import find_place
 from letopis.records.frames import Argument, Category, Trigger, cues
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MANY: Final = 2
 BY_VERB: Final = 6
 # Types that are no row without the one whom they are about.
+OF_STATES: Final = frozenset({"meet", "call", "sign", "sanction"})
 ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge", "sanction"}
 
 
@@ -61,7 +63,34 @@ class Company:
             taken += [row for row in rows if all(row.filler.head.index != old.filler.head.index for old in taken)]
         if self.rule.official and not self._official(taken):
             return None
-        return _apart(self._with_subject(grip, taken))
+        return [self._standing_for(row) for row in _apart(self._with_subject(grip, taken))]
+
+    def _standing_for(self, row: Taken) -> Taken:
+        """Put countries and bodies in the place of those who speak for them ("представители Лондона и Дублина")."""
+        if self.type not in OF_STATES:
+            return row
+        head = row.filler.head
+        found = row.filler.entities
+        if head.lemma in cues().delegates and not self.syntax.name_of(head):
+            marks = [c for c in self.syntax.children(head) if c.rel == "amod"]
+            owners = [f for t in self.syntax.at("genitive", head, None) for f in self.syntax.fillers(t)]
+            rows = [self.syntax.mention(c) for c in marks]
+            states = [r[1].id for r in rows if r is not None and r[1].type == "country"]
+            states += [e for f in owners for e in f.entities if self.syntax.reading.entity(e).type in BODIES]
+            found = tuple(dict.fromkeys(states)) or found
+        return row._replace(filler=row.filler._replace(entities=tuple(self._state(e) for e in found)))
+
+    def _state(self, entity: str) -> str:
+        """Give the country that a capital stands for, where the article names it; Brussels is the Union's."""
+        city = self.syntax.reading.entity(entity)
+        if city.type != "city" or capital_of(city.name) is None:
+            return entity
+        found: dict[str, str] = {}
+        for other in self.syntax.reading.entities:
+            row = country(other.name) if other.type in {"country", "organisation"} else None
+            if row is not None and city.name in {row.capital, *row.other_capitals}:
+                found.setdefault(row.kind, other.id)
+        return next((found[kind] for kind in ("union", "state", "former") if kind in found), entity)
 
     def _at_hand(self, filler: Filler, argument: Argument) -> bool:
         """Tell whether the phrase itself holds the name or the number that the rule asks for."""
@@ -85,7 +114,7 @@ class Company:
         if role is None or grip.predicate is None:
             return taken
         # "Пресс-служба сообщила об отставке министра": the one it is about is told, the subject only says so.
-        if PATIENTS.get(self.type) == role and any(row.role == role for row in taken):
+        if self.type != "elect" and PATIENTS.get(self.type) == role and any(row.role == role for row in taken):
             return taken
         verb = grip.predicate
         places = ["agent"] if self.syntax.is_passive(verb) else ["subject"]
