@@ -85,7 +85,35 @@ INDIRECT = [
     "S[Шульц] уехал, C[отметив], что T[договор почти готов].",
     "S[Шульц] C[пояснил]: T[договор почти готов].",
     "T[Переговоры завершены], C[сообщили] в S[Госдепартаменте].",
+    # What turns out later is the narrator's knowledge.
+    "S[Полиция] C[сообщала], что T[журналист был задержан], однако позже выяснилось, что он ушёл.",
+    # A clause before the one who reports it.
+    "О том, что T[правительство опубликует договор], S[Тэтчер] C[заявляла] 6 июля.",
+    # Infinitives after verbs that tell of what did take place.
+    "S[Чиновники] вынуждены были C[заявить], что T[договор почти готов].",
+    # An object before a verb whose subject comes last.
+    "Ранее T[озабоченность в связи с испытаниями] C[выражали] и S[представители США].",
+    "S[Рейган] C[угрожал] T[европейским и другим компаниям применением санкций].",
 ]
+
+
+def test_a_document_in_what_is_said_is_not_where_it_is_said(reader):
+    reading = read(reader, "«В Следственном управлении возбуждено дело о краже», — говорится в заявлении полиции.")
+    assert [s.speaker.of(reading.text) for s in reading.speech] == ["полиции"]
+
+
+def test_an_outlet_relays_what_somebody_says_in_its_report(reader):
+    reading = read(reader, "Газета «Таймс» сообщила, что Тэтчер пообещала отправить в отставку министра.")
+    assert [[v.of(reading.text) for v in s.via] for s in reading.speech] == [[], ["Таймс"]]
+
+
+def test_each_of_two_groups_speaks_for_itself(reader):
+    reading = read(reader, "Представители партии объявили о победе, противники и правозащитники заявляют о массовых нарушениях.")
+    assert [s.speaker.of(reading.text) for s in reading.speech] == [
+        "Представители партии",
+        "противники",
+        "правозащитники",
+    ]
 
 
 @pytest.mark.parametrize("example", DIRECT)

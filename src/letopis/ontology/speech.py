@@ -12,8 +12,9 @@ from letopis.model.records import StatementKind
 from letopis.ontology.loader import fold, load
 
 Takes = Literal[
-    "that", "so", "wh", "direct", "inf", "about", "object", "demand", "naming", "as", "accuse", "to", "against"
-]
+    "that", "so", "wh", "direct", "inf", "about", "object", "demand", "naming", "as", "accuse", "to", "against",
+    "for", "on", "in", "from", "ins", "onto",
+]  # fmt: skip
 
 
 class VerbCue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):
@@ -114,15 +115,18 @@ class SpeechLexicon(msgspec.Struct, frozen=True, dict=True, forbid_unknown_field
         """Tell whether a word is listed in ``documents``, ``bodies``, ``roles``, ``outlet_nouns`` or ``outlets``."""
         return fold(word) in self._folded[group]
 
-    def cue(self, key: str) -> VerbCue | NounCue | SourceCue | None:
-        """Give the entry for a ``Speech.cue_lemma``: "заявить", "выразить надежда", "по слово", "заявление"."""
+    def cue(self, key: str, pattern: str = "") -> VerbCue | NounCue | SourceCue | None:
+        """Give the entry for a ``Speech.cue_lemma``: "заявить", "выразить надежда", "по слово", "заявление".
+
+        Of several entries the first that takes ``pattern`` is given, else the first.
+        """
         preposition, _, noun = key.partition(" ")
         if noun and (source := self.source(preposition, noun)):
             return source
         for lemma, companion in ((key, ""), key.rpartition(" ")[::2]):
-            for cue in self.verb(lemma):
-                if (cue.with_ or "") == companion:
-                    return cue
+            cues = [cue for cue in self.verb(lemma) if (cue.with_ or "") == companion]
+            if cues:
+                return next((cue for cue in cues if pattern in cue.takes), cues[0])
         return self.noun(key)
 
 

@@ -37,6 +37,8 @@ MAX_PHRASE = 14
 OFFICES_BY_SUBJECT = ("министр", "комиссар", "представитель", "советник", "помощник", "уполномоченный", "вице-премьер",
     "секретарь", "посланник", "координатор", "переговорщик", "заместитель", "посол")  # fmt: skip
 CLAUSAL = frozenset({"VERB", "AUX", "ADP", "SCONJ", "ADV", "PART", "PRON"})
+# Bodies that are called by who leads them.
+OWNED = frozenset({"партия", "правительство", "администрация", "кабинет", "команда", "штаб", "режим", "клан"})
 QUOTES = frozenset('«»"“”„')
 
 
@@ -181,7 +183,8 @@ class _Finder:
             if self.tokens[place - 1].index in self.at or self.tokens[place - 1].text in QUOTES:
                 break
             place -= 1
-        return place
+        owner = self.at.get(place)
+        return owner.tokens[-1] + 1 if owner is not None and self._is_owner(head, owner, place) else place
 
     def _continues(self, place: int, head: Token, inside: set[int]) -> bool:
         """Tell whether the token at ``place`` still belongs to the description that ``head`` begins."""
@@ -325,6 +328,17 @@ class _Finder:
             if before is not None and before.label == "PER" and self._appositive(head, before, end):
                 return (before.tokens[0],)
         return ()
+
+    def _is_owner(self, head: Token, mention: NameMention, end: int) -> bool:
+        """Tell "представитель партии Мугабе", where an indeclinable name says whose party it is."""
+        before = self.tokens[end - 1]
+        alone = (
+            len(mention.tokens) == 1
+            and mention.label == "PER"
+            and before.index > head.index
+            and fold(before.lemma) in OWNED
+        )
+        return alone and self.tokens[end].text[-1] in "иоеуэюы"
 
     def _listed(self, mention: NameMention) -> Iterator[int]:
         place = mention.tokens[-1] + 1

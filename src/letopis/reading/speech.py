@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 # Of two readings of one cue the earlier pattern is believed.
 DOCUMENT_REACH = 3
-QUOTING = frozenset({"cue_before_quotation", "quotation_before_cue", "cue_inside_quotation"})
+QUOTING = frozenset({"cue_before_quotation", "block_quotation", "quotation_before_cue", "cue_inside_quotation"})
+BEFORE = frozenset({"cue_before_quotation", "block_quotation"})
 # Direct speech that no quotation marks enclose.
 UNMARKED = frozenset({"block_quotation", "dialogue"})
+CLAUSES = frozenset({"that", "wh"})
 ELIDED = frozenset({"that", "direct", "wh", "so", "inf"})
 
 
@@ -65,7 +67,7 @@ def _sentence(context: Context, sentence: Sentence, found: list[Found], relays: 
     asides = find_asides(context, sentence, taken)
     # A cue beside a quotation may report more: "сообщил о встрече: «…»", "«…», — сказал он и добавил, что …".
     taken = (taken | {a.report.anchor for a in asides}) - set(quoting)
-    after = {anchor for anchor, pattern in quoting.items() if pattern != "cue_before_quotation"}
+    after = {anchor for anchor, pattern in quoting.items() if pattern not in BEFORE}
     found += indirect_speech(context, sentence, taken, [a.region for a in asides], after)
     for aside in asides:
         report = _without_others(context, aside, asides)
@@ -115,7 +117,20 @@ def _relay(context: Context, found: list[Found], relays: list[Found]) -> list[Fo
             rows[place] = rows[place]._replace(via=(*via, *new))
         if not passed:
             kept.append(relay)
-    return rows + kept
+    return _told_by_outlets(context, rows + kept)
+
+
+def _told_by_outlets(context: Context, rows: list[Found]) -> list[Found]:
+    """Let "газета сообщила, что X пообещал …" relay what X says, and be a report of its own."""
+    outer = [r for r in rows if r.pattern in CLAUSES and _by_outlet(context, r)]
+    if not outer:
+        return rows
+    found = []
+    for report in rows:
+        around = next((o for o in outer if o is not report and any(p.contains(report.cue) for p in o.parts)), None)
+        relayed = around is not None and report.speakers and not report.via and not _by_outlet(context, report)
+        found.append(report._replace(via=around.speakers) if around is not None and relayed else report)
+    return found
 
 
 def _by_outlet(context: Context, report: Found) -> bool:

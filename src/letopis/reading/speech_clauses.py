@@ -21,6 +21,8 @@ MAX_CLIMB = 30
 
 CONTRAST = frozenset({"а", "но", "однако"})
 CONTRAST_REACH = 8
+# What turns out to be so is the narrator's knowledge, not the speaker's.
+NARRATED = frozenset({"выясниться", "оказаться", "подтвердиться"})
 
 
 def find_mark(context: Context, after: int, words: frozenset[str], governors: frozenset[int]) -> Token | None:
@@ -75,6 +77,8 @@ def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], c
 
     def ends(token: Token) -> bool:
         if opened is not None and opened.outer.end <= token.start and _starts_anew(tokens, token):
+            return True
+        if token.text.lower() in CONTRAST and token.index > first and _is_narrated(tokens, token):
             return True
         return _is_boundary(tokens, token, first) and _goes_back(context, token, head, cue, above)
 
@@ -143,6 +147,12 @@ def _goes_back(context: Context, token: Token, head: int, cue: Cue, above: set[i
             return top.feat("VerbForm") == "Conv" or _same_tense(top, cue.token)
         return False
     return _is_next_report(context, token, head, cue) or _is_other_speaker(context, token, cue)
+
+
+def _is_narrated(tokens: tuple[Token, ...], token: Token) -> bool:
+    """Tell the narrator's own turn: ", однако позже выяснилось, что …"."""
+    following = tokens[token.index + 1 : token.index + 1 + MAX_STEPS]
+    return tokens[token.index - 1].text in {",", ";"} and any(t.lemma in NARRATED for t in following)
 
 
 def _is_other_speaker(context: Context, token: Token, cue: Cue) -> bool:

@@ -28,6 +28,13 @@ QUOTED = frozenset({"слово", "текст", "заявление", "выск�
 OWN_PAPERS = frozenset(
     {"сообщение", "заявление", "пресс-релиз", "релиз", "обращение", "письмо", "комментарий", "объявление"}
 )
+# "Из заявления X следует, что …"
+FOLLOWING = frozenset({"следовать", "явствовать"})
+# Verbs and short forms with which an infinitive tells of what did take place.
+COMPELLED = frozenset(
+    {"вынудить", "вынужденный", "поспешить", "спешить", "успеть", "решиться", "посметь", "отважиться"}
+)
+COMPELLED_REACH = 3
 SITES = frozenset({"сайт", "страница", "аккаунт", "блог", "микроблог", "твиттер", "twitter", "facebook", "telegram"})
 
 
@@ -97,7 +104,9 @@ def cues_of(context: Context, token: Token) -> list[Cue]:
     """Give the ways in which a token reports; none for infinitives, imperatives, first persons and the future."""
     if token.pos not in REPORTING or (token.pos == "NOUN" and token.feat("Case") not in {"", "Nom"}):
         return []
-    if token.feat("VerbForm") == "Inf" or token.feat("Mood") in {"Imp", "Cnd"} or token.feat("Tense") == "Fut":
+    if token.feat("Mood") in {"Imp", "Cnd"} or token.feat("Tense") == "Fut":
+        return []
+    if token.feat("VerbForm") == "Inf" and not _is_compelled(context.reading, token):
         return []
     if token.feat("Person") in {"1", "2"}:
         return []
@@ -116,6 +125,15 @@ def cues_of(context: Context, token: Token) -> list[Cue]:
             words = Span(min(start, companion.start), max(token.end, companion.end))
             found.append(Cue(token, entry, words, f"{lemma} {entry.with_}"))
     return found
+
+
+def _is_compelled(reading: Reading, token: Token) -> bool:
+    """Tell the infinitive of "вынужден был заявить", "поспешил сообщить", which did take place."""
+    first = max(token.index - COMPELLED_REACH, 0)
+    return any(
+        t.lemma in COMPELLED and t.sentence == token.sentence and not is_negated(reading, t)
+        for t in reading.tokens[first : token.index]
+    )
 
 
 def is_said(token: Token) -> bool:
@@ -229,8 +247,11 @@ def _owner(context: Context, head: Token) -> tuple[Span, ...]:
 
 
 def _in_document(context: Context, token: Token) -> tuple[Span, ...]:
+    places = {"из"} if token.lemma in FOLLOWING else {"в", "на"}
     for child in context.reading.children(token.index):
-        if child.pos in {"NOUN", "PROPN"} and has_case(context.reading, child) in {"в", "на"}:
+        if _is_quoted_apart(context, child, token):
+            continue
+        if child.pos in {"NOUN", "PROPN"} and has_case(context.reading, child) in places:
             if context.lexicon.has("documents", child.lemma) or child.lemma in SITES:
                 place = _owner(context, child) or _site_owner(context, child)
                 if place:

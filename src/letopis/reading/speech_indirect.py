@@ -20,6 +20,22 @@ from letopis.reading.speech_cues import (
     outlets_in,
     speakers_of,
 )
+from letopis.reading.speech_phrases import (
+    about,
+    against,
+    by_what,
+    demanded,
+    from_what,
+    in_favour,
+    in_what,
+    objective,
+    objects_of,
+    on_what,
+    onto,
+    phrase,
+    run_start,
+    to_what,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,6 +153,10 @@ def _clause(
     mark = find_mark(context, _last(context, cue), words, _governors(context, cue))
     if mark is None:
         return ()
+    return _after_mark(context, cue, cuts, mark, keeps=keeps)
+
+
+def _after_mark(context: Context, cue: Cue, cuts: Sequence[Span], mark: Token, *, keeps: bool) -> tuple[Span, ...]:
     first = mark.index if keeps else mark.index + 1
     tokens = context.reading.tokens
     while first < context.sentence(mark).last and tokens[first].text in ":—–−-,":
@@ -149,7 +169,21 @@ def _clause(
 
 
 def _that(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    return _clause(context, cue, cuts, THAT)
+    return _clause(context, cue, cuts, THAT) or _fronted(context, cue, cuts)
+
+
+def _fronted(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    """Give the clause of "О том, что P, X заявил …", which ends at the comma before the one who reports."""
+    tokens = context.reading.tokens
+    sentence = context.sentence(cue.token)
+    opening = [t.text.lower() for t in tokens[sentence.first : sentence.first + 4]]
+    if opening != ["о", "том", ",", "что"]:
+        return ()
+    first = sentence.first + len(opening)
+    commas = [t for t in tokens[first : cue.token.index] if t.text == ","]
+    if not commas or any(t.feat("VerbForm") == "Fin" for t in tokens[commas[-1].index : cue.token.index]):
+        return ()
+    return minus(context.reading.text, Span(tokens[first].start, commas[-1].start), cuts)
 
 
 def _so(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
@@ -167,7 +201,7 @@ def _infinitive(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span,
     if found is None or found.lemma in SILENT:
         return ()
     first = min((t.index for t in reading.subtree(found.index) if t.index > last), default=found.index)
-    span = clause_span(context, _run_start(context, found, first), found.index, (), cue)
+    span = clause_span(context, run_start(context, found, first), found.index, (), cue)
     return minus(reading.text, span, cuts) if span else ()
 
 
@@ -191,86 +225,26 @@ def _next_infinitive(context: Context, last: int) -> Token | None:
     return None
 
 
-def _run_start(context: Context, head: Token, first: int) -> int:
-    """Walk back from a head over its own words without a break."""
-    inside = {t.index for t in context.reading.subtree(head.index)}
-    place = head.index
-    while place - 1 >= first and place - 1 in inside and context.reading.tokens[place - 1].pos != "PUNCT":
-        place -= 1
-    return place
-
-
-def _phrase(context: Context, head: Token, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    """Give a whole noun phrase with its preposition, relative clauses and all."""
-    first = _run_start(context, head, context.sentence(head).first)
-    return minus(context.reading.text, phrase_span(context, first, head.index), cuts)
-
-
-def _about(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    for child in context.reading.children(cue.token.index):
-        if has_case(context.reading, child) in {"о", "об", "обо", "про"} and child.index > cue.token.index:
-            if child.lemma in {"это", "что", "то", "который"} or child.pos in {"PRON", "DET"}:
-                continue
-            return _phrase(context, child, cuts)
-    return ()
-
-
-def _to(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    for child in context.reading.children(cue.token.index):
-        if has_case(context.reading, child) in {"к", "ко"} and child.index > cue.token.index and child.pos == "NOUN":
-            return _phrase(context, child, cuts)
-    return ()
-
-
-def _against(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    for child in context.reading.children(cue.token.index):
-        if has_case(context.reading, child) == "против" and child.index > cue.token.index and child.pos == "NOUN":
-            return () if child.feat("Animacy") == "Anim" else _phrase(context, child, cuts)
-    return ()
-
-
-def _objects(context: Context, cue: Cue) -> list[Token]:
-    return [c for c in context.reading.children(cue.token.index) if c.rel == "obj"]
-
-
-def _object(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    for child in _objects(context, cue):
-        if child.pos == "NOUN" and child.index > cue.token.index and child.feat("Animacy") != "Anim":
-            return _phrase(context, child, cuts)
-    return ()
-
-
-def _demand(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    for child in context.reading.children(cue.token.index):
-        fits = child.rel in {"obj", "obl", "iobj"} and child.feat("Case") in {"Gen", "Acc"} and child.pos == "NOUN"
-        if (
-            fits
-            and child.index > cue.token.index
-            and not has_case(context.reading, child)
-            and child.feat("Animacy") != "Anim"
-        ):
-            return _phrase(context, child, cuts)
-    return ()
-
-
 def _naming(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     """Give "A B-ом" of "назвал A B-ом"; appointing and christening are no judgements."""
     reading = context.reading
     token = cue.token
+    objects = [c for c in objects_of(context, cue) if c.feat("Case") in {"Acc", "Gen", ""} and c.lemma != "который"]
+    # "признала беседу полезной": the parser may take the judgement for a word of the object.
     predicates = [
         c
-        for c in reading.children(token.index)
+        for head in (token, *objects[:1])
+        for c in reading.children(head.index)
         if c.feat("Case") == "Ins"
         and c.pos in {"NOUN", "ADJ", "VERB", "DET"}
         and not has_case(reading, c)
         and c.index > token.index
     ]
-    objects = [c for c in _objects(context, cue) if c.feat("Case") in {"Acc", "Gen", ""} and c.lemma != "который"]
     if not predicates or not objects or context.lexicon.has("roles", predicates[0].lemma):
         return ()
     if context.quotation(predicates[0].start) is None and predicates[0].text[:1].isupper():
         return ()
-    pieces = [p for head in (objects[0], predicates[0]) for p in _phrase(context, head, cuts)]
+    pieces = [p for head in (objects[0], predicates[0]) for p in phrase(context, head, cuts)]
     after = [p for p in pieces if p.start > token.start]
     before = [p for p in pieces if p.end <= token.start]
     joined = [hull(after)] if after else []
@@ -280,12 +254,12 @@ def _naming(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...
 def _as(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     tokens = context.reading.tokens
     last = context.sentence(cue.token).last
-    objects = [c for c in _objects(context, cue) if c.index > cue.token.index]
+    objects = [c for c in objects_of(context, cue) if c.index > cue.token.index]
     if not objects:
         return ()
     for token in tokens[objects[0].index + 1 : last]:
         if token.lemma == "как":
-            first = _run_start(context, objects[0], cue.token.index + 1)
+            first = run_start(context, objects[0], cue.token.index + 1)
             head = max(token.index, token.head)
             span = phrase_span(context, token.index, head)
             return minus(context.reading.text, Span(tokens[first].start, span.end), cuts)
@@ -300,9 +274,9 @@ def _accuse(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...
         if has_case(reading, child) in {"в", "во"} and child.feat("Case") == "Loc" and child.index > cue.token.index:
             if child.pos != "NOUN" or child.feat("Animacy") == "Anim":
                 continue
-            end = _phrase(context, child, ())
-            objects = [c for c in _objects(context, cue) if cue.token.index < c.index < child.index]
-            start = _phrase(context, objects[0], ()) if objects else ()
+            end = phrase(context, child, ())
+            objects = [c for c in objects_of(context, cue) if cue.token.index < c.index < child.index]
+            start = phrase(context, objects[0], ()) if objects else ()
             return minus(reading.text, hull([*start, *end]), cuts) if end else ()
     return ()
 
@@ -347,7 +321,7 @@ def _nominal(context: Context, token: Token, cuts: Sequence[Span]) -> Found | No
         )
         if child_inf is None or entry.kind not in {"demand", "pledge"}:
             return None
-        span = phrase_span(context, _run_start(context, child_inf, after + 1), child_inf.index)
+        span = phrase_span(context, run_start(context, child_inf, after + 1), child_inf.index)
     parts = minus(reading.text, span, cuts)
     return Found(token.plain(), parts, speakers, (), token.lemma, "noun", token.index) if parts else None
 
@@ -360,11 +334,17 @@ RULES = {
     "naming": _naming,
     "as": _as,
     "accuse": _accuse,
-    "against": _against,
+    "against": against,
+    "for": in_favour,
+    "onto": onto,
     "inf": _infinitive,
-    "about": _about,
-    "to": _to,
-    "object": _object,
-    "demand": _demand,
+    "about": about,
+    "to": to_what,
+    "on": on_what,
+    "in": in_what,
+    "from": from_what,
+    "ins": by_what,
+    "object": objective,
+    "demand": demanded,
     "direct": _colon,
 }

@@ -253,8 +253,19 @@ def _subject_before(reading: Reading, verb: Token) -> Token | None:
         return None
     while token.head != ROOT and token.index - MAX_PHRASE < token.head < token.index and _is_inner(token):
         token = tokens[token.head]
+    joined = _joined_before(tokens, token) if token.rel == "conj" and verb.feat("Number") == "Plur" else None
+    token = joined or token
     good = token.head == verb.index or token.rel.startswith("nsubj") or token.feat("Animacy") == "Anim"
     return token if good and token.rel != "conj" and _is_bare_nominative(tokens, token, verb) else None
+
+
+def _joined_before(tokens: tuple[Token, ...], token: Token) -> Token | None:
+    """Give the noun that stands right before "и" and this one in the same case, when the parser has joined neither."""
+    if token.index < 2 or tokens[token.index - 1].text.lower() != "и":  # noqa: PLR2004 (noun, "и", noun)
+        return None
+    before = tokens[token.index - 2]
+    fits = before.pos in {"NOUN", "PROPN"} and before.feat("Case") == "Nom" == token.feat("Case")
+    return before if fits and before.sentence == token.sentence else None
 
 
 def _is_inner(token: Token) -> bool:
@@ -279,4 +290,22 @@ def joint_heads(reading: Reading, head: Token) -> tuple[Token, ...]:
         for t in reading.children(head.index)
         if t.rel == "conj" and t.pos in {"NOUN", "PROPN", "PRON"} and t.feat("Case") == head.feat("Case")
     ]
+    # What a verb parts is joined to the subject of another clause.
+    others = [
+        t
+        for t in others
+        if not any(between.feat("VerbForm") == "Fin" for between in reading.tokens[head.index : t.index])
+    ]
+    if not others:
+        others = _joined_after(reading, head)
     return (head, *others)
+
+
+def _joined_after(reading: Reading, head: Token) -> list[Token]:
+    """Give the noun after "и" in the same case as a subject, when the parser has hung it on another word."""
+    tokens = reading.tokens
+    if head.feat("Case") != "Nom" or head.index + 2 >= len(tokens) or tokens[head.index + 1].text.lower() != "и":
+        return []
+    other = tokens[head.index + 2]
+    fits = other.pos in {"NOUN", "PROPN"} and other.feat("Case") == "Nom" and other.sentence == head.sentence
+    return [other] if fits and other.feat("Animacy") == head.feat("Animacy") and other.rel == "conj" else []

@@ -28,7 +28,7 @@ ANALYSTS = frozenset(
 def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> StatementKind:
     """Give the kind of a statement; the content decides where the reporting word leaves it open."""
     lexicon = speech_lexicon()
-    cue = lexicon.cue(speech.cue_lemma)
+    cue = lexicon.cue(speech.cue_lemma, speech.pattern)
     default: StatementKind = cue.kind if cue is not None else "claim"
     if (isinstance(cue, VerbCue) and cue.firm) or speech.pattern == "wh":
         return default
