@@ -76,7 +76,9 @@ class Admission:
         owners = {t.lemma for t in self.genitives(token)} if wanted.unless_of else set()
         if modifiers & set(wanted.unless_modified) or owners & set(wanted.unless_of):
             return False
-        if token.lemma in wanted.lemmas:
+        # "станет командующим округом": some parses make the first noun a modifier of the second.
+        lemmas = {token.lemma} | {c.lemma for c in self.syntax.children(token) if c.rel == "amod" and c.pos == "NOUN"}
+        if lemmas & set(wanted.lemmas):
             return wanted.of is None or any(self.company.is_of(t, wanted.of) for t in self.genitives(token))
         return not wanted.lemmas and wanted.of is not None and self.company.is_of(token, wanted.of)
 

@@ -250,7 +250,8 @@ class Syntax(Phrases):
                 found = [*self._genitive_chain(trigger)]
             case "holder":
                 owners = [child for child in self.children(trigger) if child.rel in OBLIQUES]
-                found = [t for owner in owners for t in self._bare(owner, "Gen") if self.named_person(t)]
+                owned = [t for owner in owners for t in self._bare(owner, "Gen")]
+                found = [t for t in owned if self.named_person(t) or self.name_of(t)]
             case "dative":
                 found = [token for head in heads for token in self._bare(head, "Dat")]
             case "instrumental":

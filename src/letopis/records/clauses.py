@@ -147,6 +147,10 @@ def _form_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     if verb.feat("VerbForm") in {"Part", "Conv"} or verb.feat("Variant") == "Short":
         if negated(syntax, verb):
             return None
+        if verb.feat("Variant") == "Short" and any(
+            c.lemma == "быть" and c.feat("VerbForm") == "Inf" for c in syntax.children(verb)
+        ):
+            return _infinitive_status(syntax, verb)
         return "planned" if _future_auxiliary(syntax, verb) else "happened"
     if negated(syntax, verb):
         return None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PURPOSE: Final = frozenset({"для", "на", "к", "ради", "без", "за"})
 # One says a thing in them: "в телефонном разговоре".
 SPOKEN: Final = frozenset({"разговор", "беседа"})
+TAKING: Final = frozenset({"принять", "принимать"})
 NEAR: Final = 8
 
 
@@ -80,15 +81,30 @@ class Holder:
         participles = [c for c in self.syntax.children(self.token) if c.feat("VerbForm") == "Part"]
         relatives = self._relative_verbs() if self.rule.light else ()
         for light in self.rule.light:
-            verbal = governor is not None and self.syntax.is_verb(governor) and governor.lemma in light.verbs
-            if governor is not None and verbal and self._stands(anchor, governor, light.at):
-                return Grip("light", governor, light)
+            verb = next((v for v in self._governors(anchor, governor) if v.lemma in light.verbs), None)
+            if verb is not None and self._stands(anchor, verb, light.at):
+                return Grip("light", verb, light)
+            if "участвовать" in light.verbs and governor is not None and governor.lemma == "участие":
+                taking = self.syntax.head(governor)
+                if taking is not None and taking.lemma in TAKING and self._stands(anchor, taking, light.at):
+                    return Grip("light", taking, light)
             by_noun = [
                 p for p in (*participles, *relatives) if p.lemma in light.verbs and light.at in {"subject", "object"}
             ]
             if by_noun:
                 return Grip("participle", by_noun[0], light)
         return None
+
+    def _governors(self, anchor: Token, governor: Token | None) -> list[Token]:
+        """Give the verb over the noun, and the infinitive under it ("встреча должна состояться")."""
+        if governor is None or not self.syntax.is_verb(governor):
+            return []
+        under = [
+            c
+            for c in self.syntax.children(governor)
+            if c.rel in {"xcomp", "csubj", "nsubj"} and c.index != anchor.index
+        ]
+        return [governor, *(c for c in under if c.feat("VerbForm") == "Inf" or c.feat("Variant") == "Short")]
 
     def _relative_verbs(self) -> list[Token]:
         """Give the verbs of "которые были назначены на среду" about the event noun."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec import structs
+
 from letopis.model.records import Participant
 from letopis.model.spans import Span, hull
 from letopis.ontology.offices import is_office_head
@@ -13,15 +15,16 @@ from letopis.records.circumstances import Place, find_place, find_time, inside_p
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
 from letopis.records.participation import Company, Taken
-from letopis.records.sightings import MOMENTS, PATIENTS, Nominals, Sighting, count_of
+from letopis.records.sightings import MOMENTS, PATIENTS, TALKS, Nominals, Sighting, count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from letopis.model.layers import Entity, Time, Token
     from letopis.model.records import EventStatus, Tenure
     from letopis.records.arguments import Syntax
 
+PAIR: Final = 2
 CROWDS: Final = frozenset({"attack", "protest"})
 DEEDS: Final = frozenset({"attack", "release"})
 
@@ -44,8 +47,18 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
             found[token.index, trigger.type] = sighting
     held = {s.predicate.index for s in found.values() if s.predicate is not None and s.rule.nouns}
     # "прибыл с визитом": the noun tells the event, its light verb is not another one.
-    kept = [s for s in found.values() if s.rule.nouns or s.trigger.index not in held or not _doubled(s, found.values())]
+    people = {e.id for e in syntax.reading.entities if any(mention.form == "name" for mention in e.mentions)}
+    apart = [one for sighting in found.values() for one in _one_by_one(sighting, people)]
+    kept = [s for s in apart if s.rule.nouns or s.trigger.index not in held or not _doubled(s, found.values())]
     return sorted(kept, key=lambda sighting: sighting.trigger.index), nominals.made
+
+
+def _one_by_one(sighting: Sighting, people: Collection[str]) -> list[Sighting]:
+    """Give a resignation of several named people as one of each: they leave one by one."""
+    named = [participant for participant in sighting.participants if participant.entity in people]
+    if sighting.type != "resign" or len(named) < len(sighting.participants) or len(named) < PAIR:
+        return [sighting]
+    return [structs.replace(sighting, participants=(person,), people=1) for person in named]
 
 
 def _doubled(verb: Sighting, others: Iterable[Sighting]) -> bool:
@@ -190,6 +203,7 @@ class _Matcher:
         if (
             self._too_few(found)
             or self._another(found)
+            or self._faceless(found)
             or self._placeless(found)
             or self.company.patientless(found.taken)
         ):
@@ -200,6 +214,20 @@ class _Matcher:
             return False
         dated = found.time is not None and (bool(found.taken) or found.grip.kind != "bare")
         return self.rule.needs_place_or_date and found.place is None and not dated
+
+    def _faceless(self, found: Finding) -> bool:
+        """Tell whether those it is about are a mere kind of people, nowhere and on no day ("журналисты арестованы")."""
+        role = PATIENTS.get(self.type)
+        told = [row for row in found.taken if row.role == role]
+        if not told or found.located or self.type in TALKS | {"release"} or self.company.named(told):
+            return False
+        return all(self._a_kind(row.filler.head) for row in told)
+
+    def _a_kind(self, head: Token) -> bool:
+        """Tell whether a plural noun stands without a number or anything that says which people are meant."""
+        if head.feat("Number") != "Plur" or head.pos != "NOUN":
+            return False
+        return all(child.rel in {"punct", "cc", "conj", "amod", "case"} for child in self.syntax.children(head))
 
     def _convened(self, found: Finding) -> bool:
         """Tell whether a gathering of a named body is specific enough without a place or day ("на съезде партии")."""

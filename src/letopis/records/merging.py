@@ -32,6 +32,8 @@ OLD: Final = dt.timedelta(days=21)
 THERE: Final = frozenset({"там", "здесь"})
 # Captions of pictures stand between a headline and its story.
 HEADLINE_REACH: Final = 4
+# A headline's "новый министр" may get his name only after the story's background.
+STORY_REACH: Final = 7
 SAME_STATUS: Final = frozenset({frozenset({"happened", "ongoing"}), frozenset({"planned", "called_off"})})
 
 
@@ -216,7 +218,7 @@ def _same_under_another_name(
 ) -> bool:
     """Tell whether two tellings describe the same people in other words, or name them after a headline did not."""
     distance = sighting.sentence - group.last_sentence
-    if _unnamed_before(reading, group, mine) and distance <= HEADLINE_REACH:
+    if _unnamed_before(reading, group, mine) and distance <= STORY_REACH:
         return True
     if _counts(group.sightings) & _counts([sighting]) and not _names(reading, mine | theirs):
         return distance <= DEFINITE_REACH
