@@ -73,3 +73,47 @@ def test_of_two_names_after_an_office_the_first_is_whose_it_is() -> None:
 def test_a_name_on_the_next_line_begins_another_clause() -> None:
     found = rows("Лех Валенса вернулся на пост президента\nИван Седов вышел из зала.")
     assert {person for person, *_ in found} == {"Лех Валенса"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "В Подмосковье протестуют. Участники требуют отставки подмосковного губернатора Бориса Седова.",
+            ("Борис Седов", "губернатор", "Подмосковье", "current"),
+        ),
+        (
+            "В Брянской области меняется власть. Губернатор Николай Седов уволил заместителей.",
+            ("Николай Седов", "губернатор", "Брянская область", "current"),
+        ),
+        (
+            "Помощник президента Сергей Седов выступил в Москве. СССР готовит ответ.",
+            ("Сергей Седов", "помощник президента", "СССР", "current"),
+        ),
+        (
+            "Представитель вооружённых сил Сансерн Седов заявил в Таиланде о перемирии.",
+            ("Сансерн Седов", "представитель вооружённых сил", "Таиланд", "current"),
+        ),
+        (
+            "Из США прилетел помощник заместителя госсекретаря Мэтью Смит.",
+            ("Мэтью Смит", "помощник заместителя госсекретаря", "США", "current"),
+        ),
+    ],
+)
+def test_the_country_or_area_is_taken_from_the_article(text: str, expected: Row) -> None:
+    assert rows(text) == [expected]
+
+
+def test_of_a_ruler_and_his_relative_the_ruler_holds_the_office() -> None:
+    found = rows("Палата избрала дочь президента Виктора Седова Марию главой комитета Сената.")
+    assert ("Виктор Седов", "президент") in {(person, office) for person, office, *_ in found}
+
+
+def test_a_second_apposition_is_of_the_same_person() -> None:
+    found = rows("Это понравилось Ивану Седову, известному физику, члену Общественной палаты.")
+    assert found == [("Иван Седов", "член", "Общественная палата", "current")]
+
+
+def test_two_offices_side_by_side_are_of_one_person() -> None:
+    found = rows("Глава представительства США в регионе помощник заместителя госсекретаря Мэтью Смит выступил.")
+    assert [office for _, office, *_ in found] == ["глава", "помощник заместителя госсекретаря"]

@@ -262,10 +262,31 @@ def needs_body(lemma: str) -> bool:
     return fold(lemma) in _needs_body()
 
 
+@lru_cache(maxsize=4096)
 def native(office: str) -> str | None:
-    """Give the country or union that an office without a body can only belong to ("еврокомиссар"), else None."""
+    """Give the country or union that an office without a body can only belong to, else None.
+
+    It may be told by the office that another serves ("еврокомиссар", "помощник заместителя госсекретаря").
+    """
     words = strip_modifiers(office)
-    return lexicon().natives.get(words) or lexicon().natives.get(words.partition(" ")[0])
+    found = lexicon().natives.get(words) or lexicon().natives.get(words.partition(" ")[0])
+    return found or next((lexicon().natives[n] for word in words.split() if (n := _native_word(word))), None)
+
+
+def _native_word(word: str) -> str | None:
+    name = _by_stems().get((stem(word),))
+    return name if name in lexicon().natives else None
+
+
+@lru_cache(maxsize=4096)
+def serves_a_ruler(office: str) -> bool:
+    """Tell an office whose words name the head of a state or government that it serves ("помощник президента")."""
+    return any(_names_class(word) in RULERS for word in strip_modifiers(office).split()[1:])
+
+
+def _names_class(word: str) -> str | None:
+    name = _by_stems().get((stem(word),))
+    return classify(name) if name is not None else None
 
 
 def deputised(office: str) -> str | None:

@@ -35,11 +35,12 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     """Give the tenures of a reading in text order (ids ``o1``...) and notes on what was left out."""
     places = index_mentions(reading)
     phrases = tuple(find_phrases(reading, places))
-    linker = Linker(reading, places, phrases)
+    witness = Witness(reading, places, phrases)
+    linker = Linker(reading, places, phrases, witness.holders)
     claims = list(linker.claims())
     clauses = ClauseReader(reading, places, phrases, linker.holders)
     claims += clauses.claims(set(linker.linked))
-    claims += Witness(reading, phrases).claims(clauses, claims)
+    claims += witness.claims(clauses, claims)
     claimed = {claim.head for claim in claims}
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
     clauses.date(claims)

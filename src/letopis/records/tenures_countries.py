@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT
 from letopis.ontology import offices
+from letopis.ontology.loader import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,12 @@ MEETING_VERBS = frozenset(
 MEETING_NOUNS = frozenset({"встреча", "переговоры", "беседа", "разговор", "приём", "прием", "переписка", "контакт"})
 TITLE_LINKS = frozenset({"appos", "flat", "flat:name", "conj"})
 CLIMB = 8
+# The kinds of areas that an office without a body can be of.
+AREAS = {"governor": frozenset({"region"}), "mayor": frozenset({"city"})}
+ROOT_LENGTH = 5
+STATE_BODIES = frozenset({"foreign_ministry", "defence_ministry", "military", "government"})
+COMMISSIONERS = frozenset({"уполномоченный", "омбудсмен"})
+NATIONAL = frozenset({"сенатор", "конгрессмен", "кронпринц", "наследный принц", "омбудсмен"})
 
 
 def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
@@ -37,6 +44,8 @@ def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> st
     """
     if claim.land:
         return _land_before(reading, claim)
+    if claim.office_class in AREAS and claim.of is None:
+        return _area(reading, claim)
     body = reading.entity(claim.of).name if claim.of is not None else None
     native = offices.native(claim.office) or (offices.native(body) if body else None)
     if native is not None:
@@ -53,9 +62,38 @@ def _of_a_country(reading: Reading, claim: Claim) -> bool:
     """Tell offices that only make sense in some country: ministers and their deputies, ministries, parliaments."""
     deputised = offices.deputised(claim.office)
     classes = {claim.office_class} | ({offices.classify(deputised)} if deputised else set())
-    if classes & COUNTRY_CLASSES or claim.office.startswith("вице-президент"):
+    if classes & COUNTRY_CLASSES or claim.office.startswith("вице-президент") or claim.office in NATIONAL:
+        return True
+    if claim.of is None and (offices.serves_a_ruler(claim.office) or _works_for_a_state(claim.office)):
         return True
     return claim.of is not None and stands_for_a_country(reading, claim.of)
+
+
+def _works_for_a_state(office: str) -> bool:
+    """Tell "представитель вооружённых сил" and "уполномоченный по правам ребёнка", which are of some country."""
+    head, _, rest = office.partition(" ")
+    return offices.body_kind(rest) in STATE_BODIES or (head in COMMISSIONERS and rest.startswith("по правам"))
+
+
+def _area(reading: Reading, claim: Claim) -> str | None:
+    """Give the region or city of "брянский губернатор", or that of which alone the article tells."""
+    kinds = AREAS[claim.office_class]
+    areas = [entity for entity in reading.entities if entity.type in kinds]
+    for token in reading.tokens_in(claim.span):
+        if token.pos == "ADJ" and len(token.lemma) > ROOT_LENGTH:
+            found = next((e.id for e in areas if fold(e.name)[:ROOT_LENGTH] == _root(token.lemma)), None)
+            if found is not None:
+                return found
+    if any(token.pos == "ADJ" and token.lemma.endswith("ский") for token in reading.tokens_in(claim.span)):
+        return None
+    counted = Counter({entity.id: len(entity.mentions) for entity in areas})
+    (best, count), *others = counted.most_common(2) or [("", 0)]
+    return best if best and (not others or count >= LEADING_COUNT * others[0][1]) else None
+
+
+def _root(adjective: str) -> str:
+    """Give the letters that an adjective shares with the name of its area ("подмосковный": подмоск)."""
+    return fold(adjective)[:ROOT_LENGTH]
 
 
 def stands_for_a_country(reading: Reading, body: str) -> bool:

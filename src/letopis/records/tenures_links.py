@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from letopis.language.morphology import parses
 from letopis.model.spans import Span
+from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import RULERS
 from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of
-from letopis.records.tenures_complement import case_of, lemma_of
+from letopis.records.tenures_complement import LANDS, case_of, lemma_of
 from letopis.records.tenures_cues import cues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from letopis.model.layers import Entity, Mention, Reading, Token
     from letopis.records.tenures_complement import Places
@@ -24,12 +25,19 @@ DASHES = frozenset({"—", "–", "-", "−"})
 BOUNDS = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
 BEFORE, AFTER, BRACKETS, DASH, LIST, SHARED = 0.94, 0.88, 0.88, 0.84, 0.8, 0.72
 MAX_EPITHETS = 4
+MAX_APPOSITION = 9
 
 
 class Linker:
-    """Links phrases to the names beside them; every mention of a person is claimed from its left once."""
+    """Links phrases to the names beside them; every mention of a person is claimed from its left once.
 
-    def __init__(self, reading: Reading, places: Places, phrases: Sequence[Phrase]) -> None:
+    ``seen`` are the holders that the pack sees, by the index of the office's head: they decide between two names.
+    """
+
+    def __init__(
+        self, reading: Reading, places: Places, phrases: Sequence[Phrase], seen: Mapping[int, str] | None = None
+    ) -> None:
+        self.seen = seen or {}
         self.reading = reading
         self.tokens = reading.tokens
         self.places = places
@@ -174,12 +182,12 @@ class Linker:
         second = self.places.persons.get(first[2]) if first is not None else None
         if first is None or second is None or second[1].id == first[1].id or phrase.plural:
             return start
+        if self.seen.get(phrase.head) == first[1].id:
+            return start
         owner = self.tokens[start : first[2]]
         joined = self.tokens[first[2]].sentence == self.tokens[start].sentence and self._one_line(start, first[2])
         name = self.tokens[first[2] : second[2]]
-        # "дочь президента Назарбаева Даригу": only of men are the accusative and the genitive one form.
-        accusative = phrase.case == "Gen" and {(case_of(t), t.feat("Gender")) for t in name} == {("Acc", "Fem")}
-        fits = agrees("Gen", owner) and agrees(phrase.case, name) and not accusative
+        fits = agrees("Gen", owner) and agrees(phrase.case, name)
         return first[2] if joined and fits else start
 
     def _one_line(self, first: int, last: int) -> bool:
@@ -217,7 +225,8 @@ class Linker:
         if before.index in {i for _, _, past in self.places.bodies.values() for i in (past - 1,)}:
             return False
         genitive = {case_of(t) for t in name if t.text[:1].isalpha()} <= {"Gen", "Acc", ""}
-        if not genitive or before.text.lower() in {"дел", "обороны"}:
+        area = before.lemma in LANDS or offices.body_kind(before.lemma) in {"region", "city"}
+        if not genitive or area or before.text.lower() in {"дел", "обороны"}:
             return False
         parents = {t.head for t in name}
         return start - 1 >= phrase.last + 1 or phrase.head not in parents
@@ -280,8 +289,10 @@ class Linker:
         opening = phrase.first - 1
         if opening < 1 or phrase.plural or self.tokens[opening].sentence != self.tokens[phrase.head].sentence:
             return
-        start = self.ends.get(self._before_brackets(opening))
         mark = self.tokens[opening].text
+        start = self.ends.get(self._before_brackets(opening))
+        if start is None and mark == ",":
+            start = self.ends.get(self._before_apposition(phrase, opening))
         if start is None or mark not in DASHES | {",", "("}:
             return
         mention, entity, past = self.places.persons[start]
@@ -301,6 +312,19 @@ class Linker:
             for opening in range(place - 2, max(place - 2 - MAX_EPITHETS, 0), -1):
                 if self.tokens[opening].text == "(":
                     return opening
+        return place
+
+    def _before_apposition(self, phrase: Phrase, place: int) -> int:
+        """Step back over another apposition: "X, известного физика, члена Академии наук"."""
+        first = self.reading.sentences[self.tokens[place].sentence].first
+        words: list[Token] = []
+        for token in reversed(self.tokens[max(first, place - MAX_APPOSITION) : place]):
+            if token.text == ",":
+                noun = next((t for t in reversed(words) if t.pos == "NOUN"), None)
+                return token.index if noun is not None and case_of(noun) == phrase.case else place
+            if token.pos in {"VERB", "AUX", "PUNCT", "SCONJ"} or token.index in self.ends:
+                return place
+            words.append(token)
         return place
 
     def _owner(self, phrase: Phrase, start: int) -> tuple[Mention, Entity, int] | None:
@@ -359,7 +383,7 @@ class Linker:
         linked = self.linked.get(following.head)
         joint = range(phrase.after, following.first)
         words = [fold(self.tokens[i].text) for i in joint]
-        if linked is None or phrase.plural or words not in (["и"], [","], [",", "а", "также"], [",", "и"]):
+        if linked is None or phrase.plural or words not in ([], ["и"], [","], [",", "а", "также"], [",", "и"]):
             return
         if case_of(self.tokens[phrase.head]) != case_of(self.tokens[following.head]):
             return

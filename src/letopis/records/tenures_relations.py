@@ -6,6 +6,7 @@ to anybody, in the reading of its clause: as a fact, and in the tense that the c
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,9 +21,10 @@ from letopis.records.tenures_cues import ROLE, cues
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from letopis.model.layers import Entity, Mention, Reading, Token, TypedSpan
+    from letopis.model.layers import Entity, Mention, Reading, Relation, Token, TypedSpan
     from letopis.model.spans import Span
     from letopis.records.tenures_clauses import ClauseReader
+    from letopis.records.tenures_complement import Places
     from letopis.records.tenures_phrases import Phrase
 
 WORKS_AS, WORKPLACE = "WORKS_AS", "WORKPLACE"
@@ -48,20 +50,39 @@ class Employer(msgspec.Struct, frozen=True):
 class Witness:
     """The relations of one reading, by office phrase and by person."""
 
-    def __init__(self, reading: Reading, phrases: Sequence[Phrase]) -> None:
+    def __init__(self, reading: Reading, places: Places, phrases: Sequence[Phrase]) -> None:
         self.reading = reading
+        self.names = {
+            index: (mention, entity)
+            for first, (mention, entity, past) in places.persons.items()
+            for index in range(first, past)
+        }
         self.phrases = phrases
         self.by_head = {phrase.head: phrase for phrase in phrases}
         self.bodies = self._bodies()
 
+    @cached_property
+    def holders(self) -> dict[int, str]:
+        """Persons whom the pack sees in an office, by the index of its head: the likeliest of each."""
+        found: dict[int, str] = {}
+        for relation in self._sure:
+            phrase = self.phrase(self.reading.spans[relation.target])
+            holder = self._person(self.reading.spans[relation.source])
+            if phrase is not None and holder is not None:
+                found.setdefault(phrase.head, holder[1].id)
+        return found
+
+    @cached_property
+    def _sure(self) -> list[Relation]:
+        """The relations of work that are likely enough, the surest first."""
+        sure = [r for r in self.reading.relations if r.type == WORKS_AS and r.score >= SURE]
+        return sorted(sure, key=lambda r: -r.score)
+
     def claims(self, clauses: ClauseReader, claims: Sequence[Claim]) -> Iterator[Claim]:
         """Give the claims of office phrases that no rule has given to anybody, the surest first."""
-        self._place(claims)
+        self._place(claims, claims)
         taken = {claim.head: claim.person for claim in claims}
-        sure = sorted(
-            (r for r in self.reading.relations if r.type == WORKS_AS and r.score >= SURE), key=lambda r: -r.score
-        )
-        for relation in sure:
+        for relation in self._sure:
             phrase = self.phrase(self.reading.spans[relation.target])
             holder = self._person(self.reading.spans[relation.source])
             if phrase is None or holder is None or phrase.head in taken or self._inside(phrase, holder[1].id, taken):
@@ -71,7 +92,7 @@ class Witness:
                 continue
             claim = claim_of(self.reading, phrase, entity.id, mention, relation.score * TRUST)
             if self._told(phrase, claim, clauses):
-                self._place([claim])
+                self._place([claim], claims)
                 taken[phrase.head] = entity.id
                 yield claim
 
@@ -79,19 +100,19 @@ class Witness:
         """Give the outermost office phrase whose head stands in the span of a profession."""
         return next((self.by_head[t.index] for t in self.reading.tokens_in(span) if t.index in self.by_head), None)
 
-    def _place(self, claims: Sequence[Claim]) -> None:
+    def _place(self, claims: Sequence[Claim], everything: Sequence[Claim]) -> None:
         """Give the body where the pack sees somebody work to claims of offices that name none and need one."""
         for claim in claims:
             phrase = self.by_head.get(claim.head)
             if claim.of is None and claim.country is None and phrase is not None and claim.office_class not in STATE:
-                claim.of = self._body(phrase, claim.person)
+                claim.of = self._body(phrase, claim.person, {c.of for c in everything if c.person == claim.person})
 
-    def _body(self, phrase: Phrase, person: str) -> str | None:
-        """Give the likeliest employer of an office or else of its holder that its sentence names."""
+    def _body(self, phrase: Phrase, person: str, others: set[str | None]) -> str | None:
+        """Give the likeliest employer of an office, or else of its holder unless he has another office there."""
         sentence = self.reading.tokens[phrase.head].sentence
         here = [b for b in self.bodies if self.reading.tokens[b.first].sentence == sentence]
         own = [b for b in here if b.person is None and b.first <= phrase.head < b.past]
-        found = own or [b for b in here if b.person == person]
+        found = own or [b for b in here if b.person == person and b.body not in others]
         return max(found, key=lambda b: b.score).body if found else None
 
     def _inside(self, phrase: Phrase, person: str, taken: dict[int, str]) -> bool:
@@ -155,8 +176,5 @@ class Witness:
         return found
 
     def _person(self, span: TypedSpan) -> tuple[Mention, Entity] | None:
-        for token in reversed(self.reading.tokens_in(span)):
-            found = self.reading.mention_at(token)
-            if found is not None and found[1].type == "person":
-                return found
-        return None
+        """Give the person whose name a span holds, whatever larger mention covers it ("сторонник Горбачёва")."""
+        return next((self.names[t.index] for t in self.reading.tokens_in(span) if t.index in self.names), None)
