@@ -38,6 +38,11 @@ NAMES = [
     ),
     # Initials join the full name.
     ("Андрей Громыко вернулся в Москву. А. Громыко доложил о поездке.", {"Андрей Громыко": 2}),
+    # A woman's surname is no form of a man's.
+    (
+        "Сергей Петров прибыл в Вену. Анастасия Петрова осталась в Риге. «Я доволен», — сказал Петров.",
+        {"Сергей Петров": 2, "Анастасия Петрова": 1},
+    ),
     # A given name alone, even one that the lexicon does not know.
     ("Гленвилл Смит прибыл в Вену. В Вене Гленвилла встретили коллеги.", {"Гленвилл Смит": 2}),
     # A country under all its names, its adjective included.
@@ -125,6 +130,14 @@ APART = [
     ("Рональд Рейган прибыл в Женеву. Представитель Белого дома выступил утром.", "представитель Белого дома"),
     ("Маргарет Тэтчер прибыла в Женеву. Представитель премьера выступил утром.", "представитель премьера"),
     ("Адвокат Николаса Данилоффа выступил утром.", "адвокат Николаса Данилоффа"),
+    # Somebody of several has no name; so has a document that says something.
+    ("По словам одного из советников губернатора, договор готов.", "один из советников губернатора"),
+    ("В приговоре отмечается, что врачи невиновны.", "приговор"),
+    # With two persons in sight, nearness does not make either the president of a country.
+    (
+        "Михаил Горбачёв встретился с Рональдом Рейганом. Он доволен, а американский президент уехал.",
+        "американский президент",
+    ),
     # An indeclinable name may say whose party it is.
     ("Представитель партии Мугабе выступил утром.", "представитель партии Мугабе"),
     # A description of a body of its own is somebody else than the holder of an office elsewhere.
@@ -153,6 +166,11 @@ def test_an_office_of_another_country_is_somebody_else(read: Read) -> None:
 def test_two_arguments_of_one_verb_are_two_people(read: Read) -> None:
     reading = read("Президент США Рональд Рейган принял президента.")
     assert words(reading, "Рональд Рейган", "nominal") == []
+
+
+def test_a_noun_takes_up_the_body_that_it_was_said_beside(read: Read) -> None:
+    reading = read("Телеканал «Си-эн-эн» показал встречу. Об этом сообщил телеканал.")
+    assert words(reading, "Си-эн-эн", "nominal") == ["телеканал"]
 
 
 def test_two_leaders_are_the_two_persons_just_named(read: Read) -> None:

@@ -87,6 +87,9 @@ INDIRECT = [
     "T[Переговоры завершены], C[сообщили] в S[Госдепартаменте].",
     # What turns out later is the narrator's knowledge.
     "S[Полиция] C[сообщала], что T[журналист был задержан], однако позже выяснилось, что он ушёл.",
+    "Один из адвокатов потерпевшего — S[Оксана Смирнова] C[заявила], что T[они обжалуют решение].",
+    "Суд отказал S[прокуратуре], C[требовавшей] T[оставить журналиста под стражей].",
+    "S[Анна Смирнова] со ссылкой на звонок из полиции C[сообщила], что T[завели дело].",
     # A clause before the one who reports it.
     "О том, что T[правительство опубликует договор], S[Тэтчер] C[заявляла] 6 июля.",
     # Infinitives after verbs that tell of what did take place.
@@ -107,8 +110,15 @@ def test_an_outlet_relays_what_somebody_says_in_its_report(reader):
     assert [[v.of(reading.text) for v in s.via] for s in reading.speech] == [[], ["Таймс"]]
 
 
+def test_what_stands_before_a_phrase_with_a_pronoun_only_tells_who_they_are(reader):
+    reading = read(reader, "Её посетили родственники, по их словам, королева здорова.")
+    assert [s.content.of(reading.text) for s in reading.speech] == ["королева здорова"]
+
+
 def test_each_of_two_groups_speaks_for_itself(reader):
-    reading = read(reader, "Представители партии объявили о победе, противники и правозащитники заявляют о массовых нарушениях.")
+    reading = read(
+        reader, "Представители партии объявили о победе, противники и правозащитники заявляют о массовых нарушениях."
+    )
     assert [s.speaker.of(reading.text) for s in reading.speech] == [
         "Представители партии",
         "противники",
@@ -165,6 +175,7 @@ def test_an_elided_speaker_is_the_one_who_spoke_just_before(reader):
         "Он прилетел в город «Женева».",
         "Шульц хочет заявить, что договор готов.",
         "Рейган назвал преемником Джорджа Буша.",
+        "Не было случая, чтобы королева жаловалась на здоровье.",
     ],
 )
 def test_what_nobody_is_said_to_say_is_no_speech(reader, text):

@@ -16,7 +16,18 @@ from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.ontology.people import people
 from letopis.reading.entities import Draft
 from letopis.reading.nominals import VAGUE_LANDS
-from letopis.reading.referents import LEADERS, NATIONAL, Group, Referent, Seen, compatible, main_country, same_body
+from letopis.reading.referents import (
+    LEADERS,
+    NAMED_BESIDE,
+    NATIONAL,
+    Group,
+    Referent,
+    Seen,
+    compatible,
+    main_country,
+    same_body,
+    stands_apart,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +70,8 @@ class Linker:
         self.by_phrase = {
             fold(item.draft.name): item for item in reversed(self.items) if item.draft.fine == "ORGANIZATION"
         }
+        # Bodies by the noun before their name: "телеканал «Х»".
+        self.called: dict[str, list[tuple[int, Referent]]] = {}
         self.by_token = {index: item for item in self.items for index in item.draft.heads}
 
     def link(self, nominals: Sequence[Nominal]) -> list[Draft]:
@@ -72,6 +85,8 @@ class Linker:
                 holder = self.by_token.get(index)
                 if holder is not None and nominal.kind == "person":
                     holder.hold(nominal.role)
+                elif holder is not None and nominal.role.lemma in NAMED_BESIDE and not nominal.plural:
+                    self.called.setdefault(nominal.role.lemma, []).append((nominal.head, holder))
         steps: list[tuple[int, Callable[[], None]]] = []
         for item in self.items:
             steps.extend((seen.token, partial(item.seen.append, seen)) for seen in named[id(item)])
@@ -177,9 +192,9 @@ class Linker:
             if not any(r.former == role.former for r in matched):
                 score -= OTHER_TIME
             return score if last else score - NOT_YET_NAMED
-        if item.roles or last is None or here.sentence - last.sentence > LOOSE_WINDOW or _stands_apart(role):
+        if item.roles or last is None or here.sentence - last.sentence > LOOSE_WINDOW or stands_apart(role):
             return None
-        if not last.subject or self._somebody_else(role, item):
+        if not last.subject or self._somebody_else(role, item) or (role.country and self._rivals(item, here)):
             return None
         return NO_ROLE + self._salience(item, here) - 0.5
 
@@ -195,7 +210,7 @@ class Linker:
             if item.roles and not matched:
                 return None
             weight = ROLE_MATCH if matched else NO_ROLE
-        if weight == NO_ROLE and _stands_apart(role):
+        if weight == NO_ROLE and stands_apart(role):
             return None
         return weight + self._salience(item, here)
 
@@ -215,6 +230,11 @@ class Linker:
         if last.subject:
             score += 0.7
         return score + 0.05 * min(len(item.seen), 6)
+
+    def _rivals(self, item: Referent, here: Seen) -> bool:
+        """Tell whether another person in sight may as well hold the office of a country."""
+        others = (other for other in self.persons if other is not item and other.seen)
+        return any(here.sentence - other.seen[-1].sentence <= LOOSE_WINDOW for other in others)
 
     def _somebody_else(self, role: Role, item: Referent) -> bool:
         """Tell whether another person of the article is known to hold the office."""
@@ -254,6 +274,10 @@ class Linker:
         if nominal.named:
             return
         key = fold(nominal.phrase)
+        called = self._called(nominal)
+        if called is not None:
+            self._add(called, nominal.span, nominal.head, "nominal")
+            return
         if key in self.by_phrase:
             self._add(self.by_phrase[key], nominal.span, nominal.head, "nominal")
             return
@@ -275,6 +299,16 @@ class Linker:
         self.items.append(item)
         self.unnamed.append(item)
         self.by_phrase[key] = item
+
+    def _called(self, nominal: Nominal) -> Referent | None:
+        """Give the body that "телеканал" takes up: the only one called so by name, or the one called so just before."""
+        bare = nominal.kind == "body" and not (nominal.plural or nominal.fresh or nominal.role.tail or nominal.role.of)
+        rows = [row for row in self.called.get(nominal.role.lemma, ()) if row[0] < nominal.head] if bare else []
+        if not rows:
+            return None
+        head, item = rows[-1]
+        near = self.tokens[nominal.head].sentence - self.tokens[head].sentence <= LOOSE_WINDOW
+        return item if near or all(other is item for _, other in rows) else None
 
     def _add(self, item: Referent, span: Span, head: int, form: str) -> None:
         item.draft.mentions.append(Mention(span.start, span.end, "pronoun" if form == "pronoun" else "nominal"))
@@ -365,10 +399,3 @@ class Linker:
             ):
                 return True
         return False
-
-
-def _stands_apart(role: Role) -> bool:
-    """Tell a description that says by itself whose office it is: it needs more than nearness to be somebody named."""
-    if role.lemma in people().attendants:
-        return True
-    return bool(set(role.tail) - VAGUE_LANDS) and role.office_class not in ONE_PER_COUNTRY

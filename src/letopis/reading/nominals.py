@@ -12,6 +12,7 @@ from letopis.ontology.loader import fold
 from letopis.ontology.offices import classify, is_office_head, strip_modifiers
 from letopis.ontology.people import people
 from letopis.ontology.speech import speech_lexicon
+from letopis.reading.nominal_names import CLAUSAL, Beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,9 +37,6 @@ MAX_PHRASE = 14
 # Offices that are told apart by what they are for: "министр по делам …", "представитель при ООН".
 OFFICES_BY_SUBJECT = ("министр", "комиссар", "представитель", "советник", "помощник", "уполномоченный", "вице-премьер",
     "секретарь", "посланник", "координатор", "переговорщик", "заместитель", "посол")  # fmt: skip
-CLAUSAL = frozenset({"VERB", "AUX", "ADP", "SCONJ", "ADV", "PART", "PRON"})
-# Bodies that are called by who leads them.
-OWNED = frozenset({"партия", "правительство", "администрация", "кабинет", "команда", "штаб", "режим", "клан"})
 QUOTES = frozenset('«»"“”„')
 
 
@@ -109,12 +107,13 @@ class _Finder:
         self.tokens = tokens
         self.at = at
         self.children = children
+        self.beside = Beside(tokens, at)
         self.countries = {m.tokens[0]: m.country for m in names if m.country and len(m.tokens) == 1}
         self.long_countries = [m for m in names if m.country and len(m.tokens) > 1]
 
     def find(self) -> Iterator[Nominal]:
         for token in self.tokens:
-            kind = self._kind(token)
+            kind = "person" if token.lemma == "один" and self._one_of(token) else self._kind(token)
             if kind:
                 nominal = self._nominal(token, kind)
                 if nominal is not None:
@@ -132,12 +131,29 @@ class _Finder:
         person = lemma in words.loose or lemma in words.persons or lemma in words.relational
         if token.feat("Animacy") != "Inan" and (office or person):
             return "person"
-        if lemma in words.bodies:
+        if lemma in words.bodies or self._reports(token):
             return "body"
+        # Some offices are tagged as things.
+        described = (office and lemma != "глава") or person or self._acts(token)
         if lemma in words.groups:
             return "person" if office else "group"
-        # Some offices are tagged as things.
-        return "person" if (office and lemma != "глава") or person or self._acts(token) else ""
+        return "person" if described else ""
+
+    def _one_of(self, token: Token) -> bool:
+        """Tell "один из советников губернатора", which describes somebody without a name."""
+        following = self.tokens[token.index + 1 : token.index + 5]
+        if not following or following[0].text.lower() != "из":
+            return False
+        noun = next((t for t in following[1:] if t.pos == "NOUN"), None)
+        several = noun is not None and noun.feat("Number") == "Plur" and noun.feat("Case") == "Gen"
+        return several and noun is not None and noun.feat("Animacy") == "Anim"
+
+    def _reports(self, token: Token) -> bool:
+        """Tell a document without an author in which something is said: "в докладе говорится"."""
+        if token.head == ROOT or not speech_lexicon().has("documents", fold(token.lemma)):
+            return False
+        said = speech_lexicon().is_impersonal(fold(self.tokens[token.head].lemma))
+        return said and self._right(token) == token.index + 1 and self._has_preposition(token)
 
     def _acts(self, token: Token) -> bool:
         """Tell any other noun for living beings that is the subject of a verb of people ("шахтёры заявили")."""
@@ -172,7 +188,7 @@ class _Finder:
     def _right(self, head: Token) -> int:
         """Give the end (exclusive) of what depends on a noun in the genitive, up to a name in apposition."""
         beside = self.at.get(head.index + 1)
-        if beside is not None and beside.label == "PER" and self._is_tie(head, beside):
+        if beside is not None and beside.label == "PER" and self.beside.is_tie(head, beside):
             return beside.tokens[-1] + 1
         inside = {head.index}
         place = head.index + 1
@@ -184,7 +200,7 @@ class _Finder:
                 break
             place -= 1
         owner = self.at.get(place)
-        return owner.tokens[-1] + 1 if owner is not None and self._is_owner(head, owner, place) else place
+        return owner.tokens[-1] + 1 if owner is not None and self.beside.is_owner(head, owner, place) else place
 
     def _continues(self, place: int, head: Token, inside: set[int]) -> bool:
         """Tell whether the token at ``place`` still belongs to the description that ``head`` begins."""
@@ -207,15 +223,6 @@ class _Finder:
         first = mention.tokens[0]
         return mention.label == "ORG" and first > 0 and self.tokens[first - 1].text in QUOTES and place >= first
 
-    def _is_tie(self, head: Token, mention: NameMention) -> bool:
-        """Tell "брата Горбачёва", where the name says whose brother, from a name in apposition."""
-        lemma, words = fold(head.lemma), people()
-        cases = [self.tokens[i].feat("Case") for i in mention.tokens]
-        if lemma in words.attendants and head.feat("Case") not in {"Gen", "Acc", ""}:
-            # The surname may be read as a nominative: the given name before it decides.
-            return cases[0] == "Gen"
-        return lemma in words.relational and bool({"Gen", "Acc"}.intersection(cases))
-
     def _quotes_name(self, place: int) -> bool:
         """Tell a quotation mark beside the name of a body: главы «Газпрома»."""
         beside = (self.at.get(place + 1), self.at.get(place - 1))
@@ -225,6 +232,8 @@ class _Finder:
         """Let "министр по делам …", "комиссар ООН по правам …" keep their complement."""
         lemma = fold(head.lemma).removeprefix("экс-")
         preposition = token.text.lower()
+        if head.lemma == "один":
+            return preposition == "из"
         if preposition in {"по", "при"} and lemma.endswith(OFFICES_BY_SUBJECT):
             return True
         noun = self.tokens[token.head] if token.head != ROOT else token
@@ -257,7 +266,7 @@ class _Finder:
             lemmas.add(fold(self.tokens[first - 1].lemma))
         if lemmas & ANY:
             return None
-        named = self._named(head, first, end) if kind != "body" else self._named_body(head)
+        named = self.beside.persons(head, first, end) if kind != "body" else self.beside.body(head)
         of, country = self._of(head, first, end)
         inside = self.tokens[head.index : end]
         phrase_words = [t for t in inside if t.index not in self.at or self.at[t.index].label == "ORG"]
@@ -278,7 +287,7 @@ class _Finder:
             phrase=self._phrase(first, end),
             counted=bool(lemmas & TWO),
             predicate=self._predicate(head),
-            fresh=bool(lemmas & FRESH),
+            fresh=bool(lemmas & FRESH) or head.lemma == "один",
             loose=(fold(head.lemma) in people().loose and not office_class)
             or (fold(head.lemma) in {"лидер", "глава"} and end == head.index + 1 and not country),
         )
@@ -286,6 +295,9 @@ class _Finder:
     def _phrase(self, first: int, end: int) -> str:
         """Give a description in the nominative, without the capital of a sentence's first word."""
         phrase = nominative_text(self.text, self.tokens[first:end])
+        if self.tokens[first].lemma == "один":
+            one = "одна" if self.tokens[first].feat("Gender") == "Fem" else "один"
+            phrase = " ".join([one, *phrase.split(" ")[1:]])
         opening = self.tokens[first]
         common = first not in self.at and opening.pos != "PROPN" and not opening.text[1:2].isupper()
         return phrase[:1].lower() + phrase[1:] if common else phrase
@@ -310,73 +322,6 @@ class _Finder:
             if body is None and index > head.index and not mention.country:
                 body = mention.nominative
         return body or country, country
-
-    def _named(self, head: Token, first: int, end: int) -> tuple[int, ...]:
-        """Give the persons' names in apposition: "президент США Рональд Рейган", "Рейган, президент США,"."""
-        found: list[int] = []
-        mention = self.at.get(end)
-        beside = mention is not None and mention.label == "PER" and self.tokens[end].sentence == head.sentence
-        several = head.feat("Number") == "Plur"
-        if beside and mention is not None and (several or self._same_case(head, mention)):
-            found.append(mention.tokens[0])
-            found.extend(self._listed(mention) if several else ())
-        if found:
-            return tuple(found)
-        comma = first - 1
-        if comma > 0 and self.tokens[comma].text in {",", "(", "—", "–", "-"}:
-            before = self.at.get(comma - 1)
-            if before is not None and before.label == "PER" and self._appositive(head, before, end):
-                return (before.tokens[0],)
-        return ()
-
-    def _is_owner(self, head: Token, mention: NameMention, end: int) -> bool:
-        """Tell "представитель партии Мугабе", where an indeclinable name says whose party it is."""
-        before = self.tokens[end - 1]
-        alone = (
-            len(mention.tokens) == 1
-            and mention.label == "PER"
-            and before.index > head.index
-            and fold(before.lemma) in OWNED
-        )
-        return alone and self.tokens[end].text[-1] in "иоеуэюы"
-
-    def _listed(self, mention: NameMention) -> Iterator[int]:
-        place = mention.tokens[-1] + 1
-        while place < len(self.tokens) and self.tokens[place].text in {"и", ","}:
-            following = self.at.get(place + 1)
-            if following is None or following.label != "PER":
-                break
-            yield following.tokens[0]
-            place = following.tokens[-1] + 1
-
-    def _appositive(self, head: Token, before: NameMention, end: int) -> bool:
-        opener = self.tokens[before.tokens[-1] + 1].text
-        closer = self.tokens[end].text if end < len(self.tokens) else "."
-        if opener == "(":
-            return True
-        same = self._same_case(head, before) and head.feat("Number") == "Sing"
-        if opener == ",":
-            return same and closer in {",", ".", ")", "—", ";"}
-        # "Горбачёв — президент СССР" states the office.
-        return head.feat("Case") == "Nom" and same
-
-    def _same_case(self, head: Token, mention: NameMention) -> bool:
-        cases = {self.tokens[i].feat("Case") for i in mention.tokens}
-        own = head.feat("Case")
-        return own in cases or not own or cases == {""} or (own in {"Gen", "Acc"} and bool(cases & {"Gen", "Acc"}))
-
-    def _named_body(self, head: Token) -> tuple[int, ...]:
-        """Give the name of a body that follows its common noun: газета «Таймс»."""
-        place = head.index + 1
-        quoted = place < len(self.tokens) and self.tokens[place].text in QUOTES
-        place += quoted
-        mention = self.at.get(place)
-        if mention is None or mention.label != "ORG" or place != mention.tokens[0]:
-            return ()
-        # "управления группировкой войск" is no name in apposition.
-        if not quoted and self.tokens[place].feat("Case") not in {"", "Nom", head.feat("Case")}:
-            return ()
-        return (place,) if self.tokens[place].sentence == head.sentence else ()
 
     def _predicate(self, head: Token) -> bool:
         """Tell an office as a place to fill or a thing to become from an office that stands for somebody."""

@@ -53,7 +53,11 @@ class Person:
         self.references.append(reference)
         insort(self.starts, reference.mention.span.start)
         self.forms.setdefault((reference.given[0].text if reference.given else "", reference.initials), reference)
+        genders = _given_genders(reference.given[0]) if reference.given else frozenset()
         for key, weight in surname_readings(reference.surname).items():
+            if len(genders) == 1 and key[1] not in genders:
+                # "Анастасия Удальцова" is a woman: her surname is no form of a man's.
+                continue
             self.surnames[key] = max(self.surnames.get(key, 0.0), weight)
 
     @property
@@ -93,6 +97,12 @@ def _given_nominatives(word: NameWord) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
+def _given_genders(word: NameWord) -> frozenset[str]:
+    """Give the genders of a given name by the nominatives that the lexicon knows."""
+    return frozenset(gender for nominative in _given_nominatives(word) for gender in name_genders(nominative))
+
+
+@lru_cache(maxsize=20_000)
 def surname_readings(word: NameWord) -> dict[tuple[str, str], float]:
     """Give the (nominative, gender) readings of a surname with their weights."""
     found: dict[tuple[str, str], float] = {}
@@ -128,8 +138,19 @@ def _name_word(token: Token, tokens: Sequence[Token]) -> NameWord:
         verb = tokens[token.head]
         if verb.feat("Tense") == "Past" and verb.feat("Number") == "Sing" and verb.feat("Gender") in {"Masc", "Fem"}:
             case, gender = "Nom", verb.feat("Gender")
+    elif case in {"Gen", "Acc"} and _opens_with_verb(token, tokens):
+        case, gender = "Nom", "Fem"
     shouted = token.text.isupper() and len(token.text) > 1
     return NameWord(token.text.title() if shouted else token.text, case, gender)
+
+
+def _opens_with_verb(token: Token, tokens: Sequence[Token]) -> bool:
+    """Tell "Горбачёва посетила …" at the head of a sentence: a subject, whatever the tagger makes of its ending."""
+    if token.index + 1 >= len(tokens) or (token.index and tokens[token.index - 1].sentence == token.sentence):
+        return False
+    verb = tokens[token.index + 1]
+    past = verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin" and verb.feat("Gender") == "Fem"
+    return past and token.text.endswith(("а", "я"))
 
 
 def join_persons(mentions: Sequence[NameMention], tokens: Sequence[Token]) -> list[Person]:

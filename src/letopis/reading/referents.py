@@ -25,6 +25,11 @@ GENERAL = frozenset(
     {"ведомство", "министерство", "компания", "корпорация", "фирма", "концерн", "организация", "партия", "движение"}
     | {"комитет", "комиссия", "суд", "банк", "агентство", "управление", "служба", "департамент", "фонд", "клуб", "союз"}
 )
+# Nouns beside which a body's name stands unchanged ("телеканал «Х»"), so that they can take it up later.
+NAMED_BESIDE = frozenset(
+    "агентство газета журнал телеканал канал телекомпания радиостанция портал издание еженедельник информагентство "
+    "компания корпорация концерн холдинг фирма банк авиакомпания партия движение организация фонд клуб".split()
+)
 # Whose head "глава ведомства", "лидер партии" can be: classes of offices.
 LED = {
     "ведомство": MINISTERS | {"head_of_body"},
@@ -144,6 +149,13 @@ def _within(few: frozenset[str], many: frozenset[str]) -> bool:
 def _shortens(short: str, word: str) -> bool:
     stem = short.removeprefix("мин")
     return stem != short and len(stem) > 1 and word.startswith(stem[:4])
+
+
+def stands_apart(role: Role) -> bool:
+    """Tell a description that says by itself whose office it is: it needs more than nearness to be somebody named."""
+    if role.lemma in people().attendants:
+        return True
+    return bool(set(role.tail) - VAGUE_LANDS) and role.office_class not in ONE_PER_COUNTRY
 
 
 def number(drafts: Sequence[Draft], groups: Sequence[Group]) -> tuple[Entity, ...]:

@@ -33,6 +33,8 @@ OPENERS = frozenset(
 )
 SOURCES = frozenset({"по", "с", "со", "согласно"})
 SOURCE_REACH = 4
+# What is referred to in place of those who said it.
+SAID = frozenset({"слово", "данные", "информация", "сведение", "источник", "представитель", "глава", "мнение"})
 MAX_LEAD = 4
 
 
@@ -222,7 +224,7 @@ def referred_source(context: Context, region: Span) -> tuple[Span, ...]:
 
 def _named_source(context: Context, head: Token) -> tuple[Span, ...]:
     spans = name_spans(context, head, joint=True)
-    if spans:
+    if spans or not (head.lemma in SAID or context.lexicon.has("documents", head.lemma)):
         return spans
     for child in context.reading.children(head.index):
         if child.rel in {"nmod", "appos"} and (spans := name_spans(context, child, joint=False)):
@@ -308,9 +310,14 @@ def _scope(context: Context, sentence: Sentence, region: Span) -> tuple[Span, ..
     """Give the clause that a phrase reports: what follows it, or the clause around it."""
     reading = context.reading
     whole = Span(sentence.start, sentence.end)
+    after = reading.text[region.end : sentence.end].strip(" ,.!?…")
     before = [t for t in reading.tokens[sentence.first : sentence.last] if t.end <= region.start]
     words = [t for t in before if t.pos != "PUNCT"]
     start = _clause_start(before, sentence)
+    # "Её посетили родственники, по их словам, …": what stands before only tells who they are.
+    told = any(t.text.lower() in {"его", "её", "ее", "их"} for t in reading.tokens_in(region))
+    if told and after and any(t.feat("VerbForm") == "Fin" for t in before):
+        start = region.end
     if not words or all(t.text.lower() in OPENERS for t in words) or _is_opened(before):
         start = region.end
     return minus(reading.text, Span(start, whole.end), [region])

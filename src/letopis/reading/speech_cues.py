@@ -34,6 +34,7 @@ FOLLOWING = frozenset({"следовать", "явствовать"})
 COMPELLED = frozenset(
     {"вынудить", "вынужденный", "поспешить", "спешить", "успеть", "решиться", "посметь", "отважиться"}
 )
+SUPPOSING = frozenset({"чтобы", "если", "будто"})
 COMPELLED_REACH = 3
 SITES = frozenset({"сайт", "страница", "аккаунт", "блог", "микроблог", "твиттер", "twitter", "facebook", "telegram"})
 
@@ -108,7 +109,7 @@ def cues_of(context: Context, token: Token) -> list[Cue]:
         return []
     if token.feat("VerbForm") == "Inf" and not _is_compelled(context.reading, token):
         return []
-    if token.feat("Person") in {"1", "2"}:
+    if token.feat("Person") in {"1", "2"} or _is_supposed(context.reading, token):
         return []
     negated = is_negated(context.reading, token)
     lemma = f"не {token.lemma}" if negated else token.lemma
@@ -125,6 +126,11 @@ def cues_of(context: Context, token: Token) -> list[Cue]:
             words = Span(min(start, companion.start), max(token.end, companion.end))
             found.append(Cue(token, entry, words, f"{lemma} {entry.with_}"))
     return found
+
+
+def _is_supposed(reading: Reading, token: Token) -> bool:
+    """Tell a verb in a clause of aim or condition ("чтобы он пожаловался"), which tells of no utterance."""
+    return any(c.rel == "mark" and c.text.lower() in SUPPOSING for c in reading.children(token.index))
 
 
 def _is_compelled(reading: Reading, token: Token) -> bool:
@@ -256,6 +262,8 @@ def _in_document(context: Context, token: Token) -> tuple[Span, ...]:
                 place = _owner(context, child) or _site_owner(context, child)
                 if place:
                     return place
+                if child.lemma not in OWN_PAPERS and context.reading.mention_at(child) is not None:
+                    return (speaker_span(context.reading, child),)
             elif child.lemma == "который":
                 return _issuer(context, token)
             elif can_speak(context.reading, context.lexicon, child):

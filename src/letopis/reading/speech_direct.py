@@ -79,6 +79,9 @@ def _first_cue(context: Context, tokens: tuple[Token, ...], *, backwards: bool =
     for token in reversed(tokens) if backwards else tokens:
         if context.quotation(token.start) is not None:
             continue
+        if token.feat("VerbForm") == "Part" and token.feat("Variant") != "Short":
+            # "по ордеру Испании, требовавшей …": what follows is nobody's words yet.
+            continue
         for cue in cues_of(context, token):
             if "direct" in cue.entry.takes or cue.entry.with_:
                 return cue

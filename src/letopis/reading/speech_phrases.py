@@ -36,6 +36,8 @@ def run_start(context: Context, head: Token, first: int) -> int:
 def phrase(context: Context, head: Token, cuts: Sequence[Span]) -> tuple[Span, ...]:
     """Give a whole noun phrase with its preposition, relative clauses and all."""
     first = run_start(context, head, context.sentence(head).first)
+    while first < head.index and context.reading.tokens[first].text.lower() in {"и", "также"}:
+        first += 1
     return minus(context.reading.text, phrase_span(context, first, head.index), cuts)
 
 

@@ -17,6 +17,8 @@ NAMED = frozenset({"appos", "flat", "flat:name", "flat:foreign", "nmod", "nsubj"
 PERSONAL = frozenset({"я", "мы", "он", "она", "они", "вы", "оно"})
 RELATIVE = frozenset({"который", "кто"})
 SPEAKING_TYPES = frozenset({"person", "organisation", "country", "region", "city", "place", "facility", "profession"})
+# Feminine participles have one ending for these.
+ONE_ENDING = frozenset({"Gen", "Dat", "Ins", "Loc"})
 MAX_PHRASE = 14
 MAX_STEPS = 6
 
@@ -163,7 +165,7 @@ def _fits(reading: Reading, verb: Token, subject: Token) -> bool:
 def _subject_above(reading: Reading, verb: Token, governor: Token, step: int) -> Token | None:
     """Find the subject that a verb shares with its governor, or that its governor is."""
     if verb.feat("VerbForm") == "Part" and verb.rel in {"acl", "amod"}:
-        return governor
+        return governor if _agree(verb, governor) else _agreeing_before(reading, verb)
     if verb.rel == "acl:relcl":
         # "написал письмо, в котором сообщил": whoever wrote it.
         above = reading.tokens[governor.head] if governor.head != ROOT else verb
@@ -176,6 +178,26 @@ def _subject_above(reading: Reading, verb: Token, governor: Token, step: int) ->
     if found is None and joined and governor.feat("VerbForm") != "Inf":
         return _shared_subject(reading, verb, governor, step)
     return found
+
+
+def _agree(participle: Token, noun: Token) -> bool:
+    """Tell whether a participle can belong to a noun; what is not known is allowed."""
+    if participle.feat("Variant") == "Short":
+        return True
+    features = {"Case", "Number"} if noun.feat("Number") == "Plur" else {"Case", "Number", "Gender"}
+    if participle.feat("Gender") == "Fem" and {participle.feat("Case"), noun.feat("Case")} <= ONE_ENDING:
+        features.discard("Case")
+    return all(not participle.feat(f) or not noun.feat(f) or participle.feat(f) == noun.feat(f) for f in features)
+
+
+def _agreeing_before(reading: Reading, participle: Token) -> Token | None:
+    """Give the noun right before ", требовавшей …" that agrees with the participle."""
+    tokens = reading.tokens
+    place = participle.index - 1
+    if place < 1 or tokens[place].text != "," or tokens[place].sentence != participle.sentence:
+        return None
+    noun = tokens[place - 1]
+    return noun if noun.pos in {"NOUN", "PROPN"} and _agree(participle, noun) else None
 
 
 def _antecedent(reading: Reading, verb: Token) -> Token | None:

@@ -96,6 +96,8 @@ def _denies(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
     main = said.main
     if main is None or main.feat("Tense") != "Past" or main.feat("Mood") == "Cnd" or main.lemma in UNDENYING:
         return None
+    if any(t.text.lower() in {"бы", "б"} for t in said.reading.tokens[main.index - 1 : main.index + 2]):
+        return None
     negated = any(c.lemma == "не" for c in said.reading.children(main.index))
     return "denial" if negated and said.is_own() else None
 

@@ -102,11 +102,26 @@ def _speakers(reading: Reading, speech: Speech, rows: Sequence[Statement]) -> tu
         if earlier is not None:
             return (earlier,)
     if found is None:
-        return ()
+        stands_for = _in_chain(reading, speech.speaker)
+        return () if stands_for is None else (stands_for,)
     mention, entity = found
     if mention.members:
         return tuple(reading.entity(name) for name in mention.members)
     return (entity,)
+
+
+def _in_chain(reading: Reading, span: Span) -> Entity | None:
+    """Give what a pronoun without an entity ("по их словам") takes up by the chains of the article."""
+    for chain in reading.chains:
+        if all(m.start != span.start or m.end != span.end for m in chain.mentions):
+            continue
+        if chain.entity is not None:
+            return reading.entity(chain.entity)
+        for mention in reversed([m for m in chain.mentions if m.end <= span.start]):
+            found = _mention(reading, mention.plain())
+            if found is not None:
+                return found[1]
+    return None
 
 
 def _is_spoken_of(reading: Reading, speech: Speech, entity: Entity) -> bool:

@@ -1,0 +1,118 @@
+"""Names beside descriptions: "президент США Рональд Рейган", "Рейган, президент США", газета «Таймс»."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from letopis.ontology.loader import fold
+from letopis.ontology.people import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from letopis.model.layers import Token
+    from letopis.reading.name_mentions import NameMention
+
+MAX_TITLE = 14
+CLAUSAL = frozenset({"VERB", "AUX", "ADP", "SCONJ", "ADV", "PART", "PRON"})
+# Bodies that are called by who leads them.
+OWNED = frozenset({"партия", "правительство", "администрация", "кабинет", "команда", "штаб", "режим", "клан"})
+QUOTES = frozenset('«»"“”„')
+
+
+class Beside:
+    """Tells which names stand for what a description describes, and which say whose it is."""
+
+    def __init__(self, tokens: Sequence[Token], at: Mapping[int, NameMention]) -> None:
+        self.tokens = tokens
+        self.at = at
+
+    def persons(self, head: Token, first: int, end: int) -> tuple[int, ...]:
+        """Give the persons' names in apposition: "президент США Рональд Рейган", "Рейган, президент США,"."""
+        found: list[int] = []
+        mention = self.at.get(end)
+        beside = mention is not None and mention.label == "PER" and self.tokens[end].sentence == head.sentence
+        several = head.feat("Number") == "Plur"
+        if beside and mention is not None and (several or self._same_case(head, mention)):
+            found.append(mention.tokens[0])
+            found.extend(self._listed(mention) if several else ())
+        if found:
+            return tuple(found)
+        if head.lemma == "один":
+            return self._after_comma(end)
+        comma = first - 1
+        if comma > 0 and self.tokens[comma].text in {",", "(", "—", "–", "-"}:
+            before = self.at.get(comma - 1)
+            if before is not None and before.label == "PER" and self._appositive(head, before, end):
+                return (before.tokens[0],)
+        return ()
+
+    def _after_comma(self, end: int) -> tuple[int, ...]:
+        """Give the name of "один из адвокатов, Иван Петров", with a title before it at most."""
+        if end >= len(self.tokens) or self.tokens[end].text not in {",", "—", "–"}:
+            return ()
+        for token in self.tokens[end + 1 : end + 1 + MAX_TITLE]:
+            mention = self.at.get(token.index)
+            if mention is not None and mention.label == "PER":
+                return (mention.tokens[0],)
+            if token.pos in CLAUSAL or token.pos == "PUNCT" or token.sentence != self.tokens[end].sentence:
+                break
+        return ()
+
+    def is_owner(self, head: Token, mention: NameMention, end: int) -> bool:
+        """Tell "представитель партии Мугабе", where an indeclinable name says whose party it is."""
+        before = self.tokens[end - 1]
+        alone = (
+            len(mention.tokens) == 1
+            and mention.label == "PER"
+            and before.index > head.index
+            and fold(before.lemma) in OWNED
+        )
+        return alone and self.tokens[end].text[-1] in "иоеуэюы"
+
+    def _listed(self, mention: NameMention) -> Iterator[int]:
+        place = mention.tokens[-1] + 1
+        while place < len(self.tokens) and self.tokens[place].text in {"и", ","}:
+            following = self.at.get(place + 1)
+            if following is None or following.label != "PER":
+                break
+            yield following.tokens[0]
+            place = following.tokens[-1] + 1
+
+    def _appositive(self, head: Token, before: NameMention, end: int) -> bool:
+        opener = self.tokens[before.tokens[-1] + 1].text
+        closer = self.tokens[end].text if end < len(self.tokens) else "."
+        if opener == "(":
+            return True
+        same = self._same_case(head, before) and head.feat("Number") == "Sing"
+        if opener == ",":
+            return same and closer in {",", ".", ")", "—", ";"}
+        # "Горбачёв — президент СССР" states the office.
+        return head.feat("Case") == "Nom" and same
+
+    def _same_case(self, head: Token, mention: NameMention) -> bool:
+        cases = {self.tokens[i].feat("Case") for i in mention.tokens}
+        own = head.feat("Case")
+        return own in cases or not own or cases == {""} or (own in {"Gen", "Acc"} and bool(cases & {"Gen", "Acc"}))
+
+    def body(self, head: Token) -> tuple[int, ...]:
+        """Give the name of a body that follows its common noun: газета «Таймс»."""
+        place = head.index + 1
+        quoted = place < len(self.tokens) and self.tokens[place].text in QUOTES
+        place += quoted
+        mention = self.at.get(place)
+        if mention is None or mention.label != "ORG" or place != mention.tokens[0]:
+            return ()
+        # "управления группировкой войск" is no name in apposition.
+        if not quoted and self.tokens[place].feat("Case") not in {"", "Nom", head.feat("Case")}:
+            return ()
+        return (place,) if self.tokens[place].sentence == head.sentence else ()
+
+    def is_tie(self, head: Token, mention: NameMention) -> bool:
+        """Tell "брата Горбачёва", where the name says whose brother, from a name in apposition."""
+        lemma, words = fold(head.lemma), people()
+        cases = [self.tokens[i].feat("Case") for i in mention.tokens]
+        if lemma in words.attendants and head.feat("Case") not in {"Gen", "Acc", ""}:
+            # The surname may be read as a nominative: the given name before it decides.
+            return cases[0] == "Gen"
+        return lemma in words.relational and bool({"Gen", "Acc"}.intersection(cases))
