@@ -12,6 +12,7 @@ import msgspec
 
 from letopis.model.layers import Note
 from letopis.ontology.offices import is_staff
+from letopis.records import tenures_lists as lists
 from letopis.records import tenures_succession as succession
 from letopis.records.tenures_claims import claim_of
 from letopis.records.tenures_clauses import ClauseReader
@@ -40,6 +41,8 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     claims = list(linker.claims())
     clauses = ClauseReader(reading, places, phrases, linker.holders)
     claims += clauses.claims(set(linker.linked))
+    claims += lists.served(reading, clauses, phrases, {claim.head for claim in claims})
+    claims += lists.listed(reading, phrases, claims)
     claims += witness.claims(clauses, claims)
     claimed = {claim.head for claim in claims}
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])

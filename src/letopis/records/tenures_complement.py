@@ -31,6 +31,8 @@ KINDS = frozenset(
 ORGANS = frozenset(
     {("совета", "директоров"), ("наблюдательного", "совета"), ("попечительского", "совета"), ("правления",)}
 )
+COMMANDING = frozenset({"командующий", "управляющий", "заведующий", "заведующая"})
+POSSESSIVES = frozenset({"его", "ее", "их", "своего", "своей"})
 QUOTES = frozenset("«»\"“”„'")
 _PARTICIPLE = re.compile(r"^(\w+(?:ющ|ящ))(?:ий|его|ему|им|ем|ая|ей|ую|ие|их|ими)$")
 PREFIX = re.compile(r"^экс-", re.IGNORECASE)
@@ -88,7 +90,7 @@ def _titles(tokens: tuple[Token, ...]) -> int:
 def lemma_of(token: Token) -> str:
     """Give the lemma of an office noun; one made from a participle keeps its own form ("командующий")."""
     participle = _PARTICIPLE.match(token.text.lower())
-    if participle and token.pos in {"NOUN", "ADJ", "PROPN"}:
+    if participle and (token.pos in {"NOUN", "ADJ", "PROPN"} or f"{participle[1]}ий" in COMMANDING):
         return f"{participle[1]}ий"
     return PREFIX.sub("", token.lemma)
 
@@ -187,6 +189,8 @@ class Complement:
             return self._pass_quote(place)
         if token.pos == "CCONJ":
             return self._pass_and(place, limit, tail=tail)
+        if fold(token.text) in POSSESSIVES and place - 1 == self.head.index:
+            return 1
         participle = token.pos == "VERB" and token.feat("VerbForm") == "Part"
         if not (token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle) or not self._governed(token, place):
             return 0
@@ -198,7 +202,7 @@ class Complement:
         """Tell whether an entity's first word can be the complement: genitive, indeclinable, or a quoted name."""
         case = case_of(token)
         before = self.tokens[place - 1]
-        if case in {"Gen", ""} or before.text in QUOTES or before.pos == "ADP":
+        if case in {"Gen", ""} or before.text in QUOTES or before.pos == "ADP" or self._commanded(token, place):
             return True
         if not re.search(r"[а-яё]", token.text) or _only_genitive(token):
             return True
@@ -345,7 +349,7 @@ class Complement:
         before = self.tokens[place - 1]
         if before.pos == "ADP":
             return bool(case)
-        if case == "Gen" or (not case and token.pos == "PROPN"):
+        if case == "Gen" or (not case and token.pos == "PROPN") or self._commanded(token, place):
             return True
         dative = "по" in self.words or self._in_tail(place)
         return (
@@ -355,6 +359,12 @@ class Complement:
             and case in {"Dat", "Loc", "Ins"}
             and (before.pos != "NOUN")
         )
+
+    def _commanded(self, token: Token, place: int) -> bool:
+        """Tell "командующий Северным флотом": a head made from a verb has its complement in the instrumental."""
+        before = self.tokens[place - 1]
+        directly = place - 1 == self.head.index or (before.pos == "ADJ" and case_of(before) == "Ins")
+        return directly and case_of(token) == "Ins" and fold(lemma_of(self.head)) in COMMANDING
 
     def _in_tail(self, place: int) -> bool:
         return any(t.pos == "ADP" for t in self.tokens[max(self.head.index, place - 4) : place])

@@ -75,6 +75,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wishes: frozenset[str]
     fresh: frozenset[str]
     since: frozenset[str]
+    service: frozenset[str]
     resign: Resign
     replace: frozenset[str]
     successor: frozenset[str]

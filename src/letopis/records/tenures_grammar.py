@@ -155,7 +155,7 @@ class Grammar:
             if found is not None or done:
                 return found
             if verb.head == ROOT:
-                return self._clause_before(verb)
+                return self._clause_before(verb) or self._carried(verb)
             parent = self.tokens[verb.head]
             if verb.feat("VerbForm") == "Part" and verb.head > verb.index and verb.rel in {"acl", "amod"}:
                 return self.person(verb.head)
@@ -174,6 +174,20 @@ class Grammar:
         joined = any(fold(t.text) in {"а", "затем", "потом"} for t in opening)
         named = any(t.index in self.places.persons or t.rel in SUBJECTS for t in opening)
         return self.subject(roots[-1]) if roots and joined and not named else None
+
+    def _carried(self, verb: Token) -> tuple[str, Span] | None:
+        """Give the person of the sentence before, where this has no subject ("Родился в Омске. Был мэром …")."""
+        here = self.reading.sentences[verb.sentence]
+        if not here.index or verb.feat("Number") != "Sing" or verb.feat("Person") in {"1", "2"}:
+            return None
+        before = self.reading.sentences[here.index - 1]
+        root = next((t for t in self.reading.sentence_tokens(before.index) if t.head == ROOT), None)
+        if before.paragraph != here.paragraph or before.headline or root is None:
+            return None
+        subject = next((c for c in self.reading.children(root.index) if c.rel in SUBJECTS), None)
+        found = self.person(subject.index) if subject is not None else self._carried(root)
+        gender = self.reading.entity(found[0]).gender if found is not None else None
+        return found if gender is None or verb.feat("Gender") in {"", gender} else None
 
     def subjects(self, verb: Token) -> list[tuple[str, Span]]:
         """Give all persons of whom a verb speaks: its subject and what is joined to it by "и"."""

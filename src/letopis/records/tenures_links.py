@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from letopis.language.morphology import parses
 from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
-from letopis.ontology.offices import RULERS
+from letopis.records import tenures_lists as lists
 from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of
 from letopis.records.tenures_complement import LANDS, case_of, lemma_of
 from letopis.records.tenures_cues import cues
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 DASHES = frozenset({"—", "–", "-", "−"})
 BOUNDS = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
-BEFORE, AFTER, BRACKETS, DASH, LIST, SHARED = 0.94, 0.88, 0.88, 0.84, 0.8, 0.72
+BEFORE, AFTER, BRACKETS, DASH, LIST = 0.94, 0.88, 0.88, 0.84, 0.8
 MAX_EPITHETS = 4
 MAX_APPOSITION = 9
 
@@ -59,9 +60,14 @@ class Linker:
         for phrase in self.phrases:
             if phrase.head not in self.linked:
                 yield from self._after(phrase)
-        for phrase, following in zip(self.phrases, self.phrases[1:], strict=False):
+        for phrase, following in pairwise(self.phrases):
             if phrase.head not in self.linked:
-                yield from self._shared(phrase, following)
+                yield from lists.shared(self.reading, self.linked, phrase, following)
+        for previous, phrase in pairwise(self.phrases):
+            if previous.head in self.linked and phrase.head not in self.linked:
+                for claim in lists.further(self.reading, self.linked, previous, phrase):
+                    self._date(claim, (phrase.after, phrase.last + 1))
+                    yield claim
 
     # --- "президент США Рональд Рейган" -----------------------------------------------------------------------------
 
@@ -376,24 +382,3 @@ class Linker:
 
     def _time_follows(self, place: int) -> bool:
         return place < len(self.tokens) and any(time.contains(self.tokens[place]) for time in self.reading.times)
-
-    # --- "премьер-министр и министр обороны Израиля X" --------------------------------------------------------------
-
-    def _shared(self, phrase: Phrase, following: Phrase) -> Iterator[Claim]:
-        linked = self.linked.get(following.head)
-        joint = range(phrase.after, following.first)
-        words = [fold(self.tokens[i].text) for i in joint]
-        if linked is None or phrase.plural or words not in ([], ["и"], [","], [",", "а", "также"], [",", "и"]):
-            return
-        if case_of(self.tokens[phrase.head]) != case_of(self.tokens[following.head]):
-            return
-        classes = {class_of(self.reading, p.office, p.of) for p in (phrase, following)}
-        if (len(classes) == 1 and phrase.of is not None) or (classes <= RULERS and phrase.of is None):
-            return
-        if "\n" in self.reading.text[self.tokens[phrase.last].end : self.tokens[following.first].start]:
-            return
-        person, span = linked
-        lent = (
-            following.of if following.of and self.reading.entity(following.of).type == "country" else following.country
-        )
-        yield claim_of(self.reading, phrase, person, span, SHARED, of=phrase.of or lent)

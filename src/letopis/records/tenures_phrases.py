@@ -15,7 +15,7 @@ from letopis.language.phrases import nominative_words
 from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
-from letopis.records.tenures_complement import PLACE_TYPES, PREFIX, Complement, Places, case_of, lemma_of
+from letopis.records.tenures_complement import COMMANDING, PLACE_TYPES, PREFIX, Complement, Places, case_of, lemma_of
 from letopis.records.tenures_cues import Status, cues, ordinal, status_word
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
 
 MAX_MODIFIERS = 7
+HEADS = frozenset({"NOUN", "PROPN", "ADJ", "X", "VERB"})
 _NUMERAL = re.compile(r"^(\d{1,2})(?:-?[йяеомг]{1,3})?$")
 
 
@@ -61,14 +62,15 @@ def find_phrases(reading: Reading, places: Places) -> Iterator[Phrase]:
     """Give every office phrase in text order; an office inside another's name is given too, after it."""
     inside = {i for first, (_, _, past) in places.persons.items() for i in range(first, past)}
     for token in reading.tokens:
-        if token.pos in {"NOUN", "PROPN", "ADJ", "X"} and token.index not in inside and _is_head(reading, token):
+        if token.pos in HEADS and token.index not in inside and _is_head(reading, token):
             phrase = _Reader(reading, places, token).read()
             if phrase is not None:
                 yield phrase
 
 
 def _is_head(reading: Reading, token: Token) -> bool:
-    if not offices.is_post_head(lemma_of(token)):
+    lemma = lemma_of(token)
+    if not offices.is_post_head(lemma) or (token.pos == "VERB" and lemma not in COMMANDING):
         return False
     # "глава" of a book, "лидер" of a table, and names of ships and papers stand in quotes or capitals.
     before = reading.tokens[token.index - 1] if token.index else None
@@ -218,6 +220,9 @@ class _Reader(Complement):
             if apposed and before.pos == "ADV" and fold(before.lemma) in cues().formerly:
                 self.status = "former"
                 self.first -= 1
+            elif before.text.lower() == "прошлом" and earlier is not None and earlier.text.lower() == "в":
+                self.status = "former"
+                self.first -= 2
 
     def _dangling(self) -> bool:
         """Tell "кандидат в президенты" and "выборы президента" from an office held."""

@@ -1,0 +1,91 @@
+"""Offices in a row: several of one person before or after his name, in a list of predicates, in a list of services."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from letopis.ontology.loader import fold
+from letopis.ontology.offices import RULERS
+from letopis.records.tenures_claims import Claim, claim_of, class_of
+from letopis.records.tenures_complement import case_of
+from letopis.records.tenures_cues import cues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from letopis.model.layers import Reading, Token
+    from letopis.model.spans import Span
+    from letopis.records.tenures_clauses import ClauseReader
+    from letopis.records.tenures_phrases import Phrase
+
+SHARED, LISTED, SERVED = 0.72, 0.68, 0.7
+CLOSING = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
+JOINTS = ([","], ["и"], [",", "а", "также"], [",", "и"])
+
+
+def _between(reading: Reading, phrase: Phrase, following: Phrase) -> list[str]:
+    return [fold(reading.tokens[i].text) for i in range(phrase.after, following.first)]
+
+
+def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase, following: Phrase) -> Iterator[Claim]:
+    """Read the first office of "премьер-министр и министр обороны Израиля X"."""
+    holder = linked.get(following.head)
+    if holder is None or phrase.plural or _between(reading, phrase, following) not in ([], *JOINTS):
+        return
+    if case_of(reading.tokens[phrase.head]) != case_of(reading.tokens[following.head]):
+        return
+    classes = {class_of(reading, p.office, p.of) for p in (phrase, following)}
+    if (len(classes) == 1 and phrase.of is not None) or (classes <= RULERS and phrase.of is None):
+        return
+    if "\n" in reading.text[reading.tokens[phrase.last].end : reading.tokens[following.first].start]:
+        return
+    lent = following.of if following.of and reading.entity(following.of).type == "country" else following.country
+    yield claim_of(reading, phrase, *holder, SHARED, of=phrase.of or lent)
+
+
+def further(reading: Reading, linked: dict[int, tuple[str, Span]], previous: Phrase, phrase: Phrase) -> Iterator[Claim]:
+    """Read the second office of "X, президент концерна, в прошлом министр", in the case of the first."""
+    alike = previous.case == phrase.case and not previous.plural and not phrase.plural
+    closing = reading.tokens[phrase.after] if phrase.after < len(reading.tokens) else None
+    closed = closing is None or closing.text in CLOSING
+    if alike and closed and _between(reading, previous, phrase) in JOINTS:
+        linked[phrase.head] = linked[previous.head]
+        yield claim_of(reading, phrase, *linked[phrase.head], SHARED)
+
+
+def served(reading: Reading, clauses: ClauseReader, phrases: Sequence[Phrase], taken: set[int]) -> Iterator[Claim]:
+    """Read "в его послужном списке работа прокурором": whose service it is stands before, as a pronoun or a name."""
+    for phrase in phrases:
+        head = reading.tokens[phrase.head]
+        noun = reading.tokens[phrase.first - 1] if phrase.first else None
+        if phrase.head in taken or phrase.case != "Ins" or noun is None or fold(noun.lemma) not in cues().service:
+            continue
+        first = reading.sentences[head.sentence].first
+        holder = next((f for i in range(first, noun.index) if (f := clauses.mentioned(i))), None)
+        if holder is not None:
+            claim = claim_of(reading, phrase, *holder, SERVED)
+            claim.past = True
+            yield claim
+
+
+def listed(reading: Reading, phrases: Sequence[Phrase], claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Read the rest of "был послом, директором и конгрессменом": predicates in a row are of one person and one time."""
+    known = {claim.head: claim for claim in claims}
+    for previous, phrase in pairwise(phrases):
+        first = known.get(previous.head)
+        predicates = previous.case == "Ins" and phrase.case in {"Ins", "Gen"} and not phrase.plural
+        if first is None or phrase.head in known or not predicates or _named_after(reading, phrase):
+            continue
+        if _between(reading, previous, phrase) in JOINTS and (phrase.case == "Ins" or first.confidence == SERVED):
+            span = reading.tokens[phrase.first]
+            claim = claim_of(reading, phrase, first.person, span.plain(), min(LISTED, first.confidence))
+            claim.status, claim.past = claim.status or first.status, first.past
+            known[phrase.head] = claim
+            yield claim
+
+
+def _named_after(reading: Reading, phrase: Phrase) -> bool:
+    """Tell whether a name follows an office: then it is that person's."""
+    following: Token | None = reading.tokens[phrase.after] if phrase.after < len(reading.tokens) else None
+    return following is not None and following.pos == "PROPN"
