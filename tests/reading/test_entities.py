@@ -110,6 +110,18 @@ CHAINS = [
     ),
     # The head of the ministry is its minister; whoever speaks for "the ministry" is whoever spoke for it before.
     ("Министр обороны СССР Дмитрий Язов прибыл в Вену. Глава ведомства доволен.", "Дмитрий Язов", ["Глава ведомства"]),
+    # An office of two words joined; another name of the ministry.
+    (
+        "Министр связи и информации СССР Иван Петров выступил. Министр доволен. Глава Минсвязи уехал.",
+        "Иван Петров",
+        ["Министр", "Глава Минсвязи"],
+    ),
+    # "Советский министр" is any minister of the country.
+    (
+        "Министр иностранных дел СССР Эдуард Шеварднадзе прибыл в Вену. Советский министр доволен.",
+        "Эдуард Шеварднадзе",
+        ["Советский министр"],
+    ),
     (
         "Представитель МИД СССР Геннадий Герасимов выступил в Москве. Представитель министерства доволен.",
         "Геннадий Герасимов",
@@ -171,6 +183,12 @@ def test_two_arguments_of_one_verb_are_two_people(read: Read) -> None:
 def test_a_noun_takes_up_the_body_that_it_was_said_beside(read: Read) -> None:
     reading = read("Телеканал «Си-эн-эн» показал встречу. Об этом сообщил телеканал.")
     assert words(reading, "Си-эн-эн", "nominal") == ["телеканал"]
+    reading = read("Договор готов, пишет Рейтер. По данным агентства, его подпишут в мае.")
+    assert words(reading, "Рейтер", "nominal") == ["агентства"]
+
+
+def test_a_number_of_a_monarch_keeps_its_capitals(read: Read) -> None:
+    assert words(read("Альберт II прибыл в Вену."), "Альберт II") == ["Альберт II"]
 
 
 def test_two_leaders_are_the_two_persons_just_named(read: Read) -> None:

@@ -14,6 +14,7 @@ from letopis.model.layers import ROOT, Mention, Note
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.ontology.people import people
+from letopis.ontology.speech import speech_lexicon
 from letopis.reading.entities import Draft
 from letopis.reading.nominals import VAGUE_LANDS
 from letopis.reading.referents import (
@@ -24,6 +25,7 @@ from letopis.reading.referents import (
     Referent,
     Seen,
     compatible,
+    is_named_outlet,
     main_country,
     same_body,
     stands_apart,
@@ -297,13 +299,17 @@ class Linker:
         item.roles.append(nominal.role)
         item.seen.append(self._seen(nominal.head))
         self.items.append(item)
-        self.unnamed.append(item)
         self.by_phrase[key] = item
+        if nominal.role.lemma != "один":
+            self.unnamed.append(item)
 
     def _called(self, nominal: Nominal) -> Referent | None:
         """Give the body that "телеканал" takes up: the only one called so by name, or the one called so just before."""
         bare = nominal.kind == "body" and not (nominal.plural or nominal.fresh or nominal.role.tail or nominal.role.of)
         rows = [row for row in self.called.get(nominal.role.lemma, ()) if row[0] < nominal.head] if bare else []
+        if bare and not rows and speech_lexicon().has("outlet_nouns", nominal.role.lemma):
+            rows = [(s.token, i) for i in self.items for s in i.seen if is_named_outlet(i)]
+            rows.sort(key=lambda row: row[0])
         if not rows:
             return None
         head, item = rows[-1]

@@ -244,6 +244,14 @@ class _Finder:
         return _is_office(lemma) and speech_lexicon().source("по", noun.lemma) is None
 
     def _depends(self, token: Token, inside: set[int]) -> bool:
+        if token.rel == "cc" and token.text.lower() == "и" and 0 < token.head - token.index <= 2:  # noqa: PLR2004
+            # "министр связи и коммуникаций": what is joined depends too, on a word of the complement.
+            joined = self.tokens[token.head]
+            return (
+                joined.rel == "conj"
+                and joined.head in inside
+                and self.tokens[joined.head].feat("Case") == "Gen" == (joined.feat("Case"))
+            )
         seen = 0
         current = token
         while seen < MAX_PHRASE:

@@ -140,7 +140,7 @@ def _name_word(token: Token, tokens: Sequence[Token]) -> NameWord:
             case, gender = "Nom", verb.feat("Gender")
     elif case in {"Gen", "Acc"} and _opens_with_verb(token, tokens):
         case, gender = "Nom", "Fem"
-    shouted = token.text.isupper() and len(token.text) > 1
+    shouted = token.text.isupper() and len(token.text) > 1 and not set(token.text) <= set("IVXLC")
     return NameWord(token.text.title() if shouted else token.text, case, gender)
 
 

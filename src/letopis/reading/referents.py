@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.layers import Entity, Mention
+from letopis.ontology import countries
 from letopis.ontology.loader import fold
 from letopis.ontology.names import entity_type
 from letopis.ontology.offices import MINISTERS, ONE_PER_COUNTRY, RULERS
 from letopis.ontology.people import people
+from letopis.ontology.speech import speech_lexicon
 from letopis.reading.nominals import VAGUE_LANDS
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ NAMED_BESIDE = frozenset(
     "агентство газета журнал телеканал канал телекомпания радиостанция портал издание еженедельник информагентство "
     "компания корпорация концерн холдинг фирма банк авиакомпания партия движение организация фонд клуб".split()
 )
+QUOTES = '«»"“”„'
 # Whose head "глава ведомства", "лидер партии" can be: classes of offices.
 LED = {
     "ведомство": MINISTERS | {"head_of_body"},
@@ -103,6 +106,8 @@ def compatible(wanted: Role, held: Role) -> bool:
         if leads_land and not wanted.tail and held.office_class in RULERS:
             return True
         return _leads_same(wanted, held)
+    if wanted.office_class == "minister" and not _complement(wanted):
+        return held.office_class in MINISTERS
     if wanted.office_class == held.office_class not in {"other", ""}:
         return wanted.office_class in ONE_PER_COUNTRY or same_body(wanted, held)
     return wanted.lemma == held.lemma and same_body(wanted, held)
@@ -137,7 +142,11 @@ def same_body(wanted: Role, held: Role) -> bool:
 
 
 def _complement(role: Role) -> frozenset[str]:
-    return frozenset(role.tail) - VAGUE_LANDS
+    """Give the words of a complement that tell of a body: the country is compared by itself."""
+    land = fold(role.of) if role.of and role.of == role.country else ""
+    return frozenset(word for word in role.tail if word not in VAGUE_LANDS and countries.canonical(word) is None) - {
+        land
+    }
 
 
 def _within(few: frozenset[str], many: frozenset[str]) -> bool:
@@ -149,6 +158,11 @@ def _within(few: frozenset[str], many: frozenset[str]) -> bool:
 def _shortens(short: str, word: str) -> bool:
     stem = short.removeprefix("мин")
     return stem != short and len(stem) > 1 and word.startswith(stem[:4])
+
+
+def is_named_outlet(item: Referent) -> bool:
+    """Tell a news outlet by its name."""
+    return item.draft.fine == "ORGANIZATION" and speech_lexicon().has("outlets", item.draft.name.strip(QUOTES))
 
 
 def stands_apart(role: Role) -> bool:

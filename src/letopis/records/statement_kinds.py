@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from letopis.language.morphology import normal_form
 from letopis.ontology.speech import VerbCue, speech_lexicon
 from letopis.records.statement_said import Said, sentences_of
 
@@ -145,6 +146,8 @@ def _future(lexicon: SpeechLexicon, said: Said, default: StatementKind, later: S
     """Give the kind of the future: one's own is a pledge, another's a claim, what comes by itself a forecast."""
     if default == "opinion":
         return "forecast"
+    if _is_outlet(lexicon, said):
+        return default
     if said.is_own():
         return "pledge"
     if later is not None:
@@ -158,6 +161,14 @@ def _is_analyst(said: Said) -> bool:
     if said.speech.speaker is None:
         return False
     return any(t.lemma in ANALYSTS for t in said.reading.tokens_in(said.speech.speaker))
+
+
+def _is_outlet(lexicon: SpeechLexicon, said: Said) -> bool:
+    """Tell a news outlet, which reports what others will do."""
+    if said.speaker is None or said.speaker.type == "person":
+        return False
+    noun = said.speech.speaker.of(said.reading.text).split()[0] if said.speech.speaker is not None else ""
+    return lexicon.has("outlets", said.speaker.name) or lexicon.has("outlet_nouns", normal_form(noun.lower()))
 
 
 def _is_official(said: Said) -> bool:

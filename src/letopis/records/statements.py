@@ -136,7 +136,7 @@ def _spoke_before(reading: Reading, speech: Speech, rows: Sequence[Statement], g
     paragraph = reading.sentences[speech.sentence].paragraph
     for row in reversed(rows):
         sentence = reading.sentence_of(row.cue)
-        if sentence.paragraph != paragraph or speech.sentence - sentence.index > REACH:
+        if paragraph - sentence.paragraph > 1 or speech.sentence - sentence.index > REACH:
             return None
         if row.speaker is not None and row.cue != speech.cue:
             entity = reading.entity(row.speaker)
