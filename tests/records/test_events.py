@@ -342,3 +342,18 @@ def test_people_whom_the_parser_hung_elsewhere_take_part(text, kind, people):
 def test_the_day_of_a_subordinate_clause_is_not_that_of_the_main_one():
     (event,) = read("В Италии скончался Пьеро Мартини, известный тем, что в 1970 году придумал игрушку.").of("die")
     assert event.date.basis == "published"
+
+
+def test_a_second_deal_of_the_same_parties_is_a_row_of_its_own():
+    found = read("Fiat купил 10 % акций Chrysler в 1980 году. Позже Fiat приобрёл ещё 5 % акций Chrysler.")
+    assert len(found.of("deal")) == 2
+
+
+def test_a_takeover_that_was_given_up_is_called_off():
+    (event,) = read("Корпорация Fiat отказалась от поглощения Chrysler.").of("deal")
+    assert event.status == "called_off"
+
+
+def test_property_has_no_day():
+    (event,) = read("Основатель фирмы Apple Стив Джобс 12 мая 1985 года приехал в Москву.").of("own")
+    assert (event.status, event.mode, event.date.basis) == ("ongoing", "founder", "published")

@@ -61,8 +61,8 @@ def test_example(frame, example):
         assert event.date.edtf == example.edtf
 
 
-def test_every_type_of_the_contract_but_property_has_a_frame():
-    assert set(event_types()) - {"deal", "own"} == set(frames.frames())
+def test_every_type_of_the_contract_has_a_frame():
+    assert set(event_types()) == set(frames.frames())
 
 
 def test_every_rule_is_named_after_its_type_and_once():

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _LEAST_OVERLAP = 0.5
+# Types of events that the conventions of annotation leave out: rows of them are neither right nor wrong.
+_UNCOVERED = frozenset({"deal", "own"})
 
 
 class Matching(msgspec.Struct, frozen=True):
@@ -108,6 +110,7 @@ def _match(
         for j in left
         if any(weight(doubts, i, theirs[j]) > 0 for i in range(len(getattr(doubts, rows))))
         or _repeats_in_headline(gold, theirs[j], raw)
+        or getattr(theirs[j], "type", None) in _UNCOVERED
     ]
     return Matching(
         tuple(pairs),

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from letopis.model.layers import Token
 
+# Ends a place of a frame that asks for the names inside the phrase which stands there.
+NAMES: Final = ">name"
+AT_NOUN: Final = frozenset({"self", "bearer", "genitive", "genitives", "by", "holder"})
+BEING: Final = frozenset({"являться", "быть", "стать", "остаться", "оставаться"})
 COMITATIVE: Final = frozenset({"с", "со", "между"})
 PLACES: Final = frozenset({"facility", "place", "city", "region", "country"})
 OBLIQUES: Final = frozenset({"obl", "nmod", "iobj", "obj", "obl:agent", "advcl", "conj", "appos", "parataxis", "xcomp"})
@@ -194,7 +198,12 @@ class Syntax(Phrases):
 
     def _bare(self, head: Token, case: str) -> Iterator[Token]:
         for child in self.children(head):
-            bare = child.rel in OBLIQUES and child.rel != "conj" and child.feat("Case") == case
+            # Foreign names do not decline: "покупка Chrysler".
+            foreign = (
+                case == "Gen" and child.pos in {"X", "PROPN"} and not child.feat("Case") and child.index > head.index
+            )
+            told = child.feat("Case") == case or foreign
+            bare = child.rel in OBLIQUES and child.rel != "conj" and told
             if bare and not self._own_preposition(child):
                 yield child
 
@@ -233,8 +242,18 @@ class Syntax(Phrases):
 
     def at(self, place: str, trigger: Token, predicate: Token | None) -> list[Token]:
         """Give the nouns at a place of a frame (see :mod:`letopis.records.frames`)."""
+        if place.endswith(NAMES):
+            spots = self.at(place.removesuffix(NAMES), trigger, predicate)
+            return [token for spot in spots for token in self._bodies_in(spot)]
         verb = predicate if predicate is not None else trigger
         heads = [trigger] if trigger.index == verb.index else [trigger, verb]
+        if place in AT_NOUN:
+            return self._at_noun(place, trigger)
+        if place == "dative":
+            return [token for head in heads for token in self._bare(head, "Dat")]
+        return self._at_verb(place, verb) if ":" not in place else [*self._with_preposition(place, heads)]
+
+    def _at_verb(self, place: str, verb: Token) -> list[Token]:
         match place:
             case "subject":
                 found: list[Token | None] = [self.subject(verb) if self.is_verb(verb) else None]
@@ -244,21 +263,57 @@ class Syntax(Phrases):
                 found = [self._object_by_name(verb)]
             case "agent":
                 found = [t for t in self._bare(verb, "Ins") if self.is_passive(verb) and self._can_act(t)]
-            case "genitive":
-                found = [*self._bare(trigger, "Gen"), *self._possessives(trigger)]
-            case "genitives":
-                found = [*self._genitive_chain(trigger)]
-            case "holder":
-                owners = [child for child in self.children(trigger) if child.rel in OBLIQUES]
-                owned = [t for owner in owners for t in self._bare(owner, "Gen")]
-                found = [t for t in owned if self.named_person(t) or self.name_of(t)]
-            case "dative":
-                found = [token for head in heads for token in self._bare(head, "Dat")]
-            case "instrumental":
-                found = [*self._bare(verb, "Ins")]
             case _:
-                found = [*self._with_preposition(place, heads)]
+                found = [*self._bare(verb, "Ins")]
         return [token for token in found if token is not None]
+
+    def _at_noun(self, place: str, noun: Token) -> list[Token]:
+        match place:
+            case "self":
+                return [noun]
+            case "bearer":
+                bearer = self._bearer(noun)
+                return [] if bearer is None else [bearer]
+            case "genitive":
+                return [*self._bare(noun, "Gen"), *self._possessives(noun)]
+            case "genitives":
+                return [*self._genitive_chain(noun)]
+            case "by":
+                return [*self._bare(noun, "Ins")]
+            case _:
+                return self._holders(noun)
+
+    def _holders(self, noun: Token) -> list[Token]:
+        """Give whose the post is ("уход с поста Якеша"), unless the noun has a genitive of its own."""
+        if next(self._bare(noun, "Gen"), None) is not None:
+            return []
+        owners = [child for child in self.children(noun) if child.rel in OBLIQUES]
+        owned = [token for owner in owners for token in self._bare(owner, "Gen")]
+        return [token for token in owned if self.named_person(token) or self.name_of(token)]
+
+    def _bearer(self, noun: Token) -> Token | None:
+        """Give who is called by a noun: the name after it, or the subject of "является владельцем"."""
+        spots = [noun]
+        while spots[-1].rel == "conj" and (above := self.head(spots[-1])) is not None and above.pos == "NOUN":
+            spots.append(above)
+        named = next((name for spot in spots if (name := self.name_of(spot)) is not None), None)
+        head = self.head(spots[-1])
+        if named is not None:
+            return named
+        if head is not None and spots[-1].rel in {"appos", "conj", "parataxis"} and self.named_person(head):
+            return head
+        if head is not None and noun.feat("Case") == "Ins" and head.lemma in BEING:
+            return self.subject(head)
+        # "Иван Петров — совладелец фирмы"
+        return next((c for c in self.children(spots[-1]) if c.rel == "nsubj" and self.named_person(c)), None)
+
+    def _bodies_in(self, noun: Token) -> Iterator[Token]:
+        """Give the words of a phrase that head bodies' names ("80 процентов акций компании Apple")."""
+        span = self.phrase(noun)
+        for token in self.reading.tokens_in(span):
+            row = self.mention(token)
+            if row is not None and row[0].form == "name" and row[1].type in {"organisation", "country", "product"}:
+                yield token
 
     def _with_preposition(self, place: str, heads: list[Token]) -> list[Token]:
         preposition, _, case = place.partition(":")

@@ -36,11 +36,14 @@ Keys of a rule::
     official    the subject must be known to hold an office
     status      what the words themselves make of a thing done ("выдвинул на пост": planned)
     mode        mode of the event
+    state       a state, not a happening ("владелец"): it goes on whatever its clause says
     confidence  share of the rule's rows that proved right
 
+An ``at`` that ends in ``>name`` asks for the bodies named inside the phrase that stands there.
+
 ``at`` is ``subject``, ``object``, ``agent`` (by whom, in the passive), ``genitive``, ``genitives`` (and theirs),
-``holder`` (whose the post is: "уход с поста Якеша"), ``dative``, ``instrumental``, or a
-preposition with a case: ``с:Ins``.
+``self`` (the trigger), ``bearer`` (who is called by it), ``holder`` (whose the post is: "уход с поста Якеша"),
+``dative``, ``instrumental``, ``by`` (the noun's own agent), or a preposition with a case: ``с:Ins``.
 """
 
 from __future__ import annotations
@@ -141,6 +144,7 @@ class Rule(_Strict, frozen=True, kw_only=True):
     with_word: tuple[str, ...] = ()
     status: EventStatus | None = None
     mode: str | None = None
+    state: bool = False
     confidence: float = 0.8
 
 
@@ -195,6 +199,7 @@ class Cues(_Strict, frozen=True):
     multitudes: frozenset[str]
     another: frozenset[str]
     delegates: frozenset[str]
+    bodies: frozenset[str]
     planned_heads: frozenset[str]
 
 

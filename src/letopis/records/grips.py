@@ -158,6 +158,8 @@ class Holder:
 
     def status(self, grip: Grip) -> EventStatus | None:
         """Say whether the event happened, or will, or was called off; None if it is a mere thought."""
+        if self.rule.state:
+            return "ongoing"
         words = cues()
         modifiers = {c.lemma for c in self.syntax.children(self.token) if c.rel in {"amod", "det", "acl"}}
         if modifiers & words.cancelled_modifiers:
@@ -226,7 +228,7 @@ class Holder:
         if governor is None or verb is None:
             return "happened"
         cancelled = governor.lemma in words.cancelling_heads | words.cancelling_governors
-        if cancelled and not self.syntax.preposition(anchor):
+        if cancelled and self.syntax.preposition(anchor) in {"", "от"}:
             return "called_off"
         if self._thought(governor, verb) or not self._taken_for_granted(anchor, governor):
             return None

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PAIR: Final = 2
 CROWDS: Final = frozenset({"attack", "protest"})
+# Words by which a deal is another one between the same parties.
+FURTHER: Final = frozenset({"ещё", "еще", "впервые", "позже", "поздний", "затем", "дополнительно"})
 DEEDS: Final = frozenset({"attack", "release"})
 
 
@@ -56,7 +58,8 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
 def _one_by_one(sighting: Sighting, people: Collection[str]) -> list[Sighting]:
     """Give a resignation of several named people as one of each: they leave one by one."""
     named = [participant for participant in sighting.participants if participant.entity in people]
-    if sighting.type != "resign" or len(named) < len(sighting.participants) or len(named) < PAIR:
+    leaving = [participant for participant in named if participant.role == "actor"]
+    if sighting.type != "resign" or len(leaving) < max(len(sighting.participants), PAIR):
         return [sighting]
     return [structs.replace(sighting, participants=(person,), people=1) for person in named]
 
@@ -138,6 +141,8 @@ class _Matcher:
         taken = self.company.taken(grip) if status is not None else None
         if status is None or taken is None:
             return None
+        if self.rule.state:
+            return Finding(grip, status, taken, None, None, definite=False)
         place = self._place(grip, taken)
         predicate = grip.predicate or self.token
         time = find_time(self.syntax, self.token, predicate, self.triggers - {self.token.index, predicate.index})
@@ -377,6 +382,7 @@ class _Matcher:
             brief=self._brief(found),
             bare=grip.kind in {"bare", "adjunct"},
             kin=any(row.filler.head.lemma in cues().kin for row in found.taken),
+            further=any(t.lemma in FURTHER for t in clauses.clause_tokens(self.syntax, predicate or self.token)),
             sources=clauses.reports(self.syntax, plain),
             earlier_by=by[0] if by else None,
             object=object_[0] if object_ else None,

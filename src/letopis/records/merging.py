@@ -136,8 +136,7 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
         return False
     if _then(reading, sighting) and _dated_just_before(group, sighting):
         return True
-    by_type = {"sign": _same_paper, "gathering": _same_gathering, "attack": _same_incident, "protest": _same_incident}
-    same = by_type.get(sighting.type) or (_same_patient if sighting.type in PATIENTS else _same_company)
+    same = SAME.get(sighting.type) or (_same_patient if sighting.type in PATIENTS else _same_company)
     return same(reading, group, sighting)
 
 
@@ -161,6 +160,14 @@ def _same_incident(_: Reading, group: Group, sighting: Sighting) -> bool:
     near = sighting.sentence - group.last_sentence <= DEFINITE_REACH
     same_place = len(places) == 1 and sighting.place is not None and bool(sighting.place.entity)
     return len(places) < PAIR and (near or told or same_place)
+
+
+def _same_bargain(_: Reading, group: Group, sighting: Sighting) -> bool:
+    """One deal or property: of the same parties, and not told as another one ("купила ещё 5 % акций")."""
+    mine, theirs = group.entities, sighting.entities
+    if sighting.type == "deal" and sighting.further:
+        return False
+    return bool(mine & theirs) and (mine <= theirs or theirs <= mine)
 
 
 def _same_gathering(_: Reading, group: Group, sighting: Sighting) -> bool:
@@ -327,6 +334,17 @@ def _there(reading: Reading, sighting: Sighting, groups: Sequence[Group]) -> Sig
     if last is None or sentence.paragraph != reading.sentences[last.sentence].paragraph:
         return sighting
     return structs.replace(sighting, place=last.place, time=sighting.time or last.time)
+
+
+# How two sightings of a type are compared where the type has a way of its own.
+SAME: Final = {
+    "sign": _same_paper,
+    "gathering": _same_gathering,
+    "attack": _same_incident,
+    "protest": _same_incident,
+    "deal": _same_bargain,
+    "own": _same_bargain,
+}
 
 
 def group_sightings(reading: Reading, sightings: Sequence[Sighting]) -> list[Group]:

@@ -26,6 +26,7 @@ PEOPLE: Final = frozenset({"person", "nationality", "profession"})
 BODIES: Final = frozenset({"organisation", "country", "region", "city"})
 PERSONAL_PRONOUNS: Final = frozenset({"он", "она", "они", "я", "мы", "вы", "кто", "который", "оба", "друг"})
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
+CALLED_REACH: Final = 2
 PHRASE_REACH: Final = 9
 LONGEST_PHRASE: Final = 16
 INNER_PREPOSITIONS: Final = frozenset({"по", "в", "при", "на"})
@@ -266,7 +267,7 @@ class Phrases:
             parts += [t for t in self.reading.tokens_in(mention) if t.index != token.index]
             span = hull([self.tokens[self.phrase_start(token)], mention])
             return Filler(token, (entity.id,), human=True, span=span), parts
-        found = self.mention(token)
+        found = self.mention(token) or self._body_called(token)
         span = hull([self.tokens[self.phrase_start(token)], *self.core(token)])
         if found is None:
             return Filler(token, (), self.is_human(token), span), parts
@@ -274,6 +275,15 @@ class Phrases:
         entities = mention.members or (entity.id,)
         human = entity.type in PEOPLE or self.is_human(token)
         return Filler(token, entities, human, hull([span, mention])), parts
+
+    def _body_called(self, noun: Token) -> tuple[Mention, Entity] | None:
+        """Give the name of a body right after what it is ("компания «Fiat»")."""
+        for child in self.children(noun):
+            near = 0 < child.index - noun.index <= CALLED_REACH and child.rel in {"appos", "flat", "nmod"}
+            row = self.mention(child) if near and noun.pos == "NOUN" and noun.lemma in cues().bodies else None
+            if row is not None and row[0].form == "name" and row[1].type == "organisation":
+                return row
+        return None
 
     def is_human(self, token: Token) -> bool:
         """Tell whether a noun without a name means people."""

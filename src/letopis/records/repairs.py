@@ -101,7 +101,9 @@ class _Mender:
         if token.rel != "acl" or token.feat("VerbForm") != "Part" or not span.start < token.head < index - 1:
             return
         before = self.tokens[index - 2] if self.tokens[index - 1].text == "," else None
-        if before is None or before.pos not in {"NOUN", "PROPN"} or self._agree(token, self.tokens[token.head]):
+        if before is None or before.pos not in {"NOUN", "PROPN", "X"}:
+            return
+        if before.pos != "X" and self._agree(token, self.tokens[token.head]):
             return
         while before.rel.startswith("flat") and before.head >= span.start:
             before = self.tokens[before.head]
