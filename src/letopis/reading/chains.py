@@ -207,6 +207,11 @@ class Linker:
         if role.country and all(r.country != role.country for r in item.roles):
             return None
         weight = NO_ROLE
+        if any(r.lemma == role.lemma for r in (*item.roles, *item.trades)):
+            weight = ROLE_MATCH
+        elif any(r.lemma == role.lemma for other in self.persons for r in (*other.roles, *other.trades)):
+            # Somebody else was told to be "кандидат".
+            return None
         if role.lemma in LEADERS and (role.of or role.office_class):
             matched = any(compatible(role, r) for r in item.roles)
             if item.roles and not matched:

@@ -232,8 +232,8 @@ class _Finder:
         """Let "министр по делам …", "комиссар ООН по правам …" keep their complement."""
         lemma = fold(head.lemma).removeprefix("экс-")
         preposition = token.text.lower()
-        if head.lemma == "один":
-            return preposition == "из"
+        if head.lemma in {"один", "кандидат"}:
+            return preposition in {"один": {"из"}, "кандидат": {"в", "на", "от"}}[head.lemma]
         if preposition in {"по", "при"} and lemma.endswith(OFFICES_BY_SUBJECT):
             return True
         noun = self.tokens[token.head] if token.head != ROOT else token

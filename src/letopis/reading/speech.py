@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from letopis.model.layers import Speech
+from letopis.model.layers import ROOT, Speech
 from letopis.model.spans import Span, hull
 from letopis.ontology.speech import speech_lexicon
 from letopis.reading.speech_asides import Aside, find_asides
@@ -15,6 +15,7 @@ from letopis.reading.speech_cues import Context, Found, form_of, is_in_document
 from letopis.reading.speech_direct import direct_speech
 from letopis.reading.speech_indirect import indirect_speech
 from letopis.reading.speech_quotes import find_quotations
+from letopis.reading.speech_speakers import agrees
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, Token
@@ -152,7 +153,21 @@ def _with_elided_speaker(context: Context, report: Found, found: list[Found]) ->
     before = context.reading.sentences[sentence.index - 1]
     if sentence.index == 0 or before.paragraph != sentence.paragraph:
         return report
-    return report._replace(speakers=_last_speakers(context, found, sentence, 1))
+    return report._replace(
+        speakers=_last_speakers(context, found, sentence, 1) or _told_of_before(context, token, before)
+    )
+
+
+def _told_of_before(context: Context, token: Token, before: Sentence) -> tuple[Span, ...]:
+    """Give the person who is the subject of the sentence before, for "Также заявлял, что …"."""
+    for other in context.reading.tokens[before.first : before.last]:
+        if other.head != ROOT or other.pos != "VERB":
+            continue
+        for child in context.reading.children(other.index):
+            found = context.reading.mention_at(child) if child.rel == "nsubj" else None
+            if found is not None and found[1].type == "person" and agrees(token, child):
+                return (found[0].plain(),)
+    return ()
 
 
 def _last_speakers(context: Context, found: list[Found], sentence: Sentence, reach: int) -> tuple[Span, ...]:

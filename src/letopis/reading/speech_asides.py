@@ -33,6 +33,8 @@ OPENERS = frozenset(
 )
 SOURCES = frozenset({"по", "с", "со", "согласно"})
 SOURCE_REACH = 4
+# What comes from somebody: "по информации из МИД".
+TOLD = frozenset({"информация", "сведение", "сообщение"})
 # What is referred to in place of those who said it.
 SAID = frozenset({"слово", "данные", "информация", "сведение", "источник", "представитель", "глава", "мнение"})
 MAX_LEAD = 4
@@ -286,7 +288,9 @@ def _phrase_speaker(context: Context, noun: Token, noun_end: Token) -> tuple[tup
                 return (child.plain(),), child
     for index in dict.fromkeys((noun_end.index, noun.index)):
         for child in reading.children(index):
-            if child.index > noun_end.index and child.rel in {"nmod", "appos"} and not has_case(reading, child):
+            case = has_case(reading, child)
+            apart = not case or (case in {"из", "от"} and noun.lemma in TOLD)
+            if child.index > noun_end.index and child.rel in {"nmod", "appos"} and apart:
                 spans = name_spans(context, child, joint=True)
                 if spans:
                     return spans, child

@@ -50,6 +50,9 @@ def find_mark(context: Context, after: int, words: frozenset[str], governors: fr
 
 
 def _opens_clause(before: Token, words: frozenset[str]) -> bool:
+    if before.pos == "VERB" and "что" in words and before.feat("VerbForm") == "Fin":
+        # A comma left out: "аналитики полагают что …".
+        return True
     return before.text in {",", "("} | DASH or (before.lemma == "о" and "что" not in words)
 
 

@@ -258,7 +258,8 @@ def _in_document(context: Context, token: Token) -> tuple[Span, ...]:
     for child in context.reading.children(token.index):
         if _is_quoted_apart(context, child, token):
             continue
-        if child.pos in {"NOUN", "PROPN"} and has_case(context.reading, child) in places:
+        spot = child.pos in {"NOUN", "PROPN"} or child.lemma == "который"
+        if spot and has_case(context.reading, child) in places:
             if context.lexicon.has("documents", child.lemma) or child.lemma in SITES:
                 place = _owner(context, child) or _site_owner(context, child)
                 if place:

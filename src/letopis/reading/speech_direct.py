@@ -19,6 +19,8 @@ AFTER_COMMA = re.compile(r"[.!?…]*,\s+|[.!?…]\s*,?\s+(?=[а-яё])")
 INSIDE = re.compile(r"[,!?…]\s*,?[—–−-]\s+|[,.!?…]\s+[—–−-]\s+")
 INSIDE_END = re.compile(r"[,.:;]\s*[—–−-]\s+")
 DIALOGUE = re.compile(r"[—–−-]\s+")
+# A paragraph that begins so retells: it is nobody's own words.
+RETELLING = ("По ", "Как ", "Согласно ", "Об этом ")
 MAX_CLAUSE = 260
 MAX_INSIDE = 140
 FIRST_WORDS = 9
@@ -57,7 +59,7 @@ def _block(context: Context, paragraph: Span, following: list[Span]) -> Found | 
     text = context.reading.text
     if not following or not paragraph.of(text).endswith(":") or text[following[0].start] in MARKS:
         return None
-    if following[0].of(text).endswith(":"):
+    if following[0].of(text).endswith(":") or following[0].of(text).startswith(RETELLING):
         return None
     sentence = context.reading.sentence_of(Span(paragraph.end - 1, paragraph.end))
     clause = Span(sentence.start, paragraph.end - 1)

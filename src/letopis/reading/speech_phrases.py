@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 ABOUT = frozenset({"о", "об", "обо", "про"})
 POINTING = frozenset({"это", "что", "то", "который"})
 # How far from its verb a phrase may stand that the parser has hung elsewhere.
-REACH = 4
+REACH = 6
+PERSONS = frozenset({"он", "она", "они"})
 # Teams are played for, causes are spoken for.
 PLAYED_FOR = frozenset({"сборная", "команда", "клуб", "счёт", "рубеж", "предел", "граница", "место", "время", "год"})
 # Objects of "выразить" and the like that say nothing, and of "критиковать" that are bodies.
@@ -54,14 +55,35 @@ def about(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
                 continue
             return phrase(context, child, cuts)
     beside = _beside(context, cue, ABOUT)
-    return phrase(context, beside, cuts) if beside is not None else ()
+    return phrase(context, beside, cuts) if beside is not None else _opening(context, cue, cuts)
+
+
+def _opening(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    """Give "О визите" of "О визите рассказал Шульц", the phrase that opens the cue's own clause."""
+    sentence = context.sentence(cue.token)
+    tokens = context.reading.tokens
+    first = tokens[sentence.first]
+    if first.text.lower() not in ABOUT or first.pos != "ADP" or not first.index < first.head < cue.token.index:
+        return ()
+    between = tokens[first.head : cue.token.index]
+    noun = tokens[first.head]
+    if any(t.feat("VerbForm") == "Fin" or t.text in {",", ";", ":"} for t in between) or noun.lemma in POINTING:
+        return ()
+    # The one who reports stands in the nominative, adverbs of time before or after.
+    stop = next((t for t in between[1:] if t.feat("Case") == "Nom" or t.pos == "ADV" or t.lemma in PERSONS), cue.token)
+    if noun.pos not in {"NOUN", "PROPN"}:
+        return ()
+    return minus(context.reading.text, Span(first.start, tokens[stop.index - 1].end), cuts)
 
 
 def _beside(context: Context, cue: Cue, prepositions: frozenset[str]) -> Token | None:
     """Give the noun of a prepositional phrase right after a cue that the parser has hung on another word."""
     tokens = context.reading.tokens
     last = context.sentence(cue.token).last
+    times = context.reading.times_in(context.sentence(cue.token))
     for token in tokens[cue.token.index + 1 : min(cue.token.index + REACH, last)]:
+        if any(time.contains(token) for time in times) or (token.text.lower() == "в" and token.pos == "ADP"):
+            continue
         if token.text.lower() in prepositions and token.pos == "ADP":
             noun = tokens[token.head] if token.index < token.head < last else None
             good = noun is not None and noun.pos in {"NOUN", "PROPN"} and noun.lemma not in POINTING

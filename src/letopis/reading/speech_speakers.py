@@ -274,6 +274,9 @@ def _subject_before(reading: Reading, verb: Token) -> Token | None:
     if token.rel.startswith("flat") and token.feat("Case") not in {"Nom", ""}:
         return None
     while token.head != ROOT and token.index - MAX_PHRASE < token.head < token.index and _is_inner(token):
+        if token.feat("Case") == "Nom" and tokens[token.head].feat("Case") not in {"Nom", ""}:
+            # "в руководстве партии Ёсихико Нода сказал": a nominative is no word of an oblique phrase.
+            break
         token = tokens[token.head]
     joined = _joined_before(tokens, token) if token.rel == "conj" and verb.feat("Number") == "Plur" else None
     token = joined or token

@@ -140,7 +140,7 @@ def _spoke_before(reading: Reading, speech: Speech, rows: Sequence[Statement], g
             return None
         if row.speaker is not None and row.cue != speech.cue:
             entity = reading.entity(row.speaker)
-            return entity if entity.type == "person" and entity.gender in {gender, None} else None
+            return entity if entity.type in {"person", "profession"} and entity.gender in {gender, None} else None
     return None
 
 
