@@ -65,6 +65,7 @@ class SpeechLexicon(msgspec.Struct, frozen=True, dict=True, forbid_unknown_field
     outlets: frozenset[str]
     signs: dict[str, frozenset[str]]
     denials: tuple[str, ...]
+    views: tuple[str, ...]
 
     @cached_property
     def _verbs(self) -> dict[str, tuple[VerbCue, ...]]:

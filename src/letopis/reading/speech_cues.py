@@ -118,7 +118,7 @@ def cues_of(context: Context, token: Token) -> list[Cue]:
     for entry in context.lexicon.verb(lemma):
         if token.pos == "NOUN" and entry.with_:
             continue
-        if entry.short != (token.feat("Variant") == "Short" and not is_said(token)):
+        if entry.short != (_is_short(token) and not is_said(token)):
             continue
         start = context.reading.tokens[token.index - 1].start if negated else token.start
         if entry.with_ is None:
@@ -141,6 +141,11 @@ def _is_compelled(reading: Reading, token: Token) -> bool:
         t.lemma in COMPELLED and t.sentence == token.sentence and not is_negated(reading, t)
         for t in reading.tokens[first : token.index]
     )
+
+
+def _is_short(token: Token) -> bool:
+    """Tell a short adjective or participle, by its lack of case where the tagger does not say so."""
+    return token.feat("Variant") == "Short" or (token.pos == "ADJ" and not token.feat("Case"))
 
 
 def is_said(token: Token) -> bool:
@@ -313,7 +318,8 @@ def _in_body(context: Context, token: Token) -> tuple[Span, ...]:
             and child.feat("Case") in {"Loc", ""}
         ):
             found = reading.mention_at(child)
-            types = {"organisation", "facility"} | ({"city"} if has_case(reading, child) == "на" else set())
+            # "В Москве заявили", "в Германии считают": those who speak for the country.
+            types = {"organisation", "facility", "city", "country"}
             if (found and found[1].type in types) or context.lexicon.has("bodies", child.lemma):
                 return (speaker_span(reading, child),)
     return ()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from letopis.model.records import StatementKind
     from letopis.ontology.speech import SpeechLexicon
 
+SUSPENDING = frozenset({"бы", "б", "пока", "ещё", "еще"})
+WORDS_BEFORE = 3
 MODALS = frozenset({"мочь", "смочь"})
 # "Я не вмешивался" denies; "я не знаю" does not.
 UNDENYING = frozenset(
@@ -97,7 +99,9 @@ def _denies(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
     main = said.main
     if main is None or main.feat("Tense") != "Past" or main.feat("Mood") == "Cnd" or main.lemma in UNDENYING:
         return None
-    if any(t.text.lower() in {"бы", "б"} for t in said.reading.tokens[main.index - 1 : main.index + 2]):
+    near = said.reading.tokens[max(main.index - WORDS_BEFORE, 0) : main.index + 2]
+    if any(t.text.lower() in SUSPENDING for t in near):
+        # "Не поручился бы", "пока не решили": nothing is denied.
         return None
     negated = any(c.lemma == "не" for c in said.reading.children(main.index))
     return "denial" if negated and said.is_own() else None
@@ -110,6 +114,9 @@ def _ought(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
 
 def _feels(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
     """Attitudes: "мы приветствуем", "жаль"."""
+    words = " ".join(t.text.lower() for t in said.tokens)
+    if any(phrase in words for phrase in lexicon.views):
+        return "opinion"
     if not _has(lexicon, said, "attitudes"):
         return None
     impersonal = said.subject() is None and said.main is not None and said.main.pos != "VERB"
@@ -118,8 +125,11 @@ def _feels(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
 
 def _judges(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
     """Judgements of what is: "это ошибка", "решение незаконно"."""
-    nominal = said.main is not None and said.main.pos in {"ADJ", "NOUN", "ADV"}
-    return "opinion" if nominal and _has(lexicon, said, "judgements") else None
+    if said.main is None or said.main.pos not in {"ADJ", "NOUN", "ADV"}:
+        return None
+    qualities = [c.lemma for c in said.reading.children(said.main.index) if c.rel == "amod"]
+    judged = _has(lexicon, said, "judgements") or any(lexicon.marks("judgements", lemma) for lemma in qualities)
+    return "opinion" if judged else None
 
 
 def _may(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
@@ -152,9 +162,18 @@ def _future(lexicon: SpeechLexicon, said: Said, default: StatementKind, later: S
         return "pledge"
     if later is not None:
         return later
+    if _is_succession(said):
+        return default
     if _is_analyst(said) or _has(lexicon, said, "hedges") or _has(lexicon, said, "turns"):
         return "forecast"
     return "pledge" if _is_official(said) and _is_undertaking(lexicon, said) else default
+
+
+def _is_succession(said: Said) -> bool:
+    """Tell who will be what ("преемником станет Громыко"): a plan that is told, not a forecast."""
+    subject = said.subject()
+    becomes = said.main is not None and said.main.lemma == "стать"
+    return becomes and subject is not None and subject.feat("Animacy") == "Anim"
 
 
 def _is_analyst(said: Said) -> bool:
@@ -176,6 +195,7 @@ def _is_official(said: Said) -> bool:
     return (
         said.speaker is not None
         and said.speaker.type in {"person", "organisation", "country"}
+        and not speech_lexicon().has("documents", said.speaker.name.split()[-1])
         and not _is_analyst(said)
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from letopis.language.morphology import parses
 from letopis.model.layers import ROOT
+from letopis.ontology.speech import speech_lexicon
 
 if TYPE_CHECKING:
     from letopis.model.layers import Entity, Reading, Speech, Token
@@ -118,7 +119,8 @@ class Said:
             return main.feat("Gender") != "Neut" and main.lemma in {"готовый", "намеренный"}
         cue = self.reading.token_at(self.speech.cue.start)
         same = cue is None or not cue.feat("Number") or cue.feat("Number") == main.feat("Number")
-        return same and main.feat("Person") != "2" and not main.lemma.endswith("ся") and main.feat("Gender") != "Neut"
+        passive = main.lemma.endswith("ся") and not speech_lexicon().marks("plans", main.lemma)
+        return same and main.feat("Person") != "2" and not passive and main.feat("Gender") != "Neut"
 
     def _is_spoken_for(self, entity: Entity) -> bool:
         """Tell whether the speaker's title names the body or country that is spoken of."""
