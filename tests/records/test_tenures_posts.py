@@ -148,3 +148,39 @@ def test_two_offices_side_by_side_are_of_one_person() -> None:
 )
 def test_offices_in_a_row_are_of_one_person(text: str, expected: set[Row]) -> None:
     assert set(rows(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Горбачёв снял с должности замсекретаря Совета обороны СССР Ивана Седова.",
+            ("Иван Седов", "замсекретарь", "Совет обороны", "former"),
+        ),
+        (
+            "Объявлено об увольнении главы Госбанка Ивана Седова и начальника отдела Госплана Петра Орлова.",
+            ("Петр Орлов", "начальник отдела", "Госплан", "former"),
+        ),
+        (
+            "Преемником Ивана Седова на посту министра энергетики Норвегии станет Уле Нильсен.",
+            ("Уле Нильсен", "министр энергетики", "Норвегия", "elect"),
+        ),
+        (
+            "В Осло выступил глава правительства скандинавского королевства Норвегии Уле Нильсен.",
+            ("Уле Нильсен", "глава правительства", "Норвегия", "current"),
+        ),
+    ],
+)
+def test_status_and_words_of_an_office(text: str, expected: Row) -> None:
+    assert expected in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("В беседе с корреспондентом «Голоса Америки» Иван Белов назвал это ошибкой.", "корреспондент"),
+        ("Указом президента СССР И. Боровский назначен послом.", "президент"),
+    ],
+)
+def test_a_name_in_another_case_is_not_the_holders(text: str, office: str) -> None:
+    assert office not in {found for _, found, *_ in rows(text)}

@@ -104,3 +104,14 @@ def agrees(case: str, tokens: Sequence[Token]) -> bool:
         or (case == "Acc" and "Gen" in cases)
         or (case == "Gen" and "Acc" in cases)
     )
+
+
+def may_be(case: str, tokens: Sequence[Token]) -> bool:
+    """Tell whether the forms of a name allow a case, whatever the tagger thought ("Орловский" is no genitive)."""
+    last = next((t for t in reversed(tokens) if len(t.text) > 1 and t.text[:1].isalpha()), None)
+    if last is None or case not in CASES:
+        return True
+    # Of men the accusative is the genitive, so that the tagger's word for either may be the other.
+    both = case == "Acc" or last.feat("Gender") == "Fem"
+    wanted = CASES["Gen"] | CASES["Acc"] if both and case in {"Gen", "Acc"} else CASES[case]
+    return any("Fixd" in p.tag or p.tag.case is None or p.tag.case in wanted for p in parses(last.text.lower()))

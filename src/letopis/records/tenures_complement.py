@@ -95,7 +95,7 @@ def lemma_of(token: Token) -> str:
     return PREFIX.sub("", token.lemma)
 
 
-def _only_genitive(token: Token) -> bool:
+def only_genitive(token: Token) -> bool:
     """Tell a form that the lexicon knows as a genitive and not as a nominative, whatever the tagger thought."""
     cases = {parse.tag.case for parse in parses(token.text.lower()) if parse.is_known}
     return bool(cases & CASES["Gen"]) and not cases & CASES["Nom"]
@@ -204,7 +204,7 @@ class Complement:
         before = self.tokens[place - 1]
         if case in {"Gen", ""} or before.text in QUOTES or before.pos == "ADP" or self._commanded(token, place):
             return True
-        if not re.search(r"[а-яё]", token.text) or _only_genitive(token):
+        if not re.search(r"[а-яё]", token.text) or only_genitive(token):
             return True
         return (
             place - 1 != self.head.index
@@ -376,6 +376,7 @@ class Complement:
             return
         of_state = (fold(lemma_of(self.head)), fold(token.text)) in offices.phrases()
         if lemma in LANDS and not of_state:
+            self._drop_loose()
             self.land = True
             return
         if (self.bodies and self.words[:1] != ["по"]) or countries.canonical(token.lemma):

@@ -79,6 +79,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resign: Resign
     replace: frozenset[str]
     successor: frozenset[str]
+    become: frozenset[str]
 
 
 @cache

@@ -182,7 +182,7 @@ class Grammar:
             return None
         before = self.reading.sentences[here.index - 1]
         root = next((t for t in self.reading.sentence_tokens(before.index) if t.head == ROOT), None)
-        if before.paragraph != here.paragraph or before.headline or root is None:
+        if here.paragraph - before.paragraph > 1 or before.headline or root is None:
             return None
         subject = next((c for c in self.reading.children(root.index) if c.rel in SUBJECTS), None)
         found = self.person(subject.index) if subject is not None else self._carried(root)

@@ -76,6 +76,9 @@ class Leaving:
             return
         noun = self._full(self.tokens[first.index - 1])
         owner = case_of(self.tokens[claim.head]) in {"Gen", "Acc", ""}
+        if noun.sentence == first.sentence and fold(noun.lemma) in cues().posts:
+            self._removed(claim, noun)
+            return
         if noun.sentence != first.sentence or fold(noun.lemma) not in cues().changes["end"] or not owner:
             return
         if self.clauses.is_open(noun) or self._wished(noun) or not self._noted(noun):
@@ -88,6 +91,17 @@ class Leaving:
         if above is not None and accepted:
             claim.end = claim.end or self._day(self.tokens[above])
 
+    def _removed(self, claim: Claim, post: Token) -> None:
+        """Read "снял с должности министра X": the holder's name follows the office, the verb takes it from him."""
+        above = self.clauses.verb_above(post)
+        verb = self.tokens[above] if above is not None else None
+        preposition = next((fold(t.text) for t in self._below(post) if t.rel == "case"), "")
+        if verb is None or not self.clauses.is_fact(verb) or self.clauses.tense(verb) == "Fut":
+            return
+        if any(c.phase == "end" and preposition in c.prepositions for c in verbs("post").get(fold(verb.lemma), ())):
+            claim.status = "former"
+            claim.end = claim.end or self._day(verb)
+
     def _full(self, noun: Token) -> Token:
         """Give "уход" of "уход в отставку"."""
         earlier = self.tokens[noun.index - 2] if noun.index > 1 else None
@@ -97,14 +111,17 @@ class Leaving:
     def _changed_too(self, claim: Claim) -> None:
         """Read the second office of "об увольнении начальника X и начальника Y"."""
         head = self.tokens[claim.head]
-        if head.rel != "conj" or head.head < 0 or claim.status is not None:
-            return
-        first = next((c for c in self.all if c.head == head.head and c.status == "former"), None)
-        if first is not None and case_of(head) == case_of(self.tokens[first.head]) == "Gen":
+        first = next((c for c in self.all if c.status == "former" and self._joined(c, head, claim)), None)
+        if claim.status is None and first is not None and case_of(head) == case_of(self.tokens[first.head]) == "Gen":
             before = self.reading.token_at(first.span.start)
             noun = self._full(self.tokens[before.index - 1]) if before is not None and before.index else None
             if noun is not None and fold(noun.lemma) in cues().changes["end"]:
                 claim.status = "former"
+
+    def _joined(self, first: Claim, head: Token, claim: Claim) -> bool:
+        """Tell whether an office is joined to another and its holder by "и"."""
+        between = self.reading.text[first.evidence.end : claim.span.start]
+        return first.head >= 0 and ((head.rel == "conj" and head.head == first.head) or between.strip(" ,") == "и")
 
     def _wished(self, noun: Token) -> bool:
         """Tell "требование отставки" and "в отставку" from a resignation that took place."""

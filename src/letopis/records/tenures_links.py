@@ -11,7 +11,7 @@ from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.records import tenures_lists as lists
-from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of
+from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of, may_be
 from letopis.records.tenures_complement import LANDS, case_of, lemma_of
 from letopis.records.tenures_cues import cues
 
@@ -167,15 +167,15 @@ class Linker:
         if self._is_governed(phrase) and not self._one_line(phrase.last, start):
             return None
         name = self.tokens[start : found[2]]
-        if not phrase.plural and self._owned(phrase, start, name):
-            return None
-        if not phrase.plural and self._other_gender(phrase, name):
+        if not phrase.plural and (self._owned(phrase, start, name) or self._other_gender(phrase, name)):
             return None
         dashed = phrase.case == "Ins" and self.tokens[start - 1].text in DASHES
         if phrase.plural or dashed or agrees(phrase.case, name):
             return start
         # A name that the tagger put into another case still belongs to the only office that can have it.
         parent = self.tokens[phrase.head].index
+        if not may_be(phrase.case, name):
+            return None
         return start if any(t.head == parent and t.rel in {"appos", "flat", "flat:name"} for t in name) else None
 
     def _is_governed(self, phrase: Phrase) -> bool:

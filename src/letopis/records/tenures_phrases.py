@@ -83,7 +83,8 @@ class _Reader(Complement):
     def __init__(self, reading: Reading, places: Places, head: Token) -> None:
         super().__init__(reading, places, head)
         self.first = head.index
-        self.case = case_of(head)
+        # "замсекретаря" is one form for all cases.
+        self.case = "" if fold(head.text).startswith("зам") and offices.deputised(head.text) else case_of(head)
         self.status: Status | None = None
         self.number: int | None = None
         self.own: list[Token] = []

@@ -140,9 +140,13 @@ def _same_office(old: Claim, new: Claim) -> bool:
 
 def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token) -> None:
     """Read "назвал преемником X" and "преемник Z X"."""
-    if noun.head < 0 or case_of(noun) != "Ins":
+    if case_of(noun) != "Ins" and not fold(noun.text).endswith(("ом", "ей")):
         return
-    verb = reading.tokens[noun.head]
+    verb = reading.tokens[max(noun.head, 0)]
+    above = clauses.verb_above(noun)
+    if above is not None and fold(reading.tokens[above].lemma) in cues().become:
+        _become(reading, clauses, claims, noun, reading.tokens[above])
+        return
     subject = clauses.subject(verb)
     named = next(
         (
@@ -159,6 +163,22 @@ def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], nou
     for claim in _posts(claims, named[0]):
         if any(_same_office(old, claim) for old in _posts(claims, subject[0])):
             claim.replaces = claim.replaces or subject[0]
+
+
+def _become(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token, verb: Token) -> None:
+    """Read "преемником Z на посту министра станет X": X comes to hold what Z held."""
+    sentence = reading.sentences[noun.sentence]
+    named = [
+        (entity.id, mention)
+        for first, (mention, entity, _) in sorted(clauses.places.persons.items())
+        if noun.index < first < sentence.last
+    ]
+    earlier = next((n for n in named if n[1].start == reading.tokens[noun.index + 1].start), None)
+    later = clauses.next_name(verb) or clauses.subject(verb)
+    if earlier is None or later is None or later[0] == earlier[0] or not clauses.is_fact(verb):
+        return
+    _inherit(claims, earlier[0], later, verb)
+    _succeed(claims, earlier[0], later[0], leaving=clauses.tense(verb) == "Past")
 
 
 def join_fresh(tenures: list[Tenure], fresh: frozenset[tuple[str, str]]) -> list[Tenure]:
