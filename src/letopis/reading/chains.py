@@ -21,6 +21,9 @@ from letopis.reading.referents import (
     LEADERS,
     NAMED_BESIDE,
     NATIONAL,
+    POSSESSIVE,
+    PRONOUNS,
+    SPEECH_NOUNS,
     Group,
     Referent,
     Seen,
@@ -38,15 +41,6 @@ if TYPE_CHECKING:
     from letopis.model.spans import Span
     from letopis.reading.nominals import Nominal, Role
 
-PRONOUNS = {
-    "он": "Masc", "него": "Masc", "нему": "Masc", "ним": "Masc", "нём": "Masc", "нем": "Masc", "ему": "Masc",
-    "его": "Masc", "им": "Masc", "она": "Fem", "её": "Fem", "ее": "Fem", "ней": "Fem", "неё": "Fem", "нее": "Fem",
-    "ей": "Fem", "ею": "Fem", "нею": "Fem",
-}  # fmt: skip
-POSSESSIVE = frozenset({"его", "её", "ее"})
-SPEECH_NOUNS = frozenset(
-    {"слово", "мнение", "оценка", "данные", "утверждение", "заявление", "признание", "убеждение", "версия"}
-)
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 PRONOUN_WINDOW = 2
 LOOSE_WINDOW = 2

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from letopis.reading.entities import Draft
     from letopis.reading.nominals import Role
 
+PRONOUNS = {
+    "он": "Masc", "него": "Masc", "нему": "Masc", "ним": "Masc", "нём": "Masc", "нем": "Masc", "ему": "Masc",
+    "его": "Masc", "им": "Masc", "она": "Fem", "её": "Fem", "ее": "Fem", "ней": "Fem", "неё": "Fem", "нее": "Fem",
+    "ей": "Fem", "ею": "Fem", "нею": "Fem",
+}  # fmt: skip
+POSSESSIVE = frozenset({"его", "её", "ее"})
+SPEECH_NOUNS = frozenset(
+    {"слово", "мнение", "оценка", "данные", "утверждение", "заявление", "признание", "убеждение", "версия"}
+)
 NATIONAL = ONE_PER_COUNTRY | {"minister"}
 LEADERS = frozenset({"лидер", "глава", "руководитель"})
 # Nouns so general that any body of the article can be meant.

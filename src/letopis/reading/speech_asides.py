@@ -14,11 +14,10 @@ from letopis.reading.speech_cues import (
     cues_of,
     has_case,
     is_in_document,
-    is_outlet,
     name_spans,
-    outlets_in,
     quoted_speakers,
 )
+from letopis.reading.speech_outlets import is_outlet, outlets_in
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, Token
@@ -79,7 +78,8 @@ def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     if not _is_reported_here(context, cue, region, speakers, compared=compared):
         return None
     content = _said_around(context, sentence, region)
-    if not content or (not compared and content[0].start > region.start):
+    # Something has to stand before the aside, if only "между тем".
+    if not content or (not compared and content[0].start > region.start and region.start == sentence.start):
         return None
     speakers, via = _sourced(context, region, speakers)
     via = via or relays
@@ -240,6 +240,8 @@ def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     preposition = token.text.lower()
     if preposition not in SOURCES or _is_in_name(reading, token):
         return None
+    if preposition == "согласно" and (named := _named_after(context, sentence, token)) is not None:
+        return named
     for noun in reading.tokens[token.index + 1 : min(token.index + 1 + SOURCE_REACH, sentence.last)]:
         if noun.pos == "PUNCT":
             return None
@@ -253,6 +255,25 @@ def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
         if entry is not None:
             return _source_aside(context, sentence, token, noun, noun_end, f"{preposition} {lemma}")
     return None
+
+
+def _named_after(context: Context, sentence: Sentence, token: Token) -> Aside | None:
+    """A body named right after "согласно" ("Согласно Пентагону, …")."""
+    following = next(iter(context.reading.tokens[token.index + 1 : sentence.last]), None)
+    found = context.reading.mention_at(following) if following is not None else None
+    if following is None or found is None or found[0].form != "name" or found[1].type != "organisation":
+        return None
+    speaker = found[0].plain()
+    last = _end(context, sentence, context.reading.tokens_in(speaker)[-1].index)
+    region = Span(token.start, max(context.reading.tokens[last - 1].end, speaker.end))
+    region = _short_region(context, region, speaker.end, sentence)
+    content = _scope(context, sentence, region)
+    if not content:
+        return None
+    relay = is_outlet(context, speaker)
+    return Aside(
+        region, Found(token.plain(), content, (speaker,), (), "по данные", "source_phrase", token.index), relay
+    )
 
 
 def _is_in_name(reading: Reading, token: Token) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from letopis.model.spans import Span
 from letopis.reading.speech_asides import referred_source
 from letopis.reading.speech_clauses import minus
-from letopis.reading.speech_cues import DASH, REPORTING, Found, cues_of, has_case, is_outlet, outlets_in, speakers_of
+from letopis.reading.speech_cues import DASH, REPORTING, Found, cues_of, has_case, speakers_of
+from letopis.reading.speech_outlets import is_outlet, outlets_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

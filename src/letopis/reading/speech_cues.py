@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.spans import Span, hull, trim
+from letopis.reading.speech_outlets import is_outlet, outlet_after
 from letopis.reading.speech_speakers import can_speak, joint_heads, speaker_span, subject_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 REPORTING = frozenset({"VERB", "ADJ", "NOUN"})
 # Quotations within quotations are looked for among so many that began before.
 NESTED = 8
-AGENCY = re.compile(r"^(?:ИА|РИА|агентство|телеканал|газета)\s+[«\"]?", re.IGNORECASE)
 DASH = frozenset("—–-−―")
 # "дал советникам понять", "выразил от имени делегации надежду"
 COMPANION_REACH = 6
@@ -179,7 +178,7 @@ def speakers_of(context: Context, token: Token) -> tuple[Span, ...]:
         return spans or _owner(context, subject)
     if token.feat("Number") == "Plur":
         return _in_body(context, token)
-    return ()
+    return outlet_after(context, token)
 
 
 def _subject(context: Context, token: Token) -> Token | None:
@@ -328,39 +327,6 @@ def _in_body(context: Context, token: Token) -> tuple[Span, ...]:
 def has_case(reading: Reading, token: Token) -> str:
     """Give the preposition of a noun in lower case, or an empty string."""
     return next((c.text.lower() for c in reading.children(token.index) if c.rel == "case" and c.pos == "ADP"), "")
-
-
-def is_outlet(context: Context, span: Span) -> bool:
-    """Tell whether words name a news outlet, by the list or by the noun right before the name."""
-    reading = context.reading
-    words = span.of(reading.text).strip("«»\"„“”' ")
-    if context.lexicon.has("outlets", words) or context.lexicon.has("outlets", AGENCY.sub("", words)):
-        return True
-    tokens = reading.tokens_in(span)
-    if not tokens:
-        return False
-    if context.lexicon.has("outlet_nouns", tokens[0].lemma):
-        return True
-    before = [t for t in reading.tokens[max(tokens[0].index - 2, 0) : tokens[0].index] if t.text not in '«„“"']
-    return bool(before) and before[-1].sentence == tokens[0].sentence and _names_outlet(context, before[-1])
-
-
-def _names_outlet(context: Context, noun: Token) -> bool:
-    rated = any(c.lemma == "рейтинговый" for c in context.reading.children(noun.index))
-    return context.lexicon.has("outlet_nouns", noun.lemma) and not rated
-
-
-def outlets_in(context: Context, span: Span, besides: tuple[Span, ...] = ()) -> tuple[Span, ...]:
-    """Give the names of outlets inside ``span`` that do not touch the spans ``besides``."""
-    found: list[Span] = []
-    for mention, entity in context.reading.mentions_in(span):
-        if mention.form != "name" or entity.type in {"person", "country", "region", "city"}:
-            continue
-        plain = mention.plain()
-        taken = any(plain.overlaps(other) for other in (*besides, *found))
-        if not taken and is_outlet(context, plain):
-            found.append(plain)
-    return tuple(found)
 
 
 def tidy(text: str, span: Span) -> Span:

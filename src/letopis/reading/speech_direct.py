@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from letopis.model.spans import Span, hull, trim
-from letopis.reading.speech_cues import Cue, Found, cues_of, outlets_in, quoted_speakers, speakers_of
+from letopis.reading.speech_cues import Cue, Found, cues_of, quoted_speakers, speakers_of
+from letopis.reading.speech_outlets import outlets_in
 from letopis.reading.speech_quotes import MARKS, paragraph_spans
 
 if TYPE_CHECKING:

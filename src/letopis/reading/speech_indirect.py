@@ -17,9 +17,9 @@ from letopis.reading.speech_cues import (
     is_passive,
     is_said,
     name_spans,
-    outlets_in,
     speakers_of,
 )
+from letopis.reading.speech_outlets import outlets_in
 from letopis.reading.speech_phrases import (
     about,
     against,
@@ -198,7 +198,7 @@ def _infinitive(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span,
     reading = context.reading
     last = _last(context, cue)
     found = _governed_infinitive(reading, cue, last) or _next_infinitive(context, last)
-    if found is None or found.lemma in SILENT:
+    if found is None or (found.lemma in SILENT and cue.token.lemma in {"отказаться", "отказываться"}):
         return ()
     first = min((t.index for t in reading.subtree(found.index) if t.index > last), default=found.index)
     span = clause_span(context, run_start(context, found, first), found.index, (), cue)
@@ -218,6 +218,8 @@ def _next_infinitive(context: Context, last: int) -> Token | None:
     """Give the infinitive after a verb and its addressee, when the parser has hung it elsewhere."""
     tokens = context.reading.tokens
     for token in tokens[last + 1 : min(last + INFINITIVE_REACH, context.sentence(tokens[last]).last)]:
+        if token.text in '«„"“':
+            continue
         if token.pos in {"PUNCT", "CCONJ", "SCONJ", "ADP"} or token.feat("VerbForm") in {"Fin", "Conv", "Part"}:
             return None
         if token.feat("VerbForm") == "Inf":

@@ -160,10 +160,8 @@ def _future(lexicon: SpeechLexicon, said: Said, default: StatementKind, later: S
         return default
     if said.is_own():
         return "pledge"
-    if later is not None:
-        return later
-    if _is_succession(said):
-        return default
+    if later is not None or _is_succession(said):
+        return later or default
     if _is_analyst(said) or _has(lexicon, said, "hedges") or _has(lexicon, said, "turns"):
         return "forecast"
     return "pledge" if _is_official(said) and _is_undertaking(lexicon, said) else default
