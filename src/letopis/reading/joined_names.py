@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from letopis.language.morphology import best_parse, like_case
+from letopis.language.morphology import best_parse, inflected, like_case, parses
 from letopis.language.phrases import nominative_text
 from letopis.model.spans import Span
 from letopis.ontology.countries import by_adjectives, canonical
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Token
 
 # Kinds of bodies that a country has one of: their names run together with the country's.
+MAX_GENITIVES = 2
 NATIONAL_BODIES = frozenset(
     {
         "foreign_ministry",
@@ -30,6 +31,7 @@ NATIONAL_BODIES = frozenset(
         "prosecution",
         "military",
         "embassy",
+        "agency",
     },
 )
 
@@ -113,7 +115,7 @@ def join_wholes(text: str, tokens: Sequence[Token], found: Iterable[NameMention]
             after is None
             or not part
             or after.label != "ORG"
-            or not _follows(tokens[mention.tokens[-1]], tokens[after.tokens[0]])
+            or not _follows(tokens[_past_genitives(tokens, mention.tokens[-1])], tokens[after.tokens[0]])
         ):
             yield mention
             continue
@@ -144,12 +146,16 @@ def join_countries(text: str, tokens: Sequence[Token], found: Iterable[NameMenti
             continue
         after = starts.get(last + 1)
         state: str | None
+        named = ""
         if after is not None and after.country and _follows(tokens[last], tokens[after.tokens[0]]):
             last, state = after.tokens[-1], after.country
             taken.add(after.tokens[0])
         elif first and _country_adjective(tokens[first - 1], tokens[first]):
             first -= 1
             state = by_adjectives(tokens[first].lemma)[0]
+            if mention.span.of(text)[-1:].isupper():
+                # Ministries that go by an acronym have their country in the genitive: "английский МИД".
+                named = f"{mention.nominative} {genitive(state)}"
         else:
             yield mention
             continue
@@ -158,7 +164,7 @@ def join_countries(text: str, tokens: Sequence[Token], found: Iterable[NameMenti
         yield mention._replace(
             span=span,
             tokens=tuple(t.index for t in inside),
-            nominative=nominative_text(text, inside),
+            nominative=named or nominative_text(text, inside),
             body=mention.nominative,
             body_country=state,
         )
@@ -172,8 +178,30 @@ def _follows(body_token: Token, after: Token) -> bool:
     )
 
 
+def _past_genitives(tokens: Sequence[Token], last: int) -> int:
+    """Give the last of the common nouns in the genitive that end a body's name ("по контролю за оборотом товаров")."""
+    place = last
+    while place + 1 < len(tokens) and place - last < MAX_GENITIVES:
+        token = tokens[place + 1]
+        if token.pos not in {"NOUN", "ADJ"} or token.feat("Case") != "Gen" or not token.text.islower():
+            break
+        place += 1
+    return place
+
+
 def _country_adjective(token: Token, head: Token) -> bool:
     return token.sentence == head.sentence and token.pos == "ADJ" and len(by_adjectives(token.lemma)) == 1
+
+
+def genitive(country: str) -> str:
+    """Give a country's name in the genitive ("Великобритания": "Великобритании"); acronyms have one form."""
+    if country.isupper():
+        return country
+    words = []
+    for word in country.split():
+        form = inflected(parses(word.lower())[0], frozenset({"gent"}))
+        words.append(like_case(word, form) if form is not None else word)
+    return " ".join(words)
 
 
 def country_of(token: Token) -> str | None:
