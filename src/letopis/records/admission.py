@@ -80,7 +80,7 @@ class Admission:
         lemmas = {token.lemma} | {c.lemma for c in self.syntax.children(token) if c.rel == "amod" and c.pos == "NOUN"}
         if lemmas & set(wanted.lemmas):
             return wanted.of is None or any(self.company.is_of(t, wanted.of) for t in self.genitives(token))
-        return not wanted.lemmas and wanted.of is not None and self.company.is_of(token, wanted.of)
+        return not wanted.lemmas and (wanted.of is None or self.company.is_of(token, wanted.of))
 
     def genitives(self, token: Token) -> list[Token]:
         """Give the genitives that hang on a noun."""

@@ -136,9 +136,15 @@ class Syntax(Phrases):
         # "избрал премьером Мазовецкого", "принял в Кремле Тэтчер"
         for owner in (*self._bare(verb, "Ins"), *self._places_by(verb)):
             for child in self.children(owner):
-                if child.rel in {"nmod", "appos"} and child.feat("Case") in {"Gen", "Acc"} and self.named_person(child):
+                if child.rel in {"nmod", "appos"} and child.feat("Case") in {"Gen", "Acc"} and self._named_one(child):
                     return child
         return None
+
+    def _named_one(self, noun: Token) -> bool:
+        """Tell whether a word is a person's name or introduces one ("лидера оппозиции Гавела")."""
+        return self.named_person(noun) is not None or (
+            noun.feat("Animacy") == "Anim" and self.name_of(noun) is not None
+        )
 
     def named_object(self, verb: Token) -> Token | None:
         """Find the person put into an office whose name the parser hung on the office's own genitives."""

@@ -25,6 +25,7 @@ ATTACHED: Final = frozenset({"nmod", "amod", "acl", "acl:relcl"})
 INSIDE_PHRASE: Final = 4
 OWN_CLAUSE: Final = 3
 SHARED_CLAUSE: Final = 2
+REACH: Final = 2
 DAY_LENGTH: Final = len("1985-11-19")
 
 
@@ -175,8 +176,20 @@ def _candidates(syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...])
                 found.append(child)
             elif head.pos == "NOUN" and _of_a_thing(child):
                 deeper.append(child)
+        if head.pos == "NOUN":
+            found += [noun for noun in _right_after(syntax, head) if noun not in found]
     # "выступления за мир в Праге": what follows an event noun's own phrase tells where it was.
     return found or [t for t in _of_heads(syntax, deeper) if syntax.mention(t) is not None]
+
+
+def _right_after(syntax: Syntax, head: Token) -> list[Token]:
+    """Give the place right after an event noun that the parser hung elsewhere ("в результате взрыва в Бейруте")."""
+    after = list(syntax.tokens[head.index + 1 : head.index + 3])
+    if len(after) < REACH or after[0].pos != "ADP" or after[0].lemma not in {"в", "во", "на"}:
+        return []
+    row = syntax.mention(after[1])
+    place = row is not None and row[1].type in PLACE_TYPES and after[1].feat("Case") in {"Loc", ""}
+    return [after[1]] if place and after[1].sentence == head.sentence else []
 
 
 def _of_a_thing(noun: Token) -> bool:

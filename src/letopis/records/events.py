@@ -19,7 +19,7 @@ from letopis.records.merging import Group, group_sightings
 from letopis.records.sightings import PATIENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from letopis.model.layers import Reading
     from letopis.model.records import EventStatus, Tenure
@@ -66,8 +66,9 @@ def find_events(reading: Reading, tenures: Sequence[Tenure] = ()) -> EventTable:
     groups = group_sightings(reading, sightings)
     deaths = [s for group in groups if group.first.type == "die" for s in group.sightings]
     groups = [group for group in groups if not _told_by_its_dead(group, deaths)]
-    kept = [group for group in groups if _strong(group)]
-    spare = tuple(group for group in groups if not _strong(group))
+    told = {group.first.type for group in groups if _strong(group)}
+    kept = [group for group in groups if _strong(group) or _only_reported(group, told)]
+    spare = tuple(group for group in groups if group not in kept)
     homes = {s.trigger.index: f"v{number}" for number, group in enumerate(kept, 1) for s in group.sightings}
     events = tuple(_event(syntax, f"v{n}", group, homes, tenures) for n, group in enumerate(kept, 1))
     return EventTable(events, tuple(kept), spare, made, (), syntax)
@@ -75,6 +76,12 @@ def find_events(reading: Reading, tenures: Sequence[Tenure] = ()) -> EventTable:
 
 def _strong(group: Group) -> bool:
     return any(not s.weak for s in group.sightings)
+
+
+def _only_reported(group: Group, told: Collection[str]) -> bool:
+    """Tell whether a report of someone without a name is all that the article says of such an event."""
+    leaving = {"resign", "dismiss"} if group.first.type in {"resign", "dismiss"} else {group.first.type}
+    return not leaving & set(told) and any(s.reported for s in group.sightings)
 
 
 def _told_by_its_dead(group: Group, deaths: Sequence[Sighting]) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PURPOSE: Final = frozenset({"для", "на", "к", "ради", "без", "за"})
 # One says a thing in them: "в телефонном разговоре".
 SPOKEN: Final = frozenset({"разговор", "беседа"})
+# What is lifted had taken place: "отменили санкции", "отменил приговор".
+LIFTED: Final = frozenset({"sanction", "sentence"})
 TAKING: Final = frozenset({"принять", "принимать"})
 NEAR: Final = 8
 
@@ -186,7 +188,7 @@ class Holder:
         if verb is None:
             return None
         words = cues()
-        if grip.light is not None and verb.lemma in words.cancelling_governors:
+        if grip.light is not None and verb.lemma in words.cancelling_governors and self.type not in LIFTED:
             return "called_off"
         at_subject = grip.light is not None and grip.light.at == "subject"
         if at_subject and clauses.negated(self.syntax, verb):
@@ -252,8 +254,18 @@ class Holder:
     def _thought(self, governor: Token, verb: Token) -> bool:
         """Tell whether what governs the noun speaks of a mere thought ("обсудили возможность встречи")."""
         words = cues()
+        if governor.lemma in words.outcomes and governor.pos == "NOUN":
+            # "Участники митинга потребовали": they were at it.
+            return False
         vague = bool({verb.lemma, governor.lemma} & words.vague_verbs)
-        return vague or governor.lemma in words.unreal_heads or clauses.unreal(self.syntax, verb)
+        unreal = governor.lemma in words.unreal_heads and not self._decreed(governor)
+        return vague or unreal or clauses.unreal(self.syntax, verb)
+
+    def _decreed(self, governor: Token) -> bool:
+        """Tell whether the noun over an event is a decision that was made ("подписал указ об отставке")."""
+        verb = self.syntax.head(governor)
+        made = verb is not None and verb.lemma in cues().deciding_verbs and verb.feat("Tense") != "Fut"
+        return made and governor.lemma in cues().decisions
 
     def _sought(self, anchor: Token, verb: Token) -> bool:
         """Tell whether the event is only what something was for ("выбран для встречи", "едет на встречу")."""
@@ -279,11 +291,24 @@ class Holder:
         """Tell whether a bare event noun stands where the event is a fact: as a subject or after "после"."""
         if self.rule.bare in {"args", "located"}:
             return True
-        if self.rule.bare == "named" and self._about_someone():
+        if self.rule.bare == "named" and (self._about_someone() or self._told(anchor, governor)):
             return True
         if leading_phrase(self.syntax, anchor, cues().given_leads):
             return True
         return anchor.rel in {"nsubj", "nsubj:pass"} and self.syntax.is_verb(governor)
+
+    def reported(self) -> bool:
+        """Tell whether the noun's own clause reports or decrees the event, so that it needs nobody's name."""
+        governor = self.syntax.head(self.anchor())
+        return self.rule.bare == "named" and governor is not None and self._told(self.anchor(), governor)
+
+    def _told(self, anchor: Token, governor: Token) -> bool:
+        """Tell whether the event of someone without a name is reported or decreed ("сообщили об аресте министра")."""
+        of_people = any(self.syntax.is_human(token) for token in self.syntax.at("genitive", self.token, None))
+        report = governor.lemma in cues().report_verbs and governor.feat("Tense") == "Past"
+        return of_people and (
+            (report and self.syntax.preposition(anchor) in {"о", "об", ""}) or self._decreed(governor)
+        )
 
     def _about_someone(self) -> bool:
         """Tell whether the noun itself names or counts the one it is about ("арест Руста", "гибель 12 человек")."""

@@ -173,7 +173,11 @@ class _Matcher:
 
     def _told_of(self, taken: list[Taken]) -> bool:
         """Tell whether those it is about are named or counted."""
-        return self.company.named(taken) or any(count_of(self.syntax, row.filler.head) for row in taken)
+        return (
+            self.company.named(taken)
+            or self.holder.reported()
+            or any(count_of(self.syntax, row.filler.head) for row in taken)
+        )
 
     def _located(self, found: Finding) -> bool:
         """Tell whether the noun's own phrase tells the place or the day."""
@@ -188,7 +192,8 @@ class _Matcher:
         """Tell whether a meeting of unnamed people is a fact at a named place ("после встречи в Рейкьявике")."""
         spot = find_place(self.syntax, [self.token, self.anchor], self.rule.place)
         named = spot is not None and spot.entity is not None
-        return named and self.type == "meet" and found.grip.kind in {"bare", "adjunct"} and self.holder.granted()
+        led = found.grip.kind == "adjunct" and found.status == "happened"
+        return named and self.type == "meet" and (led or (found.grip.kind == "bare" and self.holder.granted()))
 
     def _too_few(self, found: Finding) -> bool:
         if self._at_place(found):
@@ -209,12 +214,16 @@ class _Matcher:
             self._too_few(found)
             or self._another(found)
             or self._faceless(found)
+            or self._reported(found)
             or self._placeless(found)
             or self.company.patientless(found.taken)
         ):
             return True
         if self._convened(found):
             return False
+        if self.type == "elect" and found.grip.kind == "participle" and not found.taken and not found.located:
+            # "прошедшие выборы": told as known.
+            return True
         if self.type in CROWDS and found.taken and found.grip.kind in {"light", "verb"}:
             return False
         dated = found.time is not None and (bool(found.taken) or found.grip.kind != "bare")
@@ -233,6 +242,12 @@ class _Matcher:
         if head.feat("Number") != "Plur" or head.pos != "NOUN":
             return False
         return all(child.rel in {"punct", "cc", "conj", "amod", "case"} for child in self.syntax.children(head))
+
+    def _reported(self, found: Finding) -> bool:
+        """Tell whether a bare noun tells of someone without a name ("сообщили об аресте министра")."""
+        bare = found.grip.kind == "bare" and not found.located and bool(found.taken)
+        counted = any(count_of(self.syntax, row.filler.head) for row in found.taken)
+        return bare and self.holder.reported() and not counted and not self.company.named(found.taken)
 
     def _convened(self, found: Finding) -> bool:
         """Tell whether a gathering of a named body is specific enough without a place or day ("на съезде партии")."""
@@ -382,6 +397,7 @@ class _Matcher:
             brief=self._brief(found),
             bare=grip.kind in {"bare", "adjunct"},
             kin=any(row.filler.head.lemma in cues().kin for row in found.taken),
+            reported=self._reported(found),
             further=any(t.lemma in FURTHER for t in clauses.clause_tokens(self.syntax, predicate or self.token)),
             sources=clauses.reports(self.syntax, plain),
             earlier_by=by[0] if by else None,

@@ -63,7 +63,8 @@ class Company:
             taken += [row for row in rows if all(row.filler.head.index != old.filler.head.index for old in taken)]
         if self.rule.official and not self._official(taken):
             return None
-        return [self._standing_for(row) for row in _apart(self._with_subject(grip, taken))]
+        found = _no_reflexives(self._with_subject(grip, taken))
+        return [self._standing_for(row) for row in _apart(found)]
 
     def _standing_for(self, row: Taken) -> Taken:
         """Put countries and bodies in the place of those who speak for them ("представители Лондона и Дублина")."""
@@ -200,7 +201,8 @@ class Company:
 
     def _weight(self, filler: Filler) -> int:
         several = len(filler.entities)
-        if several:
+        entities = [self.syntax.reading.entity(entity) for entity in filler.entities]
+        if several > 1 or any(mention.form == "name" for entity in entities for mention in entity.mentions):
             return several
         return MANY if filler.head.feat("Number") == "Plur" else 1
 
@@ -214,7 +216,8 @@ class Company:
         """Tell whether persons met, or bodies at a known place or time ("переговоры стран" alone are a process)."""
         persons = [row for row in taken if self._admits(row.filler, "person")]
         if grip.kind in {"light", "participle"}:
-            return bool(persons) or located
+            done = grip.predicate is not None and grip.predicate.feat("Aspect") == "Perf"
+            return bool(persons) or located or done
         return len(persons) == len(taken)
 
     def patientless(self, taken: list[Taken]) -> bool:
@@ -226,6 +229,13 @@ class Company:
         """Tell whether a participant has a name: a bare noun about nobody in particular is no event."""
         entities = [self.syntax.reading.entity(e) for row in taken for e in row.filler.entities]
         return any(mention.form == "name" for entity in entities for mention in entity.mentions)
+
+
+def _no_reflexives(taken: list[Taken]) -> list[Taken]:
+    """Drop a pronoun resolved to someone who takes another part: "министр отстранил его" means another man."""
+    personal = {row.filler.head.index for row in taken if row.filler.head.lemma in {"он", "она", "они"}}
+    named = {e for row in taken if row.filler.head.index not in personal for e in row.filler.entities}
+    return [r for r in taken if r.filler.head.index not in personal or not set(r.filler.entities) & named]
 
 
 def _apart(taken: list[Taken]) -> list[Taken]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import structs
 
 from letopis.language.morphology import parses
+from letopis.ontology.offices import is_office_head
 from letopis.records.frames import cues
 
 if TYPE_CHECKING:
@@ -73,10 +74,15 @@ class _Mender:
     def _capital(self, index: int) -> None:
         """Undo a common noun taken for a name by the capital of its sentence ("Брата министра…")."""
         token = self.tokens[index]
-        if token.pos != "PROPN" or token.lemma not in cues().kin:
+        if token.pos != "PROPN" or not (token.lemma in cues().kin or is_office_head(token.lemma)):
             return
-        if any(parse.tag.POS == "NOUN" and parse.is_known for parse in parses(token.text.lower())):
-            self._set(index, pos="NOUN", feats={**token.feats, "Animacy": "Anim"})
+        known = [parse for parse in parses(token.text.lower()) if parse.tag.POS == "NOUN" and parse.is_known]
+        if not known:
+            return
+        feats = {**token.feats, "Animacy": "Anim"}
+        if token.rel in SUBJECTS and any("nomn" in parse.tag for parse in known):
+            feats["Case"] = "Nom"
+        self._set(index, pos="NOUN", feats=feats)
 
     def _participle(self, index: int) -> None:
         """Undo a passive taken for a name by its capital ("Арестован Матиас Руст")."""

@@ -42,7 +42,8 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     before its verb, as what is known already does ("встреча длилась час"); ``within`` is the index of the
     trigger of an event that this one was part of; ``brief`` ones have only a short singular description for the
     one they are about ("новый министр"), ``bare`` ones are told by a noun that no verb of its own carries;
-    ``kin`` ones are about someone's relative, ``further`` ones say that it was not the first time.
+    ``kin`` ones are about someone's relative, ``further`` ones say that it was not the first time, ``reported``
+    ones tell of someone without a name and are rows only where the article tells of nobody else.
     """
 
     type: str
@@ -62,6 +63,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     brief: bool
     bare: bool
     kin: bool
+    reported: bool
     further: bool
     sources: tuple[Report, ...]
     earlier_by: str | None
