@@ -357,3 +357,38 @@ def test_a_takeover_that_was_given_up_is_called_off():
 def test_property_has_no_day():
     (event,) = read("Основатель фирмы Apple Стив Джобс 12 мая 1985 года приехал в Москву.").of("own")
     assert (event.status, event.mode, event.date.basis) == ("ongoing", "founder", "published")
+
+
+def test_an_incident_told_later_gives_its_day_and_place():
+    found = read("Убит Улоф Пальме. Преступление было совершено 28 февраля 1986 года в Стокгольме.", "1986-03-02")
+    (event,) = found.of("die")
+    assert (event.date.edtf, found.names[event.place]) == ("1986-02-28", "Стокгольм")
+
+
+def test_a_first_report_that_proved_wrong_is_denied():
+    found = read("Изначально милиция сообщала, что Матиас Руст был задержан, однако это не подтвердилось.")
+    assert [event.status for event in found.of("arrest")] == ["denied"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Двадцать человек погибли в результате стрельбы в Белфасте.",
+        "Стало известно о перестрелке в Белфасте, в результате которой погибли двадцать человек.",
+    ],
+)
+def test_people_died_where_that_was_by_which_they_died(text):
+    found = read(text)
+    (event,) = found.of("die")
+    assert found.names[event.place] == "Белфаст"
+
+
+def test_those_who_speak_for_a_country_stand_for_it():
+    found = read("Великобритания и Ирландия спорят. Переговоры представителей Лондона и Дублина пройдут в октябре.")
+    (event,) = found.of("meet")
+    assert found.people(event) == {"Великобритания", "Ирландия"}
+
+
+def test_resignations_of_two_are_two_rows():
+    found = read("В отставку подали Николай Рыжков и Эдуард Шеварднадзе.")
+    assert [found.people(event) for event in found.of("resign")] == [{"Николай Рыжков"}, {"Эдуард Шеварднадзе"}]

@@ -124,9 +124,16 @@ def verb_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     if around & words.alleging_words:
         return "alleged"
     governor = syntax.head(verb)
+    if governor is not None and verb.rel in {"ccomp", "xcomp"} and _taken_back(syntax, governor):
+        return "denied"
     if governor is not None and verb.rel in {"ccomp", "xcomp"} and governor.lemma in words.denying_governors:
         return "denied"
     return status
+
+
+def _taken_back(syntax: Syntax, report: Token) -> bool:
+    """Tell whether a report was a first one only ("изначально полиция сообщала, что он задержан")."""
+    return _is_report(report) and any(c.lemma in cues().first_words for c in syntax.children(report))
 
 
 def _hoped(syntax: Syntax, verb: Token) -> bool:

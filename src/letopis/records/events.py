@@ -88,8 +88,8 @@ def _told_by_its_dead(group: Group, deaths: Sequence[Sighting]) -> bool:
     """Tell whether an attack is only the setting of deaths told with it ("При взрыве погибли двое"): one event."""
     if group.first.type != "attack":
         return False
-    sentences = {s.sentence for s in group.sightings}
-    return any(death.sentence in sentences for death in deaths)
+    sentences = {s.sentence for s in group.sightings if not s.weak}
+    return any(death.sentence in sentences for death in deaths if not death.weak)
 
 
 def event_of(syntax: Syntax, number: str, group: Group, tenures: Sequence[Tenure] = ()) -> Event:

@@ -200,6 +200,7 @@ class Cues(_Strict, frozen=True):
     another: frozenset[str]
     delegates: frozenset[str]
     bodies: frozenset[str]
+    first_words: frozenset[str]
     decisions: frozenset[str]
     deciding_verbs: frozenset[str]
     planned_heads: frozenset[str]

@@ -20,6 +20,7 @@ PURPOSE: Final = frozenset({"для", "на", "к", "ради", "без", "за"
 SPOKEN: Final = frozenset({"разговор", "беседа"})
 # What is lifted had taken place: "отменили санкции", "отменил приговор".
 LIFTED: Final = frozenset({"sanction", "sentence"})
+GOING_ON: Final = frozenset({"проходить", "идти", "продолжаться", "вестись"})
 TAKING: Final = frozenset({"принять", "принимать"})
 NEAR: Final = 8
 
@@ -169,6 +170,9 @@ class Holder:
         if modifiers & words.unreal_modifiers:
             return None
         participles = {c.lemma for c in self.syntax.children(self.token) if c.feat("VerbForm") == "Part"}
+        if any(c.lemma in GOING_ON and c.feat("Tense") == "Pres" for c in self.syntax.children(self.token)):
+            # "на проходящем в Лондоне саммите"
+            return "ongoing"
         planned = bool(modifiers & words.planned_modifiers or participles & words.planned_governors)
         if grip.kind in {"verb", "light", "participle"} and grip.predicate is not None:
             status = self._light_status(grip)

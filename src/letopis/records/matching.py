@@ -28,6 +28,7 @@ PAIR: Final = 2
 CROWDS: Final = frozenset({"attack", "protest"})
 # Words by which a deal is another one between the same parties.
 FURTHER: Final = frozenset({"ещё", "еще", "впервые", "позже", "поздний", "затем", "дополнительно"})
+CAUSED: Final = frozenset({"die", "arrest", "attack"})
 DEEDS: Final = frozenset({"attack", "release"})
 
 
@@ -245,7 +246,7 @@ class _Matcher:
 
     def _reported(self, found: Finding) -> bool:
         """Tell whether a bare noun tells of someone without a name ("сообщили об аресте министра")."""
-        bare = found.grip.kind == "bare" and not found.located and bool(found.taken)
+        bare = found.grip.kind == "bare" and found.time is None and bool(found.taken)
         counted = any(count_of(self.syntax, row.filler.head) for row in found.taken)
         return bare and self.holder.reported() and not counted and not self.company.named(found.taken)
 
@@ -288,7 +289,20 @@ class _Matcher:
             found = find_place(self.syntax, unique, wanted, object_=object_, avoid=avoid)
             if found is not None:
                 return found
-        return self._place_by_where(verb)
+        return self._place_by_where(verb) or self._place_of_cause(verb)
+
+    def _place_of_cause(self, verb: Token) -> Place | None:
+        """Give where that was by which people died or were held ("погибли в результате стрельбы в Белфасте")."""
+        if self.type not in CAUSED:
+            return None
+        causes = [c for head in (self.token, verb) for c in self.syntax.children(head) if c.rel in {"obl", "nmod"}]
+        told = [c for c in causes if self.syntax.preposition(c) in {"в", "при", "во", "от"}]
+        told += [inner for c in told for inner in self.syntax.children(c) if inner.rel == "nmod"]
+        which = [c for c in told if c.lemma == "который"]
+        told += [noun for c in which if (noun := self.syntax.antecedent(c)) is not None]
+        happenings = [c for c in told if c.pos == "NOUN" and c.feat("Animacy") != "Anim"]
+        found = find_place(self.syntax, happenings, ())
+        return found if found is not None and found.entity is not None else None
 
     def _place_by_where(self, verb: Token) -> Place | None:
         """Resolve "где" to the place that the clause before it names."""
@@ -330,7 +344,10 @@ class _Matcher:
             return True
         if time is not None and inside_phrase(self.syntax, self.token, time):
             return False
-        bare_subject = grip.kind == "light" and grip.light is not None and grip.light.at == "subject"
+        verb = grip.predicate
+        passive = verb is not None and self.token.index < verb.index and self.syntax.is_passive(verb)
+        subject = grip.light is not None and (grip.light.at == "subject" or passive)
+        bare_subject = grip.kind == "light" and subject
         return (grip.kind == "adjunct" and not self.rule.persons) or bare_subject
 
     def _span_at(self, places: tuple[str, ...], grip: Grip) -> tuple[Span, Token] | None:
