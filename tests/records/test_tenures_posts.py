@@ -155,7 +155,7 @@ def test_offices_in_a_row_are_of_one_person(text: str, expected: set[Row]) -> No
     [
         (
             "Горбачёв снял с должности замсекретаря Совета обороны СССР Ивана Седова.",
-            ("Иван Седов", "замсекретарь", "Совет обороны", "former"),
+            ("Иван Седов", "замсекретарь", "Совет обороны СССР", "former"),
         ),
         (
             "Объявлено об увольнении главы Госбанка Ивана Седова и начальника отдела Госплана Петра Орлова.",
@@ -184,3 +184,33 @@ def test_status_and_words_of_an_office(text: str, expected: Row) -> None:
 )
 def test_a_name_in_another_case_is_not_the_holders(text: str, office: str) -> None:
     assert office not in {found for _, found, *_ in rows(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Иван Седов с мая входит в совет директоров банка «Заря».",
+            ("Иван Седов", "член совета директоров", "Заря", "current"),
+        ),
+        (
+            "Иван Седов вошёл в состав Общественной палаты.",
+            ("Иван Седов", "член", "Общественная палата", "current"),
+        ),
+    ],
+)
+def test_members_have_seats(text: str, expected: Row) -> None:
+    assert rows(text) == [expected]
+
+
+def test_a_member_of_a_party_has_no_seat() -> None:
+    assert rows("Иван Седов не входит в правление Госбанка, но состоит в Коммунистической партии.") == []
+
+
+def test_of_a_sentence_that_begins_with_a_pronoun_he_is_the_topic() -> None:
+    found = rows("Джордж Буш — политик. В его списке работа послом США. Потом был директором ЦРУ.")
+    assert ("Джордж Буш", "директор", "ЦРУ", "former") in found
+
+
+def test_a_foreign_name_in_i_stays_as_it_is() -> None:
+    assert rows("Депутата бундестага Герни Штольца встретили.")[0][0] == "Герни Штольц"

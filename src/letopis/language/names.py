@@ -188,7 +188,8 @@ def _by_paradigm(word: str, table: Paradigms, gender: str) -> Iterable[Hypothesi
             yield Hypothesis(stem + "ий", case, gender, PARADIGM * 0.7)
             continue
         weight = PARADIGM
-        if nominative in {"ый", "ой", "ая", "ь"}:
+        if nominative in {"ый", "ой", "ая", "ь"} or (gender == "Masc" and nominative == "я" and ending == "и"):
+            # A man's unknown name in "и" is rather indeclinable ("Берни") than of a nominative in "я".
             weight *= 0.6
         yield Hypothesis(stem + nominative, case, gender, weight)
 

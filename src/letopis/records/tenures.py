@@ -21,6 +21,7 @@ from letopis.records.tenures_links import Linker
 from letopis.records.tenures_merge import group, make, mark_long_past
 from letopis.records.tenures_phrases import Phrase, find_phrases
 from letopis.records.tenures_relations import Witness
+from letopis.records.tenures_seats import seats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     claims = list(linker.claims())
     clauses = ClauseReader(reading, places, phrases, linker.holders)
     claims += clauses.claims(set(linker.linked))
+    claims += seats(reading, clauses)
     claims += lists.served(reading, clauses, phrases, {claim.head for claim in claims})
     claims += lists.listed(reading, phrases, claims)
     claims += witness.claims(clauses, claims)

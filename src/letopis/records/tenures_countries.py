@@ -33,7 +33,9 @@ AREAS = {"governor": frozenset({"region"}), "mayor": frozenset({"city"})}
 ROOT_LENGTH = 5
 STATE_BODIES = frozenset({"foreign_ministry", "defence_ministry", "military", "government"})
 COMMISSIONERS = frozenset({"уполномоченный", "омбудсмен"})
-NATIONAL = frozenset({"сенатор", "конгрессмен", "кронпринц", "наследный принц", "омбудсмен"})
+NATIONAL = frozenset(
+    {"сенатор", "конгрессмен", "кронпринц", "наследный принц", "омбудсмен", "генпрокурор", "генеральный прокурор"}
+)
 
 
 def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
@@ -62,7 +64,7 @@ def _of_a_country(reading: Reading, claim: Claim) -> bool:
     """Tell offices that only make sense in some country: ministers and their deputies, ministries, parliaments."""
     deputised = offices.deputised(claim.office)
     classes = {claim.office_class} | ({offices.classify(deputised)} if deputised else set())
-    if classes & COUNTRY_CLASSES or claim.office.startswith("вице-президент") or claim.office in NATIONAL:
+    if classes & COUNTRY_CLASSES or claim.office.startswith("вице-президент") or {claim.office, deputised} & NATIONAL:
         return True
     if claim.of is None and (offices.serves_a_ruler(claim.office) or _works_for_a_state(claim.office)):
         return True

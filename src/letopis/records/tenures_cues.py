@@ -52,6 +52,13 @@ class Resign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: frozenset[str]
 
 
+class Organ(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An organ of a body in its forms, and what its member is called."""
+
+    forms: tuple[str, ...]
+    member: str
+
+
 class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -76,6 +83,8 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fresh: frozenset[str]
     since: frozenset[str]
     service: frozenset[str]
+    seated: frozenset[str]
+    organs: tuple[Organ, ...]
     resign: Resign
     replace: frozenset[str]
     successor: frozenset[str]

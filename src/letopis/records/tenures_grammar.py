@@ -186,8 +186,16 @@ class Grammar:
             return None
         subject = next((c for c in self.reading.children(root.index) if c.rel in SUBJECTS), None)
         found = self.person(subject.index) if subject is not None else self._carried(root)
+        found = found or self._topic(before.first)
         gender = self.reading.entity(found[0]).gender if found is not None else None
         return found if gender is None or verb.feat("Gender") in {"", gender} else None
+
+    def _topic(self, first: int) -> tuple[str, Span] | None:
+        """Give him of whom a sentence speaks that begins with a pronoun ("В его послужном списке …")."""
+        for token in self.tokens[first : first + REACH]:
+            if token.pos in {"PRON", "DET"} and (found := self.mentioned(token.index)) is not None:
+                return found
+        return None
 
     def subjects(self, verb: Token) -> list[tuple[str, Span]]:
         """Give all persons of whom a verb speaks: its subject and what is joined to it by "и"."""

@@ -87,5 +87,5 @@ def listed(reading: Reading, phrases: Sequence[Phrase], claims: Sequence[Claim])
 
 def _named_after(reading: Reading, phrase: Phrase) -> bool:
     """Tell whether a name follows an office: then it is that person's."""
-    following: Token | None = reading.tokens[phrase.after] if phrase.after < len(reading.tokens) else None
+    following: Token | None = reading.tokens[phrase.last + 1] if phrase.last + 1 < len(reading.tokens) else None
     return following is not None and following.pos == "PROPN"
