@@ -190,6 +190,9 @@ class Linker:
             return score if last else score - NOT_YET_NAMED
         if item.roles or last is None or here.sentence - last.sentence > LOOSE_WINDOW or stands_apart(role):
             return None
+        if here.sentence == last.sentence:
+            # "Челентано написал письмо и раскритиковал премьер-министра": hardly himself.
+            return None
         if not last.subject or self._somebody_else(role, item) or (role.country and self._rivals(item, here)):
             return None
         return NO_ROLE + self._salience(item, here) - 0.5

@@ -98,6 +98,8 @@ class Beside:
     def body(self, head: Token) -> tuple[int, ...]:
         """Give the name of a body that follows its common noun: газета «Таймс»."""
         place = head.index + 1
+        if head.feat("Number") == "Plur":
+            return ()
         quoted = place < len(self.tokens) and self.tokens[place].text in QUOTES
         place += quoted
         mention = self.at.get(place)

@@ -157,6 +157,9 @@ class _Finder:
 
     def _acts(self, token: Token) -> bool:
         """Tell any other noun for living beings that is the subject of a verb of people ("шахтёры заявили")."""
+        if token.rel == "conj" and token.head != ROOT and token.feat("Animacy") == "Anim":
+            # "футболисты и болельщики заявили"
+            token = self.tokens[token.head]
         if token.feat("Animacy") != "Anim" or token.rel not in {"nsubj", "nsubj:pass"} or token.head == ROOT:
             return False
         lemma = fold(self.tokens[token.head].lemma)

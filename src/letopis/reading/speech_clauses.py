@@ -36,7 +36,9 @@ def find_mark(context: Context, after: int, words: frozenset[str], governors: fr
     verbs = 0
     for token in reading.tokens[after + 1 : last]:
         before = reading.tokens[token.index - 1]
-        if token.text.lower() in words and token.pos != "ADP" and _opens_clause(before, words):
+        # A comma may be left out: "аналитики полагают что …".
+        bare = before.index in governors and "что" in words
+        if token.text.lower() in words and token.pos != "ADP" and (bare or _opens_clause(before, words)):
             if _is_governed(reading, token, governors):
                 return token
             return token if not verbs and token.index - after <= MAX_GAP else None
@@ -50,9 +52,6 @@ def find_mark(context: Context, after: int, words: frozenset[str], governors: fr
 
 
 def _opens_clause(before: Token, words: frozenset[str]) -> bool:
-    if before.pos == "VERB" and "что" in words and before.feat("VerbForm") == "Fin":
-        # A comma left out: "аналитики полагают что …".
-        return True
     return before.text in {",", "("} | DASH or (before.lemma == "о" and "что" not in words)
 
 

@@ -70,7 +70,14 @@ def _opening(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ..
     if any(t.feat("VerbForm") == "Fin" or t.text in {",", ";", ":"} for t in between) or noun.lemma in POINTING:
         return ()
     # The one who reports stands in the nominative, adverbs of time before or after.
-    stop = next((t for t in between[1:] if t.feat("Case") == "Nom" or t.pos == "ADV" or t.lemma in PERSONS), cue.token)
+    stop = next(
+        (
+            t
+            for t in between[1:]
+            if t.feat("Case") == "Nom" or t.pos == "ADV" or t.lemma in PERSONS or t.feat("Case") == "Ins"
+        ),
+        cue.token,
+    )
     if noun.pos not in {"NOUN", "PROPN"}:
         return ()
     return minus(context.reading.text, Span(first.start, tokens[stop.index - 1].end), cuts)

@@ -156,7 +156,8 @@ def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
 
 def _fits(reading: Reading, verb: Token, subject: Token) -> bool:
     """Tell a subject in the nominative that does not stand alone before a plural verb."""
-    if subject.feat("Case") not in {"", "Nom"} and subject.pos not in {"PROPN", "NUM", "X"}:
+    alike = subject.feat("Case") == "Acc" and subject.feat("Animacy") == "Inan"
+    if subject.feat("Case") not in {"", "Nom"} and not alike and subject.pos not in {"PROPN", "NUM", "X"}:
         return False
     alone = verb.feat("Number") == "Plur" and subject.feat("Number") == "Sing" and subject.pos in {"NOUN", "PROPN"}
     return not alone or any(c.rel in {"conj", "nmod", "nummod:gov", "flat"} for c in reading.children(subject.index))
@@ -169,6 +170,9 @@ def _subject_above(reading: Reading, verb: Token, governor: Token, step: int) ->
     if verb.rel == "acl:relcl":
         # "написал письмо, в котором сообщил": whoever wrote it.
         above = reading.tokens[governor.head] if governor.head != ROOT else verb
+        if above.pos == "NOUN" and above.rel in {"obj", "obl"} and above.head != ROOT:
+            # "написал письмо в газету, в котором …": the clause hangs on the nearer noun.
+            above = reading.tokens[above.head]
         found = subject_of(reading, above, step + 1) if above.pos == "VERB" and above != verb else None
         return found if found is not None and agrees(verb, found) else None
     if verb.feat("VerbForm") == "Conv":
@@ -248,7 +252,7 @@ def _shared_subject(reading: Reading, verb: Token, governor: Token, step: int) -
     """Give the subject of the verb that a coordinated verb is joined to, or of the one above it, if it agrees."""
     found = subject_of(reading, governor, step + 1)
     if found is not None and agrees(verb, found):
-        return found
+        return None if _is_alone(reading, verb, found) else found
     if governor.head == ROOT:
         return None
     above = reading.tokens[governor.head]
@@ -256,6 +260,12 @@ def _shared_subject(reading: Reading, verb: Token, governor: Token, step: int) -
         return None
     found = subject_of(reading, above, step + 1)
     return found if found is not None and agrees(verb, found) else None
+
+
+def _is_alone(reading: Reading, verb: Token, subject: Token) -> bool:
+    """Tell one subject before a plural verb of nobody in particular ("концерт отложен, и его требовали отменить")."""
+    single = verb.feat("Number") == "Plur" and subject.feat("Number") == "Sing"
+    return single and not any(c.rel == "conj" for c in reading.children(subject.index))
 
 
 def _subject_before(reading: Reading, verb: Token) -> Token | None:
