@@ -214,3 +214,26 @@ def test_of_a_sentence_that_begins_with_a_pronoun_he_is_the_topic() -> None:
 
 def test_a_foreign_name_in_i_stays_as_it_is() -> None:
     assert rows("Депутата бундестага Герни Штольца встретили.")[0][0] == "Герни Штольц"
+
+
+def test_who_is_newly_in_office_again_is_in_office() -> None:
+    records = letopis.read(
+        "Новым премьер-министром Египта назначен Иван Седов. Иван Седов занимал пост премьер-министра Египта с 1976 "
+        "по 1979 годы.",
+        published="1990-06-01",
+    )
+    (tenure,) = records.tenures
+    assert (tenure.status, tenure.from_, tenure.to) == ("current", None, None)
+
+
+def test_a_representative_of_a_party_without_a_name_is_no_spokesman() -> None:
+    assert rows("Представитель партии Иван Седов назвал выборы ошибкой.") == []
+
+
+def test_the_highest_court_keeps_its_name() -> None:
+    assert rows("Судья Высшего арбитражного суда Иван Седов ушёл.")[0][2] == "Высший арбитражный суд"
+
+
+def test_an_apposition_may_follow_a_comma_and_a_dash() -> None:
+    found = rows("Городом руководила известный политик Карин Кортманн, — депутат бундестага.")
+    assert [(person, office) for person, office, *_ in found] == [("Карин Кортманн", "депутат")]

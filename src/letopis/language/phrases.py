@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from letopis.language.morphology import CASES, NUMBERS, best_parse, inflected, is_known, like_case, parses
@@ -104,9 +105,22 @@ def _nominative_modifier(token: Token, number: str, gender: str) -> str:
     parse = best_parse(word, "ADJ", token.feats)
     wanted = frozenset({"nomn", number} if number == "plur" else {"nomn", "sing", gender})
     found = inflected(parse, wanted) or word
+    if "Supr" in parse.tag:
+        # "Высшего" is a form of "высший", though the lexicon gives "высочайший" first.
+        found = max(_forms(parse, wanted), key=lambda form: _shared(form, word), default=found)
     if "ё" not in word:
         found = found.replace("ё", "е")
     return prefix + found
+
+
+def _shared(one: str, other: str) -> int:
+    """Count the letters with which two words begin alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _forms(parse: Parse, wanted: frozenset[str]) -> list[str]:
+    """Give all words of a lexeme in a form."""
+    return [form.word for form in parse.lexeme if wanted <= set(form.tag.grammemes)]
 
 
 def _gender(modifiers: Sequence[Token]) -> str:

@@ -48,6 +48,7 @@ class Claim(msgspec.Struct, kw_only=True):
     nominal: bool = False
     fresh: bool = False
     begun: bool = False
+    service: bool = False
 
 
 def claim_of(
@@ -111,7 +112,7 @@ def may_be(case: str, tokens: Sequence[Token]) -> bool:
     last = next((t for t in reversed(tokens) if len(t.text) > 1 and t.text[:1].isalpha()), None)
     if last is None or case not in CASES:
         return True
-    # Of men the accusative is the genitive, so that the tagger's word for either may be the other.
-    both = case == "Acc" or last.feat("Gender") == "Fem"
+    # Of men the accusative is the genitive; a woman's name in the accusative shows that the office is in it too.
+    both = case == "Acc" or last.text.endswith(("у", "ю"))
     wanted = CASES["Gen"] | CASES["Acc"] if both and case in {"Gen", "Acc"} else CASES[case]
     return any("Fixd" in p.tag or p.tag.case is None or p.tag.case in wanted for p in parses(last.text.lower()))

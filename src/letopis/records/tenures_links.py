@@ -297,6 +297,8 @@ class Linker:
             return
         mark = self.tokens[opening].text
         start = self.ends.get(self._before_brackets(opening))
+        if start is None and mark in DASHES and self.tokens[opening - 1].text == ",":
+            start = self.ends.get(opening - 1)
         if start is None and mark == ",":
             start = self.ends.get(self._before_apposition(phrase, opening))
         if start is None or mark not in DASHES | {",", "("}:

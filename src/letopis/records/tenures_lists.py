@@ -65,7 +65,7 @@ def served(reading: Reading, clauses: ClauseReader, phrases: Sequence[Phrase], t
         holder = next((f for i in range(first, noun.index) if (f := clauses.mentioned(i))), None)
         if holder is not None:
             claim = claim_of(reading, phrase, *holder, SERVED)
-            claim.past = True
+            claim.past = claim.service = True
             yield claim
 
 
@@ -74,13 +74,14 @@ def listed(reading: Reading, phrases: Sequence[Phrase], claims: Sequence[Claim])
     known = {claim.head: claim for claim in claims}
     for previous, phrase in pairwise(phrases):
         first = known.get(previous.head)
-        predicates = previous.case == "Ins" and phrase.case in {"Ins", "Gen"} and not phrase.plural
-        if first is None or phrase.head in known or not predicates or _named_after(reading, phrase):
+        if first is None or phrase.head in known or phrase.plural or _named_after(reading, phrase):
             continue
-        if _between(reading, previous, phrase) in JOINTS and (phrase.case == "Ins" or first.confidence == SERVED):
+        # "Работа послом, директора и конгрессмена": of a service the cases may differ.
+        alike = previous.case == phrase.case == "Ins" or first.service
+        if alike and _between(reading, previous, phrase) in JOINTS:
             span = reading.tokens[phrase.first]
             claim = claim_of(reading, phrase, first.person, span.plain(), min(LISTED, first.confidence))
-            claim.status, claim.past = claim.status or first.status, first.past
+            claim.status, claim.past, claim.service = claim.status or first.status, first.past, first.service
             known[phrase.head] = claim
             yield claim
 

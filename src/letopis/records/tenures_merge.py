@@ -26,6 +26,7 @@ EMPTY_WORDS = frozenset({"по", "делам", "вопросам", "и"})
 MAX_EVIDENCE = 6
 LONG_AGO = 8
 INFERRED = 0.85
+SPEAKING = "представитель"
 MEMBERS = frozenset({"член", "почётный член"})
 EMPLOYERS = frozenset({"organisation", "facility"})
 
@@ -113,8 +114,12 @@ def mark_long_past(reading: Reading, clauses: ClauseReader, claims: Iterable[Cla
 def _status(claims: Iterable[Claim]) -> tuple[str, bool]:
     """Weigh what the claims of one post say of its status: the explicit over the implied, an end over a hold."""
     said = [c.status for c in claims]
+    # Who is newly in office again is in office, whenever he held it before.
+    again = any(c.fresh and c.status == "current" and not c.end for c in claims) and not any(
+        c.status == "former" for c in claims
+    )
     acting = "acting" in said or any(c.acting for c in claims)
-    if "former" in said or (any(c.end for c in claims)):
+    if "former" in said or (any(c.end for c in claims) and not again):
         return "former", acting
     if acting:
         return "acting", True
@@ -180,6 +185,11 @@ def _is_country(reading: Reading, entity_id: str) -> bool:
     return reading.entity(entity_id).type == "country"
 
 
+def _crowd(reading: Reading, entity_id: str) -> bool:
+    """Tell a party or coalition without a name: whoever represents it is one of it, not its spokesman."""
+    return not _is_named(reading, entity_id) and offices.body_kind(reading.entity(entity_id).name) == "party"
+
+
 def _employs(reading: Reading, entity_id: str | None) -> bool:
     """Tell a named organisation, whose staff has posts, from a country, whose experts and journalists have none."""
     return entity_id is not None and reading.entity(entity_id).type in EMPLOYERS and _is_named(reading, entity_id)
@@ -217,9 +227,13 @@ def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim])
         return None
     if offices.is_staff(best.office) and (inferred or not _employs(reading, of)):
         return None
+    if best.office == SPEAKING and of is not None and best.office_class == "spokesperson" and _crowd(reading, of):
+        return None
     if best.office in MEMBERS and of is not None and not offices.is_college(reading.entity(of).name):
         return None
     status, acting = _status(ranked)
+    # The dates of an earlier term are not those of the present one.
+    dated = [c for c in ranked if not c.end] if status == "current" else ranked
     span: Span = best.span
     agreeing = 1 - (1 - best.confidence) * (0.8 ** (len(ranked) - 1))
     return Tenure(
@@ -232,8 +246,8 @@ def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim])
         of=of,
         status=status,  # type: ignore[arg-type]
         ordinal=next((c.ordinal for c in ranked if c.ordinal and c.office != BARE), None),
-        from_=_first(c.start for c in ranked),
-        to=_first(c.end for c in ranked),
+        from_=_first(c.start for c in dated),
+        to=_first(c.end for c in dated),
         replaces=_first(c.replaces for c in ranked),
         replaced_by=_first(c.replaced_by for c in ranked),
         acting=acting,

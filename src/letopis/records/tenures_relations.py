@@ -104,8 +104,15 @@ class Witness:
         """Give the body where the pack sees somebody work to claims of offices that name none and need one."""
         for claim in claims:
             phrase = self.by_head.get(claim.head)
-            if claim.of is None and claim.country is None and phrase is not None and claim.office_class not in STATE:
+            if phrase is None or self._serves(phrase, claim.person):
+                continue
+            if claim.of is None and claim.country is None and claim.office_class not in STATE:
                 claim.of = self._body(phrase, claim.person, {c.of for c in everything if c.person == claim.person})
+
+    def _serves(self, phrase: Phrase, person: str) -> bool:
+        """Tell "заместитель Тэтчер Джон Смит": an office beside somebody is of no body."""
+        beside = self.names.get(phrase.last + 1)
+        return beside is not None and beside[1].id != person
 
     def _body(self, phrase: Phrase, person: str, others: set[str | None]) -> str | None:
         """Give the likeliest employer of an office, or else of its holder unless he has another office there."""
