@@ -103,6 +103,8 @@ INDIRECT = [
     "Между тем, C[сообщает] «S[Лента.ру]», T[число арестованных достигло 225 человек].",
     "T[Кабул будет для союза партнёром], C[передаёт] «S[Интерфакс]».",
     "C[Согласно] S[ТАСС], T[договор почти готов].",
+    "T[Договор почти готов]. Такое мнение C[высказал] S[Шульц].",
+    "T[Договор почти готов]. С таким заявлением C[выступил] S[Шульц].",
     # Plural nouns for things that speak; a name after a plural noun is another's.
     "S[Источники] в Кремле C[указывали], что T[целью документа является мир].",
     "C[По сведениям] некоторых S[изданий] T[Петров находится в Вене].",
@@ -129,6 +131,11 @@ def test_an_outlet_relays_what_somebody_says_in_its_report(reader):
 def test_what_stands_before_a_phrase_with_a_pronoun_only_tells_who_they_are(reader):
     reading = read(reader, "Её посетили родственники, по их словам, королева здорова.")
     assert [s.content.of(reading.text) for s in reading.speech] == ["королева здорова"]
+
+
+def test_a_pointer_back_to_the_same_speaker_only_adds_the_place(reader):
+    reading = read(reader, "Джордж Шульц заявил, что договор готов. Такое заявление Шульц сделал в Вене.")
+    assert [s.cue.of(reading.text) for s in reading.speech] == ["заявил"]
 
 
 def test_each_of_two_groups_speaks_for_itself(reader):

@@ -30,6 +30,8 @@ PARTICLES = frozenset(
 PATRONYMIC = re.compile(r"(?:[оеи]вич|ьич|[иы]нич|[ое]вн|[ии]ничн|ичн)(?:[аеуыо]|ем|ом|ой)?$")
 INDECLINABLE = re.compile(r"(?:[оеёиуюыэ]|[иы]х|аго|ово|ко)$")
 OBLIQUE = re.compile(r"[оеиы]м$")
+# Endings of foreign names that stay as they are.
+FOREIGN = re.compile(r"(?:ье|[рмлтнзцд]и|еи|(?:кк|гг|хх)и)$")
 LATIN = re.compile(r"[A-Za-z]")
 
 LEXICON_KNOWN = 2.0
@@ -188,8 +190,9 @@ def _by_paradigm(word: str, table: Paradigms, gender: str) -> Iterable[Hypothesi
             yield Hypothesis(stem + "ий", case, gender, PARADIGM * 0.7)
             continue
         weight = PARADIGM
-        if nominative in {"ый", "ой", "ая", "ь"} or (gender == "Masc" and nominative == "я" and ending == "и"):
-            # A man's unknown name in "и" is rather indeclinable ("Берни") than of a nominative in "я".
+        foreign = ending == "и" and (nominative == "я" or FOREIGN.search(word))
+        if nominative in {"ый", "ой", "ая", "ь"} or foreign:
+            # An unknown name in "и" is rather indeclinable ("Берни", "Ренци") than of a nominative in "я" or "а".
             weight *= 0.6
         yield Hypothesis(stem + nominative, case, gender, weight)
 
@@ -202,7 +205,7 @@ def _as_it_stands(word: str) -> Iterable[Hypothesis]:
         if frozen:
             for case in CASE_NAMES[1:]:
                 # Vowel-final forms are more often a case of something than indeclinable.
-                doubtful = word[-1] in "еиуюы" and not word.endswith(("ье", "ри", "ми", "ли", "ти", "ни", "зи"))
+                doubtful = word[-1] in "еиуюы" and not FOREIGN.search(word)
                 weight = AS_IS * (0.2 if OBLIQUE.search(word) else 0.6 if doubtful else 1.0)
                 yield Hypothesis(word, case, gender, weight)
 

@@ -79,10 +79,17 @@ def _is_said_already(context: Context, back: Found, found: list[Found]) -> bool:
     """Tell whether "Об этом он сообщил …" only adds the place to a report that the sentence before makes itself."""
     if back.pattern != "about_this":
         return False
-    words = {s.of(context.reading.text) for s in back.speakers}
+    words = {_who(context, s) for s in back.speakers}
     pronoun = words <= {"он", "она", "они"}
     inside = [r for r in found if r.speakers and back.content().contains(r.cue)]
-    return any(pronoun or words & {s.of(context.reading.text) for s in r.speakers} for r in inside)
+    return any(pronoun or words & {_who(context, s) for s in r.speakers} for r in inside)
+
+
+def _who(context: Context, span: Span) -> str:
+    """Give the entity that a speaker's words name, else the words."""
+    head = context.reading.head_of(span)
+    found = context.reading.mention_at(head) if head is not None else None
+    return found[1].id if found is not None and found[0].form == "name" else span.of(context.reading.text)
 
 
 def _without_others(context: Context, aside: Aside, asides: list[Aside]) -> Found:

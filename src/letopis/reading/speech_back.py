@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 # Shorter quotations are titles.
 MIN_WORDS = 4
+# "Такое мнение высказал X": verbs, and nouns with the entry of the lexicon that tells what kind of statement it is.
+VOICING = frozenset({"высказать", "выразить", "сделать", "озвучить", "дать", "выступить", "привести"})
+SUCH = {
+    "мнение": "по мнение",
+    "оценка": "по оценка",
+    "заявление": "заявление",
+    "сообщение": "сообщение",
+    "предположение": "по предположение",
+    "прогноз": "по прогноз",
+    "вывод": "сделать вывод",
+}
 
 
 def pointing_back(context: Context, sentence: Sentence, taken: set[int], cuts: Sequence[Span]) -> Found | None:
@@ -25,6 +36,9 @@ def pointing_back(context: Context, sentence: Sentence, taken: set[int], cuts: S
     for token in context.reading.tokens[sentence.first : sentence.last]:
         if token.pos not in REPORTING or token.index in taken:
             continue
+        such = _such(context, token)
+        if such is not None and context.quotation(token.start) is None:
+            return _found_such(context, sentence, token, such, cuts)
         pointer = _pointer(context, token)
         if pointer is None or context.quotation(token.start) is not None:
             continue
@@ -37,6 +51,27 @@ def pointing_back(context: Context, sentence: Sentence, taken: set[int], cuts: S
             continue
         return _found(context, sentence, cue, parts, cuts, pointer)
     return None
+
+
+def _such(context: Context, token: Token) -> Token | None:
+    """Give the noun of "Такое мнение высказал X", "С таким заявлением выступил X"."""
+    if token.pos != "VERB" or token.lemma not in VOICING:
+        return None
+    for child in context.reading.children(token.index):
+        if child.lemma in SUCH and child.index < token.index:
+            kinds = {c.lemma for c in context.reading.children(child.index)}
+            return child if kinds & {"такой", "подобный"} else None
+    return None
+
+
+def _found_such(context: Context, sentence: Sentence, token: Token, noun: Token, cuts: Sequence[Span]) -> Found | None:
+    parts = _sentence_before(context, sentence)
+    speakers = speakers_of(context, token)
+    if not parts or not speakers:
+        return None
+    outlets = outlets_in(context, Span(noun.start, sentence.end), speakers)
+    via = tuple(o for o in outlets if not any(c.contains(o) for c in cuts))
+    return Found(token.plain(), parts, speakers, via, SUCH[noun.lemma], "about_this", token.index)
 
 
 def _pointer(context: Context, token: Token) -> Token | None:
