@@ -232,7 +232,8 @@ class Syntax(Phrases):
         """Give the nouns that hang on ``head`` with that preposition and case."""
         found = []
         for child in self.children(head):
-            if child.rel not in OBLIQUES or child.pos not in NOMINAL_POS:
+            nominal = child.pos in NOMINAL_POS or (child.feat("VerbForm") == "Part" and child.feat("Case"))
+            if child.rel not in OBLIQUES or not nominal:
                 continue
             if self._marked(child) == preposition and child.feat("Case") in {case, "", *MISREAD.get(case, ())}:
                 found.append(child)

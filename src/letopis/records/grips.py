@@ -87,16 +87,24 @@ class Holder:
             verb = next((v for v in self._governors(anchor, governor) if v.lemma in light.verbs), None)
             if verb is not None and self._stands(anchor, verb, light.at):
                 return Grip("light", verb, light)
-            if "участвовать" in light.verbs and governor is not None and governor.lemma == "участие":
-                taking = self.syntax.head(governor)
-                if taking is not None and taking.lemma in TAKING and self._stands(anchor, taking, light.at):
-                    return Grip("light", taking, light)
+            taking = self._taking_part(governor) if "участвовать" in light.verbs else None
+            if taking is not None and self._stands(anchor, taking, light.at):
+                return Grip("light", taking, light)
             by_noun = [
                 p for p in (*participles, *relatives) if p.lemma in light.verbs and light.at in {"subject", "object"}
             ]
             if by_noun:
                 return Grip("participle", by_noun[0], light)
         return None
+
+    def _taking_part(self, governor: Token | None) -> Token | None:
+        """Give the verb of "приняли участие в переговорах", whichever of the two words the parser hung the noun on."""
+        if governor is None:
+            return None
+        verb = self.syntax.head(governor) if governor.lemma == "участие" else governor
+        if verb is None or verb.lemma not in TAKING:
+            return None
+        return verb if any(child.lemma == "участие" for child in self.syntax.children(verb)) else None
 
     def _governors(self, anchor: Token, governor: Token | None) -> list[Token]:
         """Give the verb over the noun, and the infinitive under it ("встреча должна состояться")."""
@@ -152,7 +160,10 @@ class Holder:
         if at == "subject":
             return noun.rel in {"nsubj", "nsubj:pass"} or (case == "Nom" and noun.rel in {"obj", "obl", "nmod"})
         if noun.rel in {"nsubj", "nsubj:pass"}:
-            return passive or (case == "Acc" and noun.index > verb.index)
+            # "Дело возбудила прокуратура": the verb agrees with another noun.
+            genders = {noun.feat("Gender"), verb.feat("Gender")} - {""}
+            other = noun.feat("Number") == verb.feat("Number") == "Sing" and len(genders) > 1
+            return passive or (case == "Acc" and noun.index > verb.index) or other
         return noun.rel in {"obj", "iobj", "obl", "nmod", "conj", "xcomp"} and case in {"Acc", "Gen", ""}
 
     def _lead(self) -> str:

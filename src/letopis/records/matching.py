@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
@@ -15,7 +15,8 @@ from letopis.records.circumstances import Place, find_place, find_time, inside_p
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
 from letopis.records.participation import Company, Taken
-from letopis.records.sightings import MOMENTS, PATIENTS, TALKS, Nominals, Sighting, count_of
+from letopis.records.sightings import MOMENTS, PATIENTS, Nominals, Sighting, count_of
+from letopis.records.worth import Finding, Worth
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
     from letopis.records.arguments import Syntax
 
 PAIR: Final = 2
-CROWDS: Final = frozenset({"attack", "protest"})
 # Words by which a deal is another one between the same parties.
 FURTHER: Final = frozenset({"ещё", "еще", "впервые", "позже", "поздний", "затем", "дополнительно"})
 CAUSED: Final = frozenset({"die", "arrest", "attack"})
-DEEDS: Final = frozenset({"attack", "release"})
 
 
 def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sighting], tuple[Entity, ...]]:
@@ -89,22 +88,6 @@ def _officials(syntax: Syntax, tenures: Sequence[Tenure]) -> frozenset[str]:
     return frozenset(found)
 
 
-class Finding(NamedTuple):
-    """What one rule found at one word."""
-
-    grip: Grip
-    status: EventStatus
-    taken: list[Taken]
-    place: Place | None
-    time: Time | None
-    definite: bool
-
-    @property
-    def located(self) -> bool:
-        """Told with a place or a time."""
-        return self.place is not None or self.time is not None
-
-
 class _Matcher:
     """Applies one rule at one token."""
 
@@ -127,11 +110,12 @@ class _Matcher:
         self.anchor = self.holder.anchor()
         self.company = Company(syntax, token, trigger, self.anchor, officials)
         self.words = Admission(syntax, token, trigger.rule, self.company)
+        self.worth = Worth(syntax, trigger, self.holder, self.company, self.words)
 
     def read(self) -> Sighting | None:
         """Give the sighting, or None where the rule does not hold."""
         found = self._find() if self.words.fits() else None
-        return self._sighting(found) if found is not None and self._holds(found) else None
+        return self._sighting(found) if found is not None and self.worth.holds(found) else None
 
     def _find(self) -> Finding | None:
         """Gather what the rule asks for; None where what holds the word makes no event of it."""
@@ -151,119 +135,6 @@ class _Matcher:
             # "Вчера сообщили об аресте": the day is that of the report.
             time = time if inside_phrase(self.syntax, self.token, time) else None
         return Finding(grip, status, taken, place, time, self._definite(grip, time))
-
-    def _holds(self, found: Finding) -> bool:
-        """Tell whether enough is told for a sighting, though perhaps a weak one."""
-        grip, rule = found.grip, self.rule
-        if self._too_few(found):
-            dated = grip.kind in {"bare", "adjunct"} and rule.bare != "no" and found.time is not None
-            led = grip.kind == "light" and bool(found.taken)
-            return (found.definite or dated or led or self.words.headline()) and self._has_object(grip)
-        told = found.definite or found.located
-        # "Скат нападает на людей": a habit; "планировали взрыв": a mere plan.
-        habit = found.status == "ongoing" and self.type in DEEDS and not self.company.named(found.taken)
-        habit = habit or (found.status == "planned" and self.type == "attack")
-        vague = (
-            (grip.kind == "bare" and rule.needs and not told and not self._told_of(found.taken))
-            or (grip.kind in {"bare", "adjunct"} and rule.bare == "located" and not self._located(found))
-            or (rule.persons and not self.company.personal(grip, found.taken, located=found.located))
-        )
-        if habit or vague:
-            return False
-        return (found.definite or not self._placeless(found)) and self._has_object(grip)
-
-    def _told_of(self, taken: list[Taken]) -> bool:
-        """Tell whether those it is about are named or counted."""
-        return (
-            self.company.named(taken)
-            or self.holder.reported()
-            or any(count_of(self.syntax, row.filler.head) for row in taken)
-        )
-
-    def _located(self, found: Finding) -> bool:
-        """Tell whether the noun's own phrase tells the place or the day."""
-        dated = found.time is not None and inside_phrase(self.syntax, self.token, found.time)
-        if self.type == "protest" and self.token.feat("Number") == "Plur":
-            # "протесты в Европе": a habit, not an event.
-            return dated
-        spots = [self.token, self.anchor, *self.words.relative_clauses()]
-        return dated or find_place(self.syntax, spots, self.rule.place) is not None
-
-    def _at_place(self, found: Finding) -> bool:
-        """Tell whether a meeting of unnamed people is a fact at a named place ("после встречи в Рейкьявике")."""
-        spot = find_place(self.syntax, [self.token, self.anchor], self.rule.place)
-        named = spot is not None and spot.entity is not None
-        led = found.grip.kind == "adjunct" and found.status == "happened"
-        return named and self.type == "meet" and (led or (found.grip.kind == "bare" and self.holder.granted()))
-
-    def _too_few(self, found: Finding) -> bool:
-        if self._at_place(found):
-            return False
-        people = self.company.count(found.taken)
-        if people and found.status == "planned" and found.grip.kind == "light" and self.type == "meet":
-            # "анонсировал переговоры группы экспертов"
-            return False
-        return people < self.rule.needs and not self.company.group_met(found.grip, people, located=found.located)
-
-    def _placeless(self, found: Finding) -> bool:
-        """Tell whether a place is wanting that the rule needs; a host's is place enough."""
-        return self.rule.needs_place and found.place is None and all(row.role != "host" for row in found.taken)
-
-    def _weak(self, found: Finding) -> bool:
-        """Tell whether a sighting needs others to bear it out."""
-        if (
-            self._too_few(found)
-            or self._another(found)
-            or self._faceless(found)
-            or self._reported(found)
-            or self._placeless(found)
-            or self.company.patientless(found.taken)
-        ):
-            return True
-        if self._convened(found):
-            return False
-        if self.type == "elect" and found.grip.kind == "participle" and not found.taken and not found.located:
-            # "прошедшие выборы": told as known.
-            return True
-        if self.type in CROWDS and found.taken and found.grip.kind in {"light", "verb"}:
-            return False
-        dated = found.time is not None and (bool(found.taken) or found.grip.kind != "bare")
-        return self.rule.needs_place_or_date and found.place is None and not dated
-
-    def _faceless(self, found: Finding) -> bool:
-        """Tell whether those it is about are a mere kind of people, nowhere and on no day ("журналисты арестованы")."""
-        role = PATIENTS.get(self.type)
-        told = [row for row in found.taken if row.role == role]
-        if not told or found.located or self.type in TALKS | {"release"} or self.company.named(told):
-            return False
-        return all(self._a_kind(row.filler.head) for row in told)
-
-    def _a_kind(self, head: Token) -> bool:
-        """Tell whether a plural noun stands without a number or anything that says which people are meant."""
-        if head.feat("Number") != "Plur" or head.pos != "NOUN":
-            return False
-        return all(child.rel in {"punct", "cc", "conj", "amod", "case"} for child in self.syntax.children(head))
-
-    def _reported(self, found: Finding) -> bool:
-        """Tell whether a bare noun tells of someone without a name ("сообщили об аресте министра")."""
-        bare = found.grip.kind == "bare" and found.time is None and bool(found.taken)
-        counted = any(count_of(self.syntax, row.filler.head) for row in found.taken)
-        return bare and self.holder.reported() and not counted and not self.company.named(found.taken)
-
-    def _convened(self, found: Finding) -> bool:
-        """Tell whether a gathering of a named body is specific enough without a place or day ("на съезде партии")."""
-        if self.type != "gathering" or not self.company.named(found.taken):
-            return False
-        modifiers = {child.lemma for child in self.syntax.children(self.token) if child.rel in {"amod", "det", "acl"}}
-        return found.grip.kind != "bare" or found.status != "happened" or bool(modifiers & cues().anaphoric_modifiers)
-
-    def _another(self, found: Finding) -> bool:
-        """Tell whether someone unnamed is only counted ("стал третьим министром, который покинул пост")."""
-        role = PATIENTS.get(self.type)
-        told = [row for row in found.taken if row.role == role]
-        heads = [row.filler.head for row in told if not row.filler.entities]
-        numbered = [h for h in heads if any(c.lemma in cues().another for c in self.syntax.children(h))]
-        return bool(numbered) and len(numbered) == len(told)
 
     # -- circumstances
 
@@ -350,25 +221,6 @@ class _Matcher:
         bare_subject = grip.kind == "light" and subject
         return (grip.kind == "adjunct" and not self.rule.persons) or bare_subject
 
-    def _span_at(self, places: tuple[str, ...], grip: Grip) -> tuple[Span, Token] | None:
-        for place in places:
-            for token in self.syntax.at(place, self.token, grip.clause):
-                return self.syntax.phrase(token), token
-        return None
-
-    def _has_object(self, grip: Grip) -> bool:
-        """Tell whether the object stands there and is a paper of a known kind, where the rule asks for one."""
-        rule = self.rule.object
-        if rule is None or not rule.required:
-            return True
-        found = self._span_at(rule.at, grip)
-        if found is None:
-            return False
-        kinds = {lemma for lemmas in rule.modes.values() for lemma in lemmas}
-        # "пакет договоров": a number of papers.
-        names = {found[1].lemma, *(token.lemma for token in self.words.genitives(found[1]))}
-        return not kinds or bool(names & kinds)
-
     def _topic(self) -> Span | None:
         for place in ("о:Loc", "об:Loc", "по:Dat"):
             preposition, _, case = place.partition(":")
@@ -391,7 +243,7 @@ class _Matcher:
         plain = [source for source in sources if not source.earlier]
         earlier = next((source for source in sources if source.earlier), None)
         by = self.syntax.fillers(earlier.head)[0].entities if earlier and earlier.head is not None else ()
-        object_ = self._span_at(self.rule.object.at, grip) if self.rule.object else None
+        object_ = self.worth.span_at(self.rule.object.at, grip) if self.rule.object else None
         pieces: list[Span] = [self.token, *(row.filler.span for row in found.taken), *(source.span for source in plain)]
         pieces += [piece for piece in (place.span if place else None, time, object_[0] if object_ else None) if piece]
         if grip.kind != "bare" and predicate is not None:
@@ -409,12 +261,12 @@ class _Matcher:
             background=earlier is not None or clauses.earlier(self.syntax, predicate or self.token),
             definite=found.definite,
             resumes=found.definite and predicate is not None and self.token.index < predicate.index,
-            weak=self._weak(found),
+            weak=self.worth.weak(found),
             within=self._within(),
             brief=self._brief(found),
             bare=grip.kind in {"bare", "adjunct"},
             kin=any(row.filler.head.lemma in cues().kin for row in found.taken),
-            reported=self._reported(found),
+            reported=self.worth.reported(found),
             further=any(t.lemma in FURTHER for t in clauses.clause_tokens(self.syntax, predicate or self.token)),
             sources=clauses.reports(self.syntax, plain),
             earlier_by=by[0] if by else None,
