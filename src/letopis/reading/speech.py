@@ -89,7 +89,7 @@ def _who(context: Context, span: Span) -> str:
     """Give the entity that a speaker's words name, else the words."""
     head = context.reading.head_of(span)
     found = context.reading.mention_at(head) if head is not None else None
-    return found[1].id if found is not None and found[0].form == "name" else span.of(context.reading.text)
+    return found[1].id if found is not None and found[0].form != "pronoun" else span.of(context.reading.text)
 
 
 def _without_others(context: Context, aside: Aside, asides: list[Aside]) -> Found:
