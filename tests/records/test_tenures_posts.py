@@ -237,3 +237,28 @@ def test_the_highest_court_keeps_its_name() -> None:
 def test_an_apposition_may_follow_a_comma_and_a_dash() -> None:
     found = rows("Городом руководила известный политик Карин Кортманн, — депутат бундестага.")
     assert [(person, office) for person, office, *_ in found] == [("Карин Кортманн", "депутат")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Дань отдали Эдуарду Мишлену, одному из президентов группы компаний Michelin.",
+            ("Эдуард Мишлен", "президент группы", "Michelin", "current"),
+        ),
+        (
+            "В зал вошла лидер французского крайне правого Национального фронта Анна Лепаж.",
+            ("Анна Лепаж", "лидер", "Национальный фронт", "current"),
+        ),
+        (
+            "Иван Орлов — политик и лидер движения «Заря».",
+            ("Иван Орлов", "лидер", "Заря", "current"),
+        ),
+        (
+            "Иван Орлов, фотограф независимого еженедельника «Заря», вернулся.",
+            ("Иван Орлов", "фотограф", "Заря", "current"),
+        ),
+    ],
+)
+def test_bodies_are_found_behind_their_kinds(text: str, expected: Row) -> None:
+    assert rows(text) == [expected]

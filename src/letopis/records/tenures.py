@@ -16,10 +16,10 @@ from letopis.records import tenures_lists as lists
 from letopis.records import tenures_succession as succession
 from letopis.records.tenures_claims import claim_of
 from letopis.records.tenures_clauses import ClauseReader
-from letopis.records.tenures_complement import index_mentions
 from letopis.records.tenures_links import Linker
 from letopis.records.tenures_merge import group, make, mark_long_past
 from letopis.records.tenures_phrases import Phrase, find_phrases
+from letopis.records.tenures_places import index_mentions
 from letopis.records.tenures_relations import Witness
 from letopis.records.tenures_seats import seats
 

@@ -9,9 +9,9 @@ import msgspec
 from letopis.language.morphology import CASES, parses
 from letopis.model.spans import Span
 from letopis.ontology import offices
-from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import Status
 from letopis.records.tenures_phrases import Phrase, span_of
+from letopis.records.tenures_places import case_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,16 +11,16 @@ from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
 from letopis.ontology.loader import fold
 from letopis.records.tenures_claims import Claim, claim_of, class_of
-from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import ROLE, Cue, Phase, Status, cues, verbs
 from letopis.records.tenures_grammar import Grammar
+from letopis.records.tenures_places import case_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from letopis.model.layers import Reading, Token
-    from letopis.records.tenures_complement import Places
     from letopis.records.tenures_phrases import Phrase
+    from letopis.records.tenures_places import Places
 
 OFFICE_INS, POST, BODY = 0.85, 0.85, 0.8
 NEAR = 300  # code points: a quotation stays short

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from letopis.language.morphology import CASES, parses
-from letopis.model.layers import Entity, Mention
 from letopis.ontology import countries, offices
 from letopis.ontology.loader import fold
+from letopis.records.tenures_places import COMMANDING, Places, case_of, lemma_of, only_genitive
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from letopis.model.layers import Reading, Token
+    from letopis.model.layers import Entity, Mention, Reading, Token
 
 MAX_COMPLEMENT = 18
-BODY_TYPES = frozenset({"organisation", "country", "region", "city", "place", "facility", "other", "nationality"})
 PLACE_TYPES = frozenset({"country", "region", "city", "place"})
 PREPOSITIONS = frozenset({"по", "при", "в", "во", "на", "от", "у", "за", "из"})
 LANDS = frozenset({"страна", "государство", "республика", "королевство", "держава"})
@@ -26,84 +21,14 @@ MINISTERS = frozenset({"министр", "премьер-министр", "ви�
 MATTERS = frozenset({"делам", "вопросам", "выходу", "связям", "отношениям"})
 # Common nouns before a body's name, beside those of the ontology's kinds of bodies.
 KINDS = frozenset(
-    {"сеть", "земля", "радио", "группа", "сайт", "портал", "проект", "блок", "группировка", "объединение", "сервис"}
+    "сеть земля радио группа сайт портал проект блок группировка объединение сервис еженедельник ежемесячник "
+    "интернет-издание интернет-портал холдинг лейбл бренд ансамбль коллектив агентство супермаркет стартап".split(),
 )
 ORGANS = frozenset(
     {("совета", "директоров"), ("наблюдательного", "совета"), ("попечительского", "совета"), ("правления",)}
 )
-COMMANDING = frozenset({"командующий", "управляющий", "заведующий", "заведующая"})
 POSSESSIVES = frozenset({"его", "ее", "их", "своего", "своей"})
 QUOTES = frozenset("«»\"“”„'")
-_PARTICIPLE = re.compile(r"^(\w+(?:ющ|ящ))(?:ий|его|ему|им|ем|ая|ей|ую|ие|их|ими)$")
-PREFIX = re.compile(r"^экс-", re.IGNORECASE)
-
-
-class Places(msgspec.Struct, frozen=True):
-    """Mentions by the index of their first token: persons by name, and everything an office can belong to."""
-
-    persons: dict[int, tuple[Mention, Entity, int]]
-    bodies: dict[int, tuple[Mention, Entity, int]]
-
-
-def index_mentions(reading: Reading) -> Places:
-    """Index mentions by their first token, the longest first; the last number is the token past the mention.
-
-    A title inside a person's name ("король Абдалла") is left to the office. Nouns for a body ("партии", "бундестага")
-    count as the body, whether or not the text names it.
-    """
-    persons: dict[int, tuple[Mention, Entity, int]] = {}
-    bodies: dict[int, tuple[Mention, Entity, int]] = {}
-    for entity in reading.entities:
-        named = any(m.form == "name" for m in entity.mentions)
-        for mention in entity.mentions:
-            tokens = reading.tokens_in(mention)
-            if not tokens or mention.members or mention.form == "pronoun":
-                continue
-            if not named and (entity.type != "organisation" or _is_cabinet(tokens)):
-                continue
-            first, past = tokens[0].index, tokens[-1].index + 1
-            if entity.type == "person" and mention.form == "name":
-                first += _titles(tokens)
-                target = persons
-            elif entity.type in BODY_TYPES and (mention.form == "name" or entity.type in {"organisation", "country"}):
-                target = bodies
-            else:
-                continue
-            if first not in target or target[first][2] < past:
-                target[first] = (mention, entity, past)
-    return Places(persons, bodies)
-
-
-def _is_cabinet(tokens: Sequence[Token]) -> bool:
-    """Tell a government without a name, which is no body of its own: its country is what the office is of."""
-    return offices.body_kind(" ".join(t.lemma for t in tokens)) == "government"
-
-
-def _titles(tokens: tuple[Token, ...]) -> int:
-    """Count the office nouns at the beginning of a name."""
-    count = 0
-    while count + 1 < len(tokens) and offices.is_office_head(lemma_of(tokens[count])):
-        count += 1
-    return count
-
-
-def lemma_of(token: Token) -> str:
-    """Give the lemma of an office noun; one made from a participle keeps its own form ("командующий")."""
-    participle = _PARTICIPLE.match(token.text.lower())
-    if participle and (token.pos in {"NOUN", "ADJ", "PROPN"} or f"{participle[1]}ий" in COMMANDING):
-        return f"{participle[1]}ий"
-    return PREFIX.sub("", token.lemma)
-
-
-def only_genitive(token: Token) -> bool:
-    """Tell a form that the lexicon knows as a genitive and not as a nominative, whatever the tagger thought."""
-    cases = {parse.tag.case for parse in parses(token.text.lower()) if parse.is_known}
-    return bool(cases & CASES["Gen"]) and not cases & CASES["Nom"]
-
-
-def case_of(token: Token) -> str:
-    """Give the case of a token, empty if the tagger gave none."""
-    return token.feat("Case")
 
 
 class Complement:
@@ -160,6 +85,8 @@ class Complement:
             return body[2] - place
         if body[0].form == "nominal" and (self._in_lexicon(place, body[2]) or self._cut_short(place, body[2])):
             return 0
+        if body[0].form == "nominal" and self._names_follow(body[2]):
+            return 0
         if self._is_organ(place) or (body[0].form == "nominal" and not self._governed(token, place)):
             return 0
         return self._take_body(body, place, tail=tail) if self._fits(token, place) else 0
@@ -179,6 +106,13 @@ class Complement:
             following.pos in {"NOUN", "ADJ"} and case_of(following) == "Gen" and following.text.islower()
         )
 
+    def _names_follow(self, past: int) -> bool:
+        """Tell "группы компаний Michelin": the common noun before an organisation's name is no body of its own."""
+        if past < len(self.tokens) and self.tokens[past].text in QUOTES:
+            past += 1
+        following = self.places.bodies.get(past)
+        return following is not None and following[1].type == "organisation" and following[0].form == "name"
+
     def _is_organ(self, place: int) -> bool:
         """Tell "председатель совета директоров" of a company: the organ belongs to the office."""
         words = tuple(fold(t.text) for t in self.tokens[place : place + 2])
@@ -189,7 +123,8 @@ class Complement:
             return self._pass_quote(place)
         if token.pos == "CCONJ":
             return self._pass_and(place, limit, tail=tail)
-        if fold(token.text) in POSSESSIVES and place - 1 == self.head.index:
+        degree = token.pos == "ADV" and place + 1 < limit and self.tokens[place + 1].pos == "ADJ"
+        if (fold(token.text) in POSSESSIVES and place - 1 == self.head.index) or (degree and not self.bodies):
             return 1
         participle = token.pos == "VERB" and token.feat("VerbForm") == "Part"
         if not (token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle) or not self._governed(token, place):

@@ -9,14 +9,15 @@ from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.records.tenures_claims import agrees
-from letopis.records.tenures_complement import BODY_TYPES, KINDS, PLACE_TYPES, case_of, lemma_of
+from letopis.records.tenures_complement import KINDS, PLACE_TYPES
 from letopis.records.tenures_cues import cues, verbs
+from letopis.records.tenures_places import BODY_TYPES, case_of, lemma_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from letopis.model.layers import Entity, Mention, Reading, Token
-    from letopis.records.tenures_complement import Places
+    from letopis.records.tenures_places import Places
 
 NAME_REACH = 8
 REACH = 4  # tokens: a body's name stands close to its head

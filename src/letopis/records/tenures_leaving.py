@@ -11,8 +11,8 @@ from letopis.model.dates import EdtfDate
 from letopis.model.spans import hull
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import MINISTERS, RULERS
-from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import cues, verbs
+from letopis.records.tenures_places import case_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

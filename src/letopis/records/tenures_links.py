@@ -12,15 +12,16 @@ from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.records import tenures_lists as lists
 from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of, may_be
-from letopis.records.tenures_complement import LANDS, case_of, lemma_of
+from letopis.records.tenures_complement import LANDS
 from letopis.records.tenures_cues import cues
+from letopis.records.tenures_places import case_of, lemma_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from letopis.model.layers import Entity, Mention, Reading, Token
-    from letopis.records.tenures_complement import Places
     from letopis.records.tenures_phrases import Phrase
+    from letopis.records.tenures_places import Places
 
 DASHES = frozenset({"—", "–", "-", "−"})
 BOUNDS = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
@@ -292,7 +293,7 @@ class Linker:
     # --- "Рональд Рейган, президент США," ---------------------------------------------------------------------------
 
     def _after(self, phrase: Phrase) -> Iterator[Claim]:
-        opening = phrase.first - 1
+        opening = self._before_joined(phrase)
         if opening < 1 or phrase.plural or self.tokens[opening].sentence != self.tokens[phrase.head].sentence:
             return
         mark = self.tokens[opening].text
@@ -322,6 +323,17 @@ class Linker:
                     return opening
         return place
 
+    def _before_joined(self, phrase: Phrase) -> int:
+        """Give the mark before an office, over another noun: "X — политик и лидер партии"."""
+        place = opening = phrase.first - 1
+        if place < 1 or self.tokens[place].text.lower() != "и":
+            return opening
+        nouns = 0
+        while place > 1 and self.tokens[place - 1].pos in {"NOUN", "ADJ"} and phrase.first - place < MAX_EPITHETS:
+            place -= 1
+            nouns += self.tokens[place].pos == "NOUN" and case_of(self.tokens[place]) == phrase.case
+        return place - 1 if nouns else opening
+
     def _before_apposition(self, phrase: Phrase, place: int) -> int:
         """Step back over another apposition: "X, известного физика, члена Академии наук"."""
         first = self.reading.sentences[self.tokens[place].sentence].first
@@ -329,7 +341,8 @@ class Linker:
         for token in reversed(self.tokens[max(first, place - MAX_APPOSITION) : place]):
             if token.text == ",":
                 noun = next((t for t in reversed(words) if t.pos == "NOUN"), None)
-                return token.index if noun is not None and case_of(noun) == phrase.case else place
+                both = {case_of(noun), phrase.case} if noun is not None else set()
+                return token.index if len(both) == 1 or both == {"Gen", "Acc"} else place
             if token.pos in {"VERB", "AUX", "PUNCT", "SCONJ"} or token.index in self.ends:
                 return place
             words.append(token)

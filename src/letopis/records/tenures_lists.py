@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import RULERS
 from letopis.records.tenures_claims import Claim, claim_of, class_of
-from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import cues
+from letopis.records.tenures_places import case_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

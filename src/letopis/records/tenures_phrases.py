@@ -15,8 +15,9 @@ from letopis.language.phrases import nominative_words
 from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
-from letopis.records.tenures_complement import COMMANDING, PLACE_TYPES, PREFIX, Complement, Places, case_of, lemma_of
+from letopis.records.tenures_complement import PLACE_TYPES, Complement
 from letopis.records.tenures_cues import Status, cues, ordinal, status_word
+from letopis.records.tenures_places import COMMANDING, PREFIX, Places, case_of, lemma_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +72,9 @@ def find_phrases(reading: Reading, places: Places) -> Iterator[Phrase]:
 def _is_head(reading: Reading, token: Token) -> bool:
     lemma = lemma_of(token)
     if not offices.is_post_head(lemma) or (token.pos == "VERB" and lemma not in COMMANDING):
+        return False
+    following = reading.tokens[token.index + 1] if token.index + 1 < len(reading.tokens) else None
+    if lemma in COMMANDING and following is not None and offices.is_office_head(lemma_of(following)):
         return False
     # "глава" of a book, "лидер" of a table, and names of ships and papers stand in quotes or capitals.
     before = reading.tokens[token.index - 1] if token.index else None

@@ -15,8 +15,8 @@ from letopis.model.layers import ROOT
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.records.tenures_claims import Claim, agrees, claim_of
-from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import ROLE, cues
+from letopis.records.tenures_places import case_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from letopis.model.layers import Entity, Mention, Reading, Relation, Token, TypedSpan
     from letopis.model.spans import Span
     from letopis.records.tenures_clauses import ClauseReader
-    from letopis.records.tenures_complement import Places
     from letopis.records.tenures_phrases import Phrase
+    from letopis.records.tenures_places import Places
 
 WORKS_AS, WORKPLACE = "WORKS_AS", "WORKPLACE"
 SURE = 0.55

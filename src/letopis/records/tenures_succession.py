@@ -9,10 +9,10 @@ import msgspec
 from letopis.model.spans import hull
 from letopis.ontology.loader import fold
 from letopis.records.tenures_claims import Claim
-from letopis.records.tenures_complement import case_of
 from letopis.records.tenures_cues import cues
 from letopis.records.tenures_leaving import Leaving, one_post
 from letopis.records.tenures_merge import UNIQUE
+from letopis.records.tenures_places import case_of
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token

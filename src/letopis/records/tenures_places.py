@@ -1,0 +1,90 @@
+"""What an office can belong to: mentions by their first token, and the words of office nouns."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from letopis.language.morphology import CASES, parses
+from letopis.model.layers import Entity, Mention
+from letopis.ontology import offices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.model.layers import Reading, Token
+
+BODY_TYPES = frozenset({"organisation", "country", "region", "city", "place", "facility", "other", "nationality"})
+COMMANDING = frozenset({"командующий", "управляющий", "заведующий", "заведующая"})
+_PARTICIPLE = re.compile(r"^(\w+(?:ющ|ящ))(?:ий|его|ему|им|ем|ая|ей|ую|ие|их|ими)$")
+PREFIX = re.compile(r"^экс-", re.IGNORECASE)
+
+
+class Places(msgspec.Struct, frozen=True):
+    """Mentions by the index of their first token: persons by name, and everything an office can belong to."""
+
+    persons: dict[int, tuple[Mention, Entity, int]]
+    bodies: dict[int, tuple[Mention, Entity, int]]
+
+
+def index_mentions(reading: Reading) -> Places:
+    """Index mentions by their first token, the longest first; the last number is the token past the mention.
+
+    A title inside a person's name ("король Абдалла") is left to the office. Nouns for a body ("партии", "бундестага")
+    count as the body, whether or not the text names it.
+    """
+    persons: dict[int, tuple[Mention, Entity, int]] = {}
+    bodies: dict[int, tuple[Mention, Entity, int]] = {}
+    for entity in reading.entities:
+        named = any(m.form == "name" for m in entity.mentions)
+        for mention in entity.mentions:
+            tokens = reading.tokens_in(mention)
+            if not tokens or mention.members or mention.form == "pronoun":
+                continue
+            if not named and (entity.type != "organisation" or _is_cabinet(tokens)):
+                continue
+            first, past = tokens[0].index, tokens[-1].index + 1
+            if entity.type == "person" and mention.form == "name":
+                first += _titles(tokens)
+                target = persons
+            elif entity.type in BODY_TYPES and (mention.form == "name" or entity.type in {"organisation", "country"}):
+                target = bodies
+            else:
+                continue
+            if first not in target or target[first][2] < past:
+                target[first] = (mention, entity, past)
+    return Places(persons, bodies)
+
+
+def _is_cabinet(tokens: Sequence[Token]) -> bool:
+    """Tell a government without a name, which is no body of its own: its country is what the office is of."""
+    return offices.body_kind(" ".join(t.lemma for t in tokens)) == "government"
+
+
+def _titles(tokens: tuple[Token, ...]) -> int:
+    """Count the office nouns at the beginning of a name."""
+    count = 0
+    while count + 1 < len(tokens) and offices.is_office_head(lemma_of(tokens[count])):
+        count += 1
+    return count
+
+
+def lemma_of(token: Token) -> str:
+    """Give the lemma of an office noun; one made from a participle keeps its own form ("командующий")."""
+    participle = _PARTICIPLE.match(token.text.lower())
+    if participle and (token.pos in {"NOUN", "ADJ", "PROPN"} or f"{participle[1]}ий" in COMMANDING):
+        return f"{participle[1]}ий"
+    return PREFIX.sub("", token.lemma)
+
+
+def only_genitive(token: Token) -> bool:
+    """Tell a form that the lexicon knows as a genitive and not as a nominative, whatever the tagger thought."""
+    cases = {parse.tag.case for parse in parses(token.text.lower()) if parse.is_known}
+    return bool(cases & CASES["Gen"]) and not cases & CASES["Nom"]
+
+
+def case_of(token: Token) -> str:
+    """Give the case of a token, empty if the tagger gave none."""
+    return token.feat("Case")
