@@ -7,9 +7,11 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from letopis.model.articles import Appearance, Article
 from letopis.model.dates import EdtfDate
+from letopis.model.layers import Relation, TypedSpan
 from letopis.reading import Reader
 from letopis.records.events import EventTable, find_events
 from letopis.records.frames import frames
@@ -392,3 +394,14 @@ def test_those_who_speak_for_a_country_stand_for_it():
 def test_resignations_of_two_are_two_rows():
     found = read("В отставку подали Николай Рыжков и Эдуард Шеварднадзе.")
     assert [found.people(event) for event in found.of("resign")] == [{"Николай Рыжков"}, {"Эдуард Шеварднадзе"}]
+
+
+def test_the_model_dates_an_event_where_the_rules_find_no_day():
+    text = "12 марта 1985 года: бюллетень. Скончался Генрих Белль."
+    reading = READER.read(Article("x", "d", None, "ru", text, "1985-03-14"))
+    day = TypedSpan(0, text.index(":"), "DATE")
+    death = TypedSpan(text.index("Скончался"), text.index(" Генрих"), "EVENT")
+    tied = structs.replace(reading, spans=(day, death), relations=(Relation("POINT_IN_TIME", 1, 0, 0.9),))
+    loose = structs.replace(tied, relations=(Relation("POINT_IN_TIME", 1, 0, 0.5),))
+    assert [event.date.edtf for event in find_events(tied).events] == ["1985-03-12"]
+    assert [event.date.basis for event in find_events(loose).events] == ["published"]

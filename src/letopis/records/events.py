@@ -12,7 +12,7 @@ from letopis.model.dates import EdtfDate
 from letopis.model.layers import Entity, Note
 from letopis.model.records import Event, EvidenceSpan, Participant, RecordDate, Report
 from letopis.records.arguments import Syntax
-from letopis.records.circumstances import Place, clock_time
+from letopis.records.circumstances import Place, clock_time, usable
 from letopis.records.clauses import following_source, reports
 from letopis.records.matching import find_sightings
 from letopis.records.merging import Group, group_sightings
@@ -21,13 +21,15 @@ from letopis.records.sightings import PATIENTS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from letopis.model.layers import Reading
+    from letopis.model.layers import Reading, Time
     from letopis.model.records import EventStatus, Tenure
     from letopis.records.sightings import Sighting
 
 ORIGIN: Final = "letopis.events/1"
 # What lies further back than this before publication is told as known.
 NEWS_DAYS: Final = 7
+# Of the days that the model ties to an event less surely, too many are those of the report.
+SURE: Final = 0.85
 NARROW: Final = {"facility": 0, "organisation": 1, "place": 2, "city": 3, "region": 4, "country": 5}
 
 # The role of the one whose office changes.
@@ -192,10 +194,28 @@ def _date(syntax: Syntax, group: Group) -> RecordDate:
     if dated:
         time = min((s.time for s in dated if s.time is not None), key=lambda t: _width(t.edtf))
         return RecordDate(time.edtf, time.basis, clock)
+    witnessed = _witnessed_time(reading, group)
+    if witnessed is not None:
+        return RecordDate(witnessed.edtf, witnessed.basis, clock)
     published = reading.article.published
     if published is None or group.status in {"planned", "called_off"}:
         return RecordDate(None, "unresolved", clock)
     return RecordDate(f"../{published}", "published", clock)
+
+
+def _witnessed_time(reading: Reading, group: Group) -> Time | None:
+    """Give the day that the reader's model ties to an event whose words gave none by the rules."""
+    triggers = [s.trigger for s in group.sightings]
+    for relation in reading.relations:
+        if relation.type != "POINT_IN_TIME" or relation.score < SURE:
+            continue
+        ends = reading.spans[relation.source], reading.spans[relation.target]
+        if not any(end.fine == "EVENT" and end.overlaps(trigger) for end in ends for trigger in triggers):
+            continue
+        found = [t for end in ends if end.fine != "EVENT" for t in reading.times_in(end) if usable(t)]
+        if found:
+            return found[0]
+    return None
 
 
 def _width(edtf: str | None) -> int:

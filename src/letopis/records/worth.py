@@ -9,13 +9,13 @@ from letopis.records.frames import Trigger, cues
 from letopis.records.sightings import PATIENTS, TALKS, count_of
 
 if TYPE_CHECKING:
-    from letopis.records.grips import Grip, Holder
-    from letopis.records.participation import Company, Taken
     from letopis.model.layers import Time, Token
     from letopis.model.records import EventStatus
     from letopis.model.spans import Span
     from letopis.records.admission import Admission
     from letopis.records.arguments import Syntax
+    from letopis.records.grips import Grip, Holder
+    from letopis.records.participation import Company, Taken
 
 CROWDS: Final = frozenset({"attack", "protest"})
 DEEDS: Final = frozenset({"attack", "release"})
@@ -132,7 +132,7 @@ class Worth:
         """Tell whether "прошедшие выборы" only points back, or "протестуют против стройки" is a stand, no gathering."""
         if self.type == "elect":
             return found.grip.kind == "participle" and not found.taken
-        return self.type == "protest" and found.status == "ongoing"
+        return self.type == "protest" and found.status == "ongoing" and bool(self.rule.verbs)
 
     def _faceless(self, found: Finding) -> bool:
         """Tell whether those it is about are a mere kind of people, nowhere and on no day ("журналисты арестованы")."""
