@@ -10,7 +10,7 @@ from letopis.model.records import Participant
 from letopis.model.spans import Span, hull
 from letopis.ontology.offices import is_office_head
 from letopis.records import clauses
-from letopis.records.admission import NOUNS, Admission
+from letopis.records.admission import NOUNS, SELF, Admission
 from letopis.records.circumstances import Place, find_place, find_time, inside_phrase
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
@@ -36,7 +36,12 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
     nominals = Nominals(syntax.reading)
     table = triggers()
     officials = _officials(syntax, tenures)
-    hits = [(token, trigger) for token in syntax.tokens for trigger in table.get(token.lemma, ())]
+    hits = [
+        (token, trigger)
+        for token in syntax.tokens
+        for trigger in table.get(token.lemma, ())
+        if token.pos in (SELF if trigger.rule.verbs else NOUNS)
+    ]
     indices = frozenset(token.index for token, _ in hits)
     found: dict[tuple[int, str], Sighting] = {}
     for token, trigger in hits:

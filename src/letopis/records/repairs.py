@@ -57,15 +57,26 @@ class _Mender:
             self._participle(index)
         self._swapped_subject(span)
         for index in span:
-            self._crossing(index, span)
-            self._subordinate(index, span)
+            if self.tokens[index].rel in ADJUNCTS:
+                self._crossing(index, span)
+                self._subordinate(index, span)
         for index in span:
-            self._genitive(index)
-            self._attribute(index, span)
-            self._no_subject(index, span)
+            self._relation(index, span)
         for index in span:
-            self._number(index)
-            self._subject(index, span)
+            match self.tokens[index].pos:
+                case "ADV":
+                    self._number(index)
+                case "VERB":
+                    self._subject(index, span)
+
+    def _relation(self, index: int, span: range) -> None:
+        match self.tokens[index].rel:
+            case "nmod":
+                self._genitive(index)
+            case "acl":
+                self._attribute(index, span)
+            case "nsubj":
+                self._no_subject(index, span)
 
     def _set(self, index: int, **changes: object) -> None:
         self.tokens[index] = structs.replace(self.tokens[index], **changes)
