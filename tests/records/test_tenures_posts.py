@@ -262,3 +262,37 @@ def test_an_apposition_may_follow_a_comma_and_a_dash() -> None:
 )
 def test_bodies_are_found_behind_their_kinds(text: str, expected: Row) -> None:
     assert rows(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Обвинили генерального директора завода «Заря», арендатора судна, Анну Седову и Якова Орлова.",
+            ("Яков Орлов", "генеральный директор", "Заря", "current"),
+        ),
+    ],
+)
+def test_one_office_is_not_the_second_of_two_names(text: str, expected: Row) -> None:
+    assert expected not in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Маргарет Тэтчер ушла с должности партийного руководителя. Консервативная партия обсуждает выборы.",
+            ("Маргарет Тэтчер", "партийный руководитель", "Консервативная партия", "former"),
+        ),
+        (
+            "Императрица Японии Мэйсё отреклась от престола. Она стала второй после императрицы Суйко.",
+            ("Суйко", "императрица", "Япония", "former"),
+        ),
+        (
+            "Министерство возглавил Джон Смит экс-министр финансов Великобритании.",
+            ("Джон Смит", "министр финансов", "Великобритания", "former"),
+        ),
+    ],
+)
+def test_what_the_rest_of_the_article_tells(text: str, expected: Row) -> None:
+    assert expected in rows(text)

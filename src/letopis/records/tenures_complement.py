@@ -27,6 +27,7 @@ KINDS = frozenset(
 ORGANS = frozenset(
     {("совета", "директоров"), ("наблюдательного", "совета"), ("попечительского", "совета"), ("правления",)}
 )
+ALONE = frozenset({"премьер-министр", "премьер", "император", "императрица", "король", "королева"})
 POSSESSIVES = frozenset({"его", "ее", "их", "своего", "своей"})
 QUOTES = frozenset("«»\"“”„'")
 
@@ -129,9 +130,16 @@ class Complement:
         participle = token.pos == "VERB" and token.feat("VerbForm") == "Part"
         if not (token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle) or not self._governed(token, place):
             return 0
+        if fold(lemma_of(self.head)) in ALONE and token.pos == "NOUN" and not self._of_state(token):
+            return 0
         if not tail:
             self._take_word(token)
         return 1
+
+    def _of_state(self, token: Token) -> bool:
+        """Tell "премьер правительства страны" from "премьера выборов": rulers have no complement but their state."""
+        phrase = (fold(lemma_of(self.head)), fold(token.text)) in offices.phrases()
+        return phrase or fold(token.lemma) in LANDS or offices.body_kind(token.lemma) == "government"
 
     def _fits(self, token: Token, place: int) -> bool:
         """Tell whether an entity's first word can be the complement: genitive, indeclinable, or a quoted name."""

@@ -31,6 +31,9 @@ CLIMB = 8
 # The kinds of areas that an office without a body can be of.
 AREAS = {"governor": frozenset({"region"}), "mayor": frozenset({"city"})}
 ROOT_LENGTH = 5
+PARTY_OFFICES = frozenset(
+    {"партийный руководитель", "партийный лидер", "лидер партии", "глава партии", "председатель партии"}
+)
 STATE_BODIES = frozenset({"foreign_ministry", "defence_ministry", "military", "government"})
 COMMISSIONERS = frozenset({"уполномоченный", "омбудсмен"})
 NATIONAL = frozenset(
@@ -46,8 +49,8 @@ def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> st
     """
     if claim.land:
         return _land_before(reading, claim)
-    if claim.office_class in AREAS and claim.of is None:
-        return _area(reading, claim)
+    if claim.of is None and (claim.office in PARTY_OFFICES or claim.office_class in AREAS):
+        return _only_party(reading) if claim.office in PARTY_OFFICES else _area(reading, claim)
     body = reading.entity(claim.of).name if claim.of is not None else None
     native = offices.native(claim.office) or (offices.native(body) if body else None)
     if native is not None:
@@ -75,6 +78,13 @@ def _works_for_a_state(office: str) -> bool:
     """Tell "представитель вооружённых сил" and "уполномоченный по правам ребёнка", which are of some country."""
     head, _, rest = office.partition(" ")
     return offices.body_kind(rest) in STATE_BODIES or (head in COMMISSIONERS and rest.startswith("по правам"))
+
+
+def _only_party(reading: Reading) -> str | None:
+    """Give the one party that the article names."""
+    named = (e for e in reading.entities if e.type == "organisation" and any(m.form == "name" for m in e.mentions))
+    parties = [e.id for e in named if offices.body_kind(e.name) == "party"]
+    return parties[0] if len(parties) == 1 else None
 
 
 def _area(reading: Reading, claim: Claim) -> str | None:

@@ -44,6 +44,7 @@ class Leaving:
             self._changed(claim)
         for claim in self.all:
             self._changed_too(claim)
+            self._preceded(claim)
         for token in self.tokens:
             lemma = fold(token.lemma)
             if lemma in cues().resign.nouns:
@@ -90,6 +91,14 @@ class Leaving:
         claim.status = "former"
         if above is not None and accepted:
             claim.end = claim.end or self._day(self.tokens[above])
+
+    def _preceded(self, claim: Claim) -> None:
+        """Read "первый после императора X": whom another of the same office came after holds it no more."""
+        first = self.reading.token_at(claim.span.start)
+        after = first is not None and first.index > 0 and self.tokens[first.index - 1].text.lower() == "после"
+        if after and claim.status is None and claim.office_class in RULERS:
+            others = (c for c in self.all if c.office == claim.office and c.person != claim.person)
+            claim.status = "former" if any(others) else None
 
     def _removed(self, claim: Claim, post: Token) -> None:
         """Read "снял с должности министра X": the holder's name follows the office, the verb takes it from him."""

@@ -14,7 +14,7 @@ from letopis.records import tenures_lists as lists
 from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of, may_be
 from letopis.records.tenures_complement import LANDS
 from letopis.records.tenures_cues import cues
-from letopis.records.tenures_places import case_of, lemma_of
+from letopis.records.tenures_places import PREFIX, case_of, lemma_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -165,7 +165,8 @@ class Linker:
         found = self.places.persons.get(start)
         if found is None or self.tokens[start].sentence != self.tokens[phrase.head].sentence:
             return None
-        if self._is_governed(phrase) and not self._one_line(phrase.last, start):
+        # An office in the nominative that ends a line may be a caption; any other is part of its clause.
+        if phrase.case not in {"Nom", ""} and not self._one_line(phrase.last, start):
             return None
         name = self.tokens[start : found[2]]
         if not phrase.plural and (self._owned(phrase, start, name) or self._other_gender(phrase, name)):
@@ -178,10 +179,6 @@ class Linker:
         if not may_be(phrase.case, name):
             return None
         return start if any(t.head == parent and t.rel in {"appos", "flat", "flat:name"} for t in name) else None
-
-    def _is_governed(self, phrase: Phrase) -> bool:
-        """Tell an office that ends a line as part of its clause ("… на пост президента"), not as a caption does."""
-        return phrase.case not in {"Nom", ""}
 
     def _past_owner(self, phrase: Phrase, start: int) -> int:
         """Step over Z in "советника Z X": of two names side by side the first is a genitive, the second the holder."""
@@ -298,6 +295,9 @@ class Linker:
             return
         mark = self.tokens[opening].text
         start = self.ends.get(self._before_brackets(opening))
+        if PREFIX.match(self.tokens[phrase.head].text) and phrase.first in self.ends:
+            # "Джон Смит экс-министр финансов" needs no comma.
+            start, mark = self.ends[phrase.first], ","
         if start is None and mark in DASHES and self.tokens[opening - 1].text == ",":
             start = self.ends.get(opening - 1)
         if start is None and mark == ",":

@@ -87,7 +87,7 @@ class Witness:
             holder = self._person(self.reading.spans[relation.source])
             if phrase is None or holder is None or phrase.head in taken or self._inside(phrase, holder[1].id, taken):
                 continue
-            mention, entity = holder
+            mention, entity = self._first_of(phrase, holder)
             if not self._apposed(phrase, mention, relation.score):
                 continue
             claim = claim_of(self.reading, phrase, entity.id, mention, relation.score * TRUST)
@@ -95,6 +95,16 @@ class Witness:
                 self._place([claim], claims)
                 taken[phrase.head] = entity.id
                 yield claim
+
+    def _first_of(self, phrase: Phrase, holder: tuple[Mention, Entity]) -> tuple[Mention, Entity]:
+        """Give X for Y in "директору завода, 40-летнему X и Y": one office before joined names is the first one's."""
+        start = self.reading.tokens_in(holder[0])[0].index
+        joint = self.reading.tokens[start - 1].text.lower() if start else ""
+        if phrase.plural or joint != "и" or start <= phrase.after:
+            return holder
+        before = self.names.get(start - 2)
+        first = self.reading.tokens_in(before[0])[0].index if before is not None else -1
+        return before if before is not None and first >= phrase.after else holder
 
     def phrase(self, span: TypedSpan) -> Phrase | None:
         """Give the outermost office phrase whose head stands in the span of a profession."""
