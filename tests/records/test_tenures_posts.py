@@ -296,3 +296,8 @@ def test_one_office_is_not_the_second_of_two_names(text: str, expected: Row) -> 
 )
 def test_what_the_rest_of_the_article_tells(text: str, expected: Row) -> None:
     assert expected in rows(text)
+
+
+def test_what_a_woman_did_is_not_told_of_a_man() -> None:
+    found = rows("Директор Иван Седов прибыл. До этого Седова работала министром торговли Польши.")
+    assert ("Иван Седов", "министр торговли") not in {(person, office) for person, office, *_ in found}

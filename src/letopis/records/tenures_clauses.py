@@ -389,4 +389,8 @@ class ClauseReader(Grammar):
         return Clause(verb.index, future, tense == "Past", self.is_fact(verb) and cue is not None)
 
     def _holder(self, verb: Token, cue: Cue) -> tuple[str, Span] | None:
-        return self.object_or_passive(verb) if cue.who == "object" else self.subject(verb)
+        found = self.object_or_passive(verb) if cue.who == "object" else self.subject(verb)
+        # "Назарбаева работала" is not told of a man whose surname it shares.
+        woman = verb.feat("Gender") == "Fem" and verb.feat("VerbForm") != "Part"
+        other = found is not None and woman and self.reading.entity(found[0]).gender == "Masc"
+        return None if other and cue.who == "subject" else found
