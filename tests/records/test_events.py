@@ -405,3 +405,14 @@ def test_the_model_dates_an_event_where_the_rules_find_no_day():
     loose = structs.replace(tied, relations=(Relation("POINT_IN_TIME", 1, 0, 0.5),))
     assert [event.date.edtf for event in find_events(tied).events] == ["1985-03-12"]
     assert [event.date.basis for event in find_events(loose).events] == ["published"]
+
+
+def test_the_nearer_of_two_subjects_leaves():
+    text = "Представитель кабинета Юрий Громов, ссылаясь на прессу, сообщил, что глава банка Иван Вебер покинет пост."
+    (event,) = (found := read(text)).of("resign")
+    assert found.people(event) == {"Иван Вебер"}
+
+
+def test_an_epithet_of_the_dead_is_no_second_death():
+    found = read("Скончался Генрих Белль\n\nГенрих Белль умер вчера. Деятель культуры умер в окружении семьи.")
+    assert [found.people(event) for event in found.of("die")] == [{"Генрих Белль"}]

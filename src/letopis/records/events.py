@@ -150,7 +150,7 @@ def _participants(reading: Reading, group: Group) -> tuple[Participant, ...]:
     names = {e.id for e in reading.entities if any(m.form == "name" for m in e.mentions)}
     if main and len(group.sightings) > 1 and any(p.role == main and p.entity in names for p in found):
         first, *later = group.sightings
-        told = [first, *(s for s in later if s.brief)]
+        told = [first, *(s for s in later if s.brief or (s.type == "die" and s.people == 1))]
         vague = {p.entity for s in told for p in s.participants if p.role == main and p.entity not in names}
         return tuple(p for p in found if p.entity not in vague)
     if main and len(group.sightings) > 1 and not any(p.entity in names for p in found if p.role == main):

@@ -33,6 +33,7 @@ THERE: Final = frozenset({"там", "здесь"})
 # Captions of pictures stand between a headline and its story.
 HEADLINE_REACH: Final = 4
 # A headline's "новый министр" may get his name only after the story's background.
+NATURAL: Final = frozenset({"умереть", "скончаться"})
 STORY_REACH: Final = 7
 SAME_STATUS: Final = frozenset({frozenset({"happened", "ongoing"}), frozenset({"planned", "called_off"})})
 
@@ -251,7 +252,10 @@ def _described(
     if len(theirs) != 1 or len(named) > 1 or not (named or topic) or _names(reading, theirs):
         return False
     roles = [p for p in sighting.participants if p.entity in theirs]
-    return sighting.brief and all(p.count is None for p in roles)
+    # "Умер певец… Деятель культуры скончался дома": nobody else is said to have died so.
+    alike = {sighting.trigger.lemma, group.first.trigger.lemma} <= NATURAL
+    epithet = alike and sighting.people == 1 and topic
+    return (sighting.brief or epithet) and all(p.count is None for p in roles)
 
 
 def _names(reading: Reading, people: frozenset[str]) -> frozenset[str]:

@@ -24,6 +24,7 @@ MISTAKEN: Final = frozenset({"xcomp", "obl", "obl:agent", "obj", "iobj", "nmod",
 PAIR: Final = 8
 LIST_REACH: Final = 30
 NUMBER_REACH: Final = 5
+CONTENT: Final = frozenset({"что", "когда", "чтобы", "если"})
 RELATIVES: Final = frozenset({"который", "где", "когда", "куда", "откуда"})
 QUOTES: Final = frozenset({"«", '"', "„", "“"})
 CLAUSE_ENDS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
@@ -315,6 +316,11 @@ class _Mender:
     def _disagreeing(self, verb: Token, subjects: list[Token]) -> None:
         """Keep the subject that agrees: "Тэтчер днём ранее пост покинул министр" has lost a full stop."""
         agreeing = [t for t in subjects if self._agree(verb, t)]
+        before = [t for t in agreeing if t.index < verb.index]
+        for token in before[:-1]:
+            # "Представитель сообщил, что глава банка покинет пост": the nearer one leaves.
+            if any(t.lemma in CONTENT for t in self.tokens[token.index + 1 : before[-1].index]):
+                self._set(token.index, rel="dep")
         after = any(t.index > verb.index for t in agreeing)
         for token in subjects:
             if not agreeing or token in agreeing or token.index > verb.index:
