@@ -210,7 +210,10 @@ class Complement:
         token = self.tokens[place]
         if self.tokens[place - 1].text in QUOTES or not re.search(r"[а-яё]", token.text):
             return False
-        known = {parse.tag.case for parse in parses(token.text.lower()) if parse.is_known}
+        forms = [parse.tag for parse in parses(token.text.lower()) if parse.is_known]
+        if any("Fixd" in tag for tag in forms):
+            return False
+        known = {tag.case for tag in forms}
         return bool(known & CASES["Gen"]) if known else case_of(token) == "Gen"
 
     def _nested_country(self, mention: Mention) -> None:
