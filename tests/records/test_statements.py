@@ -157,3 +157,8 @@ def test_he_after_a_quotation_is_not_somebody_named_in_it(reader):
     text += "«Я передал письмо Джорджу Шульцу», — добавил он."
     _, rows, _, names = statements(reader, text)
     assert names[rows[-1].speaker] == "Эдуард Шеварднадзе"
+
+
+def test_they_are_the_nearest_plural_subject(reader):
+    _, rows, _, names = statements(reader, "Депутаты собрались в Бонне. Они заявили, что договор готов.")
+    assert [names[r.speaker] for r in rows] == ["депутаты"]

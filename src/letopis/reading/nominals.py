@@ -34,6 +34,8 @@ GENITIVE_RELATIONS = frozenset(
     {"nmod", "det", "flat", "flat:name", "appos", "conj", "amod", "case", "flat:foreign", "fixed"}
 )
 MAX_PHRASE = 14
+# Words of a quoted name at most, marks included.
+QUOTED = 6
 # Offices that are told apart by what they are for: "министр по делам …", "представитель при ООН".
 OFFICES_BY_SUBJECT = ("министр", "комиссар", "представитель", "советник", "помощник", "уполномоченный", "вице-премьер",
     "секретарь", "посланник", "координатор", "переговорщик", "заместитель", "посол")  # fmt: skip
@@ -194,7 +196,7 @@ class _Finder:
         if beside is not None and beside.label == "PER" and self.beside.is_tie(head, beside):
             return beside.tokens[-1] + 1
         inside = {head.index}
-        place = head.index + 1
+        place = self._quoted_end(head) or head.index + 1
         while place < len(self.tokens) and place - head.index < MAX_PHRASE and self._continues(place, head, inside):
             inside.add(place)
             place += 1
@@ -204,6 +206,19 @@ class _Finder:
             place -= 1
         owner = self.at.get(place)
         return owner.tokens[-1] + 1 if owner is not None and self.beside.is_owner(head, owner, place) else place
+
+    def _quoted_end(self, head: Token) -> int:
+        """Give the end of the name in quotation marks after "телеграм-канал", when it is unknown as a name; else 0."""
+        first = head.index + 1
+        if first >= len(self.tokens) or self.tokens[first].text != "«" or fold(head.lemma) not in people().bodies:
+            return 0
+        for token in self.tokens[first + 1 : first + QUOTED]:
+            if token.text == "»":
+                return token.index + 1
+            mention = self.at.get(token.index)
+            if token.sentence != head.sentence or (mention is not None and mention.label in {"ORG", "PER"}):
+                return 0
+        return 0
 
     def _continues(self, place: int, head: Token, inside: set[int]) -> bool:
         """Tell whether the token at ``place`` still belongs to the description that ``head`` begins."""

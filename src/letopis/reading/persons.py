@@ -145,8 +145,11 @@ def _name_word(token: Token, tokens: Sequence[Token]) -> NameWord:
 
 
 def _opens_with_verb(token: Token, tokens: Sequence[Token]) -> bool:
-    """Tell "Горбачёва посетила …" at the head of a sentence: a subject, whatever the tagger makes of its ending."""
-    if token.index + 1 >= len(tokens) or (token.index and tokens[token.index - 1].sentence == token.sentence):
+    """Tell "Горбачёва посетила …" at the head of a clause: a subject, whatever the tagger makes of its ending."""
+    if token.index + 1 >= len(tokens):
+        return False
+    before = tokens[token.index - 1] if token.index else None
+    if before is not None and before.sentence == token.sentence and before.pos not in {"ADV", "CCONJ", "PUNCT"}:
         return False
     verb = tokens[token.index + 1]
     past = verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin" and verb.feat("Gender") == "Fem"

@@ -62,6 +62,8 @@ SILENT = frozenset(
         "называть",
     }
 )
+RULED = frozenset({"отказаться", "отказываться", "отклонить", "отклонять", "отвергнуть", "потребовать"})
+COURTS = frozenset({"суд", "трибунал", "судья"})
 MAX_COLON_GAP = 12
 INFINITIVE_REACH = 7
 NOUN_REACH = 4
@@ -117,6 +119,9 @@ def _report(context: Context, cue: Cue, cuts: Sequence[Span], *, after: bool) ->
         return None
     speakers = speakers_of(context, cue.token)
     speakers = tuple(s for s in speakers if not any(p.contains(s) for p in parts))
+    if cue.token.lemma in RULED and any(t.lemma in COURTS for s in speakers for t in context.reading.tokens_in(s)[:1]):
+        # A court that refuses or turns down has ruled, not spoken.
+        return None
     frame = minus(context.reading.text, context.sentence(cue.token), [*parts, *cuts])
     outlets = (o for piece in frame for o in outlets_in(context, piece, speakers))
     via = tuple(o for o in outlets if _hangs_on(context, o, cue))

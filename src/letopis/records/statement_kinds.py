@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from letopis.model.records import StatementKind
     from letopis.ontology.speech import SpeechLexicon
 
-SUSPENDING = frozenset({"бы", "б", "пока", "ещё", "еще"})
+SUSPENDING = frozenset({"пока", "ещё", "еще"})
 WORDS_BEFORE = 3
 MODALS = frozenset({"мочь", "смочь"})
 # "Я не вмешивался" denies; "я не знаю" does not.
@@ -100,7 +100,7 @@ def _denies(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
     if main is None or main.feat("Tense") != "Past" or main.feat("Mood") == "Cnd" or main.lemma in UNDENYING:
         return None
     near = said.reading.tokens[max(main.index - WORDS_BEFORE, 0) : main.index + 2]
-    if any(t.text.lower() in SUSPENDING for t in near):
+    if any(t.text.lower() in {"бы", "б"} for t in said.tokens) or any(t.text.lower() in SUSPENDING for t in near):
         # "Не поручился бы", "пока не решили": nothing is denied.
         return None
     negated = any(c.lemma == "не" for c in said.reading.children(main.index))

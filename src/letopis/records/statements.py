@@ -53,6 +53,7 @@ UNRESOLVED_PENALTY = 0.6
 PRONOUN_PENALTY = 0.9
 PRONOUNS = {"он": "Masc", "его": "Masc", "она": "Fem", "ее": "Fem", "её": "Fem"}
 REACH = 4
+PLURAL_REACH = 2
 SUBJECTS = frozenset({"person", "organisation"})
 
 
@@ -102,7 +103,7 @@ def _speakers(reading: Reading, speech: Speech, rows: Sequence[Statement]) -> tu
         if earlier is not None:
             return (earlier,)
     if found is None:
-        stands_for = _in_chain(reading, speech.speaker)
+        stands_for = _several_before(reading, speech.speaker)
         return () if stands_for is None else (stands_for,)
     mention, entity = found
     if mention.members:
@@ -110,17 +111,17 @@ def _speakers(reading: Reading, speech: Speech, rows: Sequence[Statement]) -> tu
     return (entity,)
 
 
-def _in_chain(reading: Reading, span: Span) -> Entity | None:
-    """Give what a pronoun without an entity ("по их словам") takes up by the chains of the article."""
-    for chain in reading.chains:
-        if all(m.start != span.start or m.end != span.end for m in chain.mentions):
-            continue
-        if chain.entity is not None:
-            return reading.entity(chain.entity)
-        for mention in reversed([m for m in chain.mentions if m.end <= span.start]):
-            found = _mention(reading, mention.plain())
-            if found is not None:
-                return found[1]
+def _several_before(reading: Reading, span: Span) -> Entity | None:
+    """Give whom "они" and "по их словам" take up: the nearest plural subject before, two sentences back at most."""
+    if span.of(reading.text).lower() not in {"они", "их"}:
+        return None
+    here = reading.sentence_of(span)
+    first = reading.sentences[max(here.index - PLURAL_REACH, 0)].first
+    before = [t for t in reading.tokens[first : here.last] if t.end <= span.start]
+    for token in reversed(before):
+        if token.rel == "nsubj" and token.feat("Number") == "Plur" and token.pos == "NOUN":
+            found = reading.mention_at(token)
+            return found[1] if found is not None and found[1].type in {"profession", "person"} else None
     return None
 
 
