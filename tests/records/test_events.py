@@ -416,3 +416,13 @@ def test_the_nearer_of_two_subjects_leaves():
 def test_an_epithet_of_the_dead_is_no_second_death():
     found = read("Скончался Генрих Белль\n\nГенрих Белль умер вчера. Деятель культуры умер в окружении семьи.")
     assert [found.people(event) for event in found.of("die")] == [{"Генрих Белль"}]
+
+
+def test_someone_whom_the_reader_has_not_found_is_arrested_all_the_same():
+    found = read("В Риме его арестовали, а газеты молчали.")
+    assert [(found.people(event), found.names[event.place]) for event in found.of("arrest")] == [(set(), "Рим")]
+
+
+def test_an_unfound_pronoun_goes_on_with_what_was_told():
+    found = read("Арестован Матиас Руст. Вчера в Москве его арестовали прямо на площади.")
+    assert [found.people(event) for event in found.of("arrest")] == [{"Матиас Руст"}]

@@ -209,7 +209,9 @@ def _same_patient(reading: Reading, group: Group, sighting: Sighting) -> bool:
     opening = any(reading.sentences[s.sentence].headline for s in group.sightings)
     if sighting.type == "charge" and not mine and not theirs:
         return same_word and opening
-    retold = sighting.type == "elect" and same_word
+    # "Его арестовали": whom the text last told of.
+    unfound = bool(sighting.people and mine) and not theirs
+    retold = (sighting.type == "elect" and same_word) or unfound
     return retold or sighting.definite or (sighting.weak and bool(sighting.participants))
 
 

@@ -21,6 +21,8 @@ MANY: Final = 2
 BY_VERB: Final = 6
 # Types that are no row without the one whom they are about.
 OF_STATES: Final = frozenset({"meet", "call", "sign", "sanction"})
+PERSONAL: Final = frozenset({"он", "она", "они"})
+UNFOUND: Final = frozenset({"arrest", "sentence", "release", "dismiss", "die"})
 ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge", "sanction"}
 
 
@@ -164,7 +166,8 @@ class Company:
 
     def _admits(self, filler: Filler, of: Category, *, named: bool = False) -> bool:
         if not filler.entities and filler.head.pos == "PRON":
-            return False
+            # "Его арестовали": someone whom the reader has not found is someone still.
+            return filler.head.lemma in PERSONAL and of in {"person", "anyone"} and not named and self._unfound()
         entities = [self.syntax.reading.entity(e) for e in filler.entities]
         if named and not any(mention.form == "name" for e in entities for mention in e.mentions):
             return False
@@ -177,6 +180,12 @@ class Company:
         if of == "organ":
             return "organisation" in types
         return of == "thing" or people or bool(types & BODIES)
+
+    def _unfound(self) -> bool:
+        """Tell whether the event is about one person and told in the past, so that it may stand without a name."""
+        past = self.token.feat("Tense") == "Past" or self.token.feat("Variant") == "Short"
+        died = self.type != "die" or any("subject" in argument.at for argument in self.rule.args[:1])
+        return self.type in UNFOUND and bool(self.rule.verbs) and past and died
 
     def is_of(self, token: Token, of: Category) -> bool:
         """Tell whether a word means one of that category, a pronoun for people included."""
