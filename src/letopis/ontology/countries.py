@@ -48,6 +48,9 @@ def _index(names: Callable[[Country], Iterable[str]]) -> dict[str, str]:
     return found
 
 
+REPUBLIC = "республика "  # "Республика Аргентина" is the country
+
+
 @cache
 def _by_name() -> dict[str, str]:
     return _index(lambda c: (c.name,)) | {k: v for k, v in _index(lambda c: c.aliases).items() if k not in _own_names()}
@@ -80,7 +83,8 @@ def _rows() -> dict[str, Country]:
 
 def canonical(name: str) -> str | None:
     """Give the canonical name for a country's name or alias in the nominative ("рф": "Россия"), else None."""
-    return _by_name().get(fold(name))
+    words = fold(name)
+    return _by_name().get(words) or _by_name().get(words.removeprefix(REPUBLIC))
 
 
 def by_adjective(lemma: str) -> str | None:
