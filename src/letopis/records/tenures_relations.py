@@ -171,6 +171,8 @@ class Witness:
         """Tell whether a name can be that of an office which is no predicate: an oblique case must be that of both."""
         before = self.reading.tokens[phrase.first - 1] if phrase.first else None
         one_of = phrase.plural and before is not None and before.text.lower() == "из"
+        if phrase.plural and not one_of:
+            return False
         predicate = phrase.case == "Ins" and (before is None or before.pos != "ADP")
         if predicate or one_of or self._post(phrase) is not None:
             return True
