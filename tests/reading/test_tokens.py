@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from letopis.reading.tokens import token_places
 from razdel import tokenize
+
+from letopis.reading.tokens import token_places
 
 # Pieces that razdel's rules look at, so that random texts meet them often.
 PIECES = [

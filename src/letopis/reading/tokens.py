@@ -15,7 +15,7 @@ from razdel import tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DASHES = "‑–—−-"  # noqa: RUF001 (razdel's own)
+_DASHES = "‑–—−-"
 _ATOM = "(?:[А-Яа-яЁё]+|[A-Za-z]+|[0-9]+)"
 _RUN = re.compile(
     rf"""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from letopis.training.distilling import Soft
     from letopis.training.labels import Labels
     from letopis.training.silver import Analysis, Vectors
+    from letopis.training.tying import Tied
 
 SEPARATOR = ""
 # Subword pieces are read in windows of whole sentences, of about so many pieces.
@@ -53,10 +54,11 @@ class Sample(NamedTuple):
     silver: list[Analysis]
     pieces: list[list[tuple[int, ...]]]
     soft: Soft | None = None
+    tied: Sequence[Tied] = ()
 
 
 class Batch(NamedTuple):
-    """Tensors of one step. N rows, S sentences, K spans, E entities, P pairs, B windows of T pieces."""
+    """Tensors of one step. N rows, S sentences, K spans, E entities, B windows of T pieces."""
 
     forms: Tensor  # unique rows of the form table
     own: Tensor  # N: place in ``forms``
@@ -73,9 +75,8 @@ class Batch(NamedTuple):
     spans: Tensor  # K x 3: row, length - 1, type
     chances: Tensor  # K: 1, or a teacher's probability
     weights: Tensor  # N: 0 where no entities are known
-    entities: Tensor  # E x 3
-    pairs: Tensor  # P x 2
-    relations: Tensor  # P x relations
+    entities: Tensor  # E x 3: first and last row, type
+    tied: tuple[Tied, ...]  # by places in ``sentences``
     pieces: Tensor  # B x T
     present: Tensor  # B x T
     piece_rows: Tensor  # B * T: the row a piece belongs to, N if none
@@ -134,10 +135,10 @@ class Collator:
         spans: list[tuple[int, int, int]] = []
         chances: list[float] = []
         entities: list[tuple[int, int, int]] = []
-        pairs: list[tuple[int, int]] = []
-        related: list[tuple[int, int]] = []
+        tied: list[Tied] = []
         for sample in samples:
             begun: list[int] = []
+            tied.extend(one._replace(sentence=one.sentence + len(sentences)) for one in sample.tied)
             learns = sample.document.labelled or sample.soft is not None
             for number, forms in enumerate(sample.forms):
                 start, length = len(rows), len(forms)
@@ -161,14 +162,14 @@ class Collator:
                     names += [-100] * (length + 1)
             starts.append(tuple(begun))
             self._spans(sample, begun, spans, chances)
-            self._pairs(sample, begun, entities, pairs, related)
+            entities.extend(
+                (begun[e.sentence] + e.first, begun[e.sentence] + e.last, labels.types[e.type])
+                for e in sample.document.entities
+            )
         longest = max(map(len, sentences))
         forms_used, own = torch.tensor(rows).unique(return_inverse=True)
         features = [self.table.features[row] for row in forms_used.tolist()]
         sizes = torch.tensor([0, *(len(part) for part in features[:-1])])
-        relations = torch.zeros(len(pairs), len(labels.relations))
-        for place, relation in related:
-            relations[place, relation] = 1.0
         pieces, present, piece_rows = self._windows(samples, starts, len(rows))
         return Batch(
             forms=forms_used,
@@ -187,8 +188,7 @@ class Collator:
             chances=torch.tensor(chances),
             weights=torch.tensor(known),
             entities=torch.tensor(entities, dtype=torch.long).view(-1, 3),
-            pairs=torch.tensor(pairs, dtype=torch.long).view(-1, 2),
-            relations=relations,
+            tied=tuple(tied),
             pieces=pieces,
             present=present,
             piece_rows=piece_rows,
@@ -210,34 +210,6 @@ class Collator:
                 hard[place] = hard.get(place, 0.0) + share * chance
         spans.extend(hard)
         chances.extend(hard.values())
-
-    def _pairs(
-        self,
-        sample: Sample,
-        begun: list[int],
-        entities: list[tuple[int, int, int]],
-        pairs: list[tuple[int, int]],
-        related: list[tuple[int, int]],
-    ) -> None:
-        document = sample.document
-        offset = len(entities)
-        by_sentence: dict[int, list[int]] = {}
-        for place, entity in enumerate(document.entities):
-            start = begun[entity.sentence]
-            entities.append((start + entity.first, start + entity.last, self.labels.types[entity.type]))
-            by_sentence.setdefault(entity.sentence, []).append(place)
-        places: dict[tuple[int, int], int] = {}
-        for group in by_sentence.values():
-            for one in group:
-                for two in group:
-                    if one != two:
-                        places[one, two] = len(pairs)
-                        pairs.append((offset + one, offset + two))
-        related.extend(
-            (places[relation.source, relation.target], self.labels.relations[relation.type])
-            for relation in document.relations
-            if (relation.source, relation.target) in places
-        )
 
     def _windows(
         self, samples: Sequence[Sample], starts: Sequence[tuple[int, ...]], count: int

@@ -14,6 +14,7 @@ from letopis.training.e5 import Pieces, Subwords, load_e5
 from letopis.training.labels import Labels
 from letopis.training.loop import Model
 from letopis.training.networks import Network, Shape
+from letopis.training.tying import tied
 from letopis.training.vocabulary import kept_pieces
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def build(recipe: Recipe, labels: Labels, data: Data, slovnet: Slovnet, vectors:
         width=recipe.width,
         dilations=recipe.dilations,
         span=recipe.span,
-        pair=recipe.pair,
+        relater=recipe.relater,
+        triangle=recipe.triangle,
         longest=recipe.longest,
         subwords=subwords.words.embedding_dim if subwords else 0,
         dropout=recipe.dropout,
@@ -92,13 +94,24 @@ def build(recipe: Recipe, labels: Labels, data: Data, slovnet: Slovnet, vectors:
     return Built(Model(network, subwords), collator, pieces)
 
 
-def samples(built: Built, prepared: Sequence[Prepared], soft: Sequence[Soft | None]) -> list[Sample]:
-    """Look up the forms and pieces of documents; ``soft`` is a teacher's opinion of each, or None."""
-    pieces = built.pieces
+def samples(
+    built: Built, prepared: Sequence[Prepared], soft: Sequence[Soft | None], share: float = 0.0
+) -> list[Sample]:
+    """Look up the forms and pieces of documents.
+
+    Args:
+        built: the model and what goes with it.
+        prepared: the documents.
+        soft: a teacher's opinion of each, or None.
+        share: what it weighs beside the marks where relations are concerned.
+    """
+    pieces, labels = built.pieces, built.collator.labels
     splitter = Splitter(pieces.pieces, pieces.scores.tolist(), pieces.unknown) if pieces else None
     table = built.collator.table
     return [
-        make_sample(one.document, one.silver, table, splitter)._replace(soft=opinion)
+        make_sample(one.document, one.silver, table, splitter)._replace(
+            soft=opinion, tied=tied(one.document, one.silver, labels, opinion, share)
+        )
         for one, opinion in zip(prepared, soft, strict=True)
     ]
 

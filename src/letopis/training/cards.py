@@ -124,7 +124,7 @@ def _learned(recipe: Recipe, origin: Origin) -> list[str]:
         )
     found.append("Learned from NEREL: nested mentions and relations.")
     if origin.teacher:
-        found.append(f"Taught by the pack {origin.teacher}: its chances for mentions, on the same texts.")
+        found.append(f"Taught by the pack {origin.teacher}: its chances for mentions and relations, on the same texts.")
     elif recipe.name == "fast":
         found.append("Trained without a teacher: the shipped fast pack learns from the accurate one.")
     return found

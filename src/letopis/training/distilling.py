@@ -11,31 +11,42 @@ import msgspec
 
 from letopis.errors import TrainingError
 from letopis.reading import packs
+from letopis.reading.packs.decoding import SpanFound, drop_crossing
 from letopis.reading.packs.pack import Pack
 from letopis.reading.packs.parts import Settings
 from letopis.training.work import digest_files, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from letopis.training.corpora import Document
+    from letopis.training.labels import Labels
 
-# Spans less likely than this are taken for impossible.
+# Spans and relations less likely than this are taken for impossible.
 FLOOR = 0.02
+# Relations are asked for between spans likelier than this.
+EVEN = 0.5
 TEACHER = "accurate"
 
 
 class Soft(NamedTuple):
-    """A teacher's probabilities of a document: spans (sentence, first, length - 1, type) and how likely each is."""
+    """A teacher's probabilities of a document.
+
+    ``places`` are spans (sentence, first, length - 1, type) and ``chances`` how likely each is; ``spans`` are, by
+    sentence, those between which it sees ``relations`` (sentence, type, source, target): the marked ones of a marked
+    document (then not given), else its own (first, last, type).
+    """
 
     places: list[tuple[int, int, int, int]]
     chances: list[float]
+    spans: dict[int, list[tuple[int, int, int]]]
+    relations: list[tuple[tuple[int, int, int, int], float]]
 
     def up_to(self, longest: int) -> Soft:
         """Give what is said of spans of at most so many tokens."""
         rows = [row for row in zip(self.places, self.chances, strict=True) if row[0][2] < longest]
-        return Soft([place for place, _ in rows], [chance for _, chance in rows])
+        return self._replace(places=[place for place, _ in rows], chances=[chance for _, chance in rows])
 
 
 def find_teacher(given: Path | None, trained: Path) -> Path:
@@ -66,7 +77,7 @@ def soften(
     documents: Sequence[Document],
     teacher: Path,
     vectors: Path,
-    types: Mapping[str, int],
+    labels: Labels,
     path: Path,
     tell: Callable[[str], None],
 ) -> list[Soft]:
@@ -76,7 +87,7 @@ def soften(
         documents: what is read.
         teacher: the folder of a pack.
         vectors: the folder of word vectors, used if the teacher has none of its own.
-        types: the numbers of entity types to be learned; the teacher's other types are passed over.
+        labels: the numbers of types and relations to be learned; the teacher's others are passed over.
         path: where the result is kept; its name has to tell the documents and the teacher.
         tell: takes a line on what is being done.
     """
@@ -85,17 +96,36 @@ def soften(
         tell(f"The teacher in {teacher} reads {len(documents)} documents …")
         settings = msgspec.json.decode((teacher / "pack.json").read_bytes(), type=Settings)
         pack = Pack(teacher, vectors if settings.vectors else teacher)
-        numbers = {place: types[name] for place, name in enumerate(settings.types) if name in types}
-        return [_opinion(pack, document, numbers) for document in documents]
+        pack.settings = msgspec.structs.replace(settings, pair_threshold=FLOOR, span_threshold=EVEN)
+        return [_opinion(pack, document, labels) for document in documents]
 
     return kept(path, list[Soft], make)
 
 
-def _opinion(pack: Pack, document: Document, numbers: Mapping[int, int]) -> Soft:
-    soft = Soft([], [])
-    for sentence, found in enumerate(pack.chances(document.sentences(), FLOOR)):
+def _opinion(pack: Pack, document: Document, labels: Labels) -> Soft:
+    settings = pack.settings
+    types = {place: labels.types[name] for place, name in enumerate(settings.types) if name in labels.types}
+    relations = {p: labels.relations[name] for p, name in enumerate(settings.relations) if name in labels.relations}
+    soft = Soft([], [], {}, [])
+    sentences = document.sentences()
+    own: list[list[SpanFound]] = [[] for _ in sentences]
+    if document.labelled:
+        known = {name: place for place, name in enumerate(settings.types)}
+        for mark in document.entities:
+            own[mark.sentence].append(SpanFound(mark.first, mark.last, known.get(mark.type, 0), 1.0))
+    for sentence, found in enumerate(pack.chances(sentences, FLOOR)):
         for span in found:
-            if span.type in numbers:
-                soft.places.append((sentence, span.first, span.last - span.first, numbers[span.type]))
+            if span.type in types:
+                soft.places.append((sentence, span.first, span.last - span.first, types[span.type]))
                 soft.chances.append(span.score)
+        if not document.labelled:
+            likely = drop_crossing([span for span in found if span.score > EVEN and span.type in types])
+            own[sentence] = [span._replace(score=1.0) for span in likely]
+            soft.spans[sentence] = [(span.first, span.last, types[span.type]) for span in likely]
+    for sentence, related in enumerate(pack.relate(sentences, own)):
+        soft.relations.extend(
+            ((sentence, relations[kind], source, target), chance)
+            for kind, source, target, chance in related
+            if kind in relations
+        )
     return soft

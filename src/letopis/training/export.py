@@ -16,7 +16,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from letopis.errors import TrainingError
+from letopis.reading.packs.forms import SHAPES
 from letopis.reading.packs.formtable import word_key
+from letopis.training.networks import TOWER_SIZES, VECTOR
 
 if TYPE_CHECKING:
     from letopis.reading.packs.parts import Settings
@@ -28,17 +30,55 @@ if TYPE_CHECKING:
 OPSET = 17
 
 
+class _First(nn.Module):
+    """What a form gives to the first layer of the towers: for the row after it, its own and the one before it.
+
+    F x 3 (places) * width of all towers, from vectors and shapes alone.
+    """
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        # Of each tower: width * 3 (places) x (vector, shape).
+        weights = [tower.layers[0].product.weight.unflatten(0, (3, -1)) for tower in network.encoder.towers]
+        of_words = torch.cat([weight[:, :, :VECTOR] for weight in weights], dim=1).flatten(0, 1)
+        of_shapes = [
+            torch.einsum("sk,pwk->spw", tower.shapes.weight, weight[:, :, VECTOR:])
+            for tower, weight in zip(network.encoder.towers, weights, strict=True)
+        ]
+        self.words = nn.Linear(VECTOR, len(of_words), bias=False)
+        self.shapes = nn.Embedding(len(SHAPES), len(of_words))
+        with torch.no_grad():
+            self.words.weight.copy_(of_words)
+            self.shapes.weight.copy_(torch.cat(of_shapes, dim=2).flatten(1))
+
+    def forward(self, words: Tensor, shapes: Tensor) -> Tensor:
+        found: Tensor = self.words(words) + self.shapes(shapes)
+        return found
+
+
 class _Encoder(nn.Module):
-    """Rows, names, tags, syntax states, and the likeliest type of every span with its probability."""
+    """Rows, names, tags, syntax states, and the likeliest type of every span with its probability.
+
+    The first layer of the towers is summed from what the forms of three rows give to it, in bytes with a scale each.
+    """
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
+        towers = network.encoder.towers
+        self.bias = nn.Parameter(torch.cat([tower.layers[0].bias for tower in towers]))
+        self.scale = nn.Parameter(torch.cat([tower.scales[0] for tower in towers]))
+        self.shift = nn.Parameter(torch.cat([tower.shifts[0] for tower in towers]))
 
     def forward(
-        self, own: Tensor, words: Tensor, shapes: Tensor, mask: Tensor, subwords: Tensor | None = None
+        self, own: Tensor, first: Tensor, scales: Tensor, mask: Tensor, subwords: Tensor | None = None
     ) -> tuple[Tensor, ...]:
-        rows, names, morphology, syntax = self.network.encoder(own, words, shapes, mask, subwords)
+        towers = self.network.encoder.towers
+        summed = (first.float() * scales.unsqueeze(2)).sum(dim=1) + self.bias
+        begun = (functional.relu(summed) * self.scale + self.shift) * mask
+        parts = begun.split(begun.shape[1] // len(towers), dim=1)
+        states = [tower.after_first(part, mask) for tower, part in zip(towers, parts, strict=True)]
+        rows, names, morphology, syntax = self.network.encoder.over(own, states, subwords)
         best, kinds = self.network.spans(rows).max(dim=2)
         tags = self.network.tags(morphology).argmax(dim=1)
         return rows, self.network.names(names), tags, syntax, torch.sigmoid(best), kinds
@@ -167,15 +207,18 @@ def _merge_slices(path: Path) -> None:
     onnx.save(model, path)
 
 
-def export_network(network: Network, folder: Path, *, vector: int = 300) -> None:
-    """Write ``encoder.onnx``, ``syntax.onnx`` and ``forms.npz``."""
+def export_network(network: Network, folder: Path) -> None:
+    """Write ``first.onnx``, ``encoder.onnx``, ``syntax.onnx`` and ``forms.npz``."""
     network.eval().float()
     width, count = network.shape.width, 12
     rows = {0: "rows"}
+    words = {"words": torch.randn(count, VECTOR), "shapes": torch.ones(count, dtype=torch.long)}
+    forms = {0: "forms"}
+    _graph(_First(network), words, {"first": forms}, dict.fromkeys(words, forms), folder / "first.onnx")
     inputs = {
         "own": torch.randn(count, width),
-        "words": torch.randn(count, vector),
-        "shapes": torch.ones(count, dtype=torch.long),
+        "first": torch.ones(count, 3, len(network.encoder.towers) * TOWER_SIZES[0], dtype=torch.int8),
+        "scales": torch.ones(count, 3),
         "mask": torch.ones(count, 1),
     }
     if network.shape.subwords:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from letopis.reading.packs.decoding import SpanFound, drop_crossing
 from letopis.training.scores import COMPARED, Figures
+from letopis.training.tying import like_sized, scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,18 +43,13 @@ def _judge(model: Model, collator: Collator, batch: Batch) -> dict[str, Figures]
     marks = [tuple(mark) for mark in batch.entities.tolist()]
     found = {"spans": Figures(len(own & set(marks)), len(own), len(marks))}
     compared = torch.tensor([name in COMPARED for name in collator.labels.relations])
-    truth = (batch.relations > 0) & compared
-    guess = (torch.sigmoid(network.pairs(rows, batch.entities, batch.pairs).float()) > EVEN) & compared
-    found["relations of marks"] = Figures(int((truth & guess).sum()), int(guess.sum()), int(truth.sum()))
-    true = {(marks[batch.pairs[p, 0]], marks[batch.pairs[p, 1]], kind) for p, kind in torch.nonzero(truth).tolist()}
-    entities = torch.tensor(sorted(own), dtype=torch.long).view(-1, 3)
-    pairs = _pairs(batch, entities)
-    chances = torch.sigmoid(network.pairs(rows, entities, pairs).float())
-    keys = [tuple(entity) for entity in entities.tolist()]
-    guessed = {
-        (keys[pairs[p, 0]], keys[pairs[p, 1]], kind) for p, kind in torch.nonzero((chances > EVEN) & compared).tolist()
-    }
-    found["relations"] = Figures(len(guessed & true), len(guessed), len(true))
+    right = guessed = gold = 0
+    for group in like_sized(batch.tied):
+        logits, truth, real = scored(network.pairs, rows, batch.sentences, group)
+        guess = (logits > 0) & compared & (real > 0).unsqueeze(3)
+        true = (truth > EVEN) & compared
+        right, guessed, gold = right + int((guess & true).sum()), guessed + int(guess.sum()), gold + int(true.sum())
+    found["relations of marks"] = Figures(right, guessed, gold)
     scores, arcs = network.syntax(syntax, batch.heads, batch.sentences)
     found["tags"] = _agreement(network.tags(morphology), batch.tags)
     found["names"] = _agreement(network.names(names), batch.names)
@@ -69,15 +65,6 @@ def _spans(logits: Tensor, room: Tensor) -> Iterator[SpanFound]:
     best, kinds = chances.max(dim=2)
     for row, length in torch.nonzero(best > EVEN).tolist():
         yield SpanFound(row, row + length, int(kinds[row, length]), float(best[row, length]))
-
-
-def _pairs(batch: Batch, entities: Tensor) -> Tensor:
-    """Give the ordered pairs of entities that share a sentence, P x 2."""
-    owner = torch.zeros(len(batch.room), dtype=torch.long)
-    present = batch.sentences >= 0
-    owner[batch.sentences[present]] = torch.repeat_interleave(torch.arange(len(present)), present.sum(1))
-    of = owner[entities[:, 0]]
-    return torch.nonzero((of.unsqueeze(1) == of.unsqueeze(0)) & ~torch.eye(len(of), dtype=torch.bool))
 
 
 def _agreement(logits: Tensor, silver: Tensor) -> Figures:

@@ -15,7 +15,7 @@ from letopis.training.networks import TOWERS
 from letopis.training.work import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from letopis.training.batches import Collator, Sample
@@ -142,7 +142,21 @@ class Learner:
 
     def resume(self, path: Path, identity: str) -> bool:
         """Go on from a checkpoint; False if there is none, TrainingError if it is another training's or damaged."""
-        return resumed(path, identity, self._restore)
+        if not path.exists():
+            return False
+        remedy = f"Remove {path} to begin anew, or give another folder with --work."
+        try:
+            state = torch.load(path, weights_only=True)
+            own = state["identity"] == identity
+            if own:
+                self._restore(state)
+        except Exception as error:
+            raise TrainingError(f"The checkpoint {path} cannot be read: {error}", remedy=remedy) from error
+        if not own:
+            raise TrainingError(
+                f"The checkpoint {path} is of another recipe, other data or another seed.", remedy=remedy
+            )
+        return True
 
     @torch.no_grad()
     def _restore(self, state: dict[str, Any]) -> None:
@@ -152,23 +166,6 @@ class Learner:
         self._optimizer.load_state_dict(state["optimizer"])
         self.step, self._sums = state["step"], state["sums"]
         torch.set_rng_state(state["chance"])
-
-
-def resumed(path: Path, identity: str, restore: Callable[[dict[str, Any]], None]) -> bool:
-    """Hand a checkpoint's state to ``restore``; False if there is none, TrainingError if it is another's or damaged."""
-    if not path.exists():
-        return False
-    remedy = f"Remove {path} to begin anew, or give another folder with --work."
-    try:
-        state = torch.load(path, weights_only=True)
-        own = state["identity"] == identity
-        if own:
-            restore(state)
-    except Exception as error:
-        raise TrainingError(f"The checkpoint {path} cannot be read: {error}", remedy=remedy) from error
-    if not own:
-        raise TrainingError(f"The checkpoint {path} is of another recipe, other data or another seed.", remedy=remedy)
-    return True
 
 
 def schedule(recipe: Recipe, step: int, total: int) -> float:
@@ -190,12 +187,14 @@ def _groups(recipe: Recipe, model: Model) -> list[dict[str, Any]]:
     """Give AdamW's groups: what is new, what comes from slovnet, and each layer over subwords."""
     old: list[Tensor] = []
     new: list[Tensor] = []
+    relating = list(model.network.pairs.parameters())
     for name, part in model.network.named_parameters():
-        if part.requires_grad:
+        if part.requires_grad and not name.startswith("pairs."):
             (old if name.startswith(("encoder.towers", *HEADS.values())) else new).append(part)
     groups: list[dict[str, Any]] = [
         {"params": new, "lr": recipe.rate, "weight_decay": 0.01},
         {"params": old, "lr": recipe.rate * recipe.tower_rate, "weight_decay": 0.0},
+        {"params": relating, "lr": recipe.relater_rate, "weight_decay": 0.05},
     ]
     if model.subwords is not None:
         rate, layers = recipe.subword_rate, model.subwords.layers

@@ -8,6 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from letopis.training.tying import relation_loss
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -63,9 +65,8 @@ def losses(model: Model, batch: Batch, table: FormTable, *, skipped: Collection[
     inside = (lengths < batch.room.unsqueeze(1)).float() * batch.weights.unsqueeze(1)
     cells = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
     found = {"spans": (cells * inside.unsqueeze(2)).sum() / batch.weights.sum().clamp(min=1)}
-    if len(batch.pairs):
-        related = network.pairs(rows, batch.entities, batch.pairs).float()
-        total = functional.binary_cross_entropy_with_logits(related, batch.relations, reduction="sum")
+    if batch.tied:
+        total = relation_loss(network.pairs, rows, batch.sentences, batch.tied)
         found["pairs"] = total / batch.weights.sum().clamp(min=1)
     if "tags" not in skipped:
         found["tags"] = functional.cross_entropy(network.tags(morphology).float(), batch.tags, ignore_index=-100)

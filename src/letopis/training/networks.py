@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from letopis.reading.packs.forms import BUCKETS, SHAPES
+from letopis.training.relating import Relater, RelaterShape
 
 if TYPE_CHECKING:
     from letopis.training.silver import Floats
@@ -23,20 +24,17 @@ TOWERS = ("names", "morphology", "syntax")
 TOWER_SIZES = (256, 128, 64)
 SHAPE_SIZE = 30
 BAG_SIZE = 64
-# How near two spans lie is told in so many steps: token by token below NEAR, then four tokens a step.
-DISTANCES = 12
-NEAR = 6
-# How two spans lie: 0 before, 1 after, then these.
-INSIDE, AROUND = 2, 3
 
 
 class Shape(NamedTuple):
-    """The sizes of a network: width D, residual blocks, width of the span and pair scorers, width of subword states."""
+    """The sizes of a network: width D, residual blocks, widths of the scorers, width of subword states."""
 
     width: int = 256
     dilations: tuple[int, ...] = (1, 1, 2, 1)
     span: int = 96
-    pair: int = 160
+    # The head of relations: its inner width and that of its triangles.
+    relater: int = 96
+    triangle: int = 24
     # Spans of at most so many tokens are scored: 10 are 99.75% of NEREL's entities.
     longest: int = 10
     subwords: int = 0
@@ -100,11 +98,16 @@ class Tower(nn.Module):
     def forward(self, words: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Give the middle states (N x 128) and the last ones (N x 64)."""
         rows = torch.cat((words, self.shapes(shapes)), dim=-1) * mask
-        states = []
-        for layer, scale, shift in zip(self.layers, self.scales, self.shifts, strict=True):
-            rows = (functional.relu(layer(rows)) * scale + shift) * mask
-            states.append(rows)
-        return states[1], states[2]
+        return self.after_first(self.end(0, self.layers[0](rows), mask), mask)
+
+    def after_first(self, rows: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Give the middle and the last states from those of the first layer."""
+        middle = self.end(1, self.layers[1](rows), mask)
+        return middle, self.end(2, self.layers[2](middle), mask)
+
+    def end(self, layer: int, rows: Tensor, mask: Tensor) -> Tensor:
+        """Give the states of a layer from what its convolution gives."""
+        return (functional.relu(rows) * self.scales[layer] + self.shifts[layer]) * mask
 
 
 class Block(nn.Module):
@@ -152,64 +155,6 @@ class SpanHead(nn.Module):
             hidden = self.activate(first + last + left * right + most + self.lengths[length])
             logits.append(self.out(hidden))
         return torch.stack(logits, dim=1)
-
-
-class PairHead(nn.Module):
-    """Scores relations between ordered pairs of entities of a sentence."""
-
-    def __init__(self, shape: Shape, types: int, relations: int) -> None:
-        super().__init__()
-        width, inner = shape.width, shape.pair
-        # Of each entity: first row, last row, mean of its rows; then its type.
-        self.source = nn.Linear(3 * width, 2 * inner)
-        self.target = nn.Linear(3 * width, 2 * inner)
-        self.source_type = nn.Embedding(types, inner)
-        self.target_type = nn.Embedding(types, inner)
-        self.types = nn.Embedding(types * types, inner)
-        self.between = nn.Linear(width, inner)
-        self.distances = nn.Embedding(4 * DISTANCES, inner)
-        self.out = nn.Linear(inner, relations)
-        self.dropout = nn.Dropout(shape.dropout)
-        self.inner = inner
-        for table in (self.source_type, self.target_type, self.types, self.distances):
-            nn.init.normal_(table.weight, std=0.1)
-        nn.init.constant_(self.out.bias, -3.0)
-
-    def forward(self, rows: Tensor, entities: Tensor, pairs: Tensor) -> Tensor:
-        """Give logits, P x relations, of ``entities`` (E x 3: first and last row, type) in ``pairs`` (P x 2)."""
-        sums = functional.pad(rows.float().cumsum(0), (0, 0, 1, 0))
-        first, last, kind = entities.unbind(1)
-        mean = (sums[last + 1] - sums[first]) / (last + 1 - first).unsqueeze(1)
-        own = self.dropout(torch.cat((rows[first], rows[last], mean.to(rows.dtype)), dim=-1))
-        source, source_by = self.source(own).split(self.inner, dim=-1)
-        target, target_by = self.target(own).split(self.inner, dim=-1)
-        source = source + self.source_type(kind)
-        target = target + self.target_type(kind)
-        one, two = pairs.unbind(1)
-        begin = torch.minimum(last[one], last[two]) + 1
-        end = torch.maximum(first[one], first[two])
-        gap = (end - begin).clamp(min=0)
-        middle = (sums[torch.maximum(end, begin)] - sums[begin]) / gap.clamp(min=1).unsqueeze(1)
-        hidden = (
-            source[one]
-            + target[two]
-            + source_by[one] * target_by[two]
-            + self.types(kind[one] * self.source_type.num_embeddings + kind[two])
-            + self.between(middle.to(rows.dtype))
-            + self.distances(distance_row(first[one], last[one], first[two], last[two]))
-        )
-        return self.out(self.dropout(functional.gelu(hidden)))
-
-
-def distance_row(first: Tensor, last: Tensor, other_first: Tensor, other_last: Tensor) -> Tensor:
-    """Give the row of how two spans lie: before, after, inside or around, and how many tokens are between."""
-    gap = torch.maximum(other_first - last, first - other_last) - 1
-    inside = (other_first <= first) & (last <= other_last)
-    around = (first <= other_first) & (other_last <= last)
-    order = torch.where(inside, INSIDE, torch.where(around, AROUND, torch.where(first < other_first, 0, 1)))
-    steps = torch.where(gap < NEAR, gap, NEAR + torch.div(gap - NEAR, 4, rounding_mode="floor"))
-    longer = (last - first - other_last + other_first).abs()
-    return order * DISTANCES + torch.where(order < INSIDE, steps, longer).clamp(0, DISTANCES - 1)
 
 
 class SyntaxHead(nn.Module):
@@ -294,7 +239,12 @@ class Encoder(nn.Module):
         self, own: Tensor, words: Tensor, shapes: Tensor, mask: Tensor, subwords: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Give rows (N x D), and the last states of the three towers (N x 64 each)."""
-        states = [tower(words, shapes, mask) for tower in self.towers]
+        return self.over(own, [tower(words, shapes, mask) for tower in self.towers], subwords)
+
+    def over(
+        self, own: Tensor, states: list[tuple[Tensor, Tensor]], subwords: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Give what ``forward`` does from the middle and last states of the three towers."""
         seen = torch.cat([state for pair in states for state in pair], dim=-1)
         rows = own + self.seen(self.dropout(seen))
         if self.subwords is not None and subwords is not None:
@@ -313,7 +263,9 @@ class Network(nn.Module):
         self.shape = shape
         self.encoder = Encoder(shape)
         self.spans = SpanHead(shape, types)
-        self.pairs = PairHead(shape, types, relations)
+        self.pairs = Relater(
+            RelaterShape(shape.width, shape.relater, shape.triangle, shape.dropout), types=types, relations=relations
+        )
         self.tags = nn.Linear(TOWER_SIZES[-1], tags)
         self.names = nn.Linear(TOWER_SIZES[-1], names)
         self.syntax = SyntaxHead(TOWER_SIZES[-1], arcs)

@@ -30,7 +30,6 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     width: int = 256
     dilations: tuple[int, ...]
     span: int
-    pair: int = 160
     # Spans of at most so many tokens are found.
     longest: int
     # GELU learns a little better, ReLU runs faster.
@@ -39,21 +38,21 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     # The decay, a step, of the running average of the weights, which is what is shipped.
     average: float = 0.998
     # What the losses weigh beside that of spans.
-    pair_weight: float = 0.5
+    pair_weight: float = 1.0
     silver_weight: float = 0.3
-    # What a teacher's opinion weighs beside the marks where there are marks; 0: no teacher.
+    # What a teacher's opinion weighs beside the marks, of mentions and of relations; 0: no teacher.
     soft_share: float = 0.0
+    soft_relations: float = 0.0
     # The share of steps in which the rate rises, the share of itself to which it falls, the bound of the gradient.
     warm_up: float = 0.06
     last_rate: float = 0.02
     clip: float = 5.0
     # Matrix products in bfloat16.
     half: bool = True
-    # The head of relations, learned afterwards: its inner width, that of its triangles, passes, rate.
+    # The head of relations: its inner width, that of its triangles, its rate.
     relater: int
     triangle: int
-    relater_epochs: int = 10
-    relater_rate: float = 1.5e-3
+    relater_rate: float
     # The pack whose word vectors are shared; None: its own.
     vectors: str | None = None
 
@@ -66,7 +65,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 ACCURATE = Recipe(
     name="accurate",
     version="1",
-    epochs=10,
+    epochs=12,
     documents=4,
     rate=1e-3,
     tower_rate=0.1,
@@ -79,12 +78,13 @@ ACCURATE = Recipe(
     dropout=0.25,
     relater=160,
     triangle=32,
+    relater_rate=1e-3,
     vectors="fast",
 )
 FAST = Recipe(
     name="fast",
     version="1",
-    epochs=14,
+    epochs=16,
     documents=4,
     rate=1.5e-3,
     tower_rate=0.2,
@@ -96,6 +96,8 @@ FAST = Recipe(
     dropout=0.3,
     relater=96,
     triangle=24,
+    relater_rate=1.5e-3,
     soft_share=0.5,
+    soft_relations=0.4,
 )
 RECIPES = {recipe.name: recipe for recipe in (FAST, ACCURATE)}

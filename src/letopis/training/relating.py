@@ -1,4 +1,4 @@
-"""Relations: a head that looks at all spans of a sentence at once, learned on the rows of a trained encoder.
+"""Relations: a head that looks at all spans of a sentence at once.
 
 Spans attend to the sentence's rows and to each other; every ordered pair is scored from both, from what lies between
 and from the features of ``pairing``; then each pair sees its rivals and the paths over a third span (as the

@@ -19,18 +19,15 @@ from letopis.training.learning import Learner, Step
 from letopis.training.preparing import Data, prepare
 from letopis.training.shipping import default_folder, ship, vectors_folder
 from letopis.training.silver import load_vectors
-from letopis.training.tying import Tier, sentences
 from letopis.training.work import Identity, claim, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from rich.console import Console
 
     from letopis.training.batches import Sample
-    from letopis.training.labels import Labels
     from letopis.training.recipes import Recipe
-    from letopis.training.relating import Relater
 
 WORK = Path("build") / "training"
 # Steps between checkpoints: a minute or two.
@@ -87,7 +84,7 @@ def train(
     slovnet = load_slovnet()
     labels = slovnet.labels(data.train)
     built = build(recipe, labels, data, slovnet, vectors)
-    training = _training_samples(built, data, labels, teacher, vectors_at, request.work, tell)
+    training = _training_samples(recipe, built, data, teacher, vectors_at, request.work, tell)
     heldout = samples(built, data.dev, [None] * len(data.dev))
     learner = Learner(recipe, built.model, built.collator, seed=request.seed)
     checkpoint = folder / "checkpoint.pt"
@@ -121,39 +118,16 @@ def train(
     )
     out = request.out or default_folder(recipe.name)
     with learner.averaged():
-        relater = _tie(recipe, built, training, request.seed, folder / "relations.pt", identity.digest(), tell)
-        scores = ship(recipe, built, relater, origin, [one.document for one in data.dev], vectors_at, out)
+        scores = ship(recipe, built, origin, [one.document for one in data.dev], vectors_at, out)
     tell(f"The pack is in {out}.")
     tell(f"dev, as shipped: mentions {scores.spans}, relations {scores.relations}")
     return out
 
 
-def _tie(
+def _training_samples(
     recipe: Recipe,
     built: Built,
-    training: Sequence[Sample],
-    seed: int,
-    checkpoint: Path,
-    identity: str,
-    tell: Callable[[str], None],
-) -> Relater:
-    """Learn the relations on the rows of the trained model."""
-    marked = [sample for sample in training if sample.document.labelled]
-    tell("Learning the relations …")
-    told = list(sentences(built.model, built.collator, marked, half=recipe.half))
-    tier = Tier(recipe, built.collator.labels, seed=seed)
-    tier.resume(checkpoint, identity)
-
-    def epoch_over(epoch: int, loss: float) -> None:
-        tell(f"relations, epoch {epoch}/{recipe.relater_epochs}: {loss:.3f}")
-
-    return tier.run(told, checkpoint, identity, epoch_over)
-
-
-def _training_samples(
-    built: Built,
     data: Data,
-    labels: Labels,
     teacher: Path | None,
     vectors: Path,
     work: Path,
@@ -163,11 +137,12 @@ def _training_samples(
     if teacher is None:
         return samples(built, data.train, [None] * len(data.train))
     prepared = [*data.train, *data.plain]
+    labels = built.collator.labels
     name = digest(data.digest().encode(), teacher_digest(teacher).encode(), "\n".join(labels.types).encode())
     documents = [one.document for one in prepared]
-    soft = soften(documents, teacher, vectors, labels.types, work / f"soft-{name}.msgpack", tell)
+    soft = soften(documents, teacher, vectors, labels, work / f"opinion-{name}.msgpack", tell)
     longest = built.collator.longest
-    return samples(built, prepared, [one.up_to(longest) for one in soft])
+    return samples(built, prepared, [one.up_to(longest) for one in soft], recipe.soft_relations)
 
 
 def _bar(console: Console) -> Progress:

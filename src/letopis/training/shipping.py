@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from letopis.training.cards import Origin
     from letopis.training.corpora import Document
     from letopis.training.recipes import Recipe
-    from letopis.training.relating import Relater
     from letopis.training.silver import Vectors
 
 _SETTINGS = "pack.json"
@@ -57,7 +56,6 @@ def vectors_folder(vectors: Vectors, work: Path) -> Path:
 def ship(
     recipe: Recipe,
     built: Built,
-    relater: Relater,
     origin: Origin,
     documents: Sequence[Document],
     vectors: Path,
@@ -68,7 +66,6 @@ def ship(
     Args:
         recipe: how it was trained.
         built: the model, with the weights to ship in it.
-        relater: the head of relations.
         origin: what it was made from.
         documents: held-out ones, to choose thresholds and to measure.
         vectors: the folder of word vectors.
@@ -77,7 +74,7 @@ def ship(
     with tempfile.TemporaryDirectory() as temporary:
         made = Path(temporary)
         export_network(built.model.network, made)
-        export_relater(relater, made)
+        export_relater(built.model.network.pairs, made)
         if built.model.subwords is not None and built.pieces is not None:
             export_subwords(built.model.subwords, built.pieces, made)
         settings = _settings(recipe, built)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from letopis.reading.packs.forms import Form, Vocabulary
+from letopis.reading.packs.parts import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from letopis.reading.packs.parts import Floats, Integers
+    from letopis.reading.packs.parts import Bytes, Floats, Integers
 
-# So many word forms are kept with their vectors (35 MB); then the memory is begun anew.
+# So many word forms are kept with what they give (50 MB when full); then the memory is begun anew.
 FORMS_KEPT = 16_000
+# A form gives something to the first layer at the row after it, at its own and at the one before it.
+PLACES = 3
+BYTE = 127
 
 
 def word_key(word: str) -> int:
@@ -59,11 +63,12 @@ class KnownForms:
             self._bag = file["bag"].astype(np.float32)
             self._word, self._bias = file["word"].astype(np.float32), file["bias"].astype(np.float32)
             self._lemma, self._bag_out = file["lemma"].astype(np.float32), file["bag_out"].astype(np.float32)
+        self._graph = session(folder / "first.onnx")
         self._kept: dict[str, int] = {}
-        width, size = self._word.shape[0], self._word.shape[1]
-        self._own = np.zeros((FORMS_KEPT, size), np.float32)
-        self._words = np.zeros((FORMS_KEPT, width), np.float32)
-        self._shapes = np.zeros(FORMS_KEPT, np.int64)
+        self._own = np.zeros((FORMS_KEPT, self._word.shape[1]), np.float32)
+        width = self._graph.get_outputs()[0].shape[1] // PLACES
+        self._first = np.zeros((FORMS_KEPT * PLACES, width), np.int8)
+        self._scales = np.zeros(FORMS_KEPT, np.float32)
 
     def rows(self, texts: Sequence[str]) -> Integers:
         """Give the row of each form, the empty string being the separator; the rows hold until the next call."""
@@ -76,9 +81,18 @@ class KnownForms:
             self._add(new)
         return np.array([kept[text] for text in texts], dtype=np.int64)
 
-    def features(self, rows: Integers) -> tuple[Floats, Floats, Integers]:
-        """Give what the forms contribute (N x D), their vectors (N x 300) and shapes (N)."""
-        return self._own[rows], self._words[rows], self._shapes[rows]
+    def features(self, rows: Integers) -> tuple[Floats, Bytes, Floats]:
+        """Give what the forms of N rows contribute on their own and to the first layer.
+
+        Returns:
+            own: N x D.
+            first: N x 3 x width, of the form before, the row's own and the one after; separators at the ends.
+            scales: N x 3, what a unit of ``first`` is worth.
+        """
+        around = np.stack((np.roll(rows, 1), rows, np.roll(rows, -1)), axis=1)
+        places = around * PLACES + np.arange(PLACES)
+        first = np.take(self._first, places.reshape(-1), axis=0).reshape(*places.shape, -1)
+        return self._own[rows], first, self._scales[around]
 
     def _add(self, texts: list[str]) -> None:
         first = len(self._kept)
@@ -90,8 +104,14 @@ class KnownForms:
         words, lemmas = self._expand([form.word for form in forms]), self._expand([form.lemma for form in forms])
         last = first + len(texts)
         self._own[first:last] = words @ self._word + self._bias + lemmas @ self._lemma + bags @ self._bag_out
-        self._words[first:last] = words
-        self._shapes[first:last] = [form.shape for form in forms]
+        shapes = np.array([form.shape for form in forms], dtype=np.int64)
+        (given,) = self._graph.run(None, {"words": words, "shapes": shapes})
+        # A separator is as nothing to its neighbours.
+        given[[not text for text in texts]] = 0
+        scales = np.maximum(np.abs(given).max(axis=1), np.float32(1e-6)) / np.float32(BYTE)
+        parts = np.rint(given / scales[:, None]).astype(np.int8)
+        self._first[first * PLACES : last * PLACES] = parts.reshape(len(texts) * PLACES, -1)
+        self._scales[first:last] = scales
         self._kept.update((text, first + place) for place, text in enumerate(texts))
 
     def _expand(self, rows: list[int]) -> Floats:

@@ -1,8 +1,8 @@
 """A pack: trained weights as data files, and how they run.
 
 A folder holds ``pack.json`` (name, version, labels, thresholds, sizes), the graphs ``encoder.onnx`` (rows, tags,
-names, spans), ``syntax.onnx`` and ``pairs.onnx``, ``forms.npz`` (what a word form contributes), and either
-``vectors.npy`` with ``words.npz`` or the name of the pack whose vectors it shares. A pack with
+names, spans), ``syntax.onnx`` and ``pairs.onnx``, ``forms.npz`` and ``first.onnx`` (what a word form contributes), and
+either ``vectors.npy`` with ``words.npz`` or the name of the pack whose vectors it shares. A pack with
 ``subwords.onnx`` and ``pieces.npz`` reads subword pieces as well. ONNX Runtime runs the graphs in one thread: cores
 are used by processes.
 """
@@ -148,8 +148,8 @@ class Pack:
         return Chunk(sentences, starts, self._forms.rows(texts), mask, left, padded)
 
     def _encode(self, chunk: Chunk) -> list[Any]:
-        own, words, shapes = self._forms.features(chunk.forms)
-        inputs = {"own": own * chunk.mask, "words": words, "shapes": shapes, "mask": chunk.mask}
+        own, first, scales = self._forms.features(chunk.forms)
+        inputs = {"own": own * chunk.mask, "first": first, "scales": scales, "mask": chunk.mask}
         if self._pieces is not None:
             inputs["subwords"] = self._pieces.states(chunk)
         outputs: list[Any] = self._encoder.run(None, inputs)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
+Bytes = NDArray[np.int8]
 
 
 class Settings(msgspec.Struct, frozen=True):
