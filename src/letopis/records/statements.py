@@ -239,20 +239,17 @@ def _confidence(reading: Reading, speech: Speech, entity: Entity | None) -> floa
 
 def _without_repeats(reading: Reading, rows: Sequence[Statement]) -> list[Statement]:
     """Leave out what a headline or a lead says and the text then says again by the same speaker."""
-    kept: list[Statement] = []
-    for row in rows:
-        sentence = reading.sentence_of(row.cue)
-        others = [r for r in rows if r is not row and not reading.sentence_of(r.cue).headline]
-        repeated = sentence.headline and any(_same_words(reading, row, other) for other in others)
-        if not repeated:
-            # Of the same words said twice the later ones stand in the fuller context.
-            kept = [other for other in kept if not _is_same(reading, row, other)]
-            kept.append(row)
-    return kept
-
-
-def _is_same(reading: Reading, row: Statement, other: Statement) -> bool:
-    return row.speaker == other.speaker and row.content.of(reading.text) == other.content.of(reading.text)
+    in_headline = [reading.sentence_of(row.cue).headline for row in rows]
+    others = [row for row, headline in zip(rows, in_headline, strict=True) if not headline]
+    kept: dict[tuple[str | None, str], Statement] = {}
+    for row, headline in zip(rows, in_headline, strict=True):
+        if headline and any(_same_words(reading, row, other) for other in others):
+            continue
+        # Of the same words said twice the later ones stand in the fuller context.
+        words = (row.speaker, row.content.of(reading.text))
+        kept.pop(words, None)
+        kept[words] = row
+    return list(kept.values())
 
 
 def _same_words(reading: Reading, row: Statement, other: Statement) -> bool:
