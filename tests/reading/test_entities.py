@@ -45,6 +45,15 @@ NAMES = [
     ),
     # A given name alone, even one that the lexicon does not know.
     ("Гленвилл Смит прибыл в Вену. В Вене Гленвилла встретили коллеги.", {"Гленвилл Смит": 2}),
+    (
+        "Главой совета стала Эджения Дик. Эджению Дик встретили коллеги. Дик прочла письмо об Эджении.",
+        {"Эджения Дик": 4},
+    ),
+    # An adjective of age at the head of a sentence is no given name.
+    (
+        "Шестидесятитрёхлетняя Тэтчер уехала в Париж. Премьер-министр Маргарет Тэтчер вернётся в среду.",
+        {"Маргарет Тэтчер": 2},
+    ),
     # A country under all its names, its adjective included.
     ("США и Советский Союз начали переговоры. Американская делегация прибыла раньше советской.", {"США": 2}),
     # A national body with its country, then without.
@@ -58,6 +67,11 @@ NAMES = [
 def test_names_join_into_entities(read: Read, text: str, expected: dict[str, int]) -> None:
     reading = read(text)
     assert {name: len(words(reading, name, "name")) for name in expected} == expected
+
+
+def test_a_person_has_the_gender_of_the_verbs(read: Read) -> None:
+    text = "Главой совета стала Эджения Дик. Дик отдала службе тридцать лет. Именно Дик возглавит комиссию."
+    assert one(read(text), "Эджения Дик").gender == "Fem"
 
 
 def test_an_attested_name_says_so_and_an_inflected_one_too(read: Read) -> None:

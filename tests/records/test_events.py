@@ -426,3 +426,41 @@ def test_someone_whom_the_reader_has_not_found_is_arrested_all_the_same():
 def test_an_unfound_pronoun_goes_on_with_what_was_told():
     found = read("Арестован Матиас Руст. Вчера в Москве его арестовали прямо на площади.")
     assert [found.people(event) for event in found.of("arrest")] == [{"Матиас Руст"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "victim"),
+    [
+        (
+            "Король Марокко вступил на престол в 1961 году после того, как его отец, Мухаммед V, умер от болезни.",
+            "Мухаммед V",
+        ),
+        (
+            "Король Иордании Хусейн вступил на престол после того, как его дед, Абдалла I, был убит.",
+            "Абдалла I",
+        ),
+        (
+            "Король, возглавлявший старую династию, вступил на престол после того, как его отец, Мухаммед V, умер.",
+            "Мухаммед V",
+        ),
+        ("Народная артистка СССР, лауреат премии Фаина Раневская скончалась в Москве.", "Фаина Раневская"),
+        (
+            "16 августа 1987 года скончался актёр театра и кино, народный артист РСФСР Андрей Миронов.",
+            "Андрей Миронов",
+        ),
+    ],
+)
+def test_who_died_is_the_one_inside_the_clause_and_by_name(text: str, victim: str) -> None:
+    found = read(text, "1988-06-15")
+    (event,) = found.of("die")
+    assert found.people(event) == {victim}
+
+
+def test_who_dismisses_is_not_the_one_dismissed() -> None:
+    found = read(
+        "Председатель Президиума Леонид Брежнев подписал указ об охоте, которым отправил чиновника в отставку.",
+        "1963-05-10",
+    )
+    (event,) = found.of("dismiss")
+    roles = {found.names[p.entity]: p.role for p in event.participants}
+    assert roles == {"Леонид Брежнев": "actor", "чиновник": "recipient"}

@@ -28,6 +28,7 @@ PARTICLES = frozenset(
     "цу цур мак о’ д’ сен сент сан санта ум ур уль ут".split(),
 )
 PATRONYMIC = re.compile(r"(?:[оеи]вич|ьич|[иы]нич|[ое]вн|[ии]ничн|ичн)(?:[аеуыо]|ем|ом|ой)?$")
+AGE = re.compile(r"[\w-]летн(?:ий|яя|его|ему|им|ем|ей|юю|ею)$")
 INDECLINABLE = re.compile(r"(?:[оеёиуюыэ]|[иы]х|аго|ово|ко)$")
 OBLIQUE = re.compile(r"[оеиы]м$")
 # Endings of foreign names that stay as they are.
@@ -333,6 +334,11 @@ def _weight(found: Hypothesis, word: NameWord, support: Mapping[str, float], *, 
     if known:
         weight += LEXICON_KNOWN if found.gender in known else -LEXICON_KNOWN
     return weight
+
+
+def is_age(word: str) -> bool:
+    """Tell an adjective of age, which is no part of a name ("Пятидесятилетняя", "60-летний")."""
+    return bool(AGE.search(word.lower()))
 
 
 def is_patronymic(word: str) -> bool:

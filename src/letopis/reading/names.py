@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from letopis.language.morphology import known, like_case, parses
-from letopis.language.names import name_genders
+from letopis.language.names import is_age, name_genders
 from letopis.language.phrases import find_head, nominative_text
 from letopis.model.spans import Span
 from letopis.ontology.countries import by_adjectives, canonical, capital_of, country
@@ -49,7 +49,7 @@ def find_names(text: str, parsed: Parsed) -> list[NameMention]:
     for name in _joined(text, parsed.names):
         spans.extend(_mended(tokens, name))
     spans = [(span, _relabelled(tokens, span, label)) for span, label in spans]
-    spans = nested.bounded(spans)
+    spans = [(_without_age(tokens, span, label), label) for span, label in nested.bounded(spans)]
     covered = {i for span, _ in spans for i in _indices(tokens, span)}
     spans.extend(_after_bodies(tokens, covered))
     covered |= {i for span, _ in spans for i in _indices(tokens, span)}
@@ -172,6 +172,12 @@ def _missed(tokens: Sequence[Token], covered: set[int]) -> Iterator[tuple[Span, 
             yield token.plain(), "PER"
         elif token.index + 1 < len(tokens) and _given_with_surname(token, tokens[token.index + 1], covered):
             yield Span(token.start, tokens[token.index + 1].end), "PER"
+
+
+def _without_age(tokens: Sequence[Token], span: Span, label: str) -> Span:
+    """Cut the adjective of age with the capital of its sentence from a person's name."""
+    inside = _inside(tokens, span) if label == "PER" else []
+    return Span(inside[1].start, span.end) if len(inside) > 1 and is_age(inside[0].text) else span
 
 
 def _relabelled(tokens: Sequence[Token], span: Span, label: str) -> str:

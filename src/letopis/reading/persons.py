@@ -26,6 +26,7 @@ ALIKE = 1.0
 # A given name that the lexicon does not know is known again by its letters, but for the ending.
 LONG_NAME = 5
 NAME_ENDINGS = frozenset({"", "а", "у", "ом", "е", "ем", "я", "ю"})
+ENDINGS_IN_A = frozenset({"а", "я", "ы", "и", "е", "у", "ю", "ой", "ей", "ою", "ею"})
 
 
 class Reference(NamedTuple):
@@ -36,6 +37,8 @@ class Reference(NamedTuple):
     surname: NameWord
     initials: str
     surname_first: bool
+    # The gender of the past verb whose subject the mention is, if it is one.
+    agreed: str = ""
 
 
 class Person:
@@ -144,6 +147,18 @@ def _name_word(token: Token, tokens: Sequence[Token]) -> NameWord:
     return NameWord(token.text.title() if shouted else token.text, case, gender)
 
 
+def _agreement(mention: NameMention, tokens: Sequence[Token]) -> str:
+    """Give the gender of the past verb or short adjective that has the mention for its subject."""
+    for token in (tokens[index] for index in mention.tokens):
+        if token.rel not in {"nsubj", "nsubj:pass"} or token.head == ROOT or token.feat("Case") not in {"Nom", ""}:
+            continue
+        verb = tokens[token.head]
+        agrees = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
+        if agrees and verb.feat("Number") == "Sing" and verb.feat("Gender") in {"Masc", "Fem"}:
+            return verb.feat("Gender")
+    return ""
+
+
 def _opens_with_verb(token: Token, tokens: Sequence[Token]) -> bool:
     """Tell "Горбачёва посетила …" at the head of a clause: a subject, whatever the tagger makes of its ending."""
     if token.index + 1 >= len(tokens):
@@ -158,7 +173,9 @@ def _opens_with_verb(token: Token, tokens: Sequence[Token]) -> bool:
 
 def join_persons(mentions: Sequence[NameMention], tokens: Sequence[Token]) -> list[Person]:
     """Join the mentions of persons, the full names first, then surnames by fit and nearness."""
-    references = [r for m in mentions if (r := take_apart(m, tokens)) is not None]
+    references = [
+        r._replace(agreed=_agreement(m, tokens)) for m in mentions if (r := take_apart(m, tokens)) is not None
+    ]
     persons: list[Person] = []
     full = [r for r in references if r.given]
     initialled = [r for r in references if not r.given and r.initials]
@@ -210,10 +227,9 @@ def _by_given_name(persons: Sequence[Person], reference: Reference) -> Person | 
 def _may_be_given(given: NameWord, word: NameWord, known: set[str]) -> bool:
     if known:
         return not known.isdisjoint(_given_nominatives(given))
+    stem, endings = (given.text[:-1], ENDINGS_IN_A) if given.text[-1:] in {"а", "я"} else (given.text, NAME_ENDINGS)
     return given.text == word.text or (
-        len(word.text) >= LONG_NAME
-        and word.text.lower().startswith(given.text.lower())
-        and word.text[len(given.text) :] in NAME_ENDINGS
+        len(word.text) >= LONG_NAME and word.text.lower().startswith(stem.lower()) and word.text[len(stem) :] in endings
     )
 
 
@@ -260,8 +276,19 @@ def _gender_votes(person: Person) -> dict[str, float]:
         read = readings(words)
         for gender in ("Masc", "Fem"):
             votes[gender] += max((r.weight for r in read if r.gender == gender), default=0.0)
+    told = _agreed_gender(person)
+    if told:
+        votes = defaultdict(float, {told: max(votes.values())})
     total = sum(votes.values()) or 1.0
     return {gender: 3 * vote / total for gender, vote in votes.items()}
+
+
+def _agreed_gender(person: Person) -> str | None:
+    """Give the gender that all the verbs agree in, unless a given name is known to be of the other."""
+    told = {r.agreed for r in person.references if r.agreed}
+    known = {g for r in person.forms.values() if r.given for g in _given_genders(r.given[0])}
+    gender = next(iter(told)) if len(told) == 1 else None
+    return gender if gender is not None and (not known or gender in known) else None
 
 
 def _rebuild(reference: Reference, words: Sequence[str], text: str) -> str:

@@ -22,6 +22,7 @@ PLACES: Final = frozenset({"facility", "place", "city", "region", "country"})
 OBLIQUES: Final = frozenset({"obl", "nmod", "iobj", "obj", "obl:agent", "advcl", "conj", "appos", "parataxis", "xcomp"})
 # Names that do not decline well are often tagged with the other case of the pair.
 MISREAD: Final = {"Gen": ("Acc",)}
+IN_PHRASE: Final = frozenset({"appos", "flat", "flat:name", "flat:foreign", "conj"})
 CONTROLLED_BY_OBJECT: Final = frozenset(
     {"попросить", "просить", "поручить", "призвать", "пригласить", "приказать", "велеть", "потребовать", "разрешить"},
 )
@@ -35,13 +36,13 @@ class Syntax(Phrases):
         own = [c for c in self.children(verb) if c.rel in SUBJECTS]
         passive = self.is_passive(verb)
         if own:
-            return None if passive else own[0]
+            return None if passive else self._nearer_subject(verb, own[0])
         if passive:
             return None
         if verb.feat("VerbForm") == "Part" and verb.feat("Variant") != "Short":
             # A participle that stands for a noun ("близкие погибших") has no subject of its own.
             return self._qualified(verb) if verb.rel in {"amod", "acl", "acl:relcl"} else None
-        stray = self._stray_name(verb)
+        stray = self._stray_name(verb) or self._opened_subject(verb)
         return stray or (self._shared_subject(verb, depth) if depth else None)
 
     def _shared_subject(self, verb: Token, depth: int) -> Token | None:
@@ -86,10 +87,10 @@ class Syntax(Phrases):
         if self.is_passive(verb):
             if verb.feat("VerbForm") == "Part" and verb.rel in {"amod", "acl"} and verb.feat("Variant") != "Short":
                 return self._qualified(verb)
-            found = next((c for c in self.children(verb) if c.rel in SUBJECTS), None)
+            found = next((self._nearer_subject(verb, c) for c in self.children(verb) if c.rel in SUBJECTS), None)
             if found is None and verb.rel == "conj" and self.is_verb(self.tokens[verb.head]):
                 found = next((c for c in self.children(self.tokens[verb.head]) if c.rel in SUBJECTS), None)
-            return found or self._shared_after(verb) or self._stray_name(verb)
+            return found or self._shared_after(verb) or self._stray_name(verb) or self._opened_subject(verb)
         for child in self.children(verb):
             cases = {"Acc", "Gen", ""} if child.feat("Animacy") != "Inan" else {"Acc", "Gen", "Nom", ""}
             plain = child.rel in {"obj", "iobj"} and child.feat("Case") in cases
@@ -180,6 +181,29 @@ class Syntax(Phrases):
             owner = self.head(first)
             strayed = owner is not None and owner.pos in {"NOUN", "PROPN"} and owner.feat("Case") not in {"Nom", ""}
             return first if strayed else None
+        return None
+
+    def _nearer_subject(self, verb: Token, subject: Token) -> Token:
+        """Give the subject inside a verb's clause where the parser gave it that of the main clause before."""
+        if not any(token.pos == "SCONJ" for token in self.tokens[subject.index + 1 : verb.index]):
+            return subject
+        between = self.tokens[subject.index + 1 : verb.index]
+        main = any(token.pos == "VERB" and token.feat("VerbForm") == "Fin" for token in between)
+        return (self._opened_subject(verb) if main else None) or subject
+
+    def _opened_subject(self, verb: Token) -> Token | None:
+        """Find a nominative between a conjunction and its verb, hung outside ("после того, как отец, …, умер")."""
+        found: Token | None = None
+        if verb.feat("VerbForm") != "Fin" and verb.feat("Variant") != "Short":
+            return None
+        for token in reversed(self.tokens[self.reading.sentences[verb.sentence].first : verb.index]):
+            if token.pos == "SCONJ":
+                return found
+            if token.rel in SUBJECTS or (token.pos == "VERB" and token.feat("VerbForm") == "Fin"):
+                return None
+            nominative = token.pos in {"NOUN", "PROPN"} and token.feat("Case") == "Nom"
+            if nominative and token.rel not in IN_PHRASE and not self._own_preposition(token):
+                found = token if self._agrees(verb, token) else None
         return None
 
     def _qualified(self, participle: Token) -> Token | None:

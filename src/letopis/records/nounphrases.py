@@ -217,7 +217,18 @@ class Phrases:
             same = child.rel != "nmod" or child.feat("Case") == case != "Gen"
             if self.named_person(child) and same:
                 return child
-        return self._appended_name(head)
+        return self._appended_name(head) or self._named_apposition(head)
+
+    def _named_apposition(self, head: Token) -> Token | None:
+        """Give the name that a second description of the same person brings ("физик, лауреат премии Игорь Тамм")."""
+        if head.feat("Number") == "Plur" or head.pos != "NOUN":
+            return None
+        for child in self.children(head):
+            after = self.tokens[child.index - 1].text == "," or self.phrase_start(child) > head.index + 1
+            second = child.rel == "appos" and child.pos == "NOUN" and child.feat("Animacy") == "Anim"
+            if second and after and child.index > head.index and child.feat("Case") == head.feat("Case") != "Gen":
+                return self.name_of(child)
+        return None
 
     def _conjuncts(self, token: Token, case: str, seen: set[int]) -> Iterator[Token]:
         for child in self.children(token):

@@ -65,8 +65,23 @@ class Company:
             taken += [row for row in rows if all(row.filler.head.index != old.filler.head.index for old in taken)]
         if self.rule.official and not self._official(taken):
             return None
-        found = _no_reflexives(self._with_subject(grip, taken))
+        found = self._two_people(_no_reflexives(self._with_subject(grip, taken)))
         return [self._standing_for(row) for row in _apart(found)]
+
+    def _two_people(self, taken: list[Taken]) -> list[Taken]:
+        """Undo a description resolved to who acts on it ("президент подписал указ, которым уволил чиновника")."""
+        role = PATIENTS.get(self.type)
+        others = [row.filler for row in taken if row.role != role and not self._only_described(row.filler.head)]
+        doers = {entity for filler in others for entity in filler.entities}
+        return [
+            row._replace(filler=row.filler._replace(entities=()))
+            if row.role == role and doers & set(row.filler.entities) and self._only_described(row.filler.head)
+            else row
+            for row in taken
+        ]
+
+    def _only_described(self, head: Token) -> bool:
+        return head.pos == "NOUN" and self.syntax.name_of(head) is None and self.syntax.named_person(head) is None
 
     def _standing_for(self, row: Taken) -> Taken:
         """Put countries and bodies in the place of those who speak for them ("представители Лондона и Дублина")."""
@@ -132,6 +147,7 @@ class Company:
         ]
         if self.type == "call" and grip.kind == "adjunct":
             rows += self._spoken_to(verb)
+        taken = self._two_people([*rows, *taken])[len(rows) :]
         known = {entity for row in taken if len(row.filler.entities) == 1 for entity in row.filler.entities}
         return [row for row in rows if not (set(row.filler.entities) & known)] + taken
 
