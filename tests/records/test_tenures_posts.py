@@ -305,3 +305,20 @@ def test_what_the_rest_of_the_article_tells(text: str, expected: Row) -> None:
 def test_what_a_woman_did_is_not_told_of_a_man() -> None:
     found = rows("Директор Иван Седов прибыл. До этого Седова работала министром торговли Польши.")
     assert ("Иван Седов", "министр торговли") not in {(person, office) for person, office, *_ in found}
+
+
+def test_the_daughter_of_an_office_holder_has_her_own_seat() -> None:
+    found = rows("Мария Седова - дочь экс-президента Перу Ивана Орлова, депутат блока «Сила», училась в США.")
+    assert set(found) == {
+        ("Иван Орлов", "президент", "Перу", "former"),
+        ("Мария Седова", "депутат", "Сила", "current"),
+    }
+
+
+def test_the_president_of_the_country_is_that_of_the_country_named_last() -> None:
+    found = rows("В Италии пройдут выборы. Об этом он беседовал с президентом страны Алессандро Пертини.")
+    assert found == [("Алессандро Пертини", "президент", "Италия", "current")]
+
+
+def test_where_a_producer_is_from_is_no_body() -> None:
+    assert rows("Спор начался с обвинений американского продюсера Ивана Орлова.") == []

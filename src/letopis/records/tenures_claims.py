@@ -48,6 +48,7 @@ class Claim(msgspec.Struct, kw_only=True):
     nominal: bool = False
     fresh: bool = False
     begun: bool = False
+    holds: bool = False
     service: bool = False
 
 

@@ -369,6 +369,7 @@ class ClauseReader(Grammar):
                 claim.end = claim.end or (right if right != ".." else None)
             claim.when = (*claim.when, span)
         claim.fresh = claim.fresh or phase == "begin"
+        claim.holds = phase == "hold" and not clause.past and not clause.future and claim.status is None
         claim.begun = claim.begun or (phase == "begin" and not clause.future)
         if phrase is not None and phrase.status not in {None, "current"}:
             claim.status = phrase.status

@@ -104,12 +104,30 @@ class Leaving:
         """Read "снял с должности министра X": the holder's name follows the office, the verb takes it from him."""
         above = self.clauses.verb_above(post)
         verb = self.tokens[above] if above is not None else None
+        if self._during(post) and self._tells(post, verb):
+            claim.status = "former"
+            return
         preposition = next((fold(t.text) for t in self._below(post) if t.rel == "case"), "")
         if verb is None or not self.clauses.is_fact(verb) or self.clauses.tense(verb) == "Fut":
             return
         if any(c.phase == "end" and preposition in c.prepositions for c in verbs("post").get(fold(verb.lemma), ())):
             claim.status = "former"
             claim.end = claim.end or self._day(verb)
+
+    def _during(self, post: Token) -> bool:
+        """Tell "при отставке с поста" and "после ухода с должности", which take the leaving for granted."""
+        first = self.reading.sentences[post.sentence].first
+        words = [fold(t.lemma) for t in self.tokens[max(post.index - 3, first) : post.index]]
+        granted = len(words) == REACH - 1 and words[0] in cues().granted | {"при"}
+        return granted and words[1] in cues().changes["end"] and words[2] in {"с", "со"}
+
+    def _tells(self, post: Token, verb: Token | None) -> bool:
+        """Tell whether a clause is told in the past tense: its verb, or the next one after the office."""
+        if verb is not None and self.clauses.tense(verb) == "Past":
+            return True
+        following = self.tokens[post.index : self.reading.sentences[post.sentence].last]
+        said = next((t for t in following if t.pos in {"VERB", "AUX"}), None)
+        return said is not None and said.feat("Tense") == "Past" and said.feat("VerbForm") == "Fin"
 
     def _full(self, noun: Token) -> Token:
         """Give "уход" of "уход в отставку"."""
@@ -242,17 +260,39 @@ class Leaving:
     def _dismiss(self, verb: Token) -> None:
         """Read "уволил X" and "X был отстранён" without the office."""
         dismissed = self.clauses.object_or_passive(verb)
-        if dismissed is not None:
+        if dismissed is not None and not self._acts(dismissed, verb):
             self._leave(dismissed, verb)
 
+    def _acts(self, person: tuple[str, Span], verb: Token) -> bool:
+        """Tell "X подписал указ, которым отправил чиновника в отставку": whoever acts above is not the dismissed.
+
+        A name is believed; a description or a pronoun may be chained to the wrong person.
+        """
+        named = self.reading.token_at(person[1].start)
+        if named is not None and any(
+            first <= named.index < past for first, (_, _, past) in self.clauses.places.persons.items()
+        ):
+            return False
+        above = self.clauses.verb_above(verb)
+        for _ in range(REACH):
+            if above is None:
+                return False
+            subject = self.clauses.subject(self.tokens[above])
+            if subject is not None and subject[0] == person[0]:
+                return True
+            above = self.clauses.verb_above(self.tokens[above])
+        return False
+
     def _bare_post(self, noun: Token) -> None:
-        """Read "покинул свой пост" and "вступил в эту должность": the person's one post, named elsewhere."""
+        """Read "покинул свой пост", "снят с поста" and "вступил в эту должность": the one post, named elsewhere."""
         if noun.head < 0 or not self._own(noun):
             return
         verb = self.tokens[noun.head]
         preposition = next((fold(c.text) for c in self.reading.children(noun.index) if c.rel == "case"), "")
         for cue in verbs("post").get(fold(verb.lemma), ()):
             fits = preposition in cue.prepositions or (not preposition and not cue.prepositions)
+            if fits and cue.who == "object" and cue.phase == "end":
+                self._dismiss(verb)
             if not fits or cue.who != "subject" or cue.phase == "hold":
                 continue
             if cue.phase == "end":
@@ -266,7 +306,7 @@ class Leaving:
 
     def _leave(self, person: tuple[str, Span], verb: Token, *, announced: bool = False) -> None:
         """End the person's one post, on that day if the text dates it; the words that say so become evidence."""
-        posts = main_post(self._posts(person[0]))
+        posts = main_post([claim for claim in self._posts(person[0]) if not self._held_still(claim, verb)])
         past = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
         if not posts or not past or not self.clauses.is_fact(verb):
             return
@@ -282,6 +322,11 @@ class Leaving:
         if posts[0].status == "former" and not (announced and not _long_ago(day, self.reading.article.published)):
             posts[0].end = posts[0].end or day
             posts[0].when = (*posts[0].when, *(span for edtf, span in self.clauses.times(verb.index) if edtf == day))
+
+    def _held_still(self, claim: Claim, verb: Token) -> bool:
+        """Tell "X является лидером партии" from the office that another sentence says X left."""
+        told = self.tokens[claim.head].sentence
+        return claim.holds and told != verb.sentence and not self.reading.sentences[verb.sentence].headline
 
     def _said(self, verb: Token) -> Span:
         """Give a verb with what directly hangs on it ("подал в отставку")."""

@@ -349,8 +349,13 @@ class Linker:
         return place
 
     def _owner(self, phrase: Phrase, start: int) -> tuple[Mention, Entity, int] | None:
-        """Give X in "X, соратник Z, премьер …": an apposition to X that ends in another's name in the genitive."""
-        noun = self.tokens[start - 1] if start > 1 else None
+        """Give X in "X, соратник Z, премьер …": an apposition to X that ends in another's name in the genitive.
+
+        Z may have an office of his own ("X — дочь президента Z, депутат …").
+        """
+        inner = next((p for p in self.phrases if p.after == start and p.case == "Gen" and p.head < start), None)
+        before = start if inner is None else inner.first
+        noun = self.tokens[before - 1] if before > 1 else None
         name = self.tokens[start : self.places.persons[start][2]]
         genitive = "Gen" in {case_of(t) for t in name} and phrase.case != "Gen"
         if noun is None or noun.pos != "NOUN" or phrase.case != case_of(noun) or not genitive:
@@ -358,7 +363,7 @@ class Linker:
         place = noun.index
         while place > 0 and self.tokens[place - 1].pos == "ADJ":
             place -= 1
-        outer = self.ends.get(place - 1) if self.tokens[place - 1].text == "," else None
+        outer = self.ends.get(place - 1) if self.tokens[place - 1].text in {",", *DASHES} else None
         return self.places.persons[outer] if outer is not None else None
 
     def _date(self, claim: Claim, places: tuple[int, ...]) -> None:

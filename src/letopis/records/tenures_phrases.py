@@ -109,6 +109,9 @@ class _Reader(Complement):
         adjectives = [word.lower() for word in _nominative(self.own, self.head)]
         office = " ".join((*adjectives, lemma, *self.words))
         self.late_country()
+        if not self.bodies and offices.classify(office) == "executive":
+            # "американский продюсер" tells where he is from.
+            self.country = None
         return Phrase(
             head=self.head.index,
             first=self.first,
