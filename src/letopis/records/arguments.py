@@ -202,7 +202,7 @@ class Syntax(Phrases):
             if token.rel in SUBJECTS or (token.pos == "VERB" and token.feat("VerbForm") == "Fin"):
                 return None
             nominative = token.pos in {"NOUN", "PROPN"} and token.feat("Case") == "Nom"
-            if nominative and token.rel not in IN_PHRASE and not self._own_preposition(token):
+            if nominative and token.rel not in IN_PHRASE and not self.preposition(token):
                 found = token if self._agrees(verb, token) else None
         return None
 
