@@ -322,3 +322,40 @@ def test_the_president_of_the_country_is_that_of_the_country_named_last() -> Non
 
 def test_where_a_producer_is_from_is_no_body() -> None:
     assert rows("Спор начался с обвинений американского продюсера Ивана Орлова.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Иван Седов возглавил рекламный отдел Центра межотраслевых программ.",
+            ("Иван Седов", "глава рекламного отдела", "Центр межотраслевых программ", "current"),
+        ),
+        (
+            "Иван Седов возглавил отдел печати Министерства торговли Польши.",
+            ("Иван Седов", "глава отдела печати", "Министерство торговли Польши", "current"),
+        ),
+        (
+            "Иван Седов возглавил Министерство торговли Польши.",
+            ("Иван Седов", "глава", "Министерство торговли Польши", "current"),
+        ),
+    ],
+)
+def test_whoever_heads_a_division_does_not_head_the_body(text: str, expected: Row) -> None:
+    assert rows(text) == [expected]
+
+
+def test_a_record_since_a_year_is_no_beginning() -> None:
+    records = letopis.read("Иван Седов стал самым молодым премьером Великобритании с 1812 года.")
+    assert [(t.office, t.from_) for t in records.tenures] == [("премьер", None)]
+
+
+def test_an_office_of_an_earlier_clause_is_not_of_its_body() -> None:
+    found = rows("Иван Седов представляет Омск в Сенате США с 1987 года, до этого он был генеральным прокурором штата.")
+    assert ("Иван Седов", "генеральный прокурор штата", "Сенат США", "current") not in found
+
+
+def test_dates_follow_an_office_after_brackets_and_a_dash() -> None:
+    text = "Иван Седов (умер в 1986 году) — исполнительный директор завода «Заря» с 1 марта 1981 по декабрь 1985 года."
+    records = letopis.read(text, published="1990-06-01")
+    assert [(t.status, t.from_, t.to) for t in records.tenures] == [("former", "1981-03-01", "1985-12")]

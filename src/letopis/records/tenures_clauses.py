@@ -12,6 +12,7 @@ from letopis.model.spans import Span, hull
 from letopis.ontology.loader import fold
 from letopis.records.tenures_claims import Claim, claim_of, class_of
 from letopis.records.tenures_cues import ROLE, Cue, Phase, Status, cues, verbs
+from letopis.records.tenures_divisions import headed
 from letopis.records.tenures_grammar import Grammar
 from letopis.records.tenures_places import case_of
 
@@ -311,10 +312,10 @@ class ClauseReader(Grammar):
         for cue in verbs("body")[fold(verb.lemma)]:
             holder = self._holder(verb, cue)
             clause = self._clause(verb, cue)
-            if holder is None or not clause.real:
+            office = headed(self.reading, verb, mention, cue.office or "")
+            if holder is None or office is None or not clause.real:
                 continue
             person, span = holder
-            office = cue.office or ""
             claim = Claim(
                 person=person,
                 office=office,
@@ -332,15 +333,15 @@ class ClauseReader(Grammar):
     # --- what a clause says -----------------------------------------------------------------------------------------
 
     def _claim(self, phrase: Phrase, cue: Cue, verb: Token, confidence: float) -> Iterator[Claim]:
-        holder = self._holder(verb, cue)
-        if cue.who == "object" and holder is None:
-            holder = self.name_at(phrase.after, {"Acc", "Gen"})
+        holder = self._holder(verb, cue) or (
+            self.name_at(phrase.after, {"Acc", "Gen"}) if cue.who == "object" else None
+        )
         clause = self._clause(verb, cue)
         if holder is None or not clause.real:
             return
         person, span = holder
-        near = span if abs(span.start - verb.start) < NEAR else verb
-        claim = claim_of(self.reading, phrase, person, near.plain(), confidence)
+        near = span.plain() if abs(span.start - verb.start) < NEAR else verb.plain()
+        claim = claim_of(self.reading, phrase, person, near, confidence)
         claim.evidence = hull((claim.evidence, verb))
         self._settle(claim, clause, cue.phase, phrase)
         yield claim
@@ -355,8 +356,7 @@ class ClauseReader(Grammar):
         elif phase == "hold" and clause.past:
             claim.past = True
         claim.status = status if claim.status in {None, "current"} and status else claim.status
-        times = self.times(clause.verb)
-        for edtf, span in times:
+        for edtf, span in self.times(clause.verb):
             left, _, right = edtf.partition("/")
             if "/" not in edtf:
                 since = phase == "hold" and self._counts_from(span)
@@ -364,7 +364,7 @@ class ClauseReader(Grammar):
                     claim.start = claim.start or edtf
                 elif phase == "end" and not clause.future:
                     claim.end = claim.end or edtf
-            elif phase != "end":
+            elif phase != "end" and not self._superlative(phrase):
                 claim.start = claim.start or (left if left != ".." else None)
                 claim.end = claim.end or (right if right != ".." else None)
             claim.when = (*claim.when, span)
@@ -373,6 +373,12 @@ class ClauseReader(Grammar):
         claim.begun = claim.begun or (phase == "begin" and not clause.future)
         if phrase is not None and phrase.status not in {None, "current"}:
             claim.status = phrase.status
+
+    def _superlative(self, phrase: Phrase | None) -> bool:
+        """Tell "самым молодым премьером с 1812 года", which dates the record and not the office."""
+        return phrase is not None and any(
+            fold(t.lemma) == "самый" for t in self.tokens[max(phrase.first - 2, 0) : phrase.head]
+        )
 
     def _counts_from(self, time: Span) -> bool:
         """Tell "с момента … в 1991 году" from "в 1991 году"."""

@@ -98,9 +98,8 @@ class Linker:
             return True
         found = self.places.persons.get(phrase.after)
         name = self.tokens[phrase.after : found[2]] if found else ()
-        return (
-            not name or not {case_of(t) for t in name if t.pos != "PUNCT"} <= {"Gen", "Acc"} or not agrees("Gen", name)
-        )
+        genitive = {case_of(t) for t in name if t.pos != "PUNCT"} <= {"Gen", "Acc"} and may_be("Gen", name)
+        return not name or not genitive or not agrees("Gen", name)
 
     def _nested(self, phrase: Phrase, start: int) -> bool:
         """Tell whether the office stands inside the name of another that has claimed the person."""
@@ -317,8 +316,8 @@ class Linker:
 
     def _before_brackets(self, place: int) -> int:
         """Step back over brackets after a name: "Гельмут Коль (Helmut Kohl), канцлер ФРГ"."""
-        if place and self.tokens[place - 1].text == ")" and self.tokens[place].text == ",":
-            for opening in range(place - 2, max(place - 2 - MAX_EPITHETS, 0), -1):
+        if place and self.tokens[place - 1].text == ")" and self.tokens[place].text in {",", *DASHES}:
+            for opening in range(place - 2, max(place - 2 - MAX_APPOSITION, 0), -1):
                 if self.tokens[opening].text == "(":
                     return opening
         return place

@@ -45,6 +45,7 @@ class Employer(msgspec.Struct, frozen=True):
     person: str | None
     score: float
     body: str
+    place: int
 
 
 class Witness:
@@ -129,8 +130,15 @@ class Witness:
         sentence = self.reading.tokens[phrase.head].sentence
         here = [b for b in self.bodies if self.reading.tokens[b.first].sentence == sentence]
         own = [b for b in here if b.person is None and b.first <= phrase.head < b.past]
-        found = own or [b for b in here if b.person == person and b.body not in others]
+        theirs = [b for b in here if b.person == person and b.body not in others]
+        found = own or [b for b in theirs if not self._parted(b.place, phrase.head)]
         return max(found, key=lambda b: b.score).body if found else None
+
+    def _parted(self, body: int, head: int) -> bool:
+        """Tell "X представляет Омск в Сенате, до этого он был прокурором": the body stands in a clause before."""
+        between = self.reading.tokens[body:head]
+        comma = next((n for n, t in enumerate(between) if t.text == ","), len(between))
+        return any(t.pos in {"VERB", "AUX"} and t.feat("VerbForm") == "Fin" for t in between[comma:])
 
     def _inside(self, phrase: Phrase, person: str, taken: dict[int, str]) -> bool:
         """Tell an office inside the name of another that this person holds ("пресс-секретарь президента")."""
@@ -147,7 +155,8 @@ class Witness:
             return True
         if post is not None and self._sought(post):
             return False
-        above = clauses.verb_above(anchor) if anchor.head != ROOT else None
+        copula = next((c.index for c in self.reading.children(anchor.index) if c.rel == "cop"), None)
+        above = clauses.verb_above(anchor) if copula is None and anchor.head != ROOT else copula
         if above is None:
             return True
         verb = self.reading.tokens[above]
@@ -189,10 +198,13 @@ class Witness:
             source, target = self.reading.spans[relation.source], self.reading.spans[relation.target]
             body = next((e for _, e in self.reading.mentions_in(target) if e.type == "organisation"), None)
             inside = self.reading.tokens_in(source)
-            if body is not None and inside:
+            named = self.reading.tokens_in(target)
+            if body is not None and inside and named:
                 holder = self._person(source) if source.fine == "PERSON" else None
                 person = holder[1].id if holder is not None else None
-                found.append(Employer(inside[0].index, inside[-1].index + 1, person, relation.score, body.id))
+                found.append(
+                    Employer(inside[0].index, inside[-1].index + 1, person, relation.score, body.id, named[0].index)
+                )
         return found
 
     def _person(self, span: TypedSpan) -> tuple[Mention, Entity] | None:
