@@ -74,6 +74,17 @@ def test_a_person_has_the_gender_of_the_verbs(read: Read) -> None:
     assert one(read(text), "Эджения Дик").gender == "Fem"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Полиция Бельгии задержала двоих. Бельгийская полиция ведёт поиски.", "полиция Бельгии"),
+        ("Британское правительство ответило. Правительство Великобритании ждёт.", "Британское правительство"),
+    ],
+)
+def test_a_body_with_its_country_is_one_in_either_form(read: Read, text: str, name: str) -> None:
+    assert len(words(read(text), name)) == 2
+
+
 def test_an_attested_name_says_so_and_an_inflected_one_too(read: Read) -> None:
     reading = read("Рональд Рейган принял Джорджа Шульца.")
     assert one(reading, "Рональд Рейган").name_basis == "attested"

@@ -277,13 +277,14 @@ class Linker:
         """Keep a description as an entity of its own, joined with the same description elsewhere."""
         if nominal.named:
             return
-        key = fold(nominal.phrase)
+        keys = _keys(nominal)
         called = self._called(nominal)
         if called is not None:
             self._add(called, nominal.span, nominal.head, "nominal")
             return
-        if key in self.by_phrase:
-            self._add(self.by_phrase[key], nominal.span, nominal.head, "nominal")
+        known = next((self.by_phrase[key] for key in keys if key in self.by_phrase), None)
+        if known is not None:
+            self._add(known, nominal.span, nominal.head, "nominal")
             return
         if nominal.kind == "person" and nominal.role.office_class in ONE_PER_COUNTRY and nominal.role.country:
             for item in self.unnamed:
@@ -301,7 +302,7 @@ class Linker:
         item.roles.append(nominal.role)
         item.seen.append(self._seen(nominal.head))
         self.items.append(item)
-        self.by_phrase[key] = item
+        self.by_phrase.update(dict.fromkeys(keys, item))
         if nominal.role.lemma != "один":
             self.unnamed.append(item)
 
@@ -407,3 +408,11 @@ class Linker:
             ):
                 return True
         return False
+
+
+def _keys(nominal: Nominal) -> list[str]:
+    """Give what a description is known again by; "бельгийская полиция" is "полиция Бельгии"."""
+    role = nominal.role
+    national = nominal.kind == "body" and role.country is not None and not nominal.plural
+    by_country = [f"{fold(role.lemma)}@{role.country}"] if national and nominal.phrase.count(" ") == 1 else []
+    return [fold(nominal.phrase), *by_country]

@@ -144,6 +144,11 @@ def join_countries(text: str, tokens: Sequence[Token], found: Iterable[NameMenti
             body_words = nominative_text(text, tokens[first:last])
             yield mention._replace(body=body_words, body_country=inner)
             continue
+        if first < last and _country_adjective(tokens[first], tokens[first + 1]):
+            # "Британское правительство" is "правительство Великобритании".
+            body_words = nominative_text(text, tokens[first + 1 : last + 1])
+            yield mention._replace(body=body_words, body_country=by_adjectives(tokens[first].lemma)[0])
+            continue
         after = starts.get(last + 1)
         state: str | None
         named = ""
