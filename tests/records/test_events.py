@@ -464,3 +464,12 @@ def test_who_dismisses_is_not_the_one_dismissed() -> None:
     (event,) = found.of("dismiss")
     roles = {found.names[p.entity]: p.role for p in event.participants}
     assert roles == {"Леонид Брежнев": "actor", "чиновник": "recipient"}
+
+
+def test_a_headline_that_describes_and_a_story_that_names_with_a_title_are_one_meeting() -> None:
+    found = read(
+        "Эмир Кувейта встретится с членами семьи\n\nЭмир Кувейта шейх Джабер встретится с членами семьи в четверг.",
+        "1988-06-15",
+    )
+    (event,) = found.of("meet")
+    assert found.people(event) == {"Джабер", "члены семьи"}

@@ -17,6 +17,7 @@ MAX_TITLE = 14
 CLAUSAL = frozenset({"VERB", "AUX", "ADP", "SCONJ", "ADV", "PART", "PRON"})
 # Bodies that are called by who leads them.
 OWNED = frozenset({"партия", "правительство", "администрация", "кабинет", "команда", "штаб", "режим", "клан"})
+TITLES = frozenset({"шейх", "принц", "принцесса", "сэр", "лорд", "граф", "князь", "барон"})
 QUOTES = frozenset('«»"“”„')
 
 
@@ -30,6 +31,7 @@ class Beside:
     def persons(self, head: Token, first: int, end: int) -> tuple[int, ...]:
         """Give the persons' names in apposition: "президент США Рональд Рейган", "Рейган, президент США,"."""
         found: list[int] = []
+        end += self._titled(head, end)
         mention = self.at.get(end)
         beside = mention is not None and mention.label == "PER" and self.tokens[end].sentence == head.sentence
         several = head.feat("Number") == "Plur"
@@ -46,6 +48,12 @@ class Beside:
             if before is not None and before.label == "PER" and self._appositive(head, before, end):
                 return (before.tokens[0],)
         return ()
+
+    def _titled(self, head: Token, end: int) -> int:
+        """Count the title between a description and its name ("эмир Кувейта шейх Джабер"): one word or none."""
+        title = self.tokens[end] if end + 1 < len(self.tokens) else head
+        titled = title.lemma in TITLES and title.sentence == head.sentence and end + 1 in self.at
+        return int(titled and title.feat("Case") == head.feat("Case") and head.feat("Number") == "Sing")
 
     def _after_comma(self, end: int) -> tuple[int, ...]:
         """Give the name of "один из адвокатов, Иван Петров", with a title before it at most."""
