@@ -359,3 +359,23 @@ def test_dates_follow_an_office_after_brackets_and_a_dash() -> None:
     text = "Иван Седов (умер в 1986 году) — исполнительный директор завода «Заря» с 1 марта 1981 по декабрь 1985 года."
     records = letopis.read(text, published="1990-06-01")
     assert [(t.status, t.from_, t.to) for t in records.tenures] == [("former", "1981-03-01", "1985-12")]
+
+
+def test_the_president_of_the_country_is_that_of_the_country_told_of() -> None:
+    text = (
+        "В Йемене идут бои. Йемен просит о помощи. Йемен беднеет. Об этом сообщила Саудовская Аравия. "
+        "Повстанцы свергли президента страны Ивана Седова."
+    )
+    assert ("Иван Седов", "президент", "Йемен", "former") in rows(text)
+
+
+def test_adjectives_of_countries_do_not_cut_off_a_bands_name() -> None:
+    text = "Лидер культовой советской и российской рок-группы «Заря» Иван Седов отменил концерт."
+    assert rows(text) == [("Иван Седов", "лидер", "Заря", "current")]
+
+
+def test_a_second_object_is_of_another_clause() -> None:
+    text = (
+        "Он возглавил вооружённые формирования, начавшие боевые действия с целью создать отдельную сербскую республику."
+    )
+    assert rows(f"Выступил генерал Иван Седов. {text}") == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from letopis.language.morphology import CASES, parses
 from letopis.ontology import countries, offices
 from letopis.ontology.loader import fold
-from letopis.records.tenures_places import COMMANDING, Places, case_of, lemma_of, only_genitive
+from letopis.records.tenures_places import COMMANDING, Places, case_of, lemma_of, may_be_genitive, only_genitive
 
 if TYPE_CHECKING:
     from letopis.model.layers import Entity, Mention, Reading, Token
@@ -197,7 +197,11 @@ class Complement:
         last = self.kept[-1] if self.kept else None
         if self.bodies or last is None or last.index != before.index or last.pos != "NOUN" or not last.text.islower():
             return
-        generic = fold(last.lemma) in KINDS or offices.body_kind(last.lemma) is not None
+        generic = (
+            fold(last.lemma).rpartition("-")[2] in KINDS
+            or fold(last.lemma) in KINDS
+            or offices.body_kind(last.lemma) is not None
+        )
         if not generic or self._declined(place) or offices.is_office_head(lemma_of(last)) or "по" in self.words:
             return
         count = 1
@@ -297,6 +301,9 @@ class Complement:
             return bool(case)
         if case == "Gen" or (not case and token.pos == "PROPN") or self._commanded(token, place):
             return True
+        if before.pos == "ADJ" and case_of(before) == "Gen" and token.pos == "NOUN" and may_be_genitive(token):
+            # The adjective shows the case where the tagger has lost it ("советской рок-группы").
+            return before.head == token.index or (before.rel == "conj" and self.tokens[before.head].head == token.index)
         dative = "по" in self.words or self._in_tail(place)
         return (
             dative

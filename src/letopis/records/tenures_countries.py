@@ -129,10 +129,20 @@ def _taken(country: str, claim: Claim, claims: Sequence[Claim]) -> bool:
 
 
 def _land_before(reading: Reading, claim: Claim) -> str | None:
-    """Give the country that "страны" means: the one named last before it."""
+    """Give the country that "страны" means.
+
+    That is the article's leading one, else the one named last before it in its sentence, else the one named most.
+    """
     countries = [e for e in reading.entities if e.type == "country"]
     before = [(m.start, e.id) for e in countries for m in e.mentions if m.start < claim.span.start]
-    return max(before)[1] if before else None
+    named = {entity for _, entity in before}
+    counted = Counter({e.id: len(e.mentions) for e in countries if e.id in named})
+    (best, count), *others = counted.most_common(2) or [("", 0)]
+    second = others[0][1] if others else 0
+    leads = count >= LEADING_COUNT and count >= 2 * second
+    here = max(before)[0] >= reading.sentence_of(claim.span).start if before else False
+    most = count >= LEADING_COUNT and count > second and not here
+    return best if leads or most else max(before)[1] if before else None
 
 
 def _leading_country(reading: Reading, claims: Sequence[Claim]) -> str | None:

@@ -288,7 +288,12 @@ class Grammar:
 
     def body_of(self, verb: Token) -> tuple[Mention, Entity, str | None] | None:
         """Give the body that a verb governs, with the country told by an adjective or a genitive."""
+        objects = [child for child in self.reading.children(verb.index) if child.rel == "obj"]
+        # The parser may give one verb the objects of two clauses: the nearest is its own.
+        farther = sorted(objects, key=lambda c: abs(c.index - verb.index))[1:]
         for child in self.reading.children(verb.index):
+            if child in farther:
+                continue
             fronted = child.rel == "nsubj" and child.index < verb.index and self.next_name(verb) is not None
             if not (fronted or child.rel in {"obj", "obl", "nmod", "iobj"}) or self.person(child.index) is not None:
                 continue
@@ -298,7 +303,8 @@ class Grammar:
             near = [i for i in reach if abs(i - child.index) <= REACH]
             bodies = [(i, self.places.bodies[i]) for i in near if i in self.places.bodies]
             organisations = [b for _, b in bodies if b[1].type == "organisation"]
-            lands = [b for _, b in bodies if b[1].type in PLACE_TYPES]
+            # "армию сербов" is of a people, whatever country the reader sees in it.
+            lands = [b for i, b in bodies if b[1].type in PLACE_TYPES and not _is_people(self.tokens[i])]
             country = next((b[1].id for b in lands if b[1].type == "country"), None)
             covering = [b for i, b in bodies if i <= child.index < b[2] and self.tokens[i].pos != "ADJ"]
             chosen = covering or (organisations[:1] if _is_kind_of_body(child) else [])
@@ -339,6 +345,10 @@ class Grammar:
 def _is_kind_of_body(noun: Token) -> bool:
     """Tell "редакцию газеты" and "фракцию партии" from "рейтинг журнала", which nobody heads."""
     return fold(noun.lemma) in KINDS or offices.body_kind(noun.lemma) is not None
+
+
+def _is_people(token: Token) -> bool:
+    return token.pos == "NOUN" and token.text[:1].islower() and token.feat("Number") == "Plur"
 
 
 def _agree(noun: Token, participle: Token) -> bool:

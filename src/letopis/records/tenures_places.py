@@ -85,6 +85,11 @@ def only_genitive(token: Token) -> bool:
     return bool(cases & CASES["Gen"]) and not cases & CASES["Nom"]
 
 
+def may_be_genitive(token: Token) -> bool:
+    """Tell whether a form can be a genitive, whatever the tagger thought."""
+    return any(parse.tag.case in CASES["Gen"] for parse in parses(token.text.lower()))
+
+
 def case_of(token: Token) -> str:
     """Give the case of a token, empty if the tagger gave none."""
     return token.feat("Case")
