@@ -30,3 +30,13 @@ def test_a_form_gives_the_same_wherever_it_stands(forms):
     assert np.array_equal(one[0][1], other[0][2])
     assert np.array_equal(one[1][1, 1], other[1][2, 1])
     assert one[2][1, 1] == other[2][2, 1]
+
+
+def test_a_form_gives_the_same_whatever_it_is_met_with():
+    folder = folders()["fast"]
+    alone, together = KnownForms(folder, folder), KnownForms(folder, folder)
+    together.rows(["", "Горбачёв", "переговоры", "1985", "Reuters", "«", "разоружение"])
+    one = alone.features(alone.rows(["", "Горбачёв", ""]))
+    other = together.features(together.rows(["", "Горбачёв", ""]))
+    assert np.array_equal(one[1], other[1])
+    assert np.array_equal(one[2], other[2])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from letopis.reading.packs.forms import Form, Vocabulary
+from letopis.reading.packs.forms import SHAPES, Form, Vocabulary
 from letopis.reading.packs.parts import session
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ class KnownForms:
             self._word, self._bias = file["word"].astype(np.float32), file["bias"].astype(np.float32)
             self._lemma, self._bag_out = file["lemma"].astype(np.float32), file["bag_out"].astype(np.float32)
         self._graph = session(folder / "first.onnx")
+        # The ends of the range to which the graph's products are rounded: with them in every call, what a form gives
+        # does not depend on the forms that it was met with.
+        self._ends = np.zeros((1, self._word.shape[0]), np.float32)
+        self._ends[0, :2] = 1, -1
+        shapes = np.arange(len(SHAPES), dtype=np.int64)
+        self._of_shapes = self._run_first(np.zeros((len(SHAPES), self._word.shape[0]), np.float32), shapes)
         self._kept: dict[str, int] = {}
         self._own = np.zeros((FORMS_KEPT, self._word.shape[1]), np.float32)
         width = self._graph.get_outputs()[0].shape[1] // PLACES
@@ -104,8 +110,7 @@ class KnownForms:
         words, lemmas = self._expand([form.word for form in forms]), self._expand([form.lemma for form in forms])
         last = first + len(texts)
         self._own[first:last] = words @ self._word + self._bias + lemmas @ self._lemma + bags @ self._bag_out
-        shapes = np.array([form.shape for form in forms], dtype=np.int64)
-        (given,) = self._graph.run(None, {"words": words, "shapes": shapes})
+        given = self._given(words, np.array([form.shape for form in forms], dtype=np.int64))
         # A separator is as nothing to its neighbours.
         given[[not text for text in texts]] = 0
         scales = np.maximum(np.abs(given).max(axis=1), np.float32(1e-6)) / np.float32(BYTE)
@@ -113,6 +118,18 @@ class KnownForms:
         self._first[first * PLACES : last * PLACES] = parts.reshape(len(texts) * PLACES, -1)
         self._scales[first:last] = scales
         self._kept.update((text, first + place) for place, text in enumerate(texts))
+
+    def _run_first(self, words: Floats, shapes: Integers) -> Floats:
+        inputs = {"words": np.concatenate((self._ends, words)), "shapes": np.concatenate(([0], shapes))}
+        given: Floats = self._graph.run(None, inputs)[0][1:]
+        return given
+
+    def _given(self, words: Floats, shapes: Integers) -> Floats:
+        """Give what forms with these vectors and shapes give to the first layer, F x 3 * width."""
+        sizes = np.maximum(np.abs(words).max(axis=1, keepdims=True), np.float32(1e-6))
+        of_shapes = self._of_shapes[shapes]
+        found: Floats = (self._run_first(words / sizes, shapes) - of_shapes) * sizes + of_shapes
+        return found
 
     def _expand(self, rows: list[int]) -> Floats:
         codes = self._codes[np.array(rows)]
