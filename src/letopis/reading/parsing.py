@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 SHORT = 3
 MIN_SHOUTED = 3
 SHOUTED = 0.8
+# Verbs whose object stands in the genitive.
+GENITIVE_VERBS = frozenset(
+    "добиться добиваться достичь достигать достигнуть избежать избегать требовать потребовать ожидать ждать дождаться "
+    "желать пожелать бояться опасаться лишиться лишаться лишить касаться коснуться держаться придерживаться "
+    "заслуживать хотеть захотеть искать просить попросить хватать хватить стоить".split()
+)
 
 
 class FlatName(NamedTuple):
@@ -84,16 +90,38 @@ def _usual(word: str) -> str:
 
 
 def _reattached(tokens: list[Token]) -> list[Token]:
-    """Turn the arc from a noun that was parsed as the adjective of its own genitive ("пресс-группа переговоров")."""
+    """Mend arcs that the parser is known to get wrong.
+
+    * a noun parsed as the adjective of its own genitive: "пресс-группа переговоров";
+    * a genitive right after a subject, parsed as the object of a verb that takes none: "сообщила пресс-группа переговоров";
+    * a preposition parsed as a conjunction before a participle that stands for a noun: "среди задержанных".
+    """
     for place, token in enumerate(tokens):
-        if token.pos != "NOUN" or token.rel != "amod" or token.head != place + 1 or token.feat("Case") != "Nom":
-            continue
-        below = tokens[place + 1]
-        if below.feat("Case") == "Gen" and below.pos == "NOUN":
-            rel = "nsubj" if below.rel in {"obj", "obl", "nsubj"} else below.rel
-            tokens[place] = msgspec.structs.replace(token, head=below.head, rel=rel)
-            tokens[place + 1] = msgspec.structs.replace(below, head=place, rel="nmod")
+        if token.pos == "NOUN" and token.rel == "amod" and token.head == place + 1 and token.feat("Case") == "Nom":
+            below = tokens[place + 1]
+            if below.feat("Case") == "Gen" and below.pos == "NOUN":
+                rel = "nsubj" if below.rel in {"obj", "obl", "nsubj"} else below.rel
+                tokens[place] = msgspec.structs.replace(token, head=below.head, rel=rel)
+                tokens[place + 1] = msgspec.structs.replace(below, head=place, rel="nmod")
+        elif token.rel == "obj" and token.pos == "NOUN" and token.feat("Case") == "Gen" and place:
+            if _belongs_to_subject(tokens, place):
+                tokens[place] = msgspec.structs.replace(token, head=place - 1, rel="nmod")
+        elif token.rel == "mark" and token.pos == "ADP" and token.head > place and tokens[token.head].feat("Case"):
+            tokens[place] = msgspec.structs.replace(token, rel="case")
     return tokens
+
+
+def _belongs_to_subject(tokens: Sequence[Token], place: int) -> bool:
+    """Tell a genitive that is the complement of the subject before it from the object of the verb above both."""
+    subject, verb = tokens[place - 1], tokens[tokens[place].head]
+    negated = verb.index > 0 and tokens[verb.index - 1].lemma == "не"
+    return (
+        subject.pos == "NOUN"
+        and subject.rel == "nsubj"
+        and subject.head == verb.index
+        and not negated
+        and verb.lemma not in GENITIVE_VERBS
+    )
 
 
 @lru_cache(maxsize=2000)
