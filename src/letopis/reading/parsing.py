@@ -93,7 +93,7 @@ def _reattached(tokens: list[Token]) -> list[Token]:
     """Mend arcs that the parser is known to get wrong.
 
     * a noun parsed as the adjective of its own genitive: "пресс-группа переговоров";
-    * a genitive right after a subject, parsed as the object of a verb that takes none: "сообщила пресс-группа переговоров";
+    * a genitive right after a subject, parsed as the object of a verb that takes none: "сообщила группа переговоров";
     * a preposition parsed as a conjunction before a participle that stands for a noun: "среди задержанных".
     """
     for place, token in enumerate(tokens):
