@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT
@@ -328,13 +329,18 @@ class Grammar:
 
     def mentioned(self, index: int) -> tuple[str, Span] | None:
         """Give the person whom a mention over this token names or refers to."""
-        token = self.tokens[index]
+        return self._mentioned.get(index)
+
+    @cached_property
+    def _mentioned(self) -> dict[int, tuple[str, Span]]:
+        found: dict[int, tuple[str, Span]] = {}
         for entity in self.reading.entities:
-            if entity.type == "person":
-                for mention in entity.mentions:
-                    if mention.contains(token) and not mention.members and not self._title_alone(mention):
-                        return entity.id, mention
-        return None
+            for mention in entity.mentions if entity.type == "person" else ():
+                if not mention.members and not self._title_alone(mention):
+                    for token in self.reading.tokens_in(mention):
+                        if mention.contains(token):
+                            found.setdefault(token.index, (entity.id, mention))
+        return found
 
     def _title_alone(self, mention: Mention) -> bool:
         """Tell a name that is only an office ("Экс-канцлер"), which names nobody."""
