@@ -19,17 +19,7 @@ def best_pairs(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     ``weights[i][j]`` is how well row ``i`` and column ``j`` go together; 0 or less forbids the pair. As many pairs as
     possible are made; among the ways to do so, the one with the greatest sum is taken. Rows come in order.
     """
-    rows = len(weights)
-    columns = len(weights[0]) if rows else 0
-    if not columns:
-        return []
-    if rows > columns:
-        turned = [[weights[i][j] for i in range(rows)] for j in range(columns)]
-        return sorted((i, j) for j, i in best_pairs(turned))
-    # A pair more is worth more than any gain in weight; forbidden pairs cost nothing and are dropped afterwards.
-    bonus = 1.0 + sum(max(0.0, *row) for row in weights)
-    costs = [[-(bonus + weight) if weight > 0 else 0.0 for weight in row] for row in weights]
-    return [(i, j) for i, j in enumerate(_cheapest(costs)) if weights[i][j] > 0]
+    return _pairs(weights, many=True)
 
 
 def heaviest_pairs(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
@@ -37,14 +27,21 @@ def heaviest_pairs(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
 
     ``weights`` as for :func:`best_pairs`. Rows come in order.
     """
+    return _pairs(weights, many=False)
+
+
+def _pairs(weights: Sequence[Sequence[float]], *, many: bool) -> list[tuple[int, int]]:
+    """Pair rows with columns so that the sum of weights is the greatest; with ``many`` first as many as possible."""
     rows = len(weights)
     columns = len(weights[0]) if rows else 0
     if not columns:
         return []
     if rows > columns:
         turned = [[weights[i][j] for i in range(rows)] for j in range(columns)]
-        return sorted((i, j) for j, i in heaviest_pairs(turned))
-    costs = [[-max(weight, 0.0) for weight in row] for row in weights]
+        return sorted((i, j) for j, i in _pairs(turned, many=many))
+    # A pair more is worth more than any gain in weight; forbidden pairs cost nothing and are dropped afterwards.
+    bonus = 1.0 + sum(max(0.0, *row) for row in weights) if many else 0.0
+    costs = [[-(bonus + weight) if weight > 0 else 0.0 for weight in row] for row in weights]
     return [(i, j) for i, j in enumerate(_cheapest(costs)) if weights[i][j] > 0]
 
 

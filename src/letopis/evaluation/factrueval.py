@@ -39,7 +39,7 @@ from letopis.evaluation.factrueval_lenient import match_pairs
 from letopis.evaluation.factrueval_matching import Matcher
 from letopis.evaluation.factrueval_predictions import as_facts, write_facts
 from letopis.evaluation.gold_set import SetScore
-from letopis.evaluation.measures import Measure, Score, add_measures
+from letopis.evaluation.measures import Measure, Score, ShareScore, add_measures
 from letopis.ingest import read_article
 
 if TYPE_CHECKING:
@@ -59,40 +59,8 @@ FIELDS = {
 }
 
 
-class FactScore(Score, frozen=True):
-    """Facts or arguments: ``found`` is the share of the ``gold`` ones found, ``right`` that of the ``predicted`` ones.
-
-    Both are sums of qualities between 0 and 1 (of whole numbers, for arguments), and differ where several predicted
-    facts stand for one.
-    """
-
-    found: float = 0.0
-    right: float = 0.0
-
-    def __add__(self, other: Score) -> FactScore:
-        """Add counts and sums; TypeError if ``other`` is another kind of score."""
-        if not isinstance(other, FactScore):
-            raise TypeError(other)
-        return FactScore(
-            0, self.gold + other.gold, self.predicted + other.predicted, self.found + other.found,
-            self.right + other.right,
-        )  # fmt: skip
-
-    @property
-    def precision(self) -> float:
-        """Mean quality of the predicted facts."""
-        return self.right / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Mean quality of the marked facts."""
-        return self.found / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+class FactScore(ShareScore, frozen=True):
+    """Facts or arguments, worth between 0 and 1 each (arguments 0 or 1)."""
 
     def as_measure(self) -> dict[str, float | int]:
         """Give the figures and sums as ``letopis evaluate --json`` prints them."""

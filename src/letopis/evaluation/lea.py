@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from letopis.evaluation.measures import Score
+from letopis.evaluation.measures import Score, ShareScore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,43 +34,12 @@ class Chain(NamedTuple):
     parts: frozenset[Span] = frozenset()
 
 
-class LeaScore(Score, frozen=True):
+class LeaScore(ShareScore, frozen=True):
     """LEA: ``gold`` and ``predicted`` are the weights of the chains scored, ``correct`` the links that both sides have.
 
-    ``resolved_gold`` is the weight of the gold chains times the share of their links found, ``resolved_predicted`` the
-    same of the predicted ones; so precision and recall do not rest on one count, as they do in other scores.
+    ``found`` is the weight of the gold chains times the share of their links found, ``right`` the same of the predicted
+    ones; so precision and recall do not rest on one count, as they do in other scores.
     """
-
-    resolved_gold: float = 0.0
-    resolved_predicted: float = 0.0
-
-    def __add__(self, other: Score) -> LeaScore:
-        """Add weights, as over one long text; TypeError if ``other`` is another kind of score."""
-        if not isinstance(other, LeaScore):
-            raise TypeError(other)
-        return LeaScore(
-            self.correct + other.correct,
-            self.gold + other.gold,
-            self.predicted + other.predicted,
-            self.resolved_gold + other.resolved_gold,
-            self.resolved_predicted + other.resolved_predicted,
-        )
-
-    @property
-    def precision(self) -> float:
-        """Weighted share of the links of the predicted chains that are right."""
-        return self.resolved_predicted / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Weighted share of the links of the gold chains that were found."""
-        return self.resolved_gold / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
 
     def as_measure(self) -> dict[str, float | int]:
         """Give the figures as ``letopis evaluate --json`` prints them; gold and predicted are weights, in mentions."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import msgspec
 
 
@@ -41,6 +43,38 @@ class Score(msgspec.Struct, frozen=True):
             "predicted": self.predicted,
             "correct": self.correct,
         }
+
+
+class ShareScore(Score, frozen=True):
+    """Rows that may be right in part: ``found`` sums the shares of gold rows found, ``right`` those of predicted rows.
+
+    They differ where one row stands for several.
+    """
+
+    found: float = 0.0
+    right: float = 0.0
+
+    def __add__(self, other: Score) -> Self:
+        """Add counts and sums; TypeError if ``other`` is another kind of score."""
+        if not isinstance(other, type(self)):
+            raise TypeError(other)
+        return type(self)(*(getattr(self, name) + getattr(other, name) for name in self.__struct_fields__))
+
+    @property
+    def precision(self) -> float:
+        """Mean worth of the predicted rows."""
+        return self.right / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Mean worth of the gold rows."""
+        return self.found / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 class Accuracy(msgspec.Struct, frozen=True):

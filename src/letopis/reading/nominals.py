@@ -12,7 +12,7 @@ from letopis.ontology.loader import fold
 from letopis.ontology.offices import classify, is_office_head, strip_modifiers
 from letopis.ontology.people import people
 from letopis.ontology.speech import speech_lexicon
-from letopis.reading.nominal_names import CLAUSAL, Beside
+from letopis.reading.nominal_names import CLAUSAL, QUOTES, Beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,6 @@ QUOTED = 6
 # Offices that are told apart by what they are for: "министр по делам …", "представитель при ООН".
 OFFICES_BY_SUBJECT = ("министр", "комиссар", "представитель", "советник", "помощник", "уполномоченный", "вице-премьер",
     "секретарь", "посланник", "координатор", "переговорщик", "заместитель", "посол")  # fmt: skip
-QUOTES = frozenset('«»"“”„')
 
 
 class Role(NamedTuple):
