@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from letopis.chronicle import schema
+from letopis.chronicle.dialect import upsert
 from letopis.chronicle.identity import Grouped, Identity, SeenName, group, identify
 
 if TYPE_CHECKING:
@@ -22,19 +22,24 @@ _ENTITIES = schema.entities
 _PLACES = schema.article_entities
 
 
-def put_entities(connection: Connection, records: ArticleRecords) -> None:
-    """Enter an article's entities and mentions, joined with those of other articles where identity allows."""
+def put_entities(connection: Connection, records: ArticleRecords) -> set[str]:
+    """Enter an article's entities and mentions, joined with those of other articles where identity allows.
+
+    Gives the other articles whose entities this has changed.
+    """
     article = records.article
     known = {entity.id: identify(article.digest, entity) for entity in records.entities}
     for entity in records.entities:
         key = known[entity.id].key
         row = {"key": key, "name": entity.name, "basis": entity.name_basis, "articles": 1}
-        counted = upsert(_NAMES).values(**row)
+        counted = upsert(connection, _NAMES).values(**row)
         counted = counted.on_conflict_do_update(
             index_elements=[_NAMES.c.key, _NAMES.c.name, _NAMES.c.basis], set_={"articles": _NAMES.c.articles + 1}
         )
         connection.execute(counted)
-    ids = {identity.key: _settle(connection, identity) for identity in known.values()}
+    settled = {identity.key: _settle(connection, identity) for identity in known.values()}
+    ids = {key: names for key, (names, _) in settled.items()}
+    moved = {article for _, articles in settled.values() for article in articles}
     rows = [
         {
             "article_id": article.id,
@@ -52,6 +57,7 @@ def put_entities(connection: Connection, records: ArticleRecords) -> None:
     for table, found in ((_PLACES, rows), (schema.mentions, places)):
         if found:
             connection.execute(insert(table), found)
+    return moved - {article.id}
 
 
 def drop_entities(connection: Connection, article_id: str) -> list[Identity]:
@@ -69,28 +75,33 @@ def drop_entities(connection: Connection, article_id: str) -> list[Identity]:
     return list({Identity(key, class_, scope) for key, class_, scope, _, _ in found})
 
 
-def settle(connection: Connection, identities: Iterable[Identity]) -> None:
-    """Bring the entities of these keys in step with the names that are left."""
-    for identity in identities:
-        _settle(connection, identity)
+def settle(connection: Connection, identities: Iterable[Identity]) -> set[str]:
+    """Bring the entities of these keys in step with the names that are left; give the articles this has changed."""
+    return {article for identity in identities for article in _settle(connection, identity)[1]}
 
 
-def _settle(connection: Connection, identity: Identity) -> dict[str, str]:
-    """Write the entities of one key as :func:`group` divides its names; give the entity id of each name."""
+def _settle(connection: Connection, identity: Identity) -> tuple[dict[str, str], set[str]]:
+    """Write the entities of one key as :func:`group` divides its names.
+
+    Gives the entity id of each name, and the articles whose entities have changed.
+    """
     columns = (_NAMES.c.name, _NAMES.c.basis, _NAMES.c.articles)
     seen = [SeenName(*row) for row in connection.execute(select(*columns).where(_NAMES.c.key == identity.key))]
     groups = group(identity, seen)
     before = set(connection.execute(select(_ENTITIES.c.id).where(_ENTITIES.c.key == identity.key)).scalars())
+    moved: set[str] = set()
     for one in groups.values():
         _write(connection, identity, one)
     if before and before != set(groups):
         for one in groups.values():
             mine = _PLACES.c.entity_id.in_(before | set(groups)) & _PLACES.c.name.in_(one.names)
+            mine &= _PLACES.c.entity_id != one.id
+            moved |= set(connection.execute(select(_PLACES.c.article_id).where(mine)).scalars())
             connection.execute(update(_PLACES).where(mine).values(entity_id=one.id))
     gone = before - set(groups)
     if gone:
         connection.execute(delete(_ENTITIES).where(_ENTITIES.c.id.in_(gone)))
-    return {name: one.id for one in groups.values() for name in one.names}
+    return {name: one.id for one in groups.values() for name in one.names}, moved
 
 
 def _write(connection: Connection, identity: Identity, one: Grouped) -> None:
@@ -102,7 +113,7 @@ def _write(connection: Connection, identity: Identity, one: Grouped) -> None:
         "scope": identity.scope,
         "size": one.size,
     }
-    written = upsert(_ENTITIES).values(**row)
+    written = upsert(connection, _ENTITIES).values(**row)
     connection.execute(
         written.on_conflict_do_update(index_elements=[_ENTITIES.c.id], set_={"name": one.name, "size": one.size})
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import msgspec
 from sqlalchemy import delete, insert, select
 
-from letopis.chronicle import schema, store
+from letopis.chronicle import derive, schema, store
 from letopis.chronicle.evidence import verify
 from letopis.chronicle.ids import appearance_id, body_digest
 from letopis.chronicle.lemmas import indexed_words
@@ -129,7 +129,9 @@ class Writer:
                 own = with_appearances(records.article, article.appearances)
                 self._insert(connection, msgspec.structs.replace(records, article=own))
             if outcome == "appearance":
+                derive.forget(connection, [article.id])
                 _put_appearances(connection, article)
+                derive.put(connection, [article.id])
         return outcome
 
     def replace(self, records: ArticleRecords, *, reason: str, changes: Mapping[str, Any]) -> None:
@@ -197,13 +199,15 @@ class Writer:
             )
         )
         _put_appearances(connection, article)
-        put_entities(connection, records)
+        moved = put_entities(connection, records)
         for table, rows in record_rows(records):
             if rows:
                 connection.execute(insert(table), rows)
         connection.execute(
             insert(schema.article_search).values(article_id=article.id, words=indexed_words(article.text))
         )
+        derive.put(connection, [article.id])
+        derive.refresh(connection, moved)
 
     def _log(
         self, connection: Connection, action: str, article: Article, reason: str, changes: Mapping[str, Any]
@@ -233,10 +237,11 @@ def _merged(connection: Connection, article: Article) -> tuple[Article, Outcome]
 
 def _erase(connection: Connection, article_id: str) -> None:
     """Delete an article; what hangs on it goes by cascade, entities that no other article has go too."""
+    derive.forget(connection, [article_id])
     keys = drop_entities(connection, article_id)
     connection.execute(delete(schema.article_search).where(schema.article_search.c.article_id == article_id))
     connection.execute(delete(schema.articles).where(schema.articles.c.id == article_id))
-    settle(connection, keys)
+    derive.refresh(connection, settle(connection, keys))
 
 
 def _put_appearances(connection: Connection, article: Article) -> None:
