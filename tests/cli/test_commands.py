@@ -124,7 +124,7 @@ def test_json_is_the_envelope(run: Callable[..., Result], arguments: list[str]) 
     assert set(answer) >= {"query", "as_of", "rows", "notes"}
     for row in answer["rows"]:
         assert row["citations"]
-        assert set(row["citations"][0]) == {"article", "source", "published", "start", "end", "quote"}
+        assert set(row["citations"][0]) == {"article", "source", "published", "start", "end", "quote", "url"}
 
 
 @pytest.mark.usefixtures("filled")

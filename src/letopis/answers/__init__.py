@@ -1,19 +1,29 @@
-"""The read path: timelines, meetings, holders of an office, statements, search."""
+"""The read path: timelines, meetings, holders of an office, statements, search.
+
+Names are resolved when first used: what only words a row (``heads``, ``words``) does not load the chronicle.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
-from letopis.answers.chronicle import Chronicle
-from letopis.chronicle.view import View
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from letopis.answers.chronicle import Clock
+    from letopis.answers.chronicle import Chronicle, Clock
 
 __all__ = ["Chronicle", "open_chronicle"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the name stands for)
+    """Resolve ``Chronicle`` on first use (PEP 562)."""
+    if name == "Chronicle":
+        from letopis.answers.chronicle import Chronicle
+
+        return Chronicle
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
 
 
 def _now() -> datetime:
@@ -25,4 +35,7 @@ def open_chronicle(path: str | Path, *, clock: Clock = _now) -> Chronicle:
 
     Raises UnusableChronicle where there is none, ForeignChronicle, NewerChronicle.
     """
+    from letopis.answers.chronicle import Chronicle
+    from letopis.chronicle.view import View
+
     return Chronicle(View(path, clock=clock), clock=clock)

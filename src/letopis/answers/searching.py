@@ -65,7 +65,8 @@ def _shortened(text: str, span: Span, place: int) -> Span:
 def cite(article: StoredArticle, span: Span) -> Citation:
     """Quote an article."""
     printed = cited_appearance(article.appearances)
-    return Citation(article.id, printed["source"], printed["published"], span.start, span.end, span.of(article.text))
+    quote = span.of(article.text)
+    return Citation(article.id, printed["source"], printed["published"], span.start, span.end, quote, printed["url"])
 
 
 def first_words(article: StoredArticle) -> Citation:

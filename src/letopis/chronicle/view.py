@@ -251,7 +251,7 @@ class View:
             shown = cited_appearance(printed[row.article_id])
             source = shown["source"]
             citations = tuple(
-                Citation(row.article_id, source, shown["published"], start, end, quote)
+                Citation(row.article_id, source, shown["published"], start, end, quote, shown["url"])
                 for start, end, quote in cited[identifier]
             )
             content = getattr(row, "content", None)
@@ -263,7 +263,7 @@ class View:
 def cited_appearance(appearances: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Choose the appearance to cite, never parts of two: the earliest with both outlet and date, else the earliest."""
     whole = (one for one in appearances if one["source"] and one["published"])
-    return next(whole, appearances[0] if appearances else {"source": None, "published": None})
+    return next(whole, appearances[0] if appearances else {"source": None, "published": None, "url": None})
 
 
 def _stored_article(row: Row[Any], appearances: list[dict[str, Any]]) -> StoredArticle:

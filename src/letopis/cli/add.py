@@ -65,7 +65,7 @@ def run_add(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from letopis import ingest
-    from letopis.cli.safe import one_line
+    from letopis.model.safe import one_line
 
     console = Console(stderr=True)
     columns = (

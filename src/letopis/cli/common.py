@@ -66,15 +66,15 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
 
 def complain(message: str) -> None:
     """Print a message on standard error, safe for a terminal."""
-    from letopis.cli.safe import safe
+    from letopis.model.safe import safe
 
     typer.echo(f"letopis: {safe(message)}", err=True)
 
 
 def tell(message: str) -> None:
     """Print a note or progress on standard error, safe for a terminal and as wide as it is."""
-    from letopis.cli.safe import safe
     from letopis.cli.screen import Screen
+    from letopis.model.safe import safe
 
     Screen.standard(sys.stderr).line(safe(message), hang=2)
 

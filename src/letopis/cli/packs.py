@@ -35,7 +35,7 @@ def packs(
     if as_json:
         print_json(_described(found) | {"card": found.card})
     elif found.card:
-        from letopis.cli.safe import safe
+        from letopis.model.safe import safe
 
         typer.echo(safe(found.card).rstrip("\n"))
     else:
@@ -59,8 +59,8 @@ def _size(pack: Installed) -> int:
 
 def _list(there: list[Installed], variable: str) -> None:
     from letopis.cli.common import tell
-    from letopis.cli.safe import one_line
     from letopis.cli.screen import Screen
+    from letopis.model.safe import one_line
 
     screen = Screen.standard()
     for pack in there:

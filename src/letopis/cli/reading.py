@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from rich.text import Text
 
-from letopis.cli import words
+from letopis.answers import words
 from letopis.cli.cards import show_row
-from letopis.cli.safe import one_line, safe
 from letopis.model.queries import Citation, Row
+from letopis.model.safe import one_line, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

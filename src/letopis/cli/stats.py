@@ -29,7 +29,7 @@ def stats(*, chronicle: ChroniclePath = DEFAULT_CHRONICLE, as_json: CountsAsJson
     screen = Screen.standard()
     for name, words in _WORDS.items():
         screen.line(f"{counted[name]:>8}  {words}")
-    from letopis.cli.safe import one_line
+    from letopis.model.safe import one_line
 
     for one in failures:
         screen.line(f"{one_line(one['origin'])}: {one_line(one['reason'])}", indent=10, hang=2, style="dim")

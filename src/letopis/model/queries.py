@@ -14,7 +14,7 @@ RowKind = Literal["event", "tenure", "statement", "article", "conflict"]
 
 
 class Citation(msgspec.Struct, frozen=True):
-    """The words of one article that a row rests on."""
+    """The words of one article that a row rests on; outlet, date and address are of one of its appearances."""
 
     article: str
     source: str | None
@@ -22,6 +22,7 @@ class Citation(msgspec.Struct, frozen=True):
     start: int
     end: int
     quote: str
+    url: str | None = None
 
 
 class Row(msgspec.Struct, frozen=True):

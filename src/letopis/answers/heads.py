@@ -1,0 +1,207 @@
+"""What a row is called in words: a head (what, who, where) and its details (when, status), for terminals and pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from letopis.answers import words
+from letopis.model.safe import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from letopis.model.queries import Citation, Row
+
+    Names = Mapping[str, str]
+
+SHORT_ID = 8
+
+
+def head_and_details(one: Row, names: Names) -> tuple[str, str]:
+    """Give the two lines that stand above a row's quotes; the second may be empty. ``names`` are those of entities."""
+    head, details = _PARTS[one.kind](one.record, names)
+    return head, joined([*details, words.reports(one.record), _surname(one.record)])
+
+
+def side_value(record: Mapping[str, Any], value: str, names: Names) -> str:
+    """Say what one side of a conflict tells."""
+    if record["differs"] in {"date", "from", "to"}:
+        return words.date_words(value)
+    return words.STATUS.get(value, name_of(names, value))
+
+
+def quoted(quote: str) -> str:
+    """Set words in quotation marks; as Russian does, one mark stands where theirs and ours meet."""
+    opening = "" if quote.startswith("«") else "«"
+    return f"{opening}{quote}" + ("" if quote.endswith("»") else "»")
+
+
+def outlet(one: Citation) -> str:
+    """Say who printed the words of a citation and when."""
+    published = words.date_words(one.published, hedge=False) if one.published else "дата публикации неизвестна"
+    return f"{one_line(one.source) if one.source else 'источник не назван'}, {published}"
+
+
+def offsets(one: Citation) -> str:
+    """Say where in which article the words of a citation stand."""
+    return f"{one.article[:SHORT_ID]} {one.start}–{one.end}" if one.article else f"{one.start}–{one.end}"
+
+
+def telling(citations: Sequence[Citation], *, most: int, length: int) -> list[Citation]:
+    """Choose, of more than ``most`` citations, the fullest of the first day, of all, and of the last day.
+
+    Quotes are taken to be no fuller than ``length``, at which they are cut.
+    """
+    if len(citations) <= most:
+        return list(citations)
+    days = [one.published or "" for one in citations]
+    chosen: list[Citation] = []
+    for allowed in ({days[0]}, set(days), {days[-1]}):
+        left = [one for one in citations if (one.published or "") in allowed and one not in chosen]
+        if left:
+            chosen.append(max(left, key=lambda one: min(len(one.quote), length)))
+    return sorted(chosen, key=citations.index)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Join what is not empty with dots between."""
+    return " · ".join(part for part in parts if part)
+
+
+def name_of(names: Names, identifier: str | None) -> str:
+    """Give the name of an entity on one line; nothing for none."""
+    return one_line(names.get(identifier, identifier)) if identifier else ""
+
+
+def _surname(record: Mapping[str, Any]) -> str:
+    return "названа только фамилия" if record.get("identity") == "surname" else ""
+
+
+def _people(record: Mapping[str, Any], names: Names) -> str:
+    found = []
+    for one in record["participants"]:
+        role = words.ROLES.get(one["role"], "")
+        count = one.get("count")
+        number = f"{count['min']} " if count and count["min"] == count["max"] else ""
+        found.append(f"{number}{name_of(names, one['entity'])}" + (f" ({role})" if role else ""))
+    return ", ".join(dict.fromkeys(found))
+
+
+def _event(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
+    mode = words.MODES.get(record["mode"] or "", "")
+    kind = words.event_name(record["type"]) + (f" ({mode})" if mode else "")
+    head = joined([kind, _people(record, names), name_of(names, record["place"])])
+    background = "из предыстории" if record["background"] else ""
+    return head, [words.when(record["date"]), words.STATUS.get(record["status"], record["status"]), background]
+
+
+def _tenure(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
+    body = joined([name_of(names, record["of"])])
+    country = name_of(names, record["country"]) if record["country"] != record["of"] else ""
+    country = "" if _tells(body, country) else country
+    office = one_line(record["office"]) + "".join(f", {part}" for part in (body, country) if part)
+    head = f"{name_of(names, record['person'])} — {office}"
+    status = words.TENURE_STATUS.get(record["status"], record["status"])
+    details = [_term(record), status if not record["acting"] else f"{status}, исполнял обязанности", _seen(record)]
+    for field, word in (("replaces", "после"), ("replaced_by", "преемник")):
+        if record[field]:
+            details.append(f"{word}: {name_of(names, record[field])}")
+    if record.get("on"):
+        on = record["on"]
+        basis = words.ON_BASIS[on["basis"]]
+        if on["basis"] == "seen" and on["date"] in {record["seen_from"], record["seen_to"]}:
+            basis = words.SEEN_THAT_DAY
+        details.insert(0, f"{words.date_words(on['date'], hedge=False)}: {basis}")
+    return head, details
+
+
+def _tells(body: str, country: str) -> bool:
+    """Tell whether a body's name holds its country's: "МИД СССР", "британский МИД"."""
+    if not body or not country:
+        return False
+    from letopis.chronicle.names import name_keys, name_words, nominatives
+    from letopis.ontology.countries import by_adjective
+
+    written = name_words(body)
+    keys = {key for word in written for key in name_keys(word)}
+    adjectives = {by_adjective(form) for word in written for form in nominatives(word)}
+    return country in adjectives or all(keys & set(name_keys(word)) for word in name_words(country))
+
+
+def _term(record: Mapping[str, Any]) -> str:
+    told = []
+    for field, word in (("from", "начало"), ("to", "конец")):
+        if record.get(f"{field}_claims"):
+            claims = " или ".join(words.date_words(claim) for claim in record[f"{field}_claims"])
+            told.append(f"{word}: источники расходятся: {claims}")
+        elif record[field]:
+            told.append(f"{word}: {words.date_words(record[field])}")
+    return ", ".join(told)
+
+
+def _seen(record: Mapping[str, Any]) -> str:
+    first, last = record.get("seen_from"), record.get("seen_to")
+    if not first or not last:
+        return ""
+    days = dict.fromkeys(words.date_words(day, hedge=False) for day in (first, last))
+    return f"упоминается в должности: {' — '.join(days)}"
+
+
+def _statement(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
+    via = ", ".join(name_of(names, one) for one in record["via"])
+    head = joined(
+        [name_of(names, record["speaker"]) or "кто — не сказано", words.KINDS.get(record["kind"], record["kind"])]
+    )
+    date = record["date"]
+    when = words.when(date) if date and date["edtf"] else _said_when(record)
+    return head, [when, words.FORMS[record["form"]], f"передаёт {via}" if via else ""]
+
+
+def _said_when(record: Mapping[str, Any]) -> str:
+    published = record.get("published")
+    return (
+        f"не позднее {words.date_words(f'../{published}', hedge=False).removeprefix('не позднее ')}"
+        if published
+        else ""
+    )
+
+
+def _article(record: dict[str, Any], _: Names) -> tuple[str, list[str]]:
+    printed = [
+        ", ".join(
+            part
+            for part in (
+                one_line(one["source"] or "источник не назван"),
+                words.date_words(one["published"], hedge=False) if one["published"] else "без даты",
+            )
+            if part
+        )
+        for one in record["appearances"]
+    ]
+    read = [
+        words.plural(record["events"], "событие", "события", "событий"),
+        words.plural(record["tenures"], "должность", "должности", "должностей"),
+        words.plural(record["statements"], "высказывание", "высказывания", "высказываний"),
+    ]
+    head = one_line(record["title"] or "") or "(без заголовка)"
+    return f"{record['id'][:SHORT_ID]}  {head}", ["; ".join(printed), ", ".join(read)]
+
+
+def _conflict(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
+    differs = f"Расхождение: {words.DIFFERS.get(record['differs'], record['differs'])}"
+    if record["about"] == "event":
+        return joined(
+            [differs, words.event_name(record["type"]), _people(record, names), name_of(names, record["place"])]
+        ), []
+    office = joined([one_line(record["office"]), name_of(names, record["country"] or record["of"])])
+    days = words.date_words(record["days"], hedge=False) if record.get("days") else ""
+    return joined([differs, name_of(names, record.get("person")), office]), [days]
+
+
+_PARTS: dict[str, Callable[[dict[str, Any], Names], tuple[str, list[str]]]] = {
+    "event": _event,
+    "tenure": _tenure,
+    "statement": _statement,
+    "article": _article,
+    "conflict": _conflict,
+}
