@@ -128,6 +128,19 @@ def test_json_is_the_envelope(run: Callable[..., Result], arguments: list[str]) 
 
 
 @pytest.mark.usefixtures("filled")
+def test_every_form_is_printed_whole(run: Callable[..., Result]) -> None:
+    """Markdown, CSV and JSON come from one option; --json is short for one of them and excludes the others."""
+    asked = ["met", "Рейган"]
+    assert run(*asked, "--format", "md").stdout.startswith("## met: Рейган\n")
+    assert run(*asked, "--format", "csv").stdout_bytes.startswith(b"row,kind,id,")
+    assert run(*asked, "--format", "csv").stdout_bytes.count(b"\r\n") == 2
+    assert run(*asked, "--format", "json").stdout == run(*asked, "--json").stdout
+    assert "\x1b" not in run(*asked, "--format", "md").stdout + run(*asked, "--format", "csv").stdout
+    refused = run(*asked, "--format", "csv", "--json")
+    assert (refused.exit_code, "exclude each other" in refused.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("columns", ["40", "80", "120"])
 def test_rows_fit_the_terminal(run: Callable[..., Result], columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No line is wider than asked for; into a pipe nothing is wrapped."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import functools
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
 
-from letopis.errors import ForeignChronicle, LetopisError, NewerChronicle, UnusableChronicle
+from letopis.errors import ForeignChronicle, LetopisError, NewerChronicle, QuestionError, UnusableChronicle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from letopis.answers import Chronicle
+    from letopis.model.paging import Paging
     from letopis.model.queries import Answer
 
 FAILED, USAGE, UNUSABLE = 1, 2, 3
@@ -29,7 +31,28 @@ ChroniclePath = Annotated[
         "--chronicle", envvar="LETOPIS_CHRONICLE", help="The chronicle's file.", metavar="PATH", readable=False
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON (letopis-answer/1) instead of rows.")]
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    table = "table"
+    md = "md"
+    csv = "csv"
+    json = "json"
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON (letopis-answer/1); the same as --format json.")]
+AsFormat = Annotated[
+    Format, typer.Option("--format", help="Print cards, Markdown to paste, CSV, or JSON (letopis-answer/1).")
+]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="At most so many rows, the latest; 0 for all.")]
+Since = Annotated[
+    str | None, typer.Option("--since", help="Only from then on (1985-11-19, 1985-11, 1985).", metavar="DATE")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", help="Only until then (1985-11-19, 1985-11, 1985).", metavar="DATE")
+]
 CountsAsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
 Published = Annotated[str | None, typer.Option("--published", help="Date of publication, YYYY-MM-DD.", metavar="DATE")]
 Source = Annotated[str | None, typer.Option("--source", help="Name of the outlet.", metavar="NAME")]
@@ -43,6 +66,8 @@ ArticleId = Annotated[
 ]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for the log.", metavar="WORDS")]
 DEFAULT_CHRONICLE = Path("letopis.db")
+# As in model/paging.py, which help does not load.
+DEFAULT_LIMIT = 100
 
 
 def exit_code(error: LetopisError) -> int:
@@ -94,16 +119,42 @@ def repaired(answer: Answer, **query: str) -> Answer:
     return msgspec.structs.replace(answer, query=query)
 
 
-def ask(path: Path, question: Callable[[Chronicle], Answer], *, as_json: bool, empty: str) -> None:
+def paging(limit: int, since: str | None = None, until: str | None = None) -> Paging:
+    """Give the options of a listing as its question takes them."""
+    return {"limit": limit or None, "since": since, "until": until}
+
+
+def ask(
+    path: Path,
+    question: Callable[[Chronicle], Answer],
+    *,
+    empty: str,
+    as_json: bool = False,
+    form: Format = Format.table,
+) -> None:
     """Put a question to the chronicle at ``path`` and print the answer; ``empty`` is said where it has no rows."""
     from letopis.answers import open_chronicle
 
+    if as_json and form not in {Format.table, Format.json}:
+        raise QuestionError(f"--json and --format {form.value} exclude each other.", remedy="Give one of them.")
     with open_chronicle(path) as chronicle:
         answer = question(chronicle)
-    if as_json:
+    print_answer(answer, Format.json if as_json else form, empty=empty)
+
+
+def print_answer(answer: Answer, form: Format, *, empty: str) -> None:
+    """Print an answer in one of the forms; ``empty`` is said on standard error where it has no rows."""
+    if form is Format.json:
         print_json(answer)
-        return
-    show_answer(answer, empty=empty)
+    elif form is Format.table:
+        show_answer(answer, empty=empty)
+    else:
+        from letopis.answers.formats import written
+
+        if not answer.rows:
+            tell(empty)
+        # As bytes: no line feed is translated, CSV has its own.
+        typer.echo(written(answer, "md" if form is Format.md else "csv").encode(), nl=False)
 
 
 def show_answer(answer: Answer, *, empty: str, most: int | None = None) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+from letopis.cli.common import DEFAULT_CHRONICLE, AsFormat, AsJson, ChroniclePath, Format, ask, guarded
 
 
 @guarded
@@ -16,6 +16,7 @@ def met(
     *,
     chronicle: ChroniclePath = DEFAULT_CHRONICLE,
     as_json: AsJson = False,
+    form: AsFormat = Format.table,
 ) -> None:
     """Show the meetings of A, or of A with B, in order of time."""
-    ask(chronicle, lambda c: c.met(name, other), as_json=as_json, empty="No meetings are known.")
+    ask(chronicle, lambda c: c.met(name, other), as_json=as_json, form=form, empty="No meetings are known.")

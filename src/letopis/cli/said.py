@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+from letopis.cli.common import DEFAULT_CHRONICLE, AsFormat, AsJson, ChroniclePath, Format, ask, guarded
 
 
 class Kind(StrEnum):
@@ -28,11 +28,13 @@ def said(
     kind: Annotated[Kind | None, typer.Option("--kind", help="Only statements of this kind.")] = None,
     chronicle: ChroniclePath = DEFAULT_CHRONICLE,
     as_json: AsJson = False,
+    form: AsFormat = Format.table,
 ) -> None:
     """Show what somebody said, promised or denied, according to whom."""
     ask(
         chronicle,
         lambda c: c.said(name, kind=kind.value if kind else None),
         as_json=as_json,
+        form=form,
         empty="No statements are known.",
     )

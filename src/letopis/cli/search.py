@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+from letopis.cli.common import DEFAULT_CHRONICLE, AsFormat, AsJson, ChroniclePath, Format, ask, guarded
 
 
 @guarded
@@ -16,11 +16,13 @@ def search(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many articles at most.")] = 20,
     chronicle: ChroniclePath = DEFAULT_CHRONICLE,
     as_json: AsJson = False,
+    form: AsFormat = Format.table,
 ) -> None:
     """Show the articles that hold all the words, in any form."""
     ask(
         chronicle,
         lambda c: c.search(" ".join(words), limit=limit),
         as_json=as_json,
+        form=form,
         empty="No article holds all of these words.",
     )

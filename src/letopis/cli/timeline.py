@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+from letopis.cli.common import DEFAULT_CHRONICLE, AsFormat, AsJson, ChroniclePath, Format, ask, guarded
 
 
 @guarded
@@ -15,6 +15,7 @@ def timeline(
     *,
     chronicle: ChroniclePath = DEFAULT_CHRONICLE,
     as_json: AsJson = False,
+    form: AsFormat = Format.table,
 ) -> None:
     """Show events and offices of a person, body or place in order of time."""
-    ask(chronicle, lambda c: c.timeline(name), as_json=as_json, empty="No events or offices are known.")
+    ask(chronicle, lambda c: c.timeline(name), as_json=as_json, form=form, empty="No events or offices are known.")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from letopis.cli.common import DEFAULT_CHRONICLE, AsJson, ChroniclePath, ask, guarded
+from letopis.cli.common import DEFAULT_CHRONICLE, AsFormat, AsJson, ChroniclePath, Format, ask, guarded
 
 
 @guarded
@@ -19,6 +19,7 @@ def who(
     ] = None,
     chronicle: ChroniclePath = DEFAULT_CHRONICLE,
     as_json: AsJson = False,
+    form: AsFormat = Format.table,
 ) -> None:
     """Show the holders of an office in order, or who held it on a day."""
-    ask(chronicle, lambda c: c.who(office, of=of, on=on), as_json=as_json, empty="No holders are known.")
+    ask(chronicle, lambda c: c.who(office, of=of, on=on), as_json=as_json, form=form, empty="No holders are known.")
