@@ -22,7 +22,10 @@ from letopis.model.records import (
 from letopis.model.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from servers import Databases
 
 
 class Story:
@@ -139,3 +142,39 @@ def story() -> type[Story]:
 def clock() -> Callable[[], dt.datetime]:
     """Give a clock that stands still."""
     return lambda: dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """Give databases of a PostgreSQL server that runs as long as the tests do; skip where none can be had."""
+    servers = pytest.importorskip("servers", reason="psycopg is not installed", exc_type=ImportError)
+    try:
+        with servers.databases() as found:
+            yield found
+    except servers.NoServer as error:
+        pytest.skip(f"no PostgreSQL server: {error}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str | Path]]:
+    """Give a function that tells where a new, empty chronicle may be, once on each store."""
+    if request.param == "sqlite":
+        numbers = iter(range(1000))
+        yield lambda: tmp_path / f"{next(numbers)}.db"
+        return
+    known = request.getfixturevalue("databases")
+    taken: list[str] = []
+
+    def take() -> str:
+        taken.append(known.take())
+        return taken[-1]
+
+    yield take
+    for one in taken:
+        known.give_back(one)
+
+
+@pytest.fixture
+def place(new_place: Callable[[], str | Path]) -> str | Path:
+    """Give the path or URL of a new, empty chronicle, once on each store."""
+    return new_place()

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def chronicle(tmp_path: Path, clock: Callable[[], dt.datetime]) -> Iterator[Ask]:
+def chronicle(place: str | Path, clock: Callable[[], dt.datetime]) -> Iterator[Ask]:
     """Give a function that stores articles and opens the chronicle for questions."""
     opened: list[Chronicle] = []
 
     def store(*articles: ArticleRecords) -> Chronicle:
-        with Writer(tmp_path / "c.db", clock=clock, user="tester") as writer:
+        with Writer(place, clock=clock, user="tester") as writer:
             for one in articles:
                 writer.put(one)
-        opened.append(open_chronicle(tmp_path / "c.db", clock=clock))
+        opened.append(open_chronicle(place, clock=clock))
         return opened[-1]
 
     yield store

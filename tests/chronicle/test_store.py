@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
-from letopis.chronicle import migrations, schema, store
+from letopis.chronicle import migrations, schema, sqlite_file, store
 from letopis.chronicle.view import View
 from letopis.chronicle.writer import Writer
 from letopis.errors import ForeignChronicle, NewerChronicle, UnusableChronicle
@@ -46,7 +46,7 @@ def test_schema_is_what_the_migrations_make(path: Path) -> None:
 def test_file_says_whose_it_is(path: Path) -> None:
     """The application id, the version and the named steps stand in the file; it is in WAL mode."""
     with closing(sqlite3.connect(path)) as plain:
-        assert plain.execute("PRAGMA application_id").fetchone()[0] == store.APPLICATION_ID
+        assert plain.execute("PRAGMA application_id").fetchone()[0] == sqlite_file.APPLICATION_ID
         assert plain.execute("PRAGMA user_version").fetchone()[0] == len(migrations.steps())
         assert plain.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         assert [name for (name,) in plain.execute("SELECT name FROM migrations")] == [
@@ -60,9 +60,9 @@ def test_chronicle_of_the_first_migration_opens(
 ) -> None:
     """A file with the first step only is upgraded, and what the new step needs is filled from what is there."""
     path = tmp_path / "old.db"
-    engine = store._engine(path, "mode=rwc", "BEGIN IMMEDIATE")
+    engine = sqlite_file.make_engine(path, "mode=rwc", writes=True)
     with engine.begin() as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id = {store.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA application_id = {sqlite_file.APPLICATION_ID}")
         migrations.migrate(connection, at="2026-01-01", through=migrations.steps()[:1])
         article = story("Делегации встретились в Женеве.").article
         connection.execute(
@@ -89,9 +89,9 @@ def test_the_third_step_knows_old_wire_copy_again(tmp_path: Path, clock: Clock, 
     body = "Делегации встретились в Женеве. " * 10
     old = story(f"Встреча\n\n{body}").records()
     old = msgspec.structs.replace(old, article=msgspec.structs.replace(old.article, title="Встреча"))
-    engine = store._engine(path, "mode=rwc", "BEGIN IMMEDIATE")
+    engine = sqlite_file.make_engine(path, "mode=rwc", writes=True)
     with engine.begin() as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id = {store.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA application_id = {sqlite_file.APPLICATION_ID}")
         migrations.migrate(connection, at="2026-01-01", through=migrations.steps()[:2])
         row = {name: getattr(old.article, name) for name in ("id", "digest", "title", "language", "text")}
         stored = schema.articles.insert().values(**row, added_at="", added_by="", records=msgspec.json.encode(old))
@@ -106,7 +106,7 @@ def test_the_third_step_knows_old_wire_copy_again(tmp_path: Path, clock: Clock, 
 
 def test_a_failed_step_leaves_nothing_behind(tmp_path: Path) -> None:
     """Steps and their log are one transaction."""
-    engine = store._engine(tmp_path / "x.db", "mode=rwc", "BEGIN IMMEDIATE")
+    engine = sqlite_file.make_engine(tmp_path / "x.db", "mode=rwc", writes=True)
     broken = migrations.Step("0001_x", ("CREATE TABLE x (y TEXT)", "CREATE NONSENSE"))
     with pytest.raises(Exception, match="syntax"), engine.begin() as connection:
         migrations.migrate(connection, at="2026-01-01", through=[broken])
@@ -145,7 +145,7 @@ def test_newer_file_is_refused(path: Path, clock: Clock, sign: str) -> None:
 
 def test_locked_file_is_refused(path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else's write lock is named after a while, with the remedy."""
-    monkeypatch.setattr(store, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_file, "LOCK_SECONDS", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(UnusableChronicle, match="locked") as refused:
@@ -176,9 +176,9 @@ def test_damaged_file_is_named(path: Path, clock: Clock) -> None:
 
 def test_read_only_file_can_be_read_but_not_written(path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading does not need the right to write; writing says what is missing (opened as SQLite opens such a file)."""
-    plain = store._connect
+    plain = sqlite_file._connect
     monkeypatch.setattr(
-        store, "_connect", lambda file, mode: plain(file, mode.replace("rwc", "ro").replace("rw", "ro"))
+        sqlite_file, "_connect", lambda file, mode: plain(file, mode.replace("rwc", "ro").replace("rw", "ro"))
     )
     with View(path, clock=clock) as view:
         assert view.stats()["articles"] == 0

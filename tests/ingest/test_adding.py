@@ -25,9 +25,9 @@ TEXT = "Президент США Рональд Рейган накануне �
 
 
 @pytest.fixture
-def settings(tmp_path: Path, clock: Callable[[], dt.datetime]) -> dict[str, Any]:
+def settings(place: str | Path, clock: Callable[[], dt.datetime]) -> dict[str, Any]:
     """Give the arguments that every call shares."""
-    return {"chronicle": tmp_path / "c.db", "clock": clock, "user": "tester"}
+    return {"chronicle": place, "clock": clock, "user": "tester"}
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_amend_keeps_the_other_appearances(tmp_path: Path, settings: dict[str, A
         ingest.remove(article="ffffffff", **settings)
 
 
-def test_processes_give_what_one_gives(tmp_path: Path, settings: dict[str, Any]) -> None:
+def test_processes_give_what_one_gives(tmp_path: Path, settings: dict[str, Any], new_place: Any) -> None:
     """A pool of readers stores the same records as one process, doubles in one run included."""
     file = lines(
         tmp_path / "a.jsonl",
@@ -132,9 +132,10 @@ def test_processes_give_what_one_gives(tmp_path: Path, settings: dict[str, Any])
         {"text": "Нет даты. Михаил Горбачёв прибыл в Женеву и встретился там с Рональдом Рейганом.", "source": "А"},
     )
     one_by_one = ingest.add(inputs=[file], **settings)
-    pooled = ingest.add(inputs=[file], **(settings | {"chronicle": tmp_path / "p.db"}), workers=2)
+    other = new_place()
+    pooled = ingest.add(inputs=[file], **(settings | {"chronicle": other}), workers=2)
     assert (pooled.added, pooled.appearances) == (one_by_one.added, one_by_one.appearances) == (2, 1)
-    with open_chronicle(settings["chronicle"]) as left, open_chronicle(tmp_path / "p.db") as right:
+    with open_chronicle(settings["chronicle"]) as left, open_chronicle(other) as right:
         assert left.timeline("Горбачёв") == right.timeline("Горбачёв")
 
 

@@ -55,10 +55,6 @@ def indexed_words(text: str) -> str:
     return " ".join(form for word in words(text) for form in word.forms)
 
 
-def match_query(query: str) -> str | None:
-    """Turn a user's words into an FTS5 query in which nothing of theirs is syntax; None if they hold no word.
-
-    Every word must be found, in any of its forms.
-    """
-    wanted = [" OR ".join(f'"{form}"' for form in word.forms) for word in words(query)]
-    return " AND ".join(f"({choice})" for choice in wanted) or None
+def match_forms(query: str) -> list[tuple[str, ...]]:
+    """Give, for every word of a user's query, the forms by which the full-text index knows it; none without words."""
+    return [word.forms for word in words(query)]

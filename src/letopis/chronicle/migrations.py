@@ -9,10 +9,12 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
+from letopis.chronicle import dialect
 from letopis.chronicle.ids import body_digest
 from letopis.chronicle.lemmas import indexed_words
+from letopis.errors import NewerChronicle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,10 +66,26 @@ def steps() -> tuple[Step, ...]:
 
 def applied(connection: Connection) -> tuple[str, ...]:
     """Name the migrations that a database has had, in order; none for an empty one."""
-    known = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'migrations'")).first()
-    if known is None:
+    if not inspect(connection).has_table("migrations"):
         return ()
-    return tuple(connection.execute(text("SELECT name FROM migrations ORDER BY name")).scalars())
+    # Sorted here: databases order text differently.
+    return tuple(sorted(connection.execute(text("SELECT name FROM migrations")).scalars()))
+
+
+def missing_steps(connection: Connection, shown: str, version: int = 0) -> tuple[str, ...]:
+    """Name the migrations that a chronicle lacks, all of them for an empty one.
+
+    Raises NewerChronicle where it has had one that is unknown here, or says that its ``version`` is beyond.
+    """
+    known = [step.name for step in steps()]
+    done = applied(connection)
+    if version > len(known) or set(done) - set(known):
+        raise NewerChronicle(
+            f"The chronicle {shown} was written by a newer Letopis "
+            f"(schema {max(version, len(done))}, this one knows {len(known)}).",
+            remedy="Upgrade with `pip install --upgrade letopis`, or name another with --chronicle.",
+        )
+    return tuple(name for name in known if name not in done)
 
 
 def migrate(connection: Connection, *, at: str, through: Sequence[Step] | None = None) -> tuple[str, ...]:
@@ -78,9 +96,10 @@ def migrate(connection: Connection, *, at: str, through: Sequence[Step] | None =
     missing = [step for step in wanted if step.name not in done]
     for step in missing:
         for statement in step.statements:
-            connection.exec_driver_sql(statement)
+            dialect.run_step(connection, statement)
         if step.name in AFTER:
             AFTER[step.name](connection)
         connection.execute(text("INSERT INTO migrations VALUES (:name, :at)"), {"name": step.name, "at": at})
-    connection.exec_driver_sql(f"PRAGMA user_version = {len(done) + len(missing)}")
+    if not dialect.on_server(connection):
+        connection.exec_driver_sql(f"PRAGMA user_version = {len(done) + len(missing)}")
     return tuple(step.name for step in missing)

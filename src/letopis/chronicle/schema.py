@@ -7,7 +7,9 @@ without touching a record.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, Table, Text
+
+from letopis.chronicle.dialect import Flag
 
 metadata = MetaData()
 
@@ -62,7 +64,7 @@ events = Table(
     metadata,
     Column("id", Text, primary_key=True),
     *_text("article_id", "local_id", "type", "mode", "status", "place", "edtf", "basis", "origin", "record"),
-    Column("background", Boolean),
+    Column("background", Flag),
     Column("confidence", Float),
 )
 participants = Table(

@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Select, or_, select, text
+from sqlalchemy import Connection, Select, or_, select
 from sqlalchemy import func as sql
 
-from letopis.chronicle import schema, store
+from letopis.chronicle import dialect, schema, store
 from letopis.chronicle.ids import replace_refs
-from letopis.chronicle.lemmas import match_query
+from letopis.chronicle.lemmas import match_forms
 from letopis.chronicle.loading import find_article, load_records
+from letopis.chronicle.location import located
 from letopis.chronicle.lookup import Resolved, resolve, surname_links
 from letopis.model.queries import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy import Column, ColumnElement, Row, Subquery, Table
 
@@ -83,14 +84,14 @@ class EntityInfo(msgspec.Struct, frozen=True):
 
 
 class View:
-    """Reads one chronicle; a context manager that closes the file.
+    """Reads one chronicle, a file or a URL of PostgreSQL; a context manager that closes it.
 
-    A file of an older Letopis is upgraded first; ``clock`` gives the time that this is logged with.
+    A chronicle of an older Letopis is upgraded first; ``clock`` gives the time that this is logged with.
     Raises UnusableChronicle where there is none, ForeignChronicle, NewerChronicle.
     """
 
     def __init__(self, path: str | Path, *, clock: Clock) -> None:
-        self.path = Path(path)
+        self.path = located(path)
         self._engine = store.open_for_reading(self.path)
         if store.needs_upgrade(self._engine, self.path):
             self._engine.dispose()
@@ -207,15 +208,11 @@ class View:
 
     def search(self, words: str, *, limit: int) -> list[str]:
         """Give the ids of articles that hold every word of ``words`` in any case form, the best first."""
-        query = match_query(words)
-        if query is None:
+        wanted = match_forms(words)
+        if not wanted:
             return []
-        found = text(
-            "SELECT article_id FROM article_search WHERE article_search MATCH :query "
-            "ORDER BY rank, article_id LIMIT :most"
-        )
         with self._reading() as connection:
-            return list(connection.execute(found, {"query": query, "most": limit}).scalars())
+            return dialect.search(connection, wanted, limit)
 
     def stats(self) -> dict[str, int]:
         """Count articles, events, tenures, statements, entities, and the inputs that could not be taken in."""

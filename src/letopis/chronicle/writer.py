@@ -9,7 +9,6 @@ import json
 import os
 import re
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
@@ -20,12 +19,14 @@ from letopis.chronicle.evidence import verify
 from letopis.chronicle.ids import appearance_id, body_digest
 from letopis.chronicle.lemmas import indexed_words
 from letopis.chronicle.loading import find_article, load_article, load_twin
+from letopis.chronicle.location import located
 from letopis.chronicle.merging import drop_entities, put_entities, settle
 from letopis.chronicle.rows import record_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
@@ -63,14 +64,14 @@ def with_appearances(article: Article, appearances: tuple[Appearance, ...]) -> A
 
 
 class Writer:
-    """Writes to one chronicle; a context manager that closes the file.
+    """Writes to one chronicle, a file or a URL of PostgreSQL; a context manager that closes it.
 
     ``clock`` gives the time that changes are logged with, ``user`` the name. Opening raises ForeignChronicle,
     NewerChronicle or UnusableChronicle; so may every method, the last one.
     """
 
     def __init__(self, path: str | Path, *, clock: Clock, user: str) -> None:
-        self.path = Path(path)
+        self.path = located(path)
         self._clock = clock
         self._user = user
         self._engine = store.open_for_writing(self.path, at=self._now())
@@ -94,13 +95,13 @@ class Writer:
 
     def article(self, article_id: str) -> Article | None:
         """Give the stored article with exactly that id, or None."""
-        with store.usable(self.path), self._held.begin():
-            return load_article(self._held, article_id)
+        with self._reading() as connection:
+            return load_article(connection, article_id)
 
     def find(self, prefix: str) -> Article:
         """Give the one article whose id begins with ``prefix`` (four characters or more); else UnknownArticle."""
-        with store.usable(self.path), self._held.begin():
-            return find_article(self._held, prefix)
+        with self._reading() as connection:
+            return find_article(connection, prefix)
 
     def merged(self, article: Article) -> tuple[Article, Outcome]:
         """Tell what adding ``article`` would make: the stored text with both sets of appearances, and the outcome.
@@ -108,8 +109,8 @@ class Writer:
         The stored text may differ in the white space or the headline around it, and then keeps its id. ``redated``
         means that a new appearance is earlier than all known ones, so the text has to be read again.
         """
-        with store.usable(self.path), self._held.begin():
-            return _merged(self._held, article)
+        with self._reading() as connection:
+            return _merged(connection, article)
 
     def put(self, records: ArticleRecords) -> Outcome:
         """Store an article with its records; the same article again changes nothing but its appearances.
@@ -171,13 +172,12 @@ class Writer:
 
     def succeed(self, origin: str) -> None:
         """Forget an earlier failure of an input that has now been taken in."""
-        with store.usable(self.path):
-            with self._held.begin():
-                known = select(schema.failures.c.origin).where(schema.failures.c.origin == origin)
-                failed = self._held.execute(known).first()
-            if failed:
-                with self._change() as connection:
-                    connection.execute(delete(schema.failures).where(schema.failures.c.origin == origin))
+        with self._reading() as connection:
+            known = select(schema.failures.c.origin).where(schema.failures.c.origin == origin)
+            failed = connection.execute(known).first()
+        if failed:
+            with self._change() as connection:
+                connection.execute(delete(schema.failures).where(schema.failures.c.origin == origin))
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
@@ -186,6 +186,12 @@ class Writer:
     def _change(self) -> Iterator[Connection]:
         with store.usable(self.path), self._held.begin():
             yield self._held
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A transaction that takes no lock: other writers and readers go on."""
+        with store.usable(self.path), store.reading(self._held) as connection:
+            yield connection
 
     def _insert(self, connection: Connection, records: ArticleRecords) -> None:
         article = records.article

@@ -52,7 +52,7 @@ def add(
 
 
 def run_add(
-    chronicle: Path,
+    chronicle: str | Path,
     inputs: list[str],
     *,
     published: str | None = None,

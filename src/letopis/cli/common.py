@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
@@ -25,10 +24,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ChroniclePath = Annotated[
-    Path,
-    # Whether it can be read is the chronicle's to say (exit code 3), not Typer's (2).
+    # Not a Path, which would take a slash out of a URL.
+    str,
     typer.Option(
-        "--chronicle", envvar="LETOPIS_CHRONICLE", help="The chronicle's file.", metavar="PATH", readable=False
+        "--chronicle",
+        envvar="LETOPIS_CHRONICLE",
+        help="The chronicle's file, or its database as postgresql://USER@HOST/DATABASE.",
+        metavar="PATH|URL",
     ),
 ]
 
@@ -65,7 +67,7 @@ ArticleId = Annotated[
     str, typer.Argument(help="The article's id or its beginning (see `letopis articles`).", metavar="ARTICLE")
 ]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for the log.", metavar="WORDS")]
-DEFAULT_CHRONICLE = Path("letopis.db")
+DEFAULT_CHRONICLE = "letopis.db"
 # As in model/paging.py, which help does not load.
 DEFAULT_LIMIT = 100
 
@@ -125,7 +127,7 @@ def paging(limit: int, since: str | None = None, until: str | None = None) -> Pa
 
 
 def ask(
-    path: Path,
+    path: str,
     question: Callable[[Chronicle], Answer],
     *,
     empty: str,

@@ -17,12 +17,10 @@ from letopis.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from letopis.model.queries import Answer
 
 
-def _as_it_was(chronicle: Path, article: str) -> Answer:
+def _as_it_was(chronicle: str, article: str) -> Answer:
     from letopis.answers import open_chronicle
 
     with open_chronicle(chronicle) as opened:
