@@ -5,7 +5,7 @@
     records = letopis.read("…", published="1990-01-05")     what one text says, stored nowhere
     letopis.add("letopis.db", ["news/", "more.jsonl"])       articles into a chronicle
     with letopis.open("letopis.db") as chronicle:            questions to it
-        chronicle.met("Горбачёв", "Рейган")
+        chronicle.meetings("Горбачёв", "Рейган")
 
 Names are resolved when first used, so that ``import letopis`` costs nothing.
 """

@@ -82,7 +82,7 @@ def test_reports_of_one_meeting_are_one_row(chronicle: Ask, story: type[Story]) 
             "1985-11-19",
         ),
     )
-    answer = opened.met("Рейганом", "Горбачёва")
+    answer = opened.meetings("Рейганом", "Горбачёва")
     (row,) = answer.rows
     assert row.record["date"]["edtf"] == "1985-11-19"
     assert answer.entities[row.record["place"]] == "Женева"
@@ -111,7 +111,7 @@ def test_what_may_be_another_event_stays_apart(
             story, "В Женеве, не в Москве встретились Михаил Горбачёв, Рональд Рейган.", "1985-11-20", "Голос", **second
         ),
     )
-    assert len(opened.met("Горбачёв").rows) == rows
+    assert len(opened.meetings("Горбачёв").rows) == rows
 
 
 def test_timeline_is_in_order_of_time(chronicle: Ask, story: type[Story]) -> None:
@@ -147,7 +147,7 @@ def test_calls_are_no_meetings_and_said_so(chronicle: Ask, story: type[Story]) -
             kind="call",
         )
     )
-    answer = opened.met("Горбачёв")
+    answer = opened.meetings("Горбачёв")
     assert (answer.rows, [note.code for note in answer.notes]) == ((), ["calls_left_out"])
     assert len(opened.timeline("Горбачёв").rows) == 1
 
@@ -158,7 +158,7 @@ def test_surname_only_rows_are_marked(chronicle: Ask, story: type[Story]) -> Non
     alone.statement(alone.entity("Горбачёв"), "pledge", "мир", "пообещал")
     full = story("Михаил Горбачёв пообещал хлеб.", "1985-12-02", "Голос")
     full.statement(full.entity("Михаил Горбачёв"), "pledge", "хлеб", "пообещал")
-    answer = chronicle(alone.records(), full.records()).said("Михаил Горбачёв", kind="pledge")
+    answer = chronicle(alone.records(), full.records()).statements("Михаил Горбачёв", kind="pledge")
     assert list(zip(values(answer, "content_text"), values(answer, "identity"), strict=True)) == [
         ("мир", "surname"),
         ("хлеб", "full"),
@@ -213,7 +213,7 @@ def ministers(story: type[Story]) -> list[ArticleRecords]:
 @pytest.mark.parametrize("asked", ["министр иностранных дел", "глава МИД", "главы МИД"])
 def test_holders_stand_in_order_whatever_the_office_is_called(chronicle: Ask, story: type[Story], asked: str) -> None:
     """Offices are compared by class; the holders follow each other; reports of one tenure are one row."""
-    answer = chronicle(*ministers(story)).who(asked, of="Советского Союза")
+    answer = chronicle(*ministers(story)).holders(asked, of="Советского Союза")
     assert [answer.entities[one] for one in values(answer, "person")] == [
         "Андрей Громыко",
         "Эдуард Шеварднадзе",
@@ -238,7 +238,7 @@ def test_holder_on_a_day_says_what_it_rests_on(
 ) -> None:
     """Stated dates first, then publications around the day, and the row says which."""
     opened = chronicle(*ministers(story))
-    answer = opened.who("министр иностранных дел", of="СССР", on=day)
+    answer = opened.holders("министр иностранных дел", of="СССР", on=day)
     found = {answer.entities[row.record["person"]]: row.record["on"]["basis"] for row in answer.rows}
     assert found == {person: basis}
     if basis == "last_seen":
@@ -249,10 +249,10 @@ def test_wrong_questions_are_refused(chronicle: Ask, story: type[Story]) -> None
     """A date that is none and a body that is not known are errors that say so."""
     opened = chronicle(*ministers(story))
     with pytest.raises(DateError):
-        opened.who("министр", on="вчера")
+        opened.holders("министр", on="вчера")
     with pytest.raises(UnknownName):
-        opened.who("министр", of="Атлантида")
-    assert opened.who("садовник").rows == ()
+        opened.holders("министр", of="Атлантида")
+    assert opened.holders("садовник").rows == ()
 
 
 def test_two_terms_are_two_rows(chronicle: Ask, story: type[Story]) -> None:
@@ -260,7 +260,7 @@ def test_two_terms_are_two_rows(chronicle: Ask, story: type[Story]) -> None:
     first = office(story, "Министр СССР Иван Петров был первым.", "1980-01-01", "Иван Петров", from_="1970", to="1975")
     again = office(story, "Министр СССР Иван Петров опять здесь.", "1981-01-01", "Иван Петров", from_="1979")
     opened = chronicle(first, again)
-    assert values(opened.who("министр иностранных дел", of="СССР"), "from") == ["1970", "1979"]
+    assert values(opened.holders("министр иностранных дел", of="СССР"), "from") == ["1970", "1979"]
     assert opened.conflicts().rows == ()
 
 
@@ -270,7 +270,7 @@ def test_contradicting_beginnings_are_a_conflict(chronicle: Ask, story: type[Sto
         office(story, "С 1985 года министр СССР Иван Петров.", "1987-01-01", "Иван Петров", "А", from_="1985"),
         office(story, "С 1986 года министр СССР Иван Петров.", "1987-01-02", "Иван Петров", "Б", from_="1986-02"),
     )
-    (row,) = opened.who("министр иностранных дел").rows
+    (row,) = opened.holders("министр иностранных дел").rows
     assert (row.record["from"], row.record["from_claims"]) == (None, ["1985", "1986-02"])
     (conflict,) = opened.conflicts().rows
     assert conflict.record["differs"] == "from"
@@ -354,7 +354,7 @@ def test_search_finds_forms_and_quotes_them(chronicle: Ask, story: type[Story]) 
 def test_every_answer_keeps_the_envelope(chronicle: Ask, story: type[Story]) -> None:
     """Every row has a citation, names for its ids, and the day of asking."""
     opened = chronicle(*ministers(story))
-    for answer in (opened.timeline("Громыко"), opened.who("министр"), opened.articles(), opened.search("министр")):
+    for answer in (opened.timeline("Громыко"), opened.holders("министр"), opened.articles(), opened.search("министр")):
         assert (answer.schema, answer.as_of) == ("letopis-answer/1", "2026-01-02")
         assert answer.rows
         assert all(row.citations for row in answer.rows)
@@ -371,7 +371,7 @@ def test_a_body_that_tells_its_country_holds_the_countrys_office(chronicle: Ask,
         more = {"status": "elect" if number == 0 else "current", "office_class": "foreign_minister"}
         told.tenure(told.entity("Дуглас Хёрд"), "глава", "Дуглас Хёрд", of=told.entity(body, kind=kind), **more)
         articles.append(told.records())
-    (row,) = chronicle(*articles).who("министр иностранных дел", of="Соединённое Королевство").rows
+    (row,) = chronicle(*articles).holders("министр иностранных дел", of="Соединённое Королевство").rows
     assert (row.record["reports"], row.record["status"]) == (3, "current")
 
 
@@ -405,7 +405,7 @@ def test_who_is_elect_does_not_hold_the_office_yet(
         president(story, "Президент США Джордж Буш.", "1989-09-24", "current"),
         president(story, "Президент США Джордж Буш здесь.", "1991-09-24", "current"),
     )
-    answer = opened.who("президент", of="США", on=day)
+    answer = opened.holders("президент", of="США", on=day)
     assert {answer.entities[row.record["person"]]: row.record["on"]["basis"] for row in answer.rows} == held
     told = {answer.entities[row.record["person"]]: row.record for row in answer.rows}
     if held.get("Джордж Буш") == "elect":
@@ -436,7 +436,7 @@ def test_a_citation_is_of_one_appearance(chronicle: Ask, story: type[Story]) -> 
         for day, source in (("1990-07-16", "Листок дня"), ("1990-07-15", None))
     ]
     opened = chronicle(*texts)
-    for answer in (opened.met("Горбачёв"), opened.articles(), opened.search("встретиться")):
+    for answer in (opened.meetings("Горбачёв"), opened.articles(), opened.search("встретиться")):
         cited = {(one.source, one.published) for row in answer.rows for one in row.citations}
         assert cited == {("Листок дня", "1990-07-16")}
 
@@ -466,10 +466,10 @@ def test_an_office_with_its_country_is_asked_of_the_country(chronicle: Ask, stor
     """The answer is that of --of, and says what was understood."""
     other = office(story, "Министр Джордж Шульц, США.", "1985-07-04", "Джордж Шульц")
     opened = chronicle(*ministers(story), other)
-    answer = opened.who(asked)
+    answer = opened.holders(asked)
     assert answer.query["understood"] == {"office": "министр иностранных дел", "of": "СССР"}
     assert [note.code for note in answer.notes] == ["understood", "no_body"]
-    assert answer.rows == opened.who("министр иностранных дел", of="СССР").rows
+    assert answer.rows == opened.holders("министр иностранных дел", of="СССР").rows
 
 
 def test_a_body_and_a_country_have_their_offices_in_a_timeline(chronicle: Ask, story: type[Story]) -> None:
@@ -494,14 +494,14 @@ def test_questions_without_sense_are_refused(chronicle: Ask, story: type[Story])
     opened = chronicle(*ministers(story))
     asked: list[Callable[[], Answer]] = [
         lambda: opened.timeline(" "),
-        lambda: opened.met(""),
-        lambda: opened.met("Громыко", "?"),
-        lambda: opened.who(""),
-        lambda: opened.who("министр", of=""),
-        lambda: opened.who("министр", on=" "),
-        lambda: opened.said(""),
+        lambda: opened.meetings(""),
+        lambda: opened.meetings("Громыко", "?"),
+        lambda: opened.holders(""),
+        lambda: opened.holders("министр", of=""),
+        lambda: opened.holders("министр", on=" "),
+        lambda: opened.statements(""),
         lambda: opened.search("…"),
-        lambda: opened.met("Громыко", "Андрея Громыко"),
+        lambda: opened.meetings("Громыко", "Андрея Громыко"),
     ]
     for question in asked:
         with pytest.raises(QuestionError) as error:

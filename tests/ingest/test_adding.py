@@ -97,10 +97,10 @@ def test_amend_reads_again_and_logs(settings: dict[str, Any]) -> None:
     ingest.add(inputs=["-"], published="1985-11-21", source="А", stdin=io.BytesIO(TEXT.encode()), **settings)
     with open_chronicle(settings["chronicle"]) as opened:
         identifier = opened.articles().rows[0].record["id"]
-        before = [row.record["date"]["edtf"] for row in opened.met("Рейган").rows]
+        before = [row.record["date"]["edtf"] for row in opened.meetings("Рейган").rows]
     ingest.amend(article=identifier[:6], published="1985-11-20", reason="опечатка", **settings)
     with open_chronicle(settings["chronicle"]) as opened:
-        after = [row.record["date"]["edtf"] for row in opened.met("Рейган").rows]
+        after = [row.record["date"]["edtf"] for row in opened.meetings("Рейган").rows]
         (entry,), _ = opened.log()
     assert (before, after) == (["1985-11-20"], ["1985-11-19"])
     assert (entry["action"], entry["by"], entry["reason"]) == ("amend", "tester", "опечатка")

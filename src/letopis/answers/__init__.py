@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from letopis.answers.chronicle import Chronicle, Clock
+    from letopis.answers.chronicle import Chronicle
+    from letopis.answers.opened import Clock
 
 __all__ = ["Chronicle", "open_chronicle"]
 

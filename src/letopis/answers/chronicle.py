@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from letopis.answers import asking, dating, searching
 from letopis.answers.conflicts import event_conflicts, tenure_conflicts
@@ -16,7 +16,7 @@ from letopis.answers.holders import (
     shares_word,
     tenure_row,
 )
-from letopis.answers.rows import answer
+from letopis.answers.opened import Opened, article_record
 from letopis.answers.sayings import statement_rows
 from letopis.chronicle.names import name_keys, name_words
 from letopis.errors import QuestionError
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from letopis.answers.holders import TenureGroup
     from letopis.chronicle.lookup import Resolved
-    from letopis.chronicle.view import StoredArticle, StoredRecord, View
+    from letopis.chronicle.view import StoredRecord
     from letopis.model.queries import Answer
-    from letopis.model.records import ArticleRecords, StatementKind
+    from letopis.model.records import StatementKind
 
     Clock = Callable[[], dt.datetime]
 
@@ -41,28 +41,12 @@ MEETINGS = ("meet", "visit", "gathering")
 CHANGES = ("appoint", "dismiss", "resign", "elect", "die")
 
 
-class Chronicle:
+class Chronicle(Opened):
     """Answers questions from one chronicle; a context manager that closes the file.
 
     Names may come in any case form and order. Every method that takes a name raises UnknownName, with the nearest names
     in the remedy, where the chronicle has none such.
     """
-
-    def __init__(self, view: View, *, clock: Clock) -> None:
-        self._view = view
-        self._clock = clock
-
-    def __enter__(self) -> Self:
-        """Give the chronicle itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the file."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._view.close()
 
     def timeline(self, name: str) -> Answer:
         """Give the events with somebody or somewhere, and the offices that somebody held, in order of time."""
@@ -83,7 +67,7 @@ class Chronicle:
         groups = self._of_body(self._tenure_groups(self._view.tenures()), who)
         return [*records, *(one for group in groups for one in group.records)]
 
-    def met(self, name: str, other: str | None = None) -> Answer:
+    def meetings(self, name: str, other: str | None = None) -> Answer:
         """Give meetings, visits and gatherings of ``name``, with ``other`` if given, in order of time."""
         for one in (name, other):
             asking.must_say(one, "name", "«Михаил Горбачёв»")
@@ -104,7 +88,7 @@ class Chronicle:
         rows = self._event_rows([one for one in records if one.record["type"] != "call"], sides)
         return self._answer({"question": "met", "name": name, "other": other}, _sorted(rows), notes)
 
-    def who(self, office: str, *, of: str | None = None, on: str | None = None) -> Answer:
+    def holders(self, office: str, *, of: str | None = None, on: str | None = None) -> Answer:
         """Give the holders of an office, in order; of a body or country if given; of one day (EDTF) if given.
 
         Offices are compared by class, so that "глава МИД" is "министр иностранных дел". Without ``of``, a country in
@@ -135,7 +119,7 @@ class Chronicle:
         query = {"question": "who", "office": office, "of": of, "on": on, "understood": read and read._asdict()}
         return self._answer(query, rows, notes)
 
-    def said(self, name: str, *, kind: StatementKind | None = None) -> Answer:
+    def statements(self, name: str, *, kind: StatementKind | None = None) -> Answer:
         """Give what somebody is reported to have said, of one kind if given, in order of time."""
         asking.must_say(name, "name", "«Михаил Горбачёв»")
         who = self._view.resolve(name)
@@ -153,20 +137,9 @@ class Chronicle:
             quoted = [
                 searching.cite(article, hit.span) for hit in searching.hits(article.text, words)[: searching.QUOTES]
             ]
-            rows.append(Row("article", _article(article), tuple(quoted or [searching.first_words(article)])))
+            rows.append(Row("article", article_record(article), tuple(quoted or [searching.first_words(article)])))
         notes = [Note("more", _only_best(limit))] if len(ids) > limit else []
         return self._answer({"question": "search", "words": words}, rows, notes)
-
-    def articles(self) -> Answer:
-        """Give all articles, the earliest first, with their appearances and how much was read from each."""
-        rows = [Row("article", _article(one), (searching.first_words(one),)) for one in self._view.articles()]
-        return self._answer({"question": "articles"}, rows, ())
-
-    def article(self, prefix: str) -> Answer:
-        """Give one article by its id or its beginning, as :meth:`articles` does; UnknownArticle if there is none."""
-        found = self._view.articles([self._view.records(prefix).article.id])
-        rows = [Row("article", _article(one), (searching.first_words(one),)) for one in found]
-        return self._answer({"question": "article", "article": prefix}, rows, ())
 
     def conflicts(self) -> Answer:
         """Give what reports tell differently: date, place or status of events; beginning, end or holder of offices."""
@@ -178,21 +151,6 @@ class Chronicle:
         rows += tenure_conflicts(groups, _changes(events, links))
         rows.sort(key=lambda one: (one.citations[0].published or "9999", one.record["about"], one.record["records"]))
         return self._answer({"question": "conflicts"}, rows, ())
-
-    def stats(self) -> dict[str, int]:
-        """Count articles, events, tenures, statements, entities, and failed inputs."""
-        return self._view.stats()
-
-    def records(self, article: str) -> ArticleRecords:
-        """Give all that was read from one article (an id or its beginning); UnknownArticle if there is none."""
-        return self._view.records(article)
-
-    def log(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Give the log of repairs and the inputs that failed, the oldest first."""
-        return self._view.log()
-
-    def _answer(self, query: dict[str, Any], rows: Sequence[Row], notes: Sequence[Note]) -> Answer:
-        return answer(self._view, query, self._clock().date().isoformat(), rows, notes)
 
     def _event_rows(self, records: list[StoredRecord], sides: Sequence[Resolved]) -> list[tuple[tuple[Any, ...], Row]]:
         links = self._view.surname_links(p for one in records for p in participants(one))
@@ -276,19 +234,6 @@ def _surname_note(rows: Sequence[Row]) -> list[Note]:
 def _only_best(limit: int) -> str:
     shown = "Only the best article is shown" if limit == 1 else f"Only the best {limit} articles are shown"
     return f"{shown}; --limit shows more."
-
-
-def _article(article: StoredArticle) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "title": article.title,
-        "published": article.published,
-        "appearances": list(article.appearances),
-        "events": article.events,
-        "tenures": article.tenures,
-        "statements": article.statements,
-        "notes": article.notes,
-    }
 
 
 def _changes(events: Iterable[StoredRecord], links: dict[str, str]) -> dict[str, list[dt.date]]:

@@ -61,8 +61,8 @@ def _read(summary: Summary) -> str:
 
 def _questions(chronicle: Chronicle) -> Iterator[tuple[str, Answer, int]]:
     yield 'timeline "Михаил Горбачёв"', chronicle.timeline("Михаил Горбачёв"), _ROWS
-    yield "met Горбачёв Рейган", chronicle.met("Горбачёв", "Рейган"), _ROWS
+    yield "met Горбачёв Рейган", chronicle.meetings("Горбачёв", "Рейган"), _ROWS
     office = "министр иностранных дел"
-    yield f'who "{office}" --of СССР', chronicle.who(office, of="СССР"), _ROWS
-    yield 'said "Рональд Рейган"', chronicle.said("Рональд Рейган"), _ROWS
+    yield f'who "{office}" --of СССР', chronicle.holders(office, of="СССР"), _ROWS
+    yield 'said "Рональд Рейган"', chronicle.statements("Рональд Рейган"), _ROWS
     yield "conflicts", chronicle.conflicts(), _CONFLICTS

@@ -19,4 +19,4 @@ def met(
     form: AsFormat = Format.table,
 ) -> None:
     """Show the meetings of A, or of A with B, in order of time."""
-    ask(chronicle, lambda c: c.met(name, other), as_json=as_json, form=form, empty="No meetings are known.")
+    ask(chronicle, lambda c: c.meetings(name, other), as_json=as_json, form=form, empty="No meetings are known.")

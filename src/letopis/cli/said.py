@@ -33,7 +33,7 @@ def said(
     """Show what somebody said, promised or denied, according to whom."""
     ask(
         chronicle,
-        lambda c: c.said(name, kind=kind.value if kind else None),
+        lambda c: c.statements(name, kind=kind.value if kind else None),
         as_json=as_json,
         form=form,
         empty="No statements are known.",

@@ -22,4 +22,4 @@ def who(
     form: AsFormat = Format.table,
 ) -> None:
     """Show the holders of an office in order, or who held it on a day."""
-    ask(chronicle, lambda c: c.who(office, of=of, on=on), as_json=as_json, form=form, empty="No holders are known.")
+    ask(chronicle, lambda c: c.holders(office, of=of, on=on), as_json=as_json, form=form, empty="No holders are known.")

@@ -1,0 +1,80 @@
+"""A chronicle opened for reading: what it holds, apart from the questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from letopis.answers import searching
+from letopis.answers.rows import answer
+from letopis.model.queries import Row
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from letopis.chronicle.view import StoredArticle, View
+    from letopis.model.layers import Note
+    from letopis.model.queries import Answer
+    from letopis.model.records import ArticleRecords
+
+    Clock = Callable[[], dt.datetime]
+
+
+class Opened:
+    """An open chronicle; a context manager that closes it. ``clock`` gives the day that answers are dated with."""
+
+    def __init__(self, view: View, *, clock: Clock) -> None:
+        self._view = view
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        """Give the chronicle itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._view.close()
+
+    def articles(self) -> Answer:
+        """Give all articles, the earliest first, with their appearances and how much was read from each."""
+        rows = [Row("article", article_record(one), (searching.first_words(one),)) for one in self._view.articles()]
+        return self._answer({"question": "articles"}, rows, ())
+
+    def article(self, prefix: str) -> Answer:
+        """Give one article by its id or its beginning, as :meth:`articles` does; UnknownArticle if there is none."""
+        found = self._view.articles([self._view.records(prefix).article.id])
+        rows = [Row("article", article_record(one), (searching.first_words(one),)) for one in found]
+        return self._answer({"question": "article", "article": prefix}, rows, ())
+
+    def stats(self) -> dict[str, int]:
+        """Count articles, events, tenures, statements, entities, and failed inputs."""
+        return self._view.stats()
+
+    def records(self, article: str) -> ArticleRecords:
+        """Give all that was read from one article (an id or its beginning); UnknownArticle if there is none."""
+        return self._view.records(article)
+
+    def log(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Give the log of repairs and the inputs that failed, the oldest first."""
+        return self._view.log()
+
+    def _answer(self, query: dict[str, Any], rows: Sequence[Row], notes: Sequence[Note]) -> Answer:
+        return answer(self._view, query, self._clock().date().isoformat(), rows, notes)
+
+
+def article_record(article: StoredArticle) -> dict[str, Any]:
+    """Give what a row tells of an article."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": article.published,
+        "appearances": list(article.appearances),
+        "events": article.events,
+        "tenures": article.tenures,
+        "statements": article.statements,
+        "notes": article.notes,
+    }
