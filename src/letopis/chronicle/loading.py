@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from letopis.chronicle import schema
 from letopis.chronicle.ids import body_digest
+from letopis.chronicle.packing import unpack
 from letopis.errors import UnknownArticle
 from letopis.model.articles import Appearance, Article
-from letopis.model.records import ArticleRecords
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from letopis.model.records import ArticleRecords
 
 SHORTEST_PREFIX = 4
 
@@ -22,10 +24,10 @@ SHORTEST_PREFIX = 4
 def load_records(connection: Connection, article_id: str) -> ArticleRecords | None:
     """Give what was read from an article, with the appearances known today; None if it is not there."""
     t = schema.articles
-    row = connection.execute(select(t.c.records, t.c.published).where(t.c.id == article_id)).first()
+    row = connection.execute(select(t.c.records, t.c.text, t.c.published).where(t.c.id == article_id)).first()
     if row is None:
         return None
-    records = msgspec.json.decode(row.records, type=ArticleRecords)
+    records = unpack(row.records, row.text)
     article = msgspec.structs.replace(
         records.article, published=row.published, appearances=load_appearances(connection, article_id)
     )

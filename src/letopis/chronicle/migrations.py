@@ -1,7 +1,8 @@
 """Named migrations: each step is an SQL file of ``steps/``, applied once, in the order of its name.
 
 A step that has been released is never edited; what it did stands in the table ``migrations``. Steps that need more than
-SQL have a function of the same name in ``AFTER``.
+SQL have a function of the same name in ``AFTER``; what is worked out of all articles is worked out anew once, after the
+last step (``AFTER_ALL``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import inspect, text
 from letopis.chronicle import dialect
 from letopis.chronicle.ids import body_digest
 from letopis.chronicle.lemmas import indexed_words
+from letopis.chronicle.packing import repack
 from letopis.errors import NewerChronicle
 
 if TYPE_CHECKING:
@@ -45,10 +47,31 @@ def _fill_body_digest(connection: Connection) -> None:
         )
 
 
+def _pack_records(connection: Connection) -> None:
+    known = connection.execute(text("SELECT id FROM articles")).scalars().all()
+    for article_id in known:
+        row = {"id": article_id}
+        plain = connection.execute(text("SELECT records FROM articles WHERE id = :id"), row).scalar_one()
+        connection.execute(
+            text("UPDATE articles SET records = :packed WHERE id = :id"), row | {"packed": repack(plain)}
+        )
+
+
 AFTER: dict[str, Callable[[Connection], None]] = {
     "0002_search": _fill_search,
     "0003_body_digest": _fill_body_digest,
+    "0007_store": _pack_records,
 }
+
+
+def _rebuild(connection: Connection) -> None:
+    from letopis.chronicle import derive
+
+    derive.rebuild(connection)
+
+
+# Run once after the last missing step, on a chronicle that an older Letopis wrote, in this order.
+AFTER_ALL: list[Callable[[Connection], None]] = [_rebuild]
 
 
 def _statements(script: str) -> tuple[str, ...]:
@@ -100,6 +123,9 @@ def migrate(connection: Connection, *, at: str, through: Sequence[Step] | None =
         if step.name in AFTER:
             AFTER[step.name](connection)
         connection.execute(text("INSERT INTO migrations VALUES (:name, :at)"), {"name": step.name, "at": at})
+    if done and missing and through is None:
+        for work in AFTER_ALL:
+            work(connection)
     if not dialect.on_server(connection):
         connection.exec_driver_sql(f"PRAGMA user_version = {len(done) + len(missing)}")
     return tuple(step.name for step in missing)

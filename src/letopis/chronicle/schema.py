@@ -28,7 +28,7 @@ articles = Table(
     Column("id", Text, primary_key=True),
     *_text("digest", "title", "language", "text", "published", "added_at", "added_by"),
     Column("records", LargeBinary),
-    Column("body_digest", Text),
+    *_text("body_digest", "reader"),
 )
 appearances = Table(
     "appearances",

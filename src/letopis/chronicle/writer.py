@@ -21,6 +21,7 @@ from letopis.chronicle.lemmas import indexed_words
 from letopis.chronicle.loading import find_article, load_article, load_twin
 from letopis.chronicle.location import located
 from letopis.chronicle.merging import drop_entities, put_entities, settle
+from letopis.chronicle.packing import pack
 from letopis.chronicle.rows import record_rows
 
 if TYPE_CHECKING:
@@ -112,12 +113,12 @@ class Writer:
         with self._reading() as connection:
             return _merged(connection, article)
 
-    def put(self, records: ArticleRecords) -> Outcome:
+    def put(self, records: ArticleRecords, *, reader: str | None = None) -> Outcome:
         """Store an article with its records; the same article again changes nothing but its appearances.
 
         Raises EvidenceError, before anything is written, where a record has no evidence or cites words that are not in
         the text. Records of an article that is already there are replaced only if its date has changed; otherwise
-        only a new appearance is kept.
+        only a new appearance is kept. ``reader`` names the reader that made them.
         """
         verify(records)
         with self._change() as connection:
@@ -128,21 +129,23 @@ class Writer:
             if outcome in {"added", "redated"}:
                 # With the text that was read, whose offsets the records hold.
                 own = with_appearances(records.article, article.appearances)
-                self._insert(connection, msgspec.structs.replace(records, article=own))
+                self._insert(connection, msgspec.structs.replace(records, article=own), reader)
             if outcome == "appearance":
                 derive.forget(connection, [article.id])
                 _put_appearances(connection, article)
                 derive.put(connection, [article.id])
         return outcome
 
-    def replace(self, records: ArticleRecords, *, reason: str, changes: Mapping[str, Any]) -> None:
+    def replace(
+        self, records: ArticleRecords, *, reason: str, changes: Mapping[str, Any], reader: str | None = None
+    ) -> None:
         """Replace a stored article's appearances and records and log the repair; UnknownArticle if it is not there."""
         verify(records)
         article = with_appearances(records.article, records.article.appearances)
         with self._change() as connection:
             stored = find_article(connection, article.id)
             _erase(connection, stored.id)
-            self._insert(connection, msgspec.structs.replace(records, article=article))
+            self._insert(connection, msgspec.structs.replace(records, article=article), reader)
             self._log(connection, "amend", stored, reason, changes)
 
     def remove(self, prefix: str, *, reason: str) -> Article:
@@ -193,14 +196,15 @@ class Writer:
         with store.usable(self.path), store.reading(self._held) as connection:
             yield connection
 
-    def _insert(self, connection: Connection, records: ArticleRecords) -> None:
+    def _insert(self, connection: Connection, records: ArticleRecords, reader: str | None) -> None:
         article = records.article
         connection.execute(
             insert(schema.articles).values(
                 **{name: getattr(article, name) for name in ("id", "digest", "title", "language", "text", "published")},
                 added_at=self._now(),
                 added_by=self._user,
-                records=msgspec.json.encode(records),
+                records=pack(records),
+                reader=reader,
                 body_digest=body_digest(article.title, article.text),
             )
         )

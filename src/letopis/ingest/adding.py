@@ -13,7 +13,7 @@ import msgspec
 from letopis.chronicle.writer import Writer, file_of
 from letopis.errors import ChronicleError, LetopisError
 from letopis.ingest.local import system_clock, system_user
-from letopis.ingest.one import try_reading
+from letopis.ingest.one import reader_name, try_reading
 from letopis.model.records import ArticleRecords
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def add(  # noqa: PLR0913 (each is an option of the command)
         )
         writer = stack.enter_context(opened)
         for job, result in _results(jobs, writer, workers, reader):
-            tally.count(job, *_write(writer, job, *result))
+            tally.count(job, *_write(writer, job, *result, reader))
             if progress:
                 progress(job.origin)
         writer.forget_failures(tally.files, still=tally.failing)
@@ -141,7 +141,7 @@ _Result = tuple["ArticleRecords | None", "str | None"]
 
 
 def _write(
-    writer: Writer, job: _Job, records: ArticleRecords | None, error: str | None
+    writer: Writer, job: _Job, records: ArticleRecords | None, error: str | None, reader: ReaderLike | None
 ) -> tuple[str | None, str | None, tuple[Note, ...]]:
     """Store what was read of a job; give the outcome or the error, and the notes."""
     if records is None:
@@ -149,7 +149,7 @@ def _write(
             writer.fail(job.origin, error)
         return None, error, ()
     try:
-        outcome = writer.put(records)
+        outcome = writer.put(records, reader=reader_name(reader))
     except ChronicleError:
         raise
     except LetopisError as problem:

@@ -44,6 +44,23 @@ def default_reader() -> ReaderLike:
     return Reader(chains=False)
 
 
+def reader_name(reader: ReaderLike | None = None) -> str:
+    """Name the reader with what its result hangs on: versions of Letopis and of the pack."""
+    if reader is not None:
+        return str(getattr(reader, "origin", type(reader).__name__))
+    return _standard_name()
+
+
+@cache
+def _standard_name() -> str:
+    from importlib.metadata import version
+
+    from letopis.reading.packs import installed
+
+    pack = next((one.settings for one in installed() if one.active), None)
+    return f"letopis {version('letopis')}" + (f", pack {pack.name} {pack.version}" if pack else "")
+
+
 def read_article(article: Article, reader: ReaderLike | None = None) -> ArticleRecords:
     """Read one article with ``reader`` (the standard one by default) and extract its records."""
     from letopis.records import extract

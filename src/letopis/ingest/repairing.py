@@ -10,7 +10,7 @@ import msgspec
 from letopis.chronicle.writer import Writer, with_appearances
 from letopis.errors import ArticleError
 from letopis.ingest.local import system_clock, system_user
-from letopis.ingest.one import try_reading
+from letopis.ingest.one import reader_name, try_reading
 from letopis.model.articles import Appearance, Article
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def amend(  # noqa: PLR0913 (each is an option of the command)
         records, error = try_reading(corrected, reader=reader)
         if records is None:
             raise ArticleError(f"Article {stored.id} was not amended. {error}", remedy="Its records are as they were.")
-        writer.replace(records, reason=reason, changes=_changes(stored, corrected))
+        writer.replace(records, reason=reason, changes=_changes(stored, corrected), reader=reader_name(reader))
     return corrected
 
 
