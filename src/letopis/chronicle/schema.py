@@ -101,3 +101,45 @@ repairs = Table(
     *_text("at", "by", "action", "article_id", "digest", "reason", "changes"),
 )
 article_search = Table("article_search", metadata, *_text("article_id", "words"))
+
+# What is worked out of the records of all articles; see derive.py.
+article_bands = Table(
+    "article_bands",
+    metadata,
+    Column("band", Integer, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("article_id", Text, primary_key=True),
+)
+article_groups = Table("article_groups", metadata, Column("article_id", Text, primary_key=True), *_text("group_id"))
+event_signs = Table(
+    "event_signs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("line", "kind", "lower", "upper", "place", "place_class", "people", "solo", "core", "reason"),
+    *_number("reports", "fits"),
+)
+happenings = Table(
+    "happenings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("type", "mode", "status", "edtf", "basis", "lower", "upper", "day", "place"),
+    *_text("first_published", "last_published", "learned_at", "news_day"),
+    *_number("reports", "outlets", "texts"),
+    Column("background", Boolean),
+    Column("confidence", Float),
+)
+happening_reports = Table(
+    "happening_reports",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    *_text("happening_id", "sign_id", "article_id", "published", "status", "reason"),
+    Column("background", Boolean),
+)
+happening_people = Table(
+    "happening_people",
+    metadata,
+    Column("happening_id", Text, primary_key=True),
+    Column("entity_id", Text, primary_key=True),
+    Column("role", Text, primary_key=True),
+    *_text("type", "day"),
+)

@@ -1,0 +1,164 @@
+"""Reads and writes the signs of events, and which happening each belongs to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from letopis.chronicle import schema
+from letopis.chronicle.happening_signs import Record, Sign, shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from letopis.chronicle.happening_cores import Core
+
+_S = schema.event_signs
+_R = schema.happening_reports
+_COLUMNS = [_S.c[name] for name in Sign._fields]
+_CHUNK = 500
+# A wide report with more precise ones than this in its days fits several of them.
+MOST: Final = 200
+_WIDTHS: Final = {"span": 12, "off": 70, "month": 105, "year": 405}
+WIDER: Final = (*_WIDTHS, "open")
+
+
+def chunks(ids: Iterable[str]) -> list[list[str]]:
+    """Cut ids, sorted, into lists that a statement takes."""
+    ordered = sorted(ids)
+    return [ordered[i : i + _CHUNK] for i in range(0, len(ordered), _CHUNK)]
+
+
+def put_reports(
+    connection: Connection, records: Sequence[Record], signs: Mapping[str, Sign], lone: Mapping[str, str]
+) -> tuple[list[Sign], set[str]]:
+    """Enter records under their signs; give the signs that are new, and the happenings that have one more report."""
+    counted = Counter(sign.id for sign in signs.values())
+    known: dict[str, tuple[str, str]] = {}
+    for part in chunks(counted):
+        query = select(_S.c.id, _S.c.core, _S.c.reason).where(_S.c.id.in_(part))
+        known |= {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+    for sign, number in counted.items():
+        if sign in known:
+            connection.execute(update(_S).where(_S.c.id == sign).values(reports=_S.c.reports + number))
+    new = {sign.id: sign for sign in signs.values() if sign.id not in known}
+    if new:
+        rows = [sign._asdict() | {"reports": counted[sign.id], "fits": 0} for sign in new.values()]
+        connection.execute(insert(_S), rows)
+    reports = [_report(one, signs.get(one.event), known, lone) for one in records]
+    if reports:
+        connection.execute(insert(_R), reports)
+    touched = {str(one["happening_id"]) for one in reports if one["happening_id"]}
+    return sorted(new.values()), touched
+
+
+def _report(
+    one: Record, sign: Sign | None, known: Mapping[str, tuple[str, str]], lone: Mapping[str, str]
+) -> dict[str, object]:
+    reason = "Too little is known of it to compare it with others."
+    core, why = known.get(sign.id, ("", "")) if sign else (lone[one.event], reason)
+    return {
+        "event_id": one.event,
+        "happening_id": core,
+        "sign_id": sign.id if sign else None,
+        "article_id": one.article,
+        "published": one.published,
+        "status": one.status,
+        "background": one.stale,
+        "reason": why,
+    }
+
+
+def drop_reports(connection: Connection, articles: Collection[str]) -> tuple[list[Sign], set[str]]:
+    """Take records of articles out; give the signs that are gone, and the happenings that have a report less."""
+    touched: set[str] = set()
+    counted: Counter[str] = Counter()
+    for part in chunks(articles):
+        mine = _R.c.article_id.in_(part)
+        for sign, core in connection.execute(select(_R.c.sign_id, _R.c.happening_id).where(mine)):
+            touched.add(core)
+            counted.update([sign] if sign else [])
+        connection.execute(delete(_R).where(mine))
+    for sign, number in counted.items():
+        connection.execute(update(_S).where(_S.c.id == sign).values(reports=_S.c.reports - number))
+    gone: list[Sign] = []
+    for part in chunks(counted):
+        empty = _S.c.id.in_(part) & (_S.c.reports <= 0)
+        gone += [Sign(*row) for row in connection.execute(select(*_COLUMNS).where(empty))]
+        connection.execute(delete(_S).where(empty))
+    return sorted(gone), touched
+
+
+class Settled:
+    """Signs with the happenings that they have belonged to so far."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.touched: set[str] = set()
+
+    def find(self, condition: ColumnElement[bool], *, limit: int | None = None) -> dict[Sign, str | None]:
+        """Give the signs that fulfil a condition with their happening (None: not yet settled), in order of days."""
+        query = select(*_COLUMNS, _S.c.core).where(condition).order_by(_S.c.lower, _S.c.id).limit(limit)
+        return {Sign(*row[:-1]): row[-1] for row in self._connection.execute(query)}
+
+    def put(self, sign: Sign, before: str | None, core: Core, many: int = 0) -> bool:
+        """Write that a sign belongs to a happening; tell whether it belonged to another."""
+        values = {"core": core.id, "reason": core.reason, "fits": many}
+        now = update(_S).where((_S.c.id == sign.id) & ((_S.c.core.is_(None)) | (_S.c.core != core.id)))
+        if before != core.id:
+            self._connection.execute(now.values(values))
+            self.touched |= {core.id, *([before] if before else [])}
+        else:
+            changed = (_S.c.fits != many) | (_S.c.reason != core.reason)
+            if not self._connection.execute(
+                update(_S).where((_S.c.id == sign.id) & changed).values(fits=many, reason=core.reason)
+            ).rowcount:
+                return False
+        moved = update(_R).where(_R.c.sign_id == sign.id)
+        self._connection.execute(moved.values(happening_id=core.id, reason=core.reason))
+        return before != core.id
+
+
+def within(line: str, kinds: Sequence[str], lower: str, upper: str) -> ColumnElement[bool]:
+    """Condition: signs of these kinds of a line whose days begin between two days."""
+    return (_S.c.line == line) & _S.c.kind.in_(kinds) & (_S.c.lower >= lower) & (_S.c.lower <= upper)
+
+
+def inside(line: str, kinds: Sequence[str], lower: str, upper: str) -> ColumnElement[bool]:
+    """Condition: signs of these kinds of a line whose days all lie between two days."""
+    return within(line, kinds, lower, upper) & (_S.c.upper <= upper)
+
+
+def meeting(line: str, kinds: Sequence[str], lower: str, upper: str) -> ColumnElement[bool]:
+    """Condition: signs of these kinds of a line of whose days one lies between two days."""
+    begins = [
+        (_S.c.kind == kind) & (_S.c.lower >= shifted(lower, -_WIDTHS[kind])) if kind in _WIDTHS else _S.c.kind == kind
+        for kind in kinds
+    ]
+    return (_S.c.line == line) & or_(*begins) & (_S.c.lower <= upper) & (_S.c.upper >= lower)
+
+
+def equal(sign: Sign) -> ColumnElement[bool]:
+    """Condition: signs of the same line, kind and days."""
+    same = (_S.c.line == sign.line) & (_S.c.kind == sign.kind)
+    return same & (_S.c.lower == sign.lower) & (_S.c.upper == sign.upper)
+
+
+def unsure() -> ColumnElement[bool]:
+    """Condition: signs that fit no or one happening, so that one more may change them."""
+    return _S.c.fits < 2  # noqa: PLR2004 (several)
+
+
+def of_cores(cores: Sequence[str]) -> ColumnElement[bool]:
+    """Condition: signs of these happenings that tell a day."""
+    return _S.c.core.in_(cores) & (_S.c.kind == "day")
+
+
+def on_days(lines: Sequence[str], lower: str, upper: str) -> ColumnElement[bool]:
+    """Condition: signs of these lines with a day, or news, of which one day lies between two days."""
+    days = _S.c.kind.in_(["day", "fresh"]) & (_S.c.lower >= shifted(lower, -5)) & (_S.c.lower <= upper)
+    return _S.c.line.in_(lines) & days & (_S.c.upper >= lower)

@@ -1,0 +1,158 @@
+"""Brings the reports of one event together, and keeps them so with every article that comes or goes.
+
+What is compared stands in :mod:`~letopis.chronicle.happening_signs`, the rules in
+:mod:`~letopis.chronicle.happening_cores`, and why in docs/decisions/0011-happenings.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from letopis.chronicle import happening_store as store
+from letopis.chronicle import reprints, schema
+from letopis.chronicle.happening_cores import AHEAD, BACK, REACH, Core, core_id, excludes, precise, wider
+from letopis.chronicle.happening_rows import summarise
+from letopis.chronicle.happening_signs import Sign, load, lone_cores, shifted, sign_of, taking
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy import Connection
+
+_PRECISE = ("day", "fresh")
+
+
+def put(connection: Connection, articles: Collection[str]) -> None:
+    """Work in the events of articles that are stored and not yet worked in."""
+    a = schema.articles
+    for article in sorted(articles):
+        text = connection.execute(select(a.c.text).where(a.c.id == article)).scalar()
+        if text is None:
+            continue
+        moved = reprints.put_group(connection, article, text)
+        _take_out(connection, moved)
+        _work_in(connection, {article, *moved})
+
+
+def forget(connection: Connection, articles: Collection[str]) -> None:
+    """Take the events of articles out again, by what was worked out of them alone."""
+    for article in sorted(articles):
+        _take_out(connection, {article})
+        moved = reprints.drop_group(connection, article)
+        _take_out(connection, moved)
+        _work_in(connection, moved)
+
+
+def _work_in(connection: Connection, articles: Collection[str]) -> None:
+    if not articles:
+        return
+    records = load(connection, articles)
+    signs = {one.event: sign for one in records if (sign := sign_of(one))}
+    lone = lone_cores([one for one in records if one.event not in signs])
+    new, touched = store.put_reports(connection, records, signs, lone)
+    _settle(connection, new, touched, gone=False)
+
+
+def _take_out(connection: Connection, articles: Collection[str]) -> None:
+    if not articles:
+        return
+    gone, touched = store.drop_reports(connection, articles)
+    _settle(connection, gone, touched, gone=True)
+
+
+def _settle(connection: Connection, changed: list[Sign], touched: set[str], *, gone: bool) -> None:
+    """Find the happening of every sign that a change of these may move, first of those with all participants named."""
+    settled = store.Settled(connection)
+    whole = [one for one in changed if taking(one.people).whole]
+    days: set[Sign] = set()
+    for one in whole:
+        days |= _settle_line(settled, one, gone=gone)
+    summarise(connection, settled.touched | touched)
+    settled.touched = set()
+    parts = {one for one in changed if one not in set(whole) and not gone}
+    for one in days:
+        lines = taking(one.people).part_lines()
+        parts |= set(settled.find(store.on_days(lines, one.lower, one.upper)))
+    _settle_parts(connection, settled, parts)
+    summarise(connection, settled.touched)
+
+
+def _settle_line(settled: store.Settled, one: Sign, *, gone: bool) -> set[Sign]:
+    """Settle the signs of a line around one that is new or gone; give those with a day that came, went or moved."""
+    moved: set[Sign] = set()
+    if one.kind in _PRECISE:
+        moved = _settle_days(settled, one) | {one}
+    lower = min((m.lower for m in moved), default=one.lower)
+    upper = max((m.upper for m in moved), default=one.upper)
+    # Several that fit stay several when one more comes.
+    careful = gone or len(moved) > 1 or one.kind not in _PRECISE
+    for kind in store.WIDER:
+        near = store.meeting(one.line, [kind], lower, upper)
+        found = settled.find(near if careful else near & store.unsure())
+        for sign, before in found.items():
+            core, many = _wider(settled, sign)
+            careful |= settled.put(sign, before, core, many)
+    return {m for m in moved if m.kind == "day"}
+
+
+def _settle_days(settled: store.Settled, one: Sign) -> set[Sign]:
+    first, last = shifted(one.lower, -BACK), shifted(one.upper, AHEAD)
+    near = settled.find(store.within(one.line, _PRECISE, shifted(first, -REACH), shifted(last, REACH)))
+    cores = precise(list(near))
+    moved = set()
+    for sign, before in near.items():
+        if first <= sign.upper <= last and settled.put(sign, before, cores[sign.id]):
+            moved.add(sign)
+    return moved
+
+
+def _wider(settled: store.Settled, sign: Sign) -> tuple[Core, int]:
+    """Settle a sign of a wider kind among the more precise ones of its days."""
+    kinds = [*_PRECISE, *(["span"] if sign.kind != "span" else [])]
+    lie = store.meeting if sign.kind in {"span", "off"} else store.inside
+    near = settled.find(lie(sign.line, kinds, sign.lower, sign.upper), limit=store.MOST + 1)
+    settled_ones = [(other, core) for other, core in near.items() if core]
+    equals = settled.find(store.equal(sign))
+    return wider(sign, list(equals), settled_ones, full=len(near) > store.MOST)
+
+
+def _settle_parts(connection: Connection, settled: store.Settled, signs: Iterable[Sign]) -> None:
+    """Settle reports that do not name all participants: with the one fuller report of the day that they fit."""
+    s = schema.event_signs
+    for sign in sorted(signs):
+        before = connection.execute(select(s.c.core).where(s.c.id == sign.id)).scalar()
+        fuller = _fuller(connection, settled, sign)
+        if len(fuller) == 1:
+            core = Core(fuller[0], f"Names fewer participants; the only such event of {sign.upper} that fits.")
+        else:
+            reason = "Does not name all participants, and no one event of its day is sure to be the same."
+            core = Core(core_id(sign.line, "part", sign.kind, sign.lower, sign.upper, sign.place, sign.solo), reason)
+        settled.put(sign, before, core, min(len(fuller), 2))
+
+
+def _fuller(connection: Connection, settled: store.Settled, sign: Sign) -> list[str]:
+    """Give the happenings of a sign's days with all its participants and more; at its place if it names but one."""
+    p = schema.happening_people
+    mine = taking(sign.people)
+    if len(mine.people) == 1 and (sign.kind != "day" or sign.place is None):
+        return []
+    with_one = (p.c.entity_id == mine.people[0].split()[0]) & (p.c.type == mine.type)
+    near = select(p.c.happening_id).where(with_one & (p.c.day >= sign.lower) & (p.c.day <= sign.upper))
+    cores = sorted(set(connection.execute(near).scalars()))
+    groups: dict[str, list[Sign]] = {}
+    for part in store.chunks(cores):
+        for other, core in settled.find(store.of_cores(part)).items():
+            if core and taking(other.people).whole:
+                groups.setdefault(core, []).append(other)
+    return [core for core, group in sorted(groups.items()) if _is_part(sign, group)]
+
+
+def _is_part(sign: Sign, group: list[Sign]) -> bool:
+    mine = taking(sign.people)
+    if not all(mine.may_be_part_of(taking(one.people)) for one in group):
+        return False
+    if len(mine.people) == 1 and all(one.place != sign.place for one in group):
+        return False
+    return not any(excludes((sign.place, sign.place_class), (one.place, one.place_class)) for one in group)

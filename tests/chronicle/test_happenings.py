@@ -1,0 +1,195 @@
+"""Reports of one event are one happening, whatever the order in which they came."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from letopis.chronicle import derive, schema
+from letopis.chronicle.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from conftest import Story
+    from letopis.model.records import ArticleRecords
+
+    Build = Callable[..., ArticleRecords]
+
+PEOPLE = ("Михаил Горбачёв", "Рональд Рейган", "Джордж Шульц")
+PLACES = {"Женева": "city", "Москва": "city", "СССР": "country"}
+TABLES = ("event_signs", "happenings", "happening_reports", "happening_people", "article_groups", "article_bands")
+CLOCK = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+WIRE = (
+    "Переговоры продолжались шесть часов и закончились совместным заявлением, которое журналистам прочли в "
+    "пресс-центре гостиницы; стороны условились о новой встрече через год и поручили министрам готовить её"
+)
+
+
+class Told(NamedTuple):
+    """An event as an article tells it."""
+
+    people: tuple[str, ...] = PEOPLE[:2]
+    edtf: str | None = "1985-11-19"
+    place: str | None = None
+    kind: str = "meet"
+    status: str = "happened"
+    background: bool = False
+    unnamed: bool = False
+
+
+def article(
+    story: type[Story], number: int, events: Sequence[Told], published: str | None = "1985-11-20", *, wire: bool = False
+) -> ArticleRecords:
+    """Build an article that tells of these events; with ``wire`` its text is a reprint of all others with it."""
+    marks = " ".join(f"встреча{i}" for i in range(len(events)))
+    text = f"№{number} {marks} {' '.join(PEOPLE)} {' '.join(PLACES)} он" + (f". {WIRE}" if wire else "")
+    told = story(text, published, f"Газета {number % 3}")
+    for i, one in enumerate(events):
+        people = tuple(told.entity(name) for name in one.people)
+        if one.unnamed:
+            people += (told.entity("он", kind="person", name_basis="source_words", form="pronoun"),)
+        place = told.entity(one.place, kind=PLACES[one.place]) if one.place else None
+        told.event(
+            one.kind,
+            f"встреча{i}",
+            people,
+            one.edtf,
+            place=place,
+            status=one.status,
+            background=one.background,
+        )
+    return told.records()
+
+
+def tables(writer: Writer) -> dict[str, set[tuple[Any, ...]]]:
+    """Give all derived rows."""
+    with writer._change() as connection:
+        return {
+            name: {tuple(row) for row in connection.execute(select(schema.metadata.tables[name]))} for name in TABLES
+        }
+
+
+def open_writer(folder: str | Path) -> Writer:
+    """Open a new chronicle."""
+    return Writer(Path(folder) / "c.db", clock=lambda: CLOCK, user="tester")
+
+
+DAYS = st.sampled_from([f"1985-11-{day:02d}" for day in range(14, 27)])
+EVENTS = st.builds(
+    Told,
+    people=st.sampled_from([PEOPLE[:1], PEOPLE[:2], PEOPLE[:2], PEOPLE, ()]),
+    edtf=st.one_of(
+        st.none(),
+        st.none(),
+        DAYS,
+        DAYS,
+        st.sampled_from(["1985-11", "1985", "1985-11-18/1985-11-20", "1985/..", "1985-11-19~"]),
+    ),
+    place=st.sampled_from([None, None, *PLACES]),
+    kind=st.sampled_from(["meet", "meet", "visit"]),
+    status=st.sampled_from(["happened", "happened", "planned", "called_off", "denied"]),
+    background=st.sampled_from([False, False, True]),
+    unnamed=st.sampled_from([False, False, True]),
+)
+ARTICLES = st.lists(
+    st.tuples(st.lists(EVENTS, min_size=1, max_size=3), st.one_of(st.none(), DAYS, DAYS), st.booleans()),
+    min_size=2,
+    max_size=9,
+)
+
+
+@given(told=ARTICLES, data=st.data())
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_of_adding_and_removing_gives_the_same(
+    story: type[Story], told: list[tuple[list[Told], str | None, bool]], data: st.DataObject
+) -> None:
+    built = [article(story, i, events, day, wire=wire) for i, (events, day, wire) in enumerate(told)]
+    order = data.draw(st.permutations(built))
+    removed = data.draw(st.sets(st.sampled_from(range(len(built)))))
+    with tempfile.TemporaryDirectory() as folder, open_writer(folder) as first:
+        for one in order:
+            first.put(one)
+        for i in sorted(removed):
+            first.remove(built[i].article.id, reason="test")
+        changed = tables(first)
+        with first._change() as connection:
+            derive.rebuild(connection)
+        assert tables(first) == changed
+        with tempfile.TemporaryDirectory() as other, open_writer(other) as second:
+            for i, one in enumerate(built):
+                if i not in removed:
+                    second.put(one)
+            assert tables(second) == changed
+        for i in set(range(len(built))) - removed:
+            first.remove(built[i].article.id, reason="test")
+        assert not any(tables(first).values())
+
+
+def groups(tmp_path: Path, *articles: ArticleRecords) -> list[int]:
+    """Store articles and give how many reports each happening has."""
+    with open_writer(tmp_path) as writer:
+        for one in articles:
+            writer.put(one)
+        with writer._change() as connection:
+            return sorted(connection.execute(select(schema.happenings.c.reports)).scalars())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        (Told(), Told(), True),
+        (Told(), Told(edtf="1985-11-20"), False),
+        (Told(), Told(edtf="1985-11"), True),
+        (Told(), Told(edtf="1985-11-18/1985-11-20"), True),
+        (Told(), Told(edtf=None), True),
+        (Told(edtf=None), Told(edtf=None), True),
+        (Told(edtf=None), Told(edtf=None, background=True), False),
+        (Told(place="Женева"), Told(place="СССР"), True),
+        (Told(place="Женева"), Told(place="Москва"), False),
+        (Told(), Told(status="planned"), True),
+        (Told(), Told(status="denied"), False),
+        (Told(), Told(kind="visit"), False),
+        (Told(place="Женева"), Told(people=PEOPLE[:1], place="Женева"), True),
+        (Told(place="Женева"), Told(people=PEOPLE[:1]), False),
+        (Told(), Told(people=PEOPLE[:1], unnamed=True), False),
+        (Told(place="Женева"), Told(people=PEOPLE[:1], place="Женева", unnamed=True), True),
+        (Told(), Told(people=PEOPLE[:2], unnamed=True), True),
+        (Told(place="Женева"), Told(people=PEOPLE, place="Женева"), False),
+        (Told(people=PEOPLE[:1], kind="visit"), Told(people=PEOPLE[:1], kind="visit"), True),
+        (Told(people=PEOPLE[:1]), Told(people=PEOPLE[:1]), False),
+        (Told(people=PEOPLE[:1], place="Женева"), Told(people=PEOPLE[:1], place="Женева"), True),
+        (Told(people=()), Told(people=()), False),
+    ],
+)
+def test_what_is_one_event(tmp_path: Path, story: type[Story], first: Told, second: Told, together: bool) -> None:  # noqa: FBT001 (a case)
+    found = groups(tmp_path, article(story, 1, [first]), article(story, 2, [second]))
+    assert found == ([2] if together else [1, 1])
+
+
+def test_a_vague_report_that_fits_two_joins_none(tmp_path: Path, story: type[Story]) -> None:
+    days = [article(story, i, [Told(edtf=f"1985-11-{19 + i}")]) for i in range(2)]
+    assert groups(tmp_path, *days, article(story, 3, [Told(edtf="1985-11")])) == [1, 1, 1]
+
+
+def test_daily_news_without_dates_is_no_single_event(tmp_path: Path, story: type[Story]) -> None:
+    """Undated reports of ever more days would chain a year together; the first days are one, the rest apart."""
+    daily = [article(story, i, [Told(edtf=None)], f"1985-11-{10 + i}") for i in range(8)]
+    assert groups(tmp_path, *daily) == [1, 1, 1, 1, 4]
+
+
+def test_a_reprint_counts_once(tmp_path: Path, story: type[Story]) -> None:
+    """Three articles of two outlets, two of which print one text."""
+    with open_writer(tmp_path) as writer:
+        for i, wire in ((0, True), (3, True), (1, False)):
+            writer.put(article(story, i, [Told()], wire=wire))
+        ((happening,),) = [tables(writer)["happenings"]]
+        h = dict(zip((c.name for c in schema.happenings.columns), happening, strict=True))
+        assert (h["reports"], h["outlets"], h["texts"], h["edtf"]) == (3, 2, 2, "1985-11-19")
