@@ -245,7 +245,7 @@ def _load(connection: Connection, articles: Sequence[str]) -> list[Record]:
         .join(g, g.c.article_id == e.c.article_id)
         .where(e.c.article_id.in_(articles))
     )
-    rows: Sequence[Row[Any]] = connection.execute(query).all()
+    rows: Sequence[Any] = connection.execute(query).all()
     if not rows:
         return []
     known = _entities(connection, articles)

@@ -125,7 +125,7 @@ happenings = Table(
     *_text("type", "mode", "status", "edtf", "basis", "lower", "upper", "day", "place"),
     *_text("first_published", "last_published", "learned_at", "news_day"),
     *_number("reports", "outlets", "texts"),
-    Column("background", Boolean),
+    Column("background", Flag),
     Column("confidence", Float),
 )
 happening_reports = Table(
@@ -133,7 +133,7 @@ happening_reports = Table(
     metadata,
     Column("event_id", Text, primary_key=True),
     *_text("happening_id", "sign_id", "article_id", "published", "status", "reason"),
-    Column("background", Boolean),
+    Column("background", Flag),
 )
 happening_people = Table(
     "happening_people",
