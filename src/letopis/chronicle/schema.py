@@ -143,3 +143,5 @@ happening_people = Table(
     Column("role", Text, primary_key=True),
     *_text("type", "day"),
 )
+# Worked out: see sightings.py.
+entity_articles = Table("entity_articles", metadata, *_text("entity_id", "published", "article_id", "name"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Select, or_, select
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from letopis.model.records import ArticleRecords
 
     Clock = Callable[[], datetime]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _CHUNK = 500
 _RECORDS: dict[str, Table] = {
@@ -114,6 +117,11 @@ class View:
     def _reading(self) -> Iterator[Connection]:
         with store.usable(self.path), self._engine.begin() as connection:
             yield connection
+
+    def ask(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Put a question of another module of ``chronicle``, which takes a connection, to this chronicle."""
+        with self._reading() as connection:
+            return question(connection, *args, **kwargs)
 
     def resolve(self, name: str) -> Resolved:
         """Give the entities that a name in any case form means; UnknownName with the nearest names if none."""

@@ -1,0 +1,73 @@
+"""Keeps which articles name an entity, when they were printed and what they call it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import delete, func, insert, select
+
+from letopis.chronicle import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+_T = schema.entity_articles
+_CHUNK = 500
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """How often, since when and until when articles name entities, and how.
+
+    ``names`` counts the articles that use each name, the usual first; ``first`` and ``last`` are ISO days, and
+    ``first_article``, ``last_article`` the articles of these days; None where no article has a date.
+    """
+
+    articles: int
+    names: dict[str, int]
+    first: str | None = None
+    first_article: str | None = None
+    last: str | None = None
+    last_article: str | None = None
+
+
+def put(connection: Connection, articles: Collection[str]) -> None:
+    """Enter who is named in these articles."""
+    places, known = schema.article_entities, schema.articles
+    for part in _chunks(articles):
+        named = (
+            select(places.c.entity_id, func.coalesce(known.c.published, ""), places.c.article_id, places.c.name)
+            .join(known, known.c.id == places.c.article_id)
+            .where(places.c.article_id.in_(part))
+            .distinct()
+        )
+        columns = [_T.c.entity_id, _T.c.published, _T.c.article_id, _T.c.name]
+        connection.execute(insert(_T).from_select(columns, named))
+
+
+def forget(connection: Connection, articles: Collection[str]) -> None:
+    """Take out who is named in these articles."""
+    for part in _chunks(articles):
+        connection.execute(delete(_T).where(_T.c.article_id.in_(part)))
+
+
+def seen(connection: Connection, entities: Sequence[str]) -> Seen:
+    """Sum up the articles that name one of ``entities``."""
+    mine = _T.c.entity_id.in_(entities)
+    counted = select(_T.c.name, func.count(_T.c.article_id.distinct())).where(mine).group_by(_T.c.name)
+    names = sorted(map(tuple, connection.execute(counted)), key=lambda pair: (-pair[1], pair[0]))
+    whole = connection.execute(select(func.count(_T.c.article_id.distinct())).where(mine)).scalar_one()
+    dated = select(_T.c.published, _T.c.article_id).where(mine & (_T.c.published != "")).limit(1)
+    first = connection.execute(dated.order_by(_T.c.published, _T.c.article_id)).first()
+    last = connection.execute(dated.order_by(_T.c.published.desc(), _T.c.article_id)).first()
+    if first is None or last is None:
+        return Seen(whole, dict(names))
+    return Seen(whole, dict(names), first[0], first[1], last[0], last[1])
+
+
+def _chunks(articles: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(articles)
+    for start in range(0, len(ordered), _CHUNK):
+        yield ordered[start : start + _CHUNK]
