@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from letopis.chronicle.happening_signs import FRESH_DAYS, Sign, shifted
+from letopis.chronicle.happening_signs import FRESH_DAYS, ONCE, Sign, shifted, taking
 from letopis.chronicle.ids import digest_of
 
 if TYPE_CHECKING:
@@ -66,18 +66,20 @@ def precise(signs: Sequence[Sign]) -> dict[str, Core]:
     """
     found: dict[str, Core] = {}
     days: dict[str, list[tuple[str, list[Sign]]]] = {}
-    for day, told in _by(signs, "day").items():
+    for day, told in _days_apart(signs).items():
         for place, group in by_place(told).items():
             core = core_id(group[0].line, "day", day, place)
-            days.setdefault(day, []).append((core, group))
-            found |= {one.id: Core(core, f"Same kind, same participants, day {day} told.") for one in group}
+            for one in group:
+                known = days.setdefault(one.upper, [])
+                known += [(core, group)] if (core, group) not in known else []
+                found[one.id] = Core(core, _same_day(one, day))
     left: dict[str, list[Sign]] = {}
     for published, fresh in _by(signs, "fresh").items():
-        near = [one for back in range(FRESH_DAYS + 1) for one in days.get(shifted(published, -back), ())]
+        near = dict(one for back in range(FRESH_DAYS + 1) for one in days.get(shifted(published, -back), ()))
         for one in fresh:
-            fitting = [(core, group) for core, group in near if _agrees(one, group)]
+            fitting = {core: group for core, group in near.items() if _agrees(one, group)}
             if len(fitting) == 1:
-                core, group = fitting[0]
+                ((core, group),) = fitting.items()
                 reason = f"News of {published} without a date; the only such event of its days is of {group[0].upper}."
                 found[one.id] = Core(core, reason)
             elif fitting:
@@ -86,6 +88,22 @@ def precise(signs: Sequence[Sign]) -> dict[str, Core]:
             else:
                 left.setdefault(published, []).append(one)
     return found | _fresh(left)
+
+
+def _days_apart(signs: Sequence[Sign]) -> dict[str, list[Sign]]:
+    """Divide signs with a day by it; days near each other are one where a thing cannot be twice within days."""
+    days = _by(signs, "day")
+    if not signs or taking(signs[0].people).type not in ONCE:
+        return days
+    return _clusters(days)
+
+
+def _same_day(one: Sign, day: str) -> str:
+    if one.upper == day:
+        return f"Same kind, same participants, day {day} told."
+    return (
+        f"Same kind, same participants, day {one.upper} told, within days of {day}: it does not happen twice so soon."
+    )
 
 
 def _by(signs: Iterable[Sign], kind: str) -> dict[str, list[Sign]]:
@@ -101,18 +119,23 @@ def _agrees(one: Sign, group: Iterable[Sign]) -> bool:
 
 
 def _fresh(left: dict[str, list[Sign]]) -> dict[str, Core]:
-    """Settle news without a date by publication: a first day with the three after it; later days stay by themselves."""
-    starts = {day for day in left if not _before(day, left)}
-    clusters: dict[str, list[Sign]] = {}
-    for day, signs in left.items():
-        start = day if day in starts else next((d for d in _before(day, left) if d in starts), day)
-        clusters.setdefault(start, []).extend(signs)
+    """Settle news without a date that fits no event with one, by publication."""
     found: dict[str, Core] = {}
-    for start, signs in clusters.items():
+    for start, signs in _clusters(left).items():
         for place, group in by_place(signs).items():
             core = core_id(group[0].line, "fresh", start, place)
             reason = f"Same kind, same participants, news of the days from {start}."
             found |= {one.id: Core(core, reason) for one in group}
+    return found
+
+
+def _clusters(days: dict[str, list[Sign]]) -> dict[str, list[Sign]]:
+    """Join a day that none lies shortly before with those of the three days after it; the days beyond stay alone."""
+    starts = {day for day in days if not _before(day, days)}
+    found: dict[str, list[Sign]] = {}
+    for day, signs in days.items():
+        start = day if day in starts else next((d for d in _before(day, days) if d in starts), day)
+        found.setdefault(start, []).extend(signs)
     return found
 
 

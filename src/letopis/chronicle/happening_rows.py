@@ -107,8 +107,11 @@ def _write_people(
 
 
 def _summary(identifier: str, reports: Sequence[Row[Any]], outlets: int) -> dict[str, Any]:
-    """Sum up reports: the most precise date, the first place and mode told by the most precise ones, true counts."""
-    ordered = sorted(reports, key=_preciseness)
+    """Sum up reports: the most precise date (of several the one most texts tell), place and mode likewise, counts."""
+    told_by: dict[str, set[str]] = {}
+    for row in reports:
+        told_by.setdefault(row.edtf or "", set()).add(row.group_id)
+    ordered = sorted(reports, key=lambda row: (*_preciseness(row), -len(told_by[row.edtf or ""]), *_earliest(row)))
     best = ordered[0]
     told = _told(best)
     date = told or parse(best.edtf)
@@ -143,10 +146,13 @@ def _told(row: Row[Any]) -> EdtfDate | None:
     return parse(row.edtf) if row.basis in _TOLD else None
 
 
-def _preciseness(row: Row[Any]) -> tuple[bool, int, str, str]:
+def _preciseness(row: Row[Any]) -> tuple[bool, int]:
     told = _told(row)
-    width = (told.upper - told.lower).days if told and told.lower and told.upper else _DAYS
-    return told is None, width, row.published or LAST, row.id
+    return told is None, (told.upper - told.lower).days if told and told.lower and told.upper else _DAYS
+
+
+def _earliest(row: Row[Any]) -> tuple[str, str]:
+    return row.published or LAST, row.id
 
 
 def status_of(reports: Sequence[tuple[str | None, str]]) -> str:

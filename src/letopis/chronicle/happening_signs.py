@@ -35,8 +35,12 @@ FIRST, LAST = "0001-01-01", "9999-12-31"
 # What takes two: with one participant named, the other is not known.
 RECIPROCAL: Final = frozenset({"meet", "call", "gathering", "deal"})
 # Who did it to whom tells two of these apart.
-_DIRECTED: Final = frozenset({"sanction", "attack", "charge", "arrest", "sentence", "release"})
+_DIRECTED: Final = frozenset({"sanction", "attack"})
 _DOERS: Final = frozenset({"actor", "host", "member"})
+# These are about whom they befall; who did it (appointed, arrested) is often left out.
+_BEFALLING: Final = frozenset({"appoint", "elect", "dismiss", "arrest", "charge", "sentence", "release", "die"})
+# These do not befall somebody twice within days: other days told are another account of it.
+ONCE: Final = frozenset({"appoint", "elect", "dismiss", "resign", "arrest", "sentence", "release", "die"})
 # The modes of these are different things, not different words.
 _BY_MODE: Final = frozenset({"gathering", "sign", "deal", "own"})
 _CLASSES: Final = {"denied": "denied", "alleged": "alleged"}
@@ -152,7 +156,14 @@ def people_key(type_: str, people: Iterable[tuple[str, str, bool]]) -> list[str]
     """Give the named participants of a record as its line compares them, sorted; with their side where that matters."""
     if type_ in _DIRECTED:
         return sorted({f"{entity} {'by' if role in _DOERS else 'to'}" for entity, role, named in people if named})
-    return sorted({entity for entity, _, named in people if named})
+    return sorted({entity for entity, _, named in compared(type_, people) if named})
+
+
+def compared(type_: str, people: Iterable[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
+    """Give the participants that an event of that type is about: of an arrest the arrested, of a meeting all."""
+    if type_ in _BEFALLING:
+        return [one for one in people if one[1] not in _DOERS]
+    return [one for one in people if type_ != "resign" or one[1] in _DOERS]
 
 
 def line_of(type_: str, mode: str | None, sort: str, people: Sequence[str], *, whole: bool) -> str:
@@ -162,7 +173,7 @@ def line_of(type_: str, mode: str | None, sort: str, people: Sequence[str], *, w
 
 def is_whole(record: Record, people: Sequence[str]) -> bool:
     """Tell whether all who took part are named under a name that other articles use too."""
-    nameless = any(not named for _, _, named in record.people)
+    nameless = any(not named for _, _, named in compared(record.type, record.people))
     return not nameless and len(people) > (record.type in RECIPROCAL)
 
 
@@ -179,7 +190,7 @@ def sign_of(record: Record) -> Sign | None:
     line = line_of(record.type, record.mode, sort_of(record.status), people, whole=whole)
     place = record.place if record.place_class else None
     # One named participant, the day and the place are enough; less is compared with what fuller reports tell only.
-    nameless = any(not named for _, _, named in record.people)
+    nameless = any(not named for _, _, named in compared(record.type, record.people))
     solo = None if whole or (kind == "day" and place and not nameless) else record.group
     written = json.dumps([record.type, record.mode, sort_of(record.status), people, whole])
     identifier = digest_of("sign", line, kind, lower, upper, place, solo)

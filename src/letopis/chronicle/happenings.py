@@ -14,7 +14,7 @@ from letopis.chronicle import happening_store as store
 from letopis.chronicle import reprints, schema
 from letopis.chronicle.happening_cores import AHEAD, BACK, REACH, Core, core_id, excludes, precise, wider
 from letopis.chronicle.happening_rows import summarise
-from letopis.chronicle.happening_signs import Sign, load, lone_cores, shifted, sign_of, taking
+from letopis.chronicle.happening_signs import ONCE, Sign, load, lone_cores, shifted, sign_of, taking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -136,7 +136,7 @@ def _fuller(connection: Connection, settled: store.Settled, sign: Sign) -> list[
     """Give the happenings of a sign's days with all its participants and more; at its place if it names but one."""
     p = schema.happening_people
     mine = taking(sign.people)
-    if len(mine.people) == 1 and (sign.kind != "day" or sign.place is None):
+    if mine.type in ONCE or (len(mine.people) == 1 and (sign.kind != "day" or sign.place is None)):
         return []
     with_one = (p.c.entity_id == mine.people[0].split()[0]) & (p.c.type == mine.type)
     near = select(p.c.happening_id).where(with_one & (p.c.day >= sign.lower) & (p.c.day <= sign.upper))
