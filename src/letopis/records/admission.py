@@ -16,6 +16,11 @@ NOUNS: Final = frozenset({"NOUN", "PROPN"})
 TELLING: Final = frozenset({"obl", "obl:agent", "nmod", "advmod", "iobj", "obj", "xcomp", "advcl"})
 
 
+def is_predicate(token: Token) -> bool:
+    """Tell whether a word may trigger a rule of verbs: a verb, or a short adjective ("должен")."""
+    return token.pos in SELF or (token.pos == "ADJ" and token.feat("Variant") == "Short")
+
+
 class Admission:
     """Checks one word against the words that one rule asks for or bars."""
 
@@ -28,8 +33,8 @@ class Admission:
     def fits(self) -> bool:
         """Tell whether the word itself may be this rule's trigger."""
         rule, token = self.rule, self.token
-        kinds = SELF if rule.verbs else NOUNS
-        if token.pos not in kinds or (rule.nouns and self._names_a_body()):
+        kind = is_predicate(token) if rule.verbs else token.pos in NOUNS
+        if not kind or (rule.nouns and self._names_a_body()):
             return False
         lemmas = {t.lemma for t in self.syntax.reading.sentence_tokens(token.sentence)}
         modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "det"}}

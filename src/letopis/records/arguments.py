@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from letopis.ontology.offices import is_office_head
 from letopis.records.frames import cues
 from letopis.records.nounphrases import BODIES, NOMINAL_POS, SUBJECTS, Phrases
+from letopis.records.wordorder import NEAR, doer, nearby, unmarked_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +133,7 @@ class Syntax(Phrases):
     def _misplaced_object(self, verb: Token) -> Token | None:
         """Find a person that the parser took for a second subject or hung on a named place."""
         subjects = [c for c in self.children(verb) if c.rel == "nsubj"]
-        if len(subjects) > 1 and subjects[-1].index > verb.index and self.named_person(subjects[-1]):
+        if len(subjects) > 1 and subjects[-1].index > verb.index and self._party(subjects[-1]):
             return subjects[-1]
         # "избрал премьером Мазовецкого", "принял в Кремле Тэтчер"
         for owner in (*self._bare(verb, "Ins"), *self._places_by(verb)):
@@ -140,6 +141,10 @@ class Syntax(Phrases):
                 if child.rel in {"nmod", "appos"} and child.feat("Case") in {"Gen", "Acc"} and self._named_one(child):
                     return child
         return None
+
+    def _party(self, noun: Token) -> bool:
+        """Tell whether a word is a person's name or heads that of a body ("купила концерн «Fiat»")."""
+        return self.named_person(noun) is not None or self._body_called(noun) is not None
 
     def _named_one(self, noun: Token) -> bool:
         """Tell whether a word is a person's name or introduces one ("лидера оппозиции Гавела")."""
@@ -277,6 +282,8 @@ class Syntax(Phrases):
             spots = self.at(place.removesuffix(NAMES), trigger, predicate)
             return [token for spot in spots for token in self._bodies_in(spot)]
         verb = predicate if predicate is not None else trigger
+        if place.endswith(NEAR):
+            return [*nearby(self, trigger, verb, place.removesuffix(NEAR))]
         heads = [trigger] if trigger.index == verb.index else [trigger, verb]
         if place in AT_NOUN:
             return self._at_noun(place, trigger)
@@ -288,6 +295,8 @@ class Syntax(Phrases):
         match place:
             case "subject":
                 found: list[Token | None] = [self.subject(verb) if self.is_verb(verb) else None]
+            case "doer":
+                found = [doer(self, verb)]
             case "object":
                 found = [self.object(verb)]
             case "name":
@@ -343,7 +352,10 @@ class Syntax(Phrases):
         span = self.phrase(noun)
         for token in self.reading.tokens_in(span):
             row = self.mention(token)
-            if row is not None and row[0].form == "name" and row[1].type in {"organisation", "country", "product"}:
+            if token.index > noun.index and self.named_person(token):
+                return
+            named = row is not None and row[0].form == "name" and row[1].type in {"organisation", "country", "product"}
+            if named or (row is None and unmarked_name(self, token)):
                 yield token
 
     def _with_preposition(self, place: str, heads: list[Token]) -> list[Token]:

@@ -96,12 +96,21 @@ def _infinitive_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     begun: EventStatus = "happened" if governor.feat("Aspect") == "Perf" else "ongoing"
     past = governor.feat("Tense") == "Past" or any(c.text.lower() in PAST_COPULAS for c in syntax.children(governor))
     done = lemmas & words.done_governors and past
+    if governor.pos == "NOUN" and governor.lemma in words.decisions and verb.rel in {"nmod", "acl", "xcomp"}:
+        # "принял решение предоставить"
+        return "planned" if _decided(syntax, governor) else None
     cases: list[tuple[object, EventStatus]] = [
         (done, "happened"),
         (lemmas & words.planned_governors, "planned"),
         (lemmas & words.ongoing_governors, begun),
     ]
     return next((status for holds, status in cases if holds), None)
+
+
+def _decided(syntax: Syntax, decision: Token) -> bool:
+    """Tell whether a decision was made."""
+    verb = syntax.head(decision)
+    return verb is not None and verb.lemma in cues().deciding_verbs and tense(verb) == "Past"
 
 
 def unreal(syntax: Syntax, verb: Token) -> bool:

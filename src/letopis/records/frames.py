@@ -14,9 +14,10 @@ Keys of a rule::
                 of); modifiers (unless_modified) or genitives (unless_of) turn it down ("второй министр")
     with_word   lemmas one of which must stand in the sentence
     args        who or what takes part: at (places by the trigger, tried in order), role, of (person, body, organ,
-                anyone, thing), required, named (a mere description
+                asset: a body or what it makes, anyone, thing), required, named (a mere description
                 will not do, or_modified: unless it has one of these adjectives;
-                by_name: the name, or a number, must stand right there)
+                by_name: the name, or a number, must stand right there; unmarked: a proper name will do that the
+                reader has not marked as one)
     needs       how many participants at least (people without a name count)
     place       more places where the place stands, as for at ("в:Acc" for a visit)
     needs_place the place must be told, by name or not
@@ -37,13 +38,16 @@ Keys of a rule::
     status      what the words themselves make of a thing done ("выдвинул на пост": planned)
     mode        mode of the event
     state       a state, not a happening ("владелец"): it goes on whatever its clause says
+    wishes      what somebody wants or means to do ("хочет купить") is planned
     confidence  share of the rule's rows that proved right
 
-An ``at`` that ends in ``>name`` asks for the bodies named inside the phrase that stands there.
+An ``at`` that ends in ``>name`` asks for the bodies named inside the phrase that stands there; one that ends in
+``>near`` is tried if those before it gave nobody, and asks for names by the order of words, whatever the parse says.
 
-``at`` is ``subject``, ``object``, ``agent`` (by whom, in the passive), ``genitive``, ``genitives`` (and theirs),
-``self`` (the trigger), ``bearer`` (who is called by it), ``holder`` (whose the post is: "уход с поста Якеша"),
-``dative``, ``instrumental``, ``by`` (the noun's own agent), or a preposition with a case: ``с:Ins``.
+``at`` is ``subject``, ``doer`` (the subject, or the name before the verb that can only be it), ``object``,
+``agent`` (by whom, in the passive), ``genitive``, ``genitives`` (and theirs), ``self`` (the trigger), ``bearer`` (who
+is called by it), ``holder`` (whose the post is: "уход с поста Якеша"), ``dative``, ``instrumental``, ``by`` (the noun's
+own agent), or a preposition with a case: ``с:Ins``.
 """
 
 from __future__ import annotations
@@ -59,7 +63,7 @@ from letopis.model.records import EventStatus, Role
 from letopis.ontology.events import event_type
 from letopis.ontology.loader import decode, load
 
-Category = Literal["person", "body", "organ", "anyone", "thing"]
+Category = Literal["person", "body", "organ", "asset", "anyone", "thing"]
 Bare = Literal["no", "args", "given", "named", "located"]
 
 
@@ -76,6 +80,7 @@ class Argument(_Strict, frozen=True):
     required: bool = False
     named: bool = False
     by_name: bool = False
+    unmarked: bool = False
     or_modified: tuple[str, ...] = ()
 
 
@@ -145,6 +150,7 @@ class Rule(_Strict, frozen=True, kw_only=True):
     status: EventStatus | None = None
     mode: str | None = None
     state: bool = False
+    wishes: bool = False
     confidence: float = 0.8
 
 
@@ -204,6 +210,8 @@ class Cues(_Strict, frozen=True):
     decisions: frozenset[str]
     deciding_verbs: frozenset[str]
     planned_heads: frozenset[str]
+    wishing_governors: frozenset[str]
+    opinion_verbs: frozenset[str]
 
 
 def _frame_names() -> list[str]:

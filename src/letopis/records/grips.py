@@ -164,7 +164,9 @@ class Holder:
             genders = {noun.feat("Gender"), verb.feat("Gender")} - {""}
             other = noun.feat("Number") == verb.feat("Number") == "Sing" and len(genders) > 1
             return passive or (case == "Acc" and noun.index > verb.index) or other
-        return noun.rel in {"obj", "iobj", "obl", "nmod", "conj", "xcomp"} and case in {"Acc", "Gen", ""}
+        # The accusative of things looks like the nominative: what the parse calls an object is one.
+        alike = case == "Nom" and noun.rel == "obj" and noun.feat("Animacy") == "Inan"
+        return noun.rel in {"obj", "iobj", "obl", "nmod", "conj", "xcomp"} and (case in {"Acc", "Gen", ""} or alike)
 
     def _lead(self) -> str:
         """Give the phrase that makes an adverbial of the event noun ("в ходе")."""
@@ -173,7 +175,7 @@ class Holder:
     def status(self, grip: Grip) -> EventStatus | None:
         """Say whether the event happened, or will, or was called off; None if it is a mere thought."""
         if self.rule.state:
-            return "ongoing"
+            return "alleged" if self._only_thought() else "ongoing"
         words = cues()
         modifiers = {c.lemma for c in self.syntax.children(self.token) if c.rel in {"amod", "det", "acl"}}
         if modifiers & words.cancelled_modifiers:
@@ -185,18 +187,27 @@ class Holder:
             # "на проходящем в Лондоне саммите"
             return "ongoing"
         planned = bool(modifiers & words.planned_modifiers or participles & words.planned_governors)
+        return self._settled(self._held_status(grip), planned=planned)
+
+    def _held_status(self, grip: Grip) -> EventStatus | None:
+        """Say what the verb or phrase that holds the word makes of the event."""
         if grip.kind in {"verb", "light", "participle"} and grip.predicate is not None:
-            status = self._light_status(grip)
-        elif grip.kind == "adjunct":
-            status = self._adjunct_status(grip)
-        else:
-            status = self._bare_status(grip)
-        if status == "ongoing" and self.type in MOMENTS:
-            # "Министр покидает пост": the present of headlines.
-            status = "happened"
-        if planned and status in {"happened", "ongoing"}:
+            return self._light_status(grip)
+        return self._adjunct_status(grip) if grip.kind == "adjunct" else self._bare_status(grip)
+
+    def _settled(self, status: EventStatus | None, *, planned: bool) -> EventStatus | None:
+        """Correct a status by the type of the event, the word's modifiers and its rule."""
+        if status not in {"happened", "ongoing"}:
+            return status
+        if planned:
             return "planned"
-        return self.rule.status if self.rule.status is not None and status == "happened" else status
+        if self.rule.status is not None:
+            return self.rule.status
+        if self.type in MOMENTS:
+            # "Министр покидает пост": the present of headlines.
+            return "happened"
+        lasting = self.type == "own" and self.token.feat("VerbForm") == "Part" and self.token.feat("Tense") == "Pres"
+        return "ongoing" if lasting else status
 
     def _light_status(self, grip: Grip) -> EventStatus | None:
         verb = grip.predicate
@@ -208,7 +219,7 @@ class Holder:
         at_subject = grip.light is not None and grip.light.at == "subject"
         if at_subject and clauses.negated(self.syntax, verb):
             return "called_off"
-        status = clauses.verb_status(self.syntax, verb)
+        status = clauses.verb_status(self.syntax, verb) or self._wished(verb)
         set_ahead = self.type not in MOMENTS or self.type == "elect"
         announced = grip.light is not None and verb.lemma in words.planned_governors and set_ahead
         if announced and status in {"happened", "ongoing"}:
@@ -216,6 +227,19 @@ class Holder:
         if status == "ongoing" and self._scheduled(grip):
             return "planned"
         return status
+
+    def _only_thought(self) -> bool:
+        """Tell whether a state is what somebody thinks ("считает, что Ирак должен Кувейту 14 миллиардов долларов")."""
+        governor = self.syntax.head(self.token)
+        return governor is not None and self.token.rel == "ccomp" and governor.lemma in cues().opinion_verbs
+
+    def _wished(self, verb: Token) -> EventStatus | None:
+        """Tell a wish or an aim for a plan where the rule asks for it ("хочет купить")."""
+        governor = self.syntax.head(verb)
+        if not self.rule.wishes or governor is None or verb.feat("VerbForm") != "Inf":
+            return None
+        aimed = governor.lemma in cues().wishing_governors and not clauses.negated(self.syntax, governor)
+        return "planned" if aimed and not clauses.unreal(self.syntax, governor) else None
 
     def _scheduled(self, grip: Grip) -> bool:
         """Tell whether a present tense speaks of a day to come ("встреча проходит 25 мая")."""

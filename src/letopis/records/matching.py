@@ -10,12 +10,13 @@ from letopis.model.records import Participant
 from letopis.model.spans import Span, hull
 from letopis.ontology.offices import is_office_head
 from letopis.records import clauses
-from letopis.records.admission import NOUNS, SELF, Admission
+from letopis.records.admission import NOUNS, Admission, is_predicate
 from letopis.records.circumstances import Place, find_place, find_time, inside_phrase
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
 from letopis.records.participation import Company, Taken
 from letopis.records.sightings import MOMENTS, PATIENTS, Nominals, Sighting, count_of
+from letopis.records.wordorder import unmarked_name
 from letopis.records.worth import Finding, Worth
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 PAIR: Final = 2
 # Words by which a deal is another one between the same parties.
 FURTHER: Final = frozenset({"ещё", "еще", "впервые", "позже", "поздний", "затем", "дополнительно"})
+# What takes two parties who are known.
+BARGAINS: Final = frozenset({"deal", "own"})
 CAUSED: Final = frozenset({"die", "arrest", "attack"})
 
 
@@ -40,7 +43,7 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
         (token, trigger)
         for token in syntax.tokens
         for trigger in table.get(token.lemma, ())
-        if token.pos in (SELF if trigger.rule.verbs else NOUNS)
+        if (is_predicate(token) if trigger.rule.verbs else token.pos in NOUNS)
     ]
     indices = frozenset(token.index for token, _ in hits)
     found: dict[tuple[int, str], Sighting] = {}
@@ -120,7 +123,9 @@ class _Matcher:
     def read(self) -> Sighting | None:
         """Give the sighting, or None where the rule does not hold."""
         found = self._find() if self.words.fits() else None
-        return self._sighting(found) if found is not None and self.worth.holds(found) else None
+        sighting = self._sighting(found) if found is not None and self.worth.holds(found) else None
+        one_sided = sighting is not None and self.type in BARGAINS and len(sighting.participants) < PAIR
+        return None if one_sided else sighting
 
     def _find(self) -> Finding | None:
         """Gather what the rule asks for; None where what holds the word makes no event of it."""
@@ -236,7 +241,11 @@ class _Matcher:
     def _participant(self, row: Taken) -> list[Participant]:
         count = count_of(self.syntax, row.filler.head)
         entities = row.filler.entities
-        if not entities and row.filler.human:
+        unmarked = not entities and any(argument.unmarked for argument in self.rule.args)
+        words = unmarked_name(self.syntax, row.filler.head) if unmarked else []
+        if words:
+            entities = (self.nominals.body(words),)
+        elif not entities and row.filler.human:
             made = self.nominals.entity(self.syntax, row.filler)
             entities = (made,) if made else ()
         return [Participant(entity, row.role, count) for entity in entities]

@@ -246,12 +246,14 @@ class Phrases:
         found: list[Filler] = []
         seen = {head.index}
         queue = [head]
+        # Acronyms do not decline: their case is a guess.
+        case = "" if len(head.text) > 1 and head.text.isupper() else head.feat("Case")
         while queue:
             token = queue.pop(0)
             filler, parts = self._filler(token)
             found.append(filler)
             for part in parts:
-                queue.extend(self._conjuncts(part, head.feat("Case"), seen))
+                queue.extend(self._conjuncts(part, case, seen))
         return sorted(self._without_epithets(head, found), key=lambda filler: filler.head.start)
 
     def _without_epithets(self, head: Token, found: list[Filler]) -> list[Filler]:
@@ -367,13 +369,35 @@ class Phrases:
         owner = self.head(token)
         return owner is not None and owner.head in kept and owner.feat("Case") == "Gen"
 
+    def _alike(self, pronoun: Token, noun: Token) -> bool:
+        """Tell whether a relative pronoun may stand for a noun: one is plural, or both are of one gender.
+
+        As a subject it often goes by sense ("министр, которая заявила").
+        """
+        if (
+            pronoun.feat("Case") == "Nom"
+            or "Plur" in {pronoun.feat("Number"), noun.feat("Number")}
+            or not pronoun.feat("Gender")
+        ):
+            return True
+        return noun.feat("Gender") in {pronoun.feat("Gender"), ""} or not noun.feat("Case")
+
+    def _agreeing_before(self, pronoun: Token) -> Token | None:
+        """Give the nearest noun of the pronoun's gender before its clause."""
+        first = self.reading.sentences[pronoun.sentence].first
+        for before in reversed(self.tokens[first : pronoun.index]):
+            if before.pos in {"NOUN", "PROPN"} and before.feat("Gender") == pronoun.feat("Gender"):
+                return before
+        return None
+
     def antecedent(self, token: Token) -> Token | None:
         """Give the noun that a relative pronoun stands for."""
         if token.lemma != "который" or token.pos not in {"PRON", "DET"}:
             return None
         for ancestor in self.ancestors(token):
             if ancestor.rel in {"acl:relcl", "acl"} and ancestor.head != ROOT:
-                return self.tokens[ancestor.head]
+                noun = self.tokens[ancestor.head]
+                return noun if self._alike(token, noun) else self._agreeing_before(token)
         # A flat parse: the nearest noun before the comma.
         for before in reversed(self.tokens[max(token.index - 4, 0) : token.index]):
             if before.pos in {"NOUN", "PROPN"} and before.sentence == token.sentence:

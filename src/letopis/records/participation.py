@@ -10,6 +10,7 @@ from letopis.records.circumstances import find_place
 from letopis.records.frames import Argument, Category, Trigger, cues
 from letopis.records.nounphrases import BODIES, PEOPLE, Filler
 from letopis.records.sightings import PATIENTS, TALKS, count_of
+from letopis.records.wordorder import NEAR, unmarked_name
 
 if TYPE_CHECKING:
     from letopis.model.layers import Token
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
     from letopis.records.arguments import Syntax
     from letopis.records.grips import Grip
 
+# Types of entities by what a rule asks for.
+TYPES: Final = {
+    "body": BODIES,
+    "organ": frozenset({"organisation"}),
+    "asset": frozenset({"organisation", "product"}),
+}
 MANY: Final = 2
 BY_VERB: Final = 6
 # Types that are no row without the one whom they are about.
-OF_STATES: Final = frozenset({"meet", "call", "sign", "sanction"})
+OF_STATES: Final = frozenset({"meet", "call", "sign", "sanction", "deal"})
 PERSONAL: Final = frozenset({"он", "она", "они"})
 UNFOUND: Final = frozenset({"arrest", "sentence", "release", "dismiss", "die"})
 ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge", "sanction"}
@@ -50,14 +57,7 @@ class Company:
         """Give who takes part; None where a required one is missing or a forbidden one stands there."""
         taken: list[Taken] = []
         for argument in self.rule.args:
-            rows = [
-                Taken(filler, argument.role)
-                for at in argument.at
-                for token in self.syntax.at(at, self.token, grip.clause)
-                for filler in self.syntax.fillers(token)
-                if self._admits(filler, argument.of, named=argument.named and not self._modified(filler, argument))
-                and self._at_hand(filler, argument)
-            ]
+            rows = self._standing_at(argument, grip)
             if any(row.filler.head.lemma in self.rule.unless_args for row in rows):
                 return None
             if argument.required and not rows:
@@ -67,6 +67,22 @@ class Company:
             return None
         found = self._two_people(_no_reflexives(self._with_subject(grip, taken)))
         return [self._standing_for(row) for row in _apart(found)]
+
+    def _standing_at(self, argument: Argument, grip: Grip) -> list[Taken]:
+        """Give those who stand at the places of one argument; by word order only where the parse gave nobody."""
+        rows: list[Taken] = []
+        for at in argument.at:
+            if rows and at.endswith(NEAR):
+                continue
+            found = [f for t in self.syntax.at(at, self.token, grip.clause) for f in self.syntax.fillers(t)]
+            rows += [Taken(filler, argument.role) for filler in found if self._takes(filler, argument)]
+        return rows
+
+    def _takes(self, filler: Filler, argument: Argument) -> bool:
+        named = argument.named and not self._modified(filler, argument)
+        if self._admits(filler, argument.of, named=named) and self._at_hand(filler, argument):
+            return True
+        return argument.unmarked and not filler.entities and bool(unmarked_name(self.syntax, filler.head))
 
     def _two_people(self, taken: list[Taken]) -> list[Taken]:
         """Undo a description resolved to who acts on it ("президент подписал указ, которым уволил чиновника")."""
@@ -135,7 +151,7 @@ class Company:
         if self.type != "elect" and PATIENTS.get(self.type) == role and any(row.role == role for row in taken):
             return taken
         verb = grip.predicate
-        places = ["agent"] if self.syntax.is_passive(verb) else ["subject"]
+        places = ["agent"] if self.syntax.is_passive(verb) else ["doer" if self.type == "deal" else "subject"]
         if role == "candidate" and self.syntax.is_passive(verb):
             places = ["object"]
         rows = [
@@ -191,10 +207,8 @@ class Company:
         people = filler.human if not types else bool(types & PEOPLE)
         if of == "person":
             return people
-        if of == "body":
-            return bool(types & BODIES)
-        if of == "organ":
-            return "organisation" in types
+        if of in TYPES:
+            return bool(types & TYPES[of])
         return of == "thing" or people or bool(types & BODIES)
 
     def _unfound(self) -> bool:

@@ -86,7 +86,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Nominals:
-    """Makes entities of people who act without a name ("военные", "12 человек")."""
+    """Makes entities of people who act without a name ("военные", "12 человек"), and of bodies not marked as such."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -112,6 +112,25 @@ class Nominals:
             known = msgspec.structs.replace(known, mentions=(*known.mentions, mention))
         self._made[key] = known
         return known.id
+
+    def body(self, words: list[Token]) -> str:
+        """Give the id of the entity for a proper name that the reader has not marked."""
+        name = phrases.nominative_text(self._reading.text, words)
+        known = next((e for e in self._reading.entities if e.name.lower() == name.lower()), None)
+        if known is not None:
+            return known.id
+        span = hull(words)
+        mention = Mention(span.start, span.end, "name")
+        key = f"«{name.lower()}»"
+        made = self._made.get(key)
+        if made is None:
+            made = Entity(
+                f"n{len(self._made) + 1}", "organisation", "ORGANIZATION", name, "inflected", None, (mention,)
+            )
+        elif mention not in made.mentions:
+            made = msgspec.structs.replace(made, mentions=(*made.mentions, mention))
+        self._made[key] = made
+        return made.id
 
     @property
     def made(self) -> tuple[Entity, ...]:
