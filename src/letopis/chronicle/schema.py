@@ -100,6 +100,72 @@ repairs = Table(
     Column("id", Integer, primary_key=True),
     *_text("at", "by", "action", "article_id", "digest", "reason", "changes"),
 )
+term_signatures = Table(
+    "term_signatures",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("person", "office", "office_class", "words", "body", "body_words", "kind", "status"),
+    *_number("acting"),
+    *_text("of", "country"),
+    *_number("ordinal"),
+    *_text("starts", "ends", "replaces", "replaced_by"),
+    *_number("reports"),
+    *_text("group_id", "cuts", "reason"),
+)
+terms = Table(
+    "terms",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("group_id", "person", "office", "office_class", "words", "body", "of", "country", "kind", "status"),
+    *_number("acting", "ordinal"),
+    *_text("starts", "ends", "starts_told", "ends_told", "replaces", "replaced_by"),
+    *_text("seen_from", "seen_to", "former_from", "former_to", "elect_from", "elect_to"),
+    *_text("first_published", "last_published"),
+    *_number("reports", "outlets"),
+    *_text("learned_at"),
+)
+term_words = Table("term_words", metadata, *_text("word", "term_id"))
+term_dates = Table("term_dates", metadata, *_text("term_id", "status", "first", "last"), *_number("reports"))
+term_outlets = Table("term_outlets", metadata, *_text("term_id", "source"), *_number("articles"))
+term_reports = Table(
+    "term_reports",
+    metadata,
+    Column("tenure_id", Text, primary_key=True),
+    *_text("term_id", "signature_id", "article_id", "published", "status", "reason"),
+)
+sayings = Table(
+    "sayings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("speaker", "kind", "published", "last_published", "statement_id", "lemmas"),
+    *_number("reports", "outlets"),
+    *_text("learned_at"),
+)
+saying_texts = Table(
+    "saying_texts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("speaker", "content_key", "day", "words", "saying_id"),
+    *_number("reports"),
+)
+saying_marks = Table("saying_marks", metadata, *_text("mark", "day", "text_id"))
+saying_reports = Table(
+    "saying_reports",
+    metadata,
+    Column("statement_id", Text, primary_key=True),
+    *_text("saying_id", "text_id", "article_id", "speaker", "kind", "published", "reason"),
+)
+saying_entities = Table(
+    "saying_entities", metadata, Column("entity_id", Text), *_number("denial"), *_text("day", "statement_id")
+)
+saying_links = Table(
+    "saying_links",
+    metadata,
+    Column("statement_id", Text, primary_key=True),
+    *_text("to_statement", "relation"),
+    Column("score", Float),
+    Column("reason", Text),
+)
 article_search = Table("article_search", metadata, *_text("article_id", "words"))
 
 # What is worked out of the records of all articles; see derive.py.

@@ -1,0 +1,166 @@
+"""What the reports of one term of office agree on: its office's name, its dates, how it stood at the last report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from letopis.chronicle.terms_grouping import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from letopis.chronicle.terms_grouping import Signature
+    from letopis.model.dates import EdtfDate
+
+# Reports within so many days of each other are of the same news.
+SAME_NEWS = dt.timedelta(days=3)
+# The longest that somebody elect is taken to wait for an office.
+ELECT_DAYS = dt.timedelta(days=365)
+# Of two reports of the last day, the later state of affairs is the news.
+_STATES = ("elect", "current", "acting", "former")
+
+
+class Told(NamedTuple):
+    """Something said of a term, with the number of reports that say it."""
+
+    signature: Signature
+    reports: int
+
+
+class Dates(NamedTuple):
+    """The first and the last publication of reports of one kind; None where none is dated."""
+
+    first: str | None
+    last: str | None
+
+
+def described(
+    mine: Sequence[Told], dates: Mapping[str, Dates], held: Callable[[str, str | None], Dates]
+) -> dict[str, Any]:
+    """Give the columns of a term.
+
+    ``dates`` are the publications by status; ``held`` looks up those that call the term current, after one day and up
+    to another.
+    """
+    one = mine[0].signature
+    seen, elect = _seen(dates, held)
+    former = dates.get("former", Dates(None, None))
+    starts, ends = _dates(mine, "starts"), _dates(mine, "ends")
+    body = _usual(mine, "body")
+    days = [day for pair in dates.values() for day in pair if day]
+    return {
+        "person": one.person,
+        "office": _usual_office(mine),
+        "office_class": _usual(mine, "office_class", over=body),
+        "words": _usual(mine, "words") or "",
+        "body": body,
+        "kind": "full" if any(t.signature.kind == "full" for t in mine) else one.kind,
+        "status": _latest(seen, former, elect, dates),
+        "acting": int(all(t.signature.acting for t in mine)),
+        **{name: _usual(mine, name) for name in ("of", "country", "ordinal")},
+        "starts": _agreed(starts),
+        "ends": _agreed(ends),
+        "starts_told": " ".join(date.text for date in starts),
+        "ends_told": " ".join(date.text for date in ends),
+        **{name: " ".join(_all(mine, name)) for name in ("replaces", "replaced_by")},
+        "seen_from": seen.first,
+        "seen_to": seen.last,
+        "former_from": former.first,
+        "former_to": former.last,
+        "elect_from": elect.first,
+        "elect_to": elect.last,
+        "first_published": min(days, default=None),
+        "last_published": max(days, default=None),
+    }
+
+
+def _seen(dates: Mapping[str, Dates], held: Callable[[str, str | None], Dates]) -> tuple[Dates, Dates]:
+    """Give the publications that call the term current, and those that call it yet to begin.
+
+    First reports of "избран президентом" are of one elect where a later report still calls him elect. Who holds the
+    office already may be elected again: reports with an older one of the office before them stay.
+    """
+    found = [dates[status] for status in ("current", "acting") if status in dates]
+    seen = Dates(_least(*(d.first for d in found)), _most(*(d.last for d in found)))
+    elect = dates.get("elect", Dates(None, None))
+    called = _day(elect.last)
+    if called is None or elect.last is None or seen.first is None or seen.first > elect.last:
+        return seen, elect
+    if held((called - dt.timedelta(days=1)).isoformat(), (called + SAME_NEWS).isoformat()).first:
+        # Reports of the same days say that the office is held: "возглавит" was the slower outlet's wording.
+        return seen, elect
+    first = _day(seen.first)
+    if first is None or called - first > ELECT_DAYS:
+        return seen, elect
+    return held(elect.last, None), Dates(_least(elect.first, seen.first), elect.last)
+
+
+def _least(*days: str | None) -> str | None:
+    return min((day for day in days if day), default=None)
+
+
+def _most(*days: str | None) -> str | None:
+    return max((day for day in days if day), default=None)
+
+
+def _day(published: str | None) -> dt.date | None:
+    found = parse_date(published)
+    return found.lower if found and found.precision == "day" else None
+
+
+def _latest(seen: Dates, former: Dates, elect: Dates, dates: Mapping[str, Dates]) -> str:
+    """Give the status that the last report gives."""
+    acting = dates.get("acting", Dates(None, None)).last
+    last = {"elect": elect.last, "current": seen.last, "former": former.last}
+    if acting and acting == seen.last:
+        last["acting"] = acting
+    known = {status: day for status, day in last.items() if day} or dict.fromkeys(dates, "")
+    return max(known, key=lambda status: (known[status], _STATES.index(status)))
+
+
+def _dates(mine: Sequence[Told], name: str) -> list[EdtfDate]:
+    """Give the different dates told, the most precise first."""
+    told = {date.text: date for t in mine if (date := parse_date(getattr(t.signature, name)))}
+    return sorted(told.values(), key=lambda date: (_width(date), date.text))
+
+
+def _width(date: EdtfDate) -> int:
+    if date.lower is None or date.upper is None:
+        return dt.date.max.toordinal()
+    return (date.upper - date.lower).days
+
+
+def _agreed(found: Sequence[EdtfDate]) -> str | None:
+    """Give the most precise of dates that do not exclude each other, else nothing."""
+    differ = any(not a.compatible(b) for a in found for b in found)
+    return found[0].text if found and not differ else None
+
+
+def _usual_office(mine: Sequence[Told]) -> str:
+    """Give the office in the words of most reports; of two as common, in the fuller ones."""
+    counted: Counter[str] = Counter()
+    for told in mine:
+        counted[told.signature.office] += told.reports
+    return max(counted, key=lambda office: (counted[office], len(office), office))
+
+
+def _usual(mine: Sequence[Told], name: str, *, over: str | None = None) -> Any:  # noqa: ANN401 (a column's value)
+    """Give the value of a field that most reports tell; with ``over`` of those that name this body, if any do."""
+    naming = [t for t in mine if t.signature.body == over] if over else mine
+    counted: Counter[Any] = Counter()
+    for told in naming:
+        value = getattr(told.signature, name)
+        if value is not None:
+            counted[value] += told.reports
+    return max(counted, key=lambda value: (counted[value], value)) if counted else None
+
+
+def _all(mine: Sequence[Told], name: str) -> list[str]:
+    """Give every value that is told of a field, the one most reports tell first."""
+    counted: Counter[str] = Counter()
+    for told in mine:
+        if getattr(told.signature, name):
+            counted[getattr(told.signature, name)] += told.reports
+    return sorted(counted, key=lambda value: (-counted[value], value))

@@ -1,0 +1,152 @@
+"""Which reports of a tenure are of one term of office: rules over what the reports of one person say.
+
+A pure function of the different things said (:class:`Signature`), never of how often or in which order they came.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from letopis.chronicle.ids import digest_of
+from letopis.errors import DateError
+from letopis.model.dates import EdtfDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SAME = "the same person, office and body"
+ONLY_BODY = "the body is not named, or named in part: it can only be this one"
+ELECT = "elect to the office that the person holds later"
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """What a report says of a tenure, as far as it matters across articles.
+
+    ``words`` are the office's words in dictionary form, empty for an office that a country has once; ``body`` is what
+    offices are compared by: a country, an entity's id, or the words of a body known in one article only.
+    """
+
+    id: str
+    person: str
+    office: str
+    office_class: str
+    words: str
+    body: str | None
+    body_words: str
+    kind: str
+    status: str
+    acting: int
+    of: str | None
+    country: str | None
+    ordinal: int | None
+    starts: str | None
+    ends: str | None
+    replaces: str | None
+    replaced_by: str | None
+
+    @property
+    def key(self) -> Key:
+        """What makes two signatures one office without further thought."""
+        return Key(self.person, self.office_class, self.words, self.body or "", self.kind)
+
+
+class Key(NamedTuple):
+    """A person in an office of a body; ``body`` is empty where none is named."""
+
+    person: str
+    office_class: str
+    words: str
+    body: str
+    kind: str
+
+
+class Placement(msgspec.Struct, frozen=True):
+    """Where a signature belongs: its group, the beginnings that divide the group into terms, and why."""
+
+    group_id: str
+    cuts: str
+    reason: str
+
+
+def place(signatures: Iterable[Signature]) -> dict[str, Placement]:
+    """Give the placement of every signature of one person, by signature id.
+
+    A report that names no body, or a part of the name ("ЦК": "ЦК КПСС"), goes with the one body that it can mean; who
+    is elect goes with the office held later; a ``from`` after an earlier ``to`` begins another term.
+    """
+    groups: dict[Key, list[tuple[Signature, str]]] = {}
+    parts: dict[Key, frozenset[str]] = {}
+    for one in sorted(signatures, key=lambda s: s.id):
+        groups.setdefault(one.key, []).append((one, SAME))
+        parts[one.key] = parts.get(one.key, frozenset()) | set(one.body_words.split())
+    _join_partly_named(groups, parts)
+    for key in sorted(k for k in groups if k.kind == "elect"):
+        held = key._replace(kind="full")
+        if held in groups:
+            groups[held] += [(one, ELECT) for one, _ in groups.pop(key)]
+    found: dict[str, Placement] = {}
+    for key, members in groups.items():
+        cuts = " ".join(date.text for date in _cuts([one for one, _ in members]))
+        group_id = digest_of("term", *key)
+        found |= {one.id: Placement(group_id, cuts, reason) for one, reason in members}
+    return found
+
+
+def _join_partly_named(groups: dict[Key, list[tuple[Signature, str]]], parts: dict[Key, frozenset[str]]) -> None:
+    # The longest names first: once "КПСС" is with "ЦК КПСС", a report without a body has one place to go to.
+    for key in sorted(groups, key=lambda k: (-len(parts[k]), k)):
+        same = [k for k in groups if _same_office(key, k) and parts[key] < parts[k]]
+        if len(same) == 1:
+            groups[same[0]] += [(one, ONLY_BODY) for one, _ in groups.pop(key)]
+
+
+def _same_office(one: Key, other: Key) -> bool:
+    """Tell whether two keys may be one office; the class may hang on the body, so without one the words decide."""
+    words_agree = not one.body and bool(one.words) and one.words == other.words
+    alike = (one.office_class, one.words) == (other.office_class, other.words)
+    return one.kind == other.kind and (alike or words_agree)
+
+
+def _cuts(signatures: Sequence[Signature]) -> list[EdtfDate]:
+    """Give the beginnings that come after an earlier end: the person held the office again."""
+    told = {one.starts for one in signatures if one.starts}
+    starts = sorted((d for d in map(parse_date, told) if d), key=lambda d: (d.key, d.text))
+    ends = [date for text in {one.ends for one in signatures if one.ends} if (date := parse_date(text))]
+    return [
+        later
+        for earlier, later in pairwise(starts)
+        if any(earlier.key[0] <= end.key[1] and (end.upper or end.key[1]) <= later.key[0] for end in ends)
+    ]
+
+
+def term_of(place: Placement, starts: str | None, ends: str | None, published: str | None) -> str:
+    """Give the id of the term that a report belongs to, by its own dates or else the day it was published."""
+    if not place.cuts:
+        return place.group_id
+    start, end = parse_date(starts), parse_date(ends)
+    passed = ""
+    for text in place.cuts.split():
+        first = EdtfDate.parse(text).key[0]
+        if start:
+            begun = first <= start.key[0]
+        elif end:
+            begun = first < end.key[0]
+        else:
+            begun = bool(published) and first.isoformat() <= (published or "")
+        passed = text if begun else passed
+    return digest_of("term", place.group_id, passed) if passed else place.group_id
+
+
+@lru_cache(maxsize=10_000)
+def parse_date(text: str | None) -> EdtfDate | None:
+    """Read an EDTF string; None if there is none or an extractor wrote one that is not a date."""
+    if not text:
+        return None
+    try:
+        return EdtfDate.parse(text)
+    except DateError:
+        return None

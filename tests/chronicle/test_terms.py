@@ -1,0 +1,142 @@
+"""Terms of office: which reports are of one term, what they agree on, whatever the order of the articles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, select
+
+from letopis.chronicle import derive, schema
+from letopis.chronicle.terms_signatures import country_of_body
+from letopis.chronicle.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Story
+    from letopis.model.records import ArticleRecords
+
+TABLES = ("term_signatures", "terms", "term_words", "term_dates", "term_outlets", "term_reports")
+TABLES += ("sayings", "saying_texts", "saying_marks", "saying_reports", "saying_entities", "saying_links")
+
+
+def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Give every row of the tables that are worked out, in a fixed order."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        found = {
+            name: sorted((tuple(row) for row in connection.execute(select(schema.metadata.tables[name]))), key=repr)
+            for name in TABLES
+        }
+    engine.dispose()
+    return found
+
+
+def report(story: type[Story], number: int, fields: dict[str, Any]) -> ArticleRecords:
+    """Build an article with one tenure of a person."""
+    day = f"1985-{fields['month']:02}-10"
+    text = f"{number}: {fields['person']}, {fields['body'] or 'без места'}, {fields['other']}."
+    told = story(text, day, fields["source"])
+    body = fields["body"]
+    kind = "country" if body in {"СССР", "ГДР"} else "organisation"
+    told.tenure(
+        told.entity(fields["person"]),
+        fields["office"],
+        str(number),
+        of=told.entity(body, kind=kind) if body else None,
+        office_class=fields["class_"],
+        status=fields["status"],
+        from_=fields["starts"],
+        to=fields["ends"],
+        replaces=told.entity(fields["other"]),
+    )
+    return told.records()
+
+
+REPORTS = st.fixed_dictionaries(
+    {
+        "month": st.integers(1, 12),
+        "person": st.sampled_from(["Иван Петров", "Пётр Иванов", "Петров"]),
+        "other": st.sampled_from(["Анна Сидорова", "Сидорова"]),
+        "office": st.sampled_from(["министр", "секретарь", "глава"]),
+        "class_": st.sampled_from(["foreign_minister", "party_leader", "other"]),
+        "body": st.sampled_from([None, "СССР", "ГДР", "ЦК", "ЦК КПСС", "МИД СССР", "МИД"]),
+        "status": st.sampled_from(["current", "current", "former", "elect", "acting"]),
+        "starts": st.sampled_from([None, None, "1980", "1984-05", "1985-03-01"]),
+        "ends": st.sampled_from([None, None, "1982", "1985-06-01"]),
+        "source": st.sampled_from([None, "Листок", "Голос"]),
+    }
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(REPORTS, min_size=1, max_size=9), st.randoms(use_true_random=False), st.integers(0, 4))
+def test_the_order_of_articles_and_removals_do_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, story: type[Story], said: list[dict[str, Any]], shuffle: Any, extra: int
+) -> None:
+    """Adding in any order, with articles that are removed again in between, leaves the same rows."""
+    folder = tmp_path_factory.mktemp("order")
+    articles = [report(story, number, fields) for number, fields in enumerate(said)]
+    kept = articles[: max(1, len(articles) - extra)]
+    standing = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    with Writer(folder / "plain.db", clock=lambda: standing, user="tester") as writer:
+        for one in kept:
+            writer.put(one)
+    mixed = list(articles)
+    shuffle.shuffle(mixed)
+    with Writer(folder / "mixed.db", clock=lambda: standing, user="tester") as writer:
+        for one in mixed:
+            writer.put(one)
+        for one in articles[len(kept) :]:
+            writer.remove(one.article.id, reason="test")
+    assert contents(folder / "mixed.db") == contents(folder / "plain.db")
+    engine = create_engine(f"sqlite:///{folder / 'mixed.db'}")
+    with engine.begin() as connection:
+        derive.rebuild(connection)
+    engine.dispose()
+    assert contents(folder / "mixed.db") == contents(folder / "plain.db")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("МИД Великобритании", "country великобритания"),
+        ("британский МИД", "country великобритания"),
+        ("Министерство иностранных дел СССР", "country ссср"),
+        ("МИД", None),
+        ("советско-американская комиссия", None),
+    ],
+)
+def test_a_bodys_name_may_tell_its_country(name: str, country: str | None) -> None:
+    """By a country's name in any case, or its adjective; of two countries, none."""
+    assert country_of_body(name) == country
+
+
+def test_one_more_report_is_counted_and_taken_out_again(
+    tmp_path: Path, story: type[Story], clock: Callable[[], dt.datetime]
+) -> None:
+    """Reports, outlets and the days on which a term is seen follow what is added and removed."""
+    fields = {
+        "person": "Иван Петров", "other": "Сидорова", "office": "министр", "class_": "foreign_minister", "body": "СССР",
+        "status": "current", "starts": None, "ends": None,
+    }  # fmt: skip
+    days = [(1, "Листок"), (5, "Голос"), (9, "Голос")]
+    with Writer(tmp_path / "c.db", clock=clock, user="tester") as writer:
+        stored = [report(story, n, {**fields, "month": n, "source": source}) for n, source in days]
+        for one in stored:
+            writer.put(one)
+        writer.remove(stored[0].article.id, reason="test")
+    (row,) = contents(tmp_path / "c.db")["terms"]
+    term = dict(zip(schema.terms.c.keys(), row, strict=True))
+    assert (term["reports"], term["outlets"]) == (2, 1)
+    assert (term["seen_from"], term["seen_to"]) == ("1985-05-10", "1985-09-10")
