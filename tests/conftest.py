@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from letopis.model.articles import Appearance, Article
@@ -118,6 +119,11 @@ class Story:
         )
         self._statements.append(made)
         return made.id
+
+    def add_appearance(self, appearance: Appearance) -> None:
+        """Let another outlet print the same text."""
+        appearances = (*self.article.appearances, appearance)
+        self.article = msgspec.structs.replace(self.article, appearances=appearances)
 
     def records(self, *notes: Note, times: tuple[Time, ...] = ()) -> ArticleRecords:
         """Give what was built."""

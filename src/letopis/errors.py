@@ -18,6 +18,7 @@
         ├── NewerChronicle         the file was written by a newer Letopis
         ├── UnusableChronicle      locked, read-only, damaged
         ├── UnknownArticle         no article with that id
+        ├── UnknownRecord          nothing with that id
         └── UnknownName            no entity with that name
 
 Each message says what is wrong and, in ``remedy``, what to do about it.
@@ -101,6 +102,10 @@ class UnusableChronicle(ChronicleError):
 
 class UnknownArticle(ChronicleError):
     """No article has that id."""
+
+
+class UnknownRecord(ChronicleError):
+    """Nothing in the chronicle has that id."""
 
 
 class UnknownName(ChronicleError):

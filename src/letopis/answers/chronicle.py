@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from letopis.answers import asking, dating, searching
+from letopis.answers.citing import cited
 from letopis.answers.conflicts import event_conflicts, tenure_conflicts
 from letopis.answers.events import event_rows, group_events, involved, participants
 from letopis.answers.holders import (
@@ -140,6 +141,13 @@ class Chronicle(Opened):
             rows.append(Row("article", article_record(article), tuple(quoted or [searching.first_words(article)])))
         notes = [Note("more", _only_best(limit))] if len(ids) > limit else []
         return self._answer({"question": "search", "words": words}, rows, notes)
+
+    def cite(self, identifier: str) -> Answer:
+        """Give all that a record, event, term, statement or article rests on, by its id or the beginning of it.
+
+        Every report is cited, independent texts before reprints; UnknownRecord if there is none or several.
+        """
+        return self._answer({"question": "cite", "id": identifier}, [cited(self._view, identifier)], ())
 
     def conflicts(self) -> Answer:
         """Give what reports tell differently: date, place or status of events; beginning, end or holder of offices."""

@@ -37,7 +37,7 @@ def as_csv(answer: Answer) -> str:
     written = csv.DictWriter(out, COLUMNS, restval="")
     written.writeheader()
     for number, one in enumerate(answer.rows, 1):
-        for cells in _lines(one, answer.entities):
+        for cells in _lines(one, answer.entities, whole=answer.query["question"] == "cite"):
             written.writerow({name: guarded(value) for name, value in ({"row": number} | cells).items()})
     return out.getvalue()
 
@@ -50,11 +50,12 @@ def guarded(value: str | float | None) -> str | float:
     return f"'{told}" if told.startswith(_FORMULA) else told
 
 
-def _lines(one: Row, names: Names) -> Iterator[Cells]:
+def _lines(one: Row, names: Names, *, whole: bool) -> Iterator[Cells]:
     cells = _cells(one, names)
     sides = one.record.get("sides") or []
     if not sides:
-        yield cells | _cited(one.citations)
+        shown = [(cited,) for cited in one.citations] if whole else [one.citations]
+        yield from (cells | _cited(cited) for cited in shown)
     for side in sides:
         cited = tuple(Citation(**told) for told in side["citations"])
         value = str(side["value"])

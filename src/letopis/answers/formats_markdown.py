@@ -33,7 +33,9 @@ def as_markdown(answer: Answer) -> str:
     parts = [f"## {escaped(title(answer.query))}", f"{words.plural(len(answer.rows), 'строка', 'строки', 'строк')}, "]
     parts[1] += words.date_words(answer.as_of, hedge=False)
     parts += ["\n".join(f"- {escaped(note.message)}" for note in answer.notes)] if answer.notes else []
-    parts += [part for one in answer.rows for part in _row(one, answer.entities)]
+    # Who asks for citations wants all of them.
+    most = None if answer.query["question"] == "cite" else QUOTES
+    parts += [part for one in answer.rows for part in _row(one, answer.entities, most)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -49,20 +51,20 @@ def title(query: Mapping[str, Any]) -> str:
     return f"{query['question']}: {', '.join(asked)}" if asked else str(query["question"])
 
 
-def _row(one: Row, names: Names) -> Iterator[str]:
+def _row(one: Row, names: Names, most: int | None) -> Iterator[str]:
     head, told = head_and_details(one, names)
     yield f"**{escaped(head)}**" + (f"  \n{escaped(told)}" if told else "")
     for side in one.record.get("sides") or ():
         yield f"— {escaped(side_value(one.record, side['value'], names))}"
-        yield from _quotes([Citation(**cited) for cited in side["citations"]])
+        yield from _quotes([Citation(**cited) for cited in side["citations"]], most)
     if not one.record.get("sides"):
-        yield from _quotes(one.citations)
+        yield from _quotes(one.citations, most)
 
 
-def _quotes(citations: Sequence[Citation]) -> Iterator[str]:
-    yield from (quotation(one) for one in citations[:QUOTES])
-    if len(citations) > QUOTES:
-        yield f"… и ещё {words.plural(len(citations) - QUOTES, 'цитата', 'цитаты', 'цитат')}"
+def _quotes(citations: Sequence[Citation], most: int | None) -> Iterator[str]:
+    yield from (quotation(one) for one in citations[:most])
+    if most is not None and len(citations) > most:
+        yield f"… и ещё {words.plural(len(citations) - most, 'цитата', 'цитаты', 'цитат')}"
 
 
 def quotation(one: Citation) -> str:

@@ -166,6 +166,10 @@ def _said_when(record: Mapping[str, Any]) -> str:
     )
 
 
+def _backreference(record: dict[str, Any], _: Names) -> tuple[str, list[str]]:
+    return f"Отсылка: {words.RELATIONS.get(record['relation'], record['relation'])}", []
+
+
 def _article(record: dict[str, Any], _: Names) -> tuple[str, list[str]]:
     printed = [
         ", ".join(
@@ -204,4 +208,5 @@ _PARTS: dict[str, Callable[[dict[str, Any], Names], tuple[str, list[str]]]] = {
     "statement": _statement,
     "article": _article,
     "conflict": _conflict,
+    "backreference": _backreference,
 }

@@ -191,6 +191,11 @@ class View:
         query = select(t) if kind is None else select(t).where(t.c.kind == kind)
         return self._records("statement", [query.where(_is_one_of(t, t.c.speaker, part)) for part in _chunks(speakers)])
 
+    def recorded(self, kind: str, ids: Sequence[str]) -> list[StoredRecord]:
+        """Give the events, tenures, statements or back-references (``kind``) with these ids, as far as known."""
+        t = _RECORDS[kind]
+        return self._records(kind, [select(t).where(t.c.id.in_(part)) for part in _chunks(ids)])
+
     def articles(self, ids: Sequence[str] | None = None) -> list[StoredArticle]:
         """Give these articles, or all, the earliest published first."""
         a = schema.articles

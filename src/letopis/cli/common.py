@@ -135,13 +135,19 @@ def ask(
     form: Format = Format.table,
 ) -> None:
     """Put a question to the chronicle at ``path`` and print the answer; ``empty`` is said where it has no rows."""
+    print_answer(*answered(path, question, as_json=as_json, form=form), empty=empty)
+
+
+def answered(
+    path: str, question: Callable[[Chronicle], Answer], *, as_json: bool, form: Format
+) -> tuple[Answer, Format]:
+    """Give the answer to a question, and the form that it is to be printed in."""
     from letopis.answers import open_chronicle
 
     if as_json and form not in {Format.table, Format.json}:
         raise QuestionError(f"--json and --format {form.value} exclude each other.", remedy="Give one of them.")
     with open_chronicle(path) as chronicle:
-        answer = question(chronicle)
-    print_answer(answer, Format.json if as_json else form, empty=empty)
+        return question(chronicle), Format.json if as_json else form
 
 
 def print_answer(answer: Answer, form: Format, *, empty: str) -> None:
