@@ -17,6 +17,7 @@
         ├── ForeignChronicle       the file is not a chronicle
         ├── NewerChronicle         the file was written by a newer Letopis
         ├── UnusableChronicle      locked, read-only, damaged
+        ├── BackupError            the copy cannot be written where it was asked for
         ├── UnknownArticle         no article with that id
         ├── UnknownRecord          nothing with that id
         └── UnknownName            no entity with that name
@@ -98,6 +99,10 @@ class NewerChronicle(ChronicleError):
 
 class UnusableChronicle(ChronicleError):
     """The file is locked, read-only or damaged."""
+
+
+class BackupError(ChronicleError):
+    """A copy of the chronicle cannot be written where it was asked for."""
 
 
 class UnknownArticle(ChronicleError):

@@ -124,3 +124,18 @@ def _time_rows(records: ArticleRecords) -> Rows:
 def _note_rows(records: ArticleRecords, more: Rows) -> Rows:
     told: Rows = [*(msgspec.to_builtins(note) for note in records.notes), *more]
     return [{"article_id": records.article.id, "position": i, **note} for i, note in enumerate(told)]
+
+
+def entity_rows(records: ArticleRecords) -> list[tuple[Table, Rows]]:
+    """Give what the rows of an article's entities and mentions hold, whoever the entities are."""
+    fields = ("type", "fine", "name", "name_basis", "canonical", "wikidata")
+    mine = {"article_id": records.article.id}
+    entities: Rows = [
+        mine | {"local_id": one.id, **{name: getattr(one, name) for name in fields}} for one in records.entities
+    ]
+    mentions: Rows = [
+        mine | {"local_id": one.id, "start": start, "end": end, "form": form}
+        for one in records.entities
+        for (start, end), form in {(m.start, m.end): m.form for m in one.mentions}.items()
+    ]
+    return [(schema.article_entities, entities), (schema.mentions, mentions)]

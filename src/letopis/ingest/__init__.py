@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from letopis.ingest.adding import Failure, Summary, add
 from letopis.ingest.counting import count_inputs
+from letopis.ingest.keeping import backup, check
 from letopis.ingest.local import system_clock, system_user
 from letopis.ingest.one import read, read_article, read_inputs
 from letopis.ingest.repairing import amend, remove
@@ -14,6 +15,8 @@ __all__ = [
     "Summary",
     "add",
     "amend",
+    "backup",
+    "check",
     "count_inputs",
     "read",
     "read_article",
