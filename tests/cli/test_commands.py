@@ -141,6 +141,20 @@ def test_every_form_is_printed_whole(run: Callable[..., Result]) -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_cite_and_export_print_what_pastes_and_what_loads(run: Callable[..., Result], tmp_path: Path) -> None:
+    """Citations are plain text; an export is the same on standard output and in a file."""
+    (row,) = json.loads(run("met", "Рейган", "--json").stdout)["rows"]
+    cited = run("cite", row["record"]["id"]).stdout
+    assert f"«{row['citations'][0]['quote']}»" in cited
+    assert "\x1b" not in cited
+    assert run("cite", "ffffffff").exit_code == 2
+    printed = run("export", "jsonl").stdout_bytes
+    assert run("export", "jsonl", "--out", "all.jsonl").exit_code == 0
+    assert (tmp_path / "all.jsonl").read_bytes() == printed
+    assert {json.loads(line)["kind"] for line in printed.splitlines()} >= {"export", "article", "entity", "happening"}
+
+
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("columns", ["40", "80", "120"])
 def test_rows_fit_the_terminal(run: Callable[..., Result], columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No line is wider than asked for; into a pipe nothing is wrapped."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from letopis.answers import searching
+from letopis.answers import exports, searching
 from letopis.answers.rows import answer
 from letopis.model.queries import Row
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from letopis.chronicle.view import StoredArticle, View
     from letopis.model.layers import Note
@@ -61,6 +61,10 @@ class Opened:
     def log(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Give the log of repairs and the inputs that failed, the oldest first."""
         return self._view.log()
+
+    def export(self) -> Iterator[bytes]:
+        """Give everything the chronicle holds as lines of JSON, one by one; see docs/answers.md."""
+        return exports.jsonl(self._view, self._clock().date().isoformat())
 
     def _answer(self, query: dict[str, Any], rows: Sequence[Row], notes: Sequence[Note]) -> Answer:
         return answer(self._view, query, self._clock().date().isoformat(), rows, notes)

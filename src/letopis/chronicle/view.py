@@ -123,6 +123,11 @@ class View:
         with self._reading() as connection:
             return question(connection, *args, **kwargs)
 
+    def stream(self, question: Callable[[Connection], Iterator[T]]) -> Iterator[T]:
+        """Put a question that is answered bit by bit; all of it is of the moment when the first bit is asked for."""
+        with self._reading() as connection:
+            yield from question(connection)
+
     def resolve(self, name: str) -> Resolved:
         """Give the entities that a name in any case form means; UnknownName with the nearest names if none."""
         with self._reading() as connection:
