@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from letopis.answers import asking, dating, searching
 from letopis.answers.citing import cited
 from letopis.answers.conflicts import event_conflicts, tenure_conflicts
-from letopis.answers.events import event_rows, group_events, involved, participants
+from letopis.answers.events import happening_rows, participants
 from letopis.answers.holders import (
     country_seats,
     group_tenures,
@@ -20,9 +20,11 @@ from letopis.answers.holders import (
 from letopis.answers.opened import Opened, article_record
 from letopis.answers.sayings import statement_rows
 from letopis.chronicle.names import name_keys, name_words
+from letopis.chronicle.view_events import count, happenings
 from letopis.errors import QuestionError
 from letopis.model.dates import EdtfDate
 from letopis.model.layers import Note
+from letopis.model.paging import Page
 from letopis.model.queries import Row
 from letopis.ontology.offices import ONE_PER_COUNTRY, classify
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from letopis.answers.holders import TenureGroup
     from letopis.chronicle.lookup import Resolved
     from letopis.chronicle.view import StoredRecord
+    from letopis.model.paging import Paging
     from letopis.model.queries import Answer
     from letopis.model.records import StatementKind
 
@@ -49,15 +52,16 @@ class Chronicle(Opened):
     in the remedy, where the chronicle has none such.
     """
 
-    def timeline(self, name: str) -> Answer:
+    def timeline(self, name: str, **paging: Unpack[Paging]) -> Answer:
         """Give the events with somebody or somewhere, and the offices that somebody held, in order of time."""
         asking.must_say(name, "name", "«Михаил Горбачёв»")
+        page = Page(**paging)
         who = self._view.resolve(name)
-        records = self._view.events(entities=who.all)
-        rows = self._event_rows(records, [who])
+        rows = happening_rows(self._view, self._view.ask(happenings, [who.all], page), [who])
         groups = self._tenure_groups(self._offices_of(who))
-        rows += [(_tenure_order(group), self._tenure_row(group)) for group in groups]
-        return self._answer({"question": "timeline", "name": name}, _sorted(rows), who.notes)
+        rows += [(_tenure_order(group), self._tenure_row(group)) for group in groups if page.holds(*_term(group))]
+        shown, more = page.newest(_sorted(rows))
+        return self._answer({"question": "timeline", "name": name} | page.query, shown, [*who.notes, *more])
 
     def _offices_of(self, who: Resolved) -> list[StoredRecord]:
         """Give the tenures of somebody; of a body or country those of its offices, of whatever body of it."""
@@ -68,26 +72,25 @@ class Chronicle(Opened):
         groups = self._of_body(self._tenure_groups(self._view.tenures()), who)
         return [*records, *(one for group in groups for one in group.records)]
 
-    def meetings(self, name: str, other: str | None = None) -> Answer:
+    def meetings(self, name: str, other: str | None = None, **paging: Unpack[Paging]) -> Answer:
         """Give meetings, visits and gatherings of ``name``, with ``other`` if given, in order of time."""
         for one in (name, other):
             asking.must_say(one, "name", "«Михаил Горбачёв»")
+        page = Page(**paging)
         sides = [self._view.resolve(one) for one in (name, other) if one is not None]
         if len(sides) > 1 and _same_people(*sides):
             raise QuestionError(
                 f"«{name}» and «{other}» are one and the same.", remedy="Name two, or one for all meetings."
             )
-        records = [
-            one
-            for one in self._view.events(entities=sides[0].all, types=(*MEETINGS, "call"))
-            if all(participants(one) & set(side.all) for side in sides)
-        ]
-        calls = [one for one in records if one.record["type"] == "call"]
+        people = [side.all for side in sides]
+        found = self._view.ask(happenings, people, page, types=MEETINGS, places=False)
+        calls = self._view.ask(count, people, page, ("call",))
         notes = [note for side in sides for note in side.notes]
         if calls:
-            notes.append(Note("calls_left_out", f"{len(calls)} telephone calls are not shown; `timeline` shows them."))
-        rows = self._event_rows([one for one in records if one.record["type"] != "call"], sides)
-        return self._answer({"question": "met", "name": name, "other": other}, _sorted(rows), notes)
+            notes.append(Note("calls_left_out", f"{calls} telephone calls are not shown; `timeline` shows them."))
+        shown, more = page.newest(_sorted(happening_rows(self._view, found, sides)))
+        query = {"question": "met", "name": name, "other": other} | page.query
+        return self._answer(query, shown, [*notes, *more])
 
     def holders(self, office: str, *, of: str | None = None, on: str | None = None) -> Answer:
         """Give the holders of an office, in order; of a body or country if given; of one day (EDTF) if given.
@@ -160,16 +163,6 @@ class Chronicle(Opened):
         rows.sort(key=lambda one: (one.citations[0].published or "9999", one.record["about"], one.record["records"]))
         return self._answer({"question": "conflicts"}, rows, ())
 
-    def _event_rows(self, records: list[StoredRecord], sides: Sequence[Resolved]) -> list[tuple[tuple[Any, ...], Row]]:
-        links = self._view.surname_links(p for one in records for p in participants(one))
-        found = []
-        for group in group_events(records, links):
-            ((key, made),) = event_rows([group])
-            sure = any(all(involved(one) & set(side.entities) for side in sides) for one in group.records)
-            made.record["identity"] = "full" if sure else "surname"
-            found.append((key, made))
-        return found
-
     def _tenure_groups(self, records: list[StoredRecord]) -> list[TenureGroup]:
         links = self._view.surname_links(one.record["person"] for one in records)
         bodies = {one.record[name] for one in records for name in ("of", "country")} - {None}
@@ -230,6 +223,14 @@ def _tenure_order(group: TenureGroup) -> tuple[Any, ...]:
     first = min((one.published for one in group.records if one.published), default=None)
     known = group.bound("from"), group.seen[0] or first
     return (known == (None, None), *dating.order(*known), group.records[0].id)
+
+
+def _term(group: TenureGroup) -> tuple[str | None, str | None]:
+    """Give the first and the last day on which a tenure is known to have held, as far as it is."""
+    begin, end = group.bound("from"), group.bound("to")
+    first = begin.lower.isoformat() if begin and begin.lower else group.seen[0]
+    last = end.upper.isoformat() if end and end.upper else group.seen[1]
+    return first, last
 
 
 def _surname_note(rows: Sequence[Row]) -> list[Note]:

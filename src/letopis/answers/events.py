@@ -1,40 +1,24 @@
-"""Reports are not events: brings the records of several articles that tell of one event together."""
+"""Rows of happenings: one for each real event, with the reports that tell of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import msgspec
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 from letopis.answers import dating
 from letopis.answers.rows import row
-from letopis.chronicle.view import StoredRecord
-from letopis.model.dates import EdtfDate
+from letopis.chronicle.view_events import order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from letopis.chronicle.lookup import Resolved
+    from letopis.chronicle.view import StoredRecord, View
+    from letopis.chronicle.view_events import Happening, Report
     from letopis.model.queries import Row
 
-_SAME_STATUS = {"ongoing": "happened"}
-
-
-class EventGroup(msgspec.Struct):
-    """Records of one event, the most precisely dated first."""
-
-    records: list[StoredRecord]
-    people: frozenset[str]
-    days: EdtfDate | None
-
-    @property
-    def place(self) -> str | None:
-        """The place, as far as any record tells it."""
-        return next((one.record["place"] for one in self.records if one.record["place"]), None)
-
-    @property
-    def told(self) -> EdtfDate | None:
-        """The most precise date that a text gives."""
-        return next((date for one in self.records if (date := dating.told_date(one))), None)
+# Of how many reports a row carries the words.
+CITED = 5
 
 
 def participants(record: StoredRecord, links: Mapping[str, str] | None = None) -> frozenset[str]:
@@ -43,69 +27,81 @@ def participants(record: StoredRecord, links: Mapping[str, str] | None = None) -
     return frozenset((links or {}).get(entity, entity) for entity in found)
 
 
-def involved(record: StoredRecord) -> set[str]:
-    """Give the entities that take part in an event or are its place."""
-    place = record.record["place"]
-    return set(participants(record)) | ({place} if place else set())
+def happening_rows(
+    view: View, found: Sequence[Happening], sides: Sequence[Resolved] = ()
+) -> list[tuple[tuple[Any, ...], Row]]:
+    """Make a row of each happening, with the key that it is sorted by; ``sides`` are the names that were asked for."""
+    cited = {one.id: cited_reports(one) for one in found}
+    records = {one.id: one for one in view.events(ids=sorted({i for told in cited.values() for i in told}))}
+    known = view.entities({entity for one in found for entity, _ in one.people})
+    named = {identifier for identifier, info in known.items() if info.scope != "article"}
+    made = []
+    for one in sorted(found, key=order):
+        reports = [records[i] for i in cited[one.id]]
+        told = row("event", reports, _record(one, records[one.row["record_id"]], named, records))
+        told.record["identity"] = "full" if _is_sure(one, sides) else "surname"
+        told.record.update(_counts(one))
+        made.append((_order(one), told))
+    return made
 
 
-def group_events(records: Iterable[StoredRecord], links: Mapping[str, str]) -> list[EventGroup]:
-    """Bring together records of one type, status and set of participants, at overlapping dates, not in two places.
-
-    A vague date that fits several events joins none of them.
-    """
-    kinds: dict[tuple[str, str, frozenset[str]], list[StoredRecord]] = {}
-    groups: list[EventGroup] = []
-    for one in records:
-        people = participants(one, links)
-        if not people:
-            groups.append(EventGroup([one], people, dating.likely_days(one)))
-            continue
-        status = one.record["status"]
-        kinds.setdefault((one.record["type"], _SAME_STATUS.get(status, status), people), []).append(one)
-    for (_, _, people), alike in kinds.items():
-        groups.extend(_divide(alike, people))
-    return groups
+def cited_reports(one: Happening) -> list[str]:
+    """Choose the records whose words a row carries: the fullest, then one of each independent text, then others."""
+    best = next(report for report in one.reports if report.event == one.row["record_id"])
+    groups, articles = {best.group}, {best.article}
+    chosen = [best.event]
+    for known, key in ((groups, "group"), (articles, "article")):
+        for report in one.reports:
+            if len(chosen) < CITED and getattr(report, key) not in known and report.event not in chosen:
+                known.add(getattr(report, key))
+                groups.add(report.group)
+                articles.add(report.article)
+                chosen.append(report.event)
+    return chosen
 
 
-def _divide(alike: list[StoredRecord], people: frozenset[str]) -> list[EventGroup]:
-    groups: list[EventGroup] = []
-    for one in sorted(alike, key=lambda r: (dating.told_date(r) is None, dating.width(dating.likely_days(r)), r.id)):
-        days = dating.likely_days(one)
-        fitting = [g for g in groups if _fits(g, one, days)]
-        if len(fitting) == 1:
-            fitting[0].records.append(one)
-        else:
-            groups.append(EventGroup([one], people, days))
-    return groups
+def _is_sure(one: Happening, sides: Sequence[Resolved]) -> bool:
+    """Tell whether everybody asked for is named in full, not by a surname that somebody else may bear."""
+    involved = {entity for entity, _ in one.people} | {one.row["place"]}
+    return all(involved & set(side.entities) for side in sides)
 
 
-def _fits(group: EventGroup, one: StoredRecord, days: EdtfDate | None) -> bool:
-    if days is None or group.days is None or not days.overlaps(group.days):
-        return False
-    place = one.record["place"]
-    return place is None or group.place is None or place == group.place
+def _counts(one: Happening) -> dict[str, Any]:
+    counted = {name: one.row[name] for name in ("reports", "outlets", "texts")}
+    return counted | {"records": [report.event for report in one.reports]}
 
 
-def event_rows(groups: Sequence[EventGroup]) -> list[tuple[tuple[object, ...], Row]]:
-    """Make a row of each group, with the key that it is sorted by."""
-    return [(_order(group), row("event", group.records, _record(group))) for group in groups]
-
-
-def _record(group: EventGroup) -> dict[str, object]:
-    """Give the record that stands for a group: the most precisely dated, completed from the others."""
-    record = dict(group.records[0].record)
+def _record(one: Happening, best: StoredRecord, named: set[str], records: Mapping[str, StoredRecord]) -> dict[str, Any]:
+    """Give the record that stands for a happening: the most precisely dated, completed from the others."""
+    record = dict(best.record)
     # Only what does not point into a text: spans of another article would be the wrong words of this one.
-    for name in ("place", "mode"):
-        record[name] = next((one.record[name] for one in group.records if one.record[name]), None)
-    record["background"] = all(one.record["background"] for one in group.records)
-    record["article"] = group.records[0].article
-    record["published"] = group.records[0].published
+    record |= {name: one.row[name] for name in ("place", "mode", "status", "background")}
+    told = {taking["entity"] for taking in record["participants"]}
+    added = {entity: role for entity, role in reversed(one.people) if entity in named and entity not in told}
+    more = [{"entity": entity, "role": role, "count": None} for entity, role in sorted(added.items())]
+    record["participants"] = [*record["participants"], *more]
+    record["article"], record["published"] = best.article, best.published
+    record["happening"] = one.id
+    record["status_history"] = history(one.reports, records)
+    record["backreferences"] = list(one.links)
     return record
 
 
-def _order(group: EventGroup) -> tuple[object, ...]:
-    first = min((one.published for one in group.records if one.published), default=None)
-    date = group.told or dating.parse(group.records[0].record["date"]["edtf"])
+def history(reports: Sequence[Report], records: Mapping[str, StoredRecord]) -> list[dict[str, Any]]:
+    """Give what was said of an event's status, in order: each time it changes, who said so first and when."""
+    found: list[dict[str, Any]] = []
+    for report in reports:
+        if not found or found[-1]["status"] != report.status:
+            stored = records.get(report.event)
+            told = {"status": report.status, "published": report.published, "article": report.article}
+            found.append(told | {"source": stored.source if stored else None, "record": report.event})
+    return found
+
+
+def _order(one: Happening) -> tuple[object, ...]:
+    lower, upper = (dt.date.fromisoformat(day) if day else None for day in (one.row["lower"], one.row["upper"]))
+    published = one.row["first_published"]
     # An event about whose time nothing is known stands last, whenever it was reported.
-    return (date is None, *dating.order(date, first), group.records[0].id)
+    if lower is None and upper is None:
+        return (True, *dating.order(None, published), one.id)
+    return (False, lower or upper, upper or dt.date.max, published or "", one.id)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from letopis.chronicle import schema
 from letopis.chronicle.dialect import upsert
-from letopis.chronicle.happening_signs import LAST, parse
+from letopis.chronicle.happening_signs import LAST, parse, taking
 from letopis.chronicle.happening_store import chunks
 
 if TYPE_CHECKING:
@@ -45,14 +45,16 @@ def summarise(connection: Connection, ids: Iterable[str]) -> None:
 
 def _reports(ids: Sequence[str]) -> Select[Any]:
     r, e, a, g = schema.happening_reports, schema.events, schema.articles, schema.article_groups
+    s = schema.event_signs
     told = (e.c.id, e.c.type, e.c.mode, e.c.edtf, e.c.basis, e.c.confidence)
     place = schema.article_entities
     return (
         select(r.c.happening_id, r.c.article_id, r.c.published, r.c.status, r.c.background, *told)
-        .add_columns(place.c.entity_id.label("place"), a.c.added_at, g.c.group_id)
+        .add_columns(place.c.entity_id.label("place"), a.c.added_at, g.c.group_id, s.c.people)
         .join(e, e.c.id == r.c.event_id)
         .join(a, a.c.id == r.c.article_id)
         .join(g, g.c.article_id == r.c.article_id)
+        .outerjoin(s, s.c.id == r.c.sign_id)
         .outerjoin(place, (place.c.article_id == e.c.article_id) & (place.c.local_id == e.c.place))
         .where(r.c.happening_id.in_(ids))
     )
@@ -128,7 +130,7 @@ def _summary(identifier: str, reports: Sequence[Row[Any]], outlets: int) -> dict
         "basis": best.basis,
         "lower": lower,
         "upper": upper,
-        "day": lower or upper or LAST,
+        "day": lower or upper or "",
         "place": next((row.place for row in ordered if row.place), None),
         "first_published": published[0] if published else None,
         "last_published": published[-1] if published else None,
@@ -139,6 +141,7 @@ def _summary(identifier: str, reports: Sequence[Row[Any]], outlets: int) -> dict
         "texts": len({row.group_id for row in reports}),
         "background": all(row.background for row in reports),
         "confidence": max(row.confidence for row in reports),
+        "record_id": best.id,
     }
 
 
@@ -146,9 +149,10 @@ def _told(row: Row[Any]) -> EdtfDate | None:
     return parse(row.edtf) if row.basis in _TOLD else None
 
 
-def _preciseness(row: Row[Any]) -> tuple[bool, int]:
+def _preciseness(row: Row[Any]) -> tuple[bool, int, bool]:
     told = _told(row)
-    return told is None, (told.upper - told.lower).days if told and told.lower and told.upper else _DAYS
+    width = (told.upper - told.lower).days if told and told.lower and told.upper else _DAYS
+    return told is None, width, not (row.people and taking(row.people).whole)
 
 
 def _earliest(row: Row[Any]) -> tuple[str, str]:

@@ -69,6 +69,7 @@ def _report(
         "published": one.published,
         "status": one.status,
         "background": one.stale,
+        "start": one.start,
         "reason": why,
     }
 

@@ -189,7 +189,7 @@ happenings = Table(
     metadata,
     Column("id", Text, primary_key=True),
     *_text("type", "mode", "status", "edtf", "basis", "lower", "upper", "day", "place"),
-    *_text("first_published", "last_published", "learned_at", "news_day"),
+    *_text("first_published", "last_published", "learned_at", "news_day", "record_id"),
     *_number("reports", "outlets", "texts"),
     Column("background", Flag),
     Column("confidence", Float),
@@ -199,6 +199,7 @@ happening_reports = Table(
     metadata,
     Column("event_id", Text, primary_key=True),
     *_text("happening_id", "sign_id", "article_id", "published", "status", "reason"),
+    *_number("start"),
     Column("background", Flag),
 )
 happening_people = Table(
@@ -211,3 +212,29 @@ happening_people = Table(
 )
 # Worked out: see sightings.py.
 entity_articles = Table("entity_articles", metadata, *_text("entity_id", "published", "article_id", "name"))
+event_links = Table(
+    "event_links",
+    metadata,
+    Column("backreference_id", Text, primary_key=True),
+    *_text("article_id", "relation", "from_happening", "to_happening", "contradicted_by", "state", "reason", "pair"),
+)
+event_conflicts = Table(
+    "event_conflicts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("about", "field", "happening_id", "other_id", "day", "record"),
+)
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("happening_id", "first_published", "last_published"),
+    *_number("articles", "texts", "outlets"),
+)
+story_articles = Table(
+    "story_articles",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    *_text("story_id", "lead", "published"),
+)
+story_parents = Table("story_parents", metadata, Column("happening_id", Text, primary_key=True), *_text("parent"))

@@ -159,11 +159,17 @@ class View:
             return surname_links(connection, sorted(set(ids)))
 
     def events(
-        self, *, entities: Sequence[str] | None = None, types: Sequence[str] | None = None
+        self,
+        *,
+        entities: Sequence[str] | None = None,
+        types: Sequence[str] | None = None,
+        ids: Sequence[str] | None = None,
     ) -> list[StoredRecord]:
-        """Give events in which one of ``entities`` takes part or that happen there, of ``types``; all where None."""
+        """Give events with one of ``entities`` (as participant or place), of ``types``, with these ``ids``."""
         t = schema.events
         query = select(t)
+        if ids is not None:
+            return self._records("event", [query.where(t.c.id.in_(part)) for part in _chunks(ids)])
         if types is not None:
             query = query.where(t.c.type.in_(types))
         if entities is None:

@@ -49,7 +49,8 @@ CREATE TABLE happenings (
     outlets INTEGER NOT NULL,
     texts INTEGER NOT NULL,
     background INTEGER NOT NULL,
-    confidence REAL NOT NULL
+    confidence REAL NOT NULL,
+    record_id TEXT NOT NULL
 );
 CREATE INDEX happenings_place ON happenings (place, day);
 CREATE INDEX happenings_learned ON happenings (learned_at);
@@ -62,6 +63,7 @@ CREATE TABLE happening_reports (
     published TEXT,
     status TEXT NOT NULL,
     background INTEGER NOT NULL,
+    start INTEGER NOT NULL,
     reason TEXT NOT NULL
 );
 CREATE INDEX happening_reports_happening ON happening_reports (happening_id, published);
@@ -76,3 +78,56 @@ CREATE TABLE happening_people (
     PRIMARY KEY (happening_id, entity_id, role)
 ) WITHOUT ROWID;
 CREATE INDEX happening_people_entity ON happening_people (entity_id, day);
+-- Which happening a back-reference means, and whether the chronicle bears it out; `pair` finds those that a new one may.
+CREATE TABLE event_links (
+    backreference_id TEXT PRIMARY KEY REFERENCES backreferences (id) ON DELETE CASCADE,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    relation TEXT NOT NULL,
+    from_happening TEXT,
+    to_happening TEXT,
+    contradicted_by TEXT,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    pair TEXT
+);
+CREATE INDEX event_links_article ON event_links (article_id);
+CREATE INDEX event_links_from ON event_links (from_happening);
+CREATE INDEX event_links_to ON event_links (to_happening);
+CREATE INDEX event_links_contradicted ON event_links (contradicted_by);
+CREATE INDEX event_links_pair ON event_links (pair);
+-- Happenings that reports tell differently: `other_id` is the same one where its own reports differ.
+CREATE TABLE event_conflicts (
+    id TEXT PRIMARY KEY,
+    about TEXT NOT NULL,
+    field TEXT NOT NULL,
+    happening_id TEXT NOT NULL,
+    other_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    record TEXT NOT NULL
+);
+CREATE INDEX event_conflicts_happening ON event_conflicts (happening_id);
+CREATE INDEX event_conflicts_other ON event_conflicts (other_id);
+CREATE INDEX event_conflicts_day ON event_conflicts (day);
+CREATE TABLE stories (
+    id TEXT PRIMARY KEY,
+    happening_id TEXT NOT NULL,
+    first_published TEXT NOT NULL,
+    last_published TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    texts INTEGER NOT NULL,
+    outlets INTEGER NOT NULL
+);
+CREATE INDEX stories_first ON stories (first_published);
+CREATE TABLE story_articles (
+    article_id TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    story_id TEXT NOT NULL,
+    lead TEXT NOT NULL,
+    published TEXT NOT NULL
+);
+CREATE INDEX story_articles_story ON story_articles (story_id, published);
+CREATE INDEX story_articles_lead ON story_articles (lead);
+CREATE TABLE story_parents (
+    happening_id TEXT PRIMARY KEY,
+    parent TEXT NOT NULL
+);
+CREATE INDEX story_parents_parent ON story_parents (parent);
