@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 INSIDE = {
     *("articles", "appearances", "article_entities", "mentions", "times", "events", "participants", "tenures"),
     *("statements", "backreferences", "evidence", "notes", "article_search", "entity_words", "entity_articles"),
-    *("article_bands", "event_signs", "term_signatures", "term_words", "term_dates", "term_outlets"),
+    *("article_bands", "event_signs", "story_parents", "term_signatures", "term_words", "term_dates", "term_outlets"),
     *("saying_texts", "saying_marks", "saying_entities"),
 }
 

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
 PEOPLE = ("Михаил Горбачёв", "Рональд Рейган", "Джордж Шульц")
 PLACES = {"Женева": "city", "Москва": "city", "СССР": "country"}
-TABLES = ("event_signs", "happenings", "happening_reports", "happening_people", "article_groups", "article_bands")
+TABLES = (
+    "event_signs",
+    "happenings",
+    "happening_reports",
+    "happening_people",
+    "article_groups",
+    "article_bands",
+    "event_links",
+    "event_conflicts",
+)
 CLOCK = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 WIRE = (
     "Переговоры продолжались шесть часов и закончились совместным заявлением, которое журналистам прочли в "

@@ -152,16 +152,17 @@ class Chronicle(Opened):
         """
         return self._answer({"question": "cite", "id": identifier}, [cited(self._view, identifier)], ())
 
-    def conflicts(self) -> Answer:
+    def conflicts(self, **paging: Unpack[Paging]) -> Answer:
         """Give what reports tell differently: date, place or status of events; beginning, end or holder of offices."""
-        events = self._view.events()
-        links = self._view.surname_links(p for one in events for p in participants(one))
-        places = self._view.entities({one.record["place"] for one in events} - {None})
-        rows = event_conflicts([one for one in events if one.record["type"] in MEETINGS], links, places)
+        page = Page(**paging)
+        rows = event_conflicts(self._view, page)
+        changes = self._view.events(types=CHANGES)
+        links = self._view.surname_links(p for one in changes for p in participants(one))
         groups = self._tenure_groups(self._view.tenures())
-        rows += tenure_conflicts(groups, _changes(events, links))
+        rows += tenure_conflicts(groups, _changes(changes, links))
         rows.sort(key=lambda one: (one.citations[0].published or "9999", one.record["about"], one.record["records"]))
-        return self._answer({"question": "conflicts"}, rows, ())
+        shown, more = page.newest(rows)
+        return self._answer({"question": "conflicts"} | page.query, shown, more)
 
     def _tenure_groups(self, records: list[StoredRecord]) -> list[TenureGroup]:
         links = self._view.surname_links(one.record["person"] for one in records)

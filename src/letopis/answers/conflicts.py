@@ -9,126 +9,44 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from letopis.answers import dating
-from letopis.answers.events import participants
 from letopis.answers.rows import citations, row
+from letopis.chronicle.view_events import conflicts
 from letopis.ontology.offices import ONE_PER_COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from letopis.answers.holders import TenureGroup
-    from letopis.chronicle.view import EntityInfo, StoredRecord
-    from letopis.model.dates import EdtfDate
+    from letopis.chronicle.view import StoredRecord, View
+    from letopis.model.paging import Page
     from letopis.model.queries import Row
 
-# Two reports are about one event if they were published this close to each other and their dates lie this near.
-NEWS_DAYS = 7
+# Around the day of a change two holders are a handover.
 NEAR_DAYS = 3
-_HAPPENED = frozenset({"happened", "ongoing"})
-_NOT_HAPPENED = frozenset({"denied", "called_off"})
 _CURRENT = frozenset({"current", "acting"})
-_PAIR = 2
 
 
-def event_conflicts(
-    records: Iterable[StoredRecord], links: Mapping[str, str], places: Mapping[str, EntityInfo]
-) -> list[Row]:
-    """Find events of one type with the same participants that two articles date, place or affirm differently."""
-    alike: dict[tuple[str, frozenset[str]], list[StoredRecord]] = {}
-    for one in records:
-        people = participants(one, links)
-        if len(people) >= _PAIR and not one.record["background"]:
-            alike.setdefault((one.record["type"], people), []).append(one)
-    found: dict[tuple[str, ...], list[StoredRecord]] = {}
-    for group in alike.values():
-        for left, right in combinations(sorted(group, key=lambda r: (r.published or "", r.id)), 2):
-            what = _difference(left, right, places)
-            if what and not _one_article_tells_both(what, left, right, group):
-                values = (_value(what, left), _value(what, right))
-                key = (what, *sorted(values), left.record["type"], *sorted(participants(left, links)))
-                for one in (left, right):
-                    if one not in found.setdefault(key, []):
-                        found[key].append(one)
-    return [_event_row(key[0], reports) for key, reports in found.items()]
+def event_conflicts(view: View, page: Page) -> list[Row]:
+    """Give the happenings that reports date, place or affirm differently, as the chronicle keeps them."""
+    found = view.ask(conflicts, page)
+    ids = {record for one in found for side in one["record"]["sides"] for record in side["records"]}
+    records = {one.id: one for one in view.events(ids=sorted(ids))}
+    return [_event_row(one, records) for one in found]
 
 
-def _difference(left: StoredRecord, right: StoredRecord, places: Mapping[str, EntityInfo]) -> str | None:
-    if left.article == right.article or not _same_news(left, right):
-        return None
-    statuses = {left.record["status"], right.record["status"]}
-    mine, theirs = dating.likely_days(left), dating.likely_days(right)
-    together = bool(mine and theirs and mine.overlaps(theirs))
-    if statuses & _HAPPENED and statuses & _NOT_HAPPENED:
-        return "status" if together or mine is None or theirs is None else None
-    if not statuses <= _HAPPENED:
-        return None
-    if together and _other_place(left, right, places):
-        return "place"
-    # Leaders who stay together for days meet daily; the same named place makes it likely that one meeting is meant.
-    if not left.record["place"] or left.record["place"] != right.record["place"]:
-        return None
-    told, other = dating.told_date(left), dating.told_date(right)
-    differ = told and other and not told.compatible(other) and _gap(told, other) <= NEAR_DAYS
-    return "date" if differ else None
-
-
-def _same_news(left: StoredRecord, right: StoredRecord) -> bool:
-    first, second = dating.day(left.published), dating.day(right.published)
-    return first is not None and second is not None and abs(second - first) <= dt.timedelta(days=NEWS_DAYS)
-
-
-def _gap(left: EdtfDate, right: EdtfDate) -> int:
-    """Count the days between two dates that do not overlap."""
-    first, second = sorted((left, right), key=lambda date: date.key)
-    return (second.key[0] - first.key[1]).days
-
-
-def _other_place(left: StoredRecord, right: StoredRecord, places: Mapping[str, EntityInfo]) -> bool:
-    """Tell whether two places exclude each other: two of one class; a hall may lie in a city, a city in a country."""
-    first, second = left.record["place"], right.record["place"]
-    if not first or not second or first == second:
-        return False
-    known = places.get(first), places.get(second)
-    return bool(known[0] and known[1] and known[0].class_ == known[1].class_ != "facility")
-
-
-def _one_article_tells_both(what: str, left: StoredRecord, right: StoredRecord, group: list[StoredRecord]) -> bool:
-    """Tell whether some article reports both values, as of two meetings on two days: then they exclude nothing."""
-    values: dict[str, set[str]] = {}
-    for one in group:
-        values.setdefault(one.article, set()).add(_value(what, one))
-    both = {_value(what, left), _value(what, right)}
-    return any(both <= told for told in values.values()) or (what == "date" and _lasted(left, right, group))
-
-
-def _lasted(left: StoredRecord, right: StoredRecord, group: list[StoredRecord]) -> bool:
-    """Tell whether some report gives days that hold both dates: talks of several days."""
-    told = [dating.told_date(one) for one in group if one.record["status"] in _HAPPENED]
-    dates = [date for date in told if date and date.precision == "interval"]
-    mine, theirs = dating.told_date(left), dating.told_date(right)
-    if mine is None or theirs is None:
-        return False
-    return any(date.contains(mine) and date.contains(theirs) for date in dates)
-
-
-def _value(what: str, one: StoredRecord) -> str:
-    if what == "date":
-        return str(dating.told_date(one))
-    return str(one.record[what])
-
-
-def _event_row(what: str, reports: list[StoredRecord]) -> Row:
-    sides: dict[str, list[str]] = {}
-    for one in reports:
-        sides.setdefault(_value(what, one), []).append(one.id)
-    first = reports[0].record
+def _event_row(conflict: dict[str, Any], records: Mapping[str, StoredRecord]) -> Row:
+    told = [(side, [records[identifier] for identifier in side["records"]]) for side in conflict["record"]["sides"]]
+    reports = sorted((one for _, some in told for one in some), key=lambda one: (one.published or "", one.id))
+    first, what = reports[0].record, conflict["field"]
+    sides = [_side(side["value"], some, side["records"]) | {"texts": side["texts"]} for side, some in told]
     record = {
         "about": "event",
         "differs": what,
         "type": first["type"],
         "participants": first["participants"],
         "place": None if what == "place" else first["place"],
-        "sides": _in_time(what, [_side(value, reports, ids) for value, ids in sides.items()]),
+        "happenings": sorted({conflict["happening_id"], conflict["other_id"]}),
+        "sides": _in_time(what, sides),
     }
     return row("conflict", reports, record)
 

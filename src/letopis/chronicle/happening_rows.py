@@ -28,7 +28,7 @@ def summarise(connection: Connection, ids: Iterable[str]) -> None:
     """Write the rows of these happenings anew; delete those without a report."""
     for part in chunks(ids):
         reports: dict[str, list[Row[Any]]] = {}
-        for row in connection.execute(_reports(part)):
+        for row in connection.execute(reports_of(part)):
             reports.setdefault(row.happening_id, []).append(row)
         outlets, people = _outlets(connection, part), _people(connection, part)
         rows = [_summary(one, found, len(outlets.get(one, ()))) for one, found in sorted(reports.items())]
@@ -43,7 +43,8 @@ def summarise(connection: Connection, ids: Iterable[str]) -> None:
             _write_people(connection, rows, people)
 
 
-def _reports(ids: Sequence[str]) -> Select[Any]:
+def reports_of(ids: Sequence[str]) -> Select[Any]:
+    """Give the query for the reports of these happenings with what they tell."""
     r, e, a, g = schema.happening_reports, schema.events, schema.articles, schema.article_groups
     s = schema.event_signs
     told = (e.c.id, e.c.type, e.c.mode, e.c.edtf, e.c.basis, e.c.confidence)

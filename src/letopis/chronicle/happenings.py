@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from letopis.chronicle import happening_store as store
 from letopis.chronicle import reprints, schema
+from letopis.chronicle.event_conflicts import settle_conflicts
+from letopis.chronicle.event_links import drop_links, settle_links
 from letopis.chronicle.happening_cores import AHEAD, BACK, REACH, Core, core_id, excludes, precise, wider
 from letopis.chronicle.happening_rows import summarise
 from letopis.chronicle.happening_signs import ONCE, Sign, load, lone_cores, shifted, sign_of, taking
@@ -52,31 +54,44 @@ def _work_in(connection: Connection, articles: Collection[str]) -> None:
     signs = {one.event: sign for one in records if (sign := sign_of(one))}
     lone = lone_cores([one for one in records if one.event not in signs])
     new, touched = store.put_reports(connection, records, signs, lone)
-    _settle(connection, new, touched, gone=False)
+    touched |= _settle(connection, new, touched, gone=False)
+    _follow(connection, articles, new, touched)
 
 
 def _take_out(connection: Connection, articles: Collection[str]) -> None:
     if not articles:
         return
+    drop_links(connection, articles)
     gone, touched = store.drop_reports(connection, articles)
-    _settle(connection, gone, touched, gone=True)
+    touched |= _settle(connection, gone, touched, gone=True)
+    _follow(connection, (), gone, touched)
 
 
-def _settle(connection: Connection, changed: list[Sign], touched: set[str], *, gone: bool) -> None:
-    """Find the happening of every sign that a change of these may move, first of those with all participants named."""
+def _follow(connection: Connection, articles: Collection[str], changed: list[Sign], touched: set[str]) -> None:
+    """Work out anew what rests on happenings that have changed."""
+    settle_links(connection, articles, touched)
+    settle_conflicts(connection, changed, touched)
+
+
+def _settle(connection: Connection, changed: list[Sign], touched: set[str], *, gone: bool) -> set[str]:
+    """Find the happening of every sign that a change of these may move, first of those with all participants named.
+
+    Gives the happenings that this has changed.
+    """
     settled = store.Settled(connection)
     whole = [one for one in changed if taking(one.people).whole]
     days: set[Sign] = set()
     for one in whole:
         days |= _settle_line(settled, one, gone=gone)
     summarise(connection, settled.touched | touched)
-    settled.touched = set()
+    moved, settled.touched = settled.touched, set()
     parts = {one for one in changed if one not in set(whole) and not gone}
     for one in days:
         lines = taking(one.people).part_lines()
         parts |= set(settled.find(store.on_days(lines, one.lower, one.upper)))
     _settle_parts(connection, settled, parts)
     summarise(connection, settled.touched)
+    return moved | settled.touched
 
 
 def _settle_line(settled: store.Settled, one: Sign, *, gone: bool) -> set[Sign]:
