@@ -7,7 +7,7 @@ stays open. Of several, the best is kept, so the order in which articles come is
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
 
@@ -15,9 +15,9 @@ from letopis.chronicle import schema
 from letopis.chronicle.sayings_words import content_lemmas, days_around
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
 _ENTITIES = schema.saying_entities
 _LINKS = schema.saying_links
@@ -125,36 +125,37 @@ def _candidates(connection: Connection, one: Said, first: str, last: str, *, den
     return _said(connection, _REPORTS.c.statement_id.in_(ids)) if ids else []
 
 
-def _said(connection: Connection, where: object) -> list[Said]:
+def _said(connection: Connection, where: ColumnElement[bool]) -> list[Said]:
     s, r, t = schema.statements.c, _REPORTS.c, schema.saying_texts.c
     query = (
         select(r.statement_id, r.article_id, r.speaker, r.kind, t.day, t.words, s.record)
         .join(schema.saying_texts, t.id == r.text_id)
         .join(schema.statements, s.id == r.statement_id)
-        .where(where)  # type: ignore[arg-type]
+        .where(where)
     )
     rows = connection.execute(query.order_by(r.statement_id)).all()
     spoken = _entities(connection, rows)
     return [Said(r[0], r[1], r[2], r[3] == "denial", r[4], content_lemmas(r[5]), spoken[r[0]] | {r[2]}) for r in rows]
 
 
-def _entities(connection: Connection, rows: Iterable[Row[tuple[str, ...]]]) -> dict[str, frozenset[str]]:
+def _entities(connection: Connection, rows: Sequence[Row[Any, Any, Any, Any, Any, Any, Any]]) -> dict[str, frozenset[str]]:
     """Give the entities named within what each statement says, or that it is about."""
     m, p = schema.mentions.c, schema.article_entities.c
-    known = list(rows)
     query = (
         select(m.article_id, m.start, m.end, m.local_id, p.entity_id)
         .join(schema.article_entities, (p.article_id == m.article_id) & (p.local_id == m.local_id))
-        .where(m.article_id.in_({row[1] for row in known}))
+        .where(m.article_id.in_({row.article_id for row in rows}))
     )
     named: dict[str, list[tuple[int, int, str, str]]] = {}
-    for article, *place in connection.execute(query) if known else ():
-        named.setdefault(article, []).append(tuple(place))
-    found = {}
-    for row in known:
-        record = json.loads(row[6])
-        start, end, about = record["content"]["start"], record["content"]["end"], set(record["about"])
-        found[row[0]] = frozenset(
-            entity for a, b, local, entity in named.get(row[1], ()) if (start <= a and b <= end) or local in about
+    for article, start, end, local, entity in connection.execute(query) if rows else ():
+        named.setdefault(article, []).append((start, end, local, entity))
+    found: dict[str, frozenset[str]] = {}
+    for row in rows:
+        record = json.loads(row.record)
+        first, last, about = record["content"]["start"], record["content"]["end"], set(record["about"])
+        found[row.statement_id] = frozenset(
+            entity
+            for start, end, local, entity in named.get(row.article_id, ())
+            if (first <= start and end <= last) or local in about
         )
     return found

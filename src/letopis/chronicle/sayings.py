@@ -98,7 +98,7 @@ def _reports(connection: Connection, articles: Sequence[str]) -> list[_Report]:
 def _put_text(connection: Connection, text: Text) -> str:
     """Count a report of a text and give the utterance that it belongs to; a new text may bring several together."""
     t = _TEXTS.c
-    known = connection.execute(select(t.saying_id).where(t.id == text.id)).scalar()
+    known: str | None = connection.execute(select(t.saying_id).where(t.id == text.id)).scalar()
     if known is not None:
         connection.execute(update(_TEXTS).where(t.id == text.id).values(reports=t.reports + 1))
         return known

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from letopis.chronicle.ids import digest_of
@@ -58,7 +59,7 @@ def _hash(written: str) -> str:
 def shingles(folded: str) -> frozenset[str]:
     """Give the pairs of neighbouring words, in dictionary form."""
     lemmas = [word_forms(word)[0] for word in folded.split()]
-    return frozenset(f"{a} {b}" for a, b in zip(lemmas, lemmas[1:], strict=False)) or frozenset(lemmas)
+    return frozenset(f"{a} {b}" for a, b in pairwise(lemmas)) or frozenset(lemmas)
 
 
 def days_around(day: str, before: int, after: int) -> tuple[str, str]:
