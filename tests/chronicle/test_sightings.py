@@ -42,7 +42,7 @@ def test_first_and_last_seen_and_names(tmp_path: Path, clock: Callable[[], dt.da
     with View(tmp_path / "c.db", clock=clock) as view:
         found = view.ask(seen, view.resolve("Горбачёв").all)
     assert (found.articles, found.first, found.last) == (4, "1985-11-20", "1987-12-08")
-    assert (found.first_article, found.last_article) == (stored[0].article.id, stored[1].article.id)
+    assert found.shown == (stored[0].article.id, stored[1].article.id)
     assert next(iter(found.names.items())) == ("Михаил Горбачёв", 2)
     assert set(found.names) == {"Михаил Горбачёв", "Михаил Горбачев", "Михаил Сергеевич Горбачёв"}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from letopis.answers import asking, dating, searching
 from letopis.answers.citing import cited
 from letopis.answers.conflicts import event_conflicts, tenure_conflicts
+from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
 from letopis.answers.events import happening_rows, participants
 from letopis.answers.holders import (
     country_seats,
@@ -19,6 +20,7 @@ from letopis.answers.holders import (
 )
 from letopis.answers.opened import Opened, article_record
 from letopis.answers.sayings import statement_rows
+from letopis.chronicle.lookup import Resolved
 from letopis.chronicle.names import name_keys, name_words
 from letopis.chronicle.view_events import count, happenings
 from letopis.errors import QuestionError
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from letopis.answers.holders import TenureGroup
-    from letopis.chronicle.lookup import Resolved
     from letopis.chronicle.view import StoredRecord
     from letopis.model.paging import Paging
     from letopis.model.queries import Answer
@@ -145,6 +146,49 @@ class Chronicle(Opened):
         notes = [Note("more", _only_best(limit))] if len(ids) > limit else []
         return self._answer({"question": "search", "words": words}, rows, notes)
 
+    def dossier(self, name: str, **paging: Unpack[Paging]) -> Answer:
+        """Give what is known of somebody or something, in sections of ``limit`` rows (10 unless asked otherwise).
+
+        Who it is, offices, meetings, other events, statements, pledges, with whom and where. Of several that the name
+        may mean, the one that most articles name; notes tell of the others.
+        """
+        asking.must_say(name, "name", "«Михаил Горбачёв»")
+        page = Page(**(SECTION_PAGE | paging))
+        rows, notes = dossier(self._view, self._sources(), name, page)
+        return self._answer({"question": "dossier", "name": name} | page.query, rows, notes)
+
+    def compare(self, name: str, other: str, **paging: Unpack[Paging]) -> Answer:
+        """Give what two have in common, in sections of ``limit`` rows (10 unless asked otherwise).
+
+        Their meetings and other events, the offices of each, what each said about the other, whom both met. Raises
+        QuestionError where the two names mean one.
+        """
+        for one in (name, other):
+            asking.must_say(one, "name", "«Михаил Горбачёв»")
+        page = Page(**(SECTION_PAGE | paging))
+        rows, notes = compare(self._view, self._sources(), (name, other), page)
+        return self._answer({"question": "compare", "name": name, "other": other} | page.query, rows, notes)
+
+    def _sources(self) -> Sources:
+        def offices(who: Resolved) -> list[Row]:
+            groups = self._tenure_groups(self._offices_of(who))
+            return [self._tenure_row(group) for group in sorted(groups, key=_tenure_order)]
+
+        def statements(who: Resolved, page: Page) -> list[Row]:
+            rows = statement_rows(self._view.statements(speakers=who.all), who)
+            return [one for one in rows if one.record["kind"] != "pledge" and page.holds(*_said(one))]
+
+        def pledges(who: Resolved, page: Page) -> list[Row]:
+            rows = statement_rows(self._view.statements(speakers=who.all, kind="pledge"), who)
+            return [one for one in rows if page.holds(*_said(one))]
+
+        def said(ids: Sequence[str]) -> list[Row]:
+            records = self._view.recorded("statement", ids)
+            speakers = tuple({one.record["speaker"] for one in records})
+            return statement_rows(records, Resolved("", speakers))
+
+        return Sources(offices, statements, pledges, said)
+
     def cite(self, identifier: str) -> Answer:
         """Give all that a record, event, term, statement or article rests on, by its id or the beginning of it.
 
@@ -206,6 +250,10 @@ class Chronicle(Opened):
             if any(all(set(name_keys(word)) & known for word in words) for words in names if words)
         }
         return [g for g in groups if _bodies(g) & (wanted | named)]
+
+
+def _said(row: Row) -> tuple[str | None, str | None]:
+    return row.record["published"], row.record["published"]
 
 
 def _same_people(one: Resolved, other: Resolved) -> bool:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 # What each column holds stands in docs/answers.md.
 COLUMNS = (
-    *("row", "kind", "id", "type", "status", "who", "roles", "place", "date", "basis", "from", "to"),
-    *("office", "body", "country", "text", "differs", "side", "identity", "reports", "outlets", "texts"),
+    *("row", "section", "kind", "id", "type", "status", "who", "roles", "place", "date", "basis", "from", "to"),
+    *("office", "body", "country", "text", "differs", "side", "identity", "reports", "outlets", "texts", "events"),
     *("source", "published", "url", "article", "start", "end", "quote", "citations", "records"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -68,6 +68,7 @@ def _cells(one: Row, names: Names) -> Cells:
     people = _people(record)
     first = ("type", "office_class", "relation") if one.kind != "statement" else ("kind",)
     return {
+        "section": record.get("section"),
         "kind": one.kind,
         "id": record.get("id"),
         "type": next((record[name] for name in first if record.get(name)), None),
@@ -86,6 +87,7 @@ def _cells(one: Row, names: Names) -> Cells:
         "differs": record.get("differs"),
         "identity": record.get("identity"),
         **{name: record.get(name) for name in ("reports", "outlets", "texts")},
+        "events": record.get("events") if one.kind == "companion" else None,
         "records": _SEVERAL.join(record.get("records") or ()),
     }
 

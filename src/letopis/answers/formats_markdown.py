@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
 from letopis.answers import words
-from letopis.answers.heads import head_and_details, offsets, outlet, quoted, side_value
+from letopis.answers.heads import head_and_details, offsets, outlet, quoted, section, side_value
 from letopis.model.queries import Citation
 from letopis.model.safe import one_line
 
@@ -35,7 +35,12 @@ def as_markdown(answer: Answer) -> str:
     parts += ["\n".join(f"- {escaped(note.message)}" for note in answer.notes)] if answer.notes else []
     # Who asks for citations wants all of them.
     most = None if answer.query["question"] == "cite" else QUOTES
-    parts += [part for one in answer.rows for part in _row(one, answer.entities, most)]
+    before = ""
+    for one in answer.rows:
+        if section(one) and section(one) != before:
+            before = section(one)
+            parts.append(f"### {before}")
+        parts += _row(one, answer.entities, most)
     return "\n\n".join(parts) + "\n"
 
 

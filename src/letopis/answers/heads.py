@@ -15,12 +15,18 @@ if TYPE_CHECKING:
     Names = Mapping[str, str]
 
 SHORT_ID = 8
+_NAMES_SHOWN = 8
 
 
 def head_and_details(one: Row, names: Names) -> tuple[str, str]:
     """Give the two lines that stand above a row's quotes; the second may be empty. ``names`` are those of entities."""
     head, details = _PARTS[one.kind](one.record, names)
     return head, joined([*details, words.reports(one.record), _surname(one.record)])
+
+
+def section(one: Row) -> str:
+    """Name the part of a dossier or another answer in parts that a row stands in; nothing for others."""
+    return words.SECTIONS.get(one.record.get("section") or "", "")
 
 
 def side_value(record: Mapping[str, Any], value: str, names: Names) -> str:
@@ -170,6 +176,41 @@ def _backreference(record: dict[str, Any], _: Names) -> tuple[str, list[str]]:
     return f"Отсылка: {words.RELATIONS.get(record['relation'], record['relation'])}", []
 
 
+def _entity(record: dict[str, Any], _: Names) -> tuple[str, list[str]]:
+    articles = words.plural(record["articles"], "статья", "статьи", "статей")
+    names = [f"{one_line(one['name'])} ({one['articles']})" for one in record["names"]]
+    told = [f"{words.event_name(kind)} {number}" for kind, number in _most(record["events"])]
+    said = [f"{words.KINDS.get(kind, kind)} {number}" for kind, number in _most(record["statements"])]
+    details = [
+        f"{articles}: {_days(record['first_seen'], record['last_seen'])}".removesuffix(": "),
+        f"имена: {_listed(names)}" if len(names) > 1 else "",
+        f"события: {', '.join(told)}" if told else "",
+        f"высказывания: {', '.join(said)}" if said else "",
+    ]
+    return one_line(record["name"]), details
+
+
+def _most(counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMES_SHOWN
+    return ", ".join(names[:_NAMES_SHOWN]) + (f" и ещё {more}" if more > 0 else "")
+
+
+def _days(first: str | None, last: str | None) -> str:
+    days = dict.fromkeys(words.date_words(day, hedge=False) for day in (first, last) if day)
+    return " — ".join(days)
+
+
+def _companion(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
+    events = words.plural(record["events"], "событие", "события", "событий")
+    meetings = words.plural(record["meetings"], "встреча", "встречи", "встреч")
+    last = f"последнее: {words.date_words(record['last'], hedge=False)}" if record["last"] else ""
+    return name_of(names, record["entity"]), [events, f"из них {meetings}" if record["meetings"] else "", last]
+
+
 def _article(record: dict[str, Any], _: Names) -> tuple[str, list[str]]:
     printed = [
         ", ".join(
@@ -209,4 +250,6 @@ _PARTS: dict[str, Callable[[dict[str, Any], Names], tuple[str, list[str]]]] = {
     "article": _article,
     "conflict": _conflict,
     "backreference": _backreference,
+    "entity": _entity,
+    "companion": _companion,
 }

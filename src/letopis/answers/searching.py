@@ -69,6 +69,12 @@ def cite(article: StoredArticle, span: Span) -> Citation:
     return Citation(article.id, printed["source"], printed["published"], span.start, span.end, quote, printed["url"])
 
 
+def cite_around(article: StoredArticle, span: Span) -> Citation:
+    """Quote the sentence of an article that holds the words at ``span``."""
+    sentence = next((one for one in passages(article.text) if one.start <= span.start < one.end), span)
+    return cite(article, _shortened(article.text, sentence, span.start))
+
+
 def first_words(article: StoredArticle) -> Citation:
     """Quote how an article begins."""
     span = next(passages(article.text), Span(0, min(len(article.text), 1)))

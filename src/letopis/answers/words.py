@@ -78,6 +78,17 @@ DIFFERS = {
     "from": "с какого времени",
     "to": "до какого времени",
 }
+SECTIONS = {
+    "offices": "Должности",
+    "offices_of_the_other": "Должности второго",
+    "meetings": "Встречи",
+    "events": "Другие события",
+    "statements": "Высказывания",
+    "pledges": "Обещания",
+    "about_each_other": "Что говорят друг о друге",
+    "people": "С кем",
+    "places": "Где",
+}
 RELATIONS = {
     "first_since": "впервые с",
     "earlier_report": "ранее сообщалось",

@@ -21,16 +21,15 @@ _CHUNK = 500
 class Seen(msgspec.Struct, frozen=True):
     """How often, since when and until when articles name entities, and how.
 
-    ``names`` counts the articles that use each name, the usual first; ``first`` and ``last`` are ISO days, and
-    ``first_article``, ``last_article`` the articles of these days; None where no article has a date.
+    ``names`` counts the articles that use each name, the usual first; ``first`` and ``last`` are ISO days, None where
+    no article has a date; ``shown`` are the articles of these days, else any one.
     """
 
     articles: int
     names: dict[str, int]
-    first: str | None = None
-    first_article: str | None = None
-    last: str | None = None
-    last_article: str | None = None
+    first: str | None
+    last: str | None
+    shown: tuple[str, ...]
 
 
 def put(connection: Connection, articles: Collection[str]) -> None:
@@ -62,9 +61,10 @@ def seen(connection: Connection, entities: Sequence[str]) -> Seen:
     dated = select(_T.c.published, _T.c.article_id).where(mine & (_T.c.published != "")).limit(1)
     first = connection.execute(dated.order_by(_T.c.published, _T.c.article_id)).first()
     last = connection.execute(dated.order_by(_T.c.published.desc(), _T.c.article_id)).first()
-    if first is None or last is None:
-        return Seen(whole, dict(names))
-    return Seen(whole, dict(names), first[0], first[1], last[0], last[1])
+    if first and last:
+        return Seen(whole, dict(names), first[0], last[0], tuple(dict.fromkeys((first[1], last[1]))))
+    undated = select(_T.c.article_id).where(mine).order_by(_T.c.article_id).limit(1)
+    return Seen(whole, dict(names), None, None, tuple(connection.execute(undated).scalars()))
 
 
 def _chunks(articles: Collection[str]) -> Iterator[list[str]]:

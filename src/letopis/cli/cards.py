@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from letopis.answers import words
-from letopis.answers.heads import head_and_details, offsets, outlet, quoted, side_value, telling
+from letopis.answers.heads import head_and_details, offsets, outlet, quoted, section, side_value, telling
 from letopis.model.safe import one_line
 
 if TYPE_CHECKING:
@@ -26,8 +26,13 @@ _INDENT = 2
 def show_rows(screen: Screen, rows: Sequence[Row], names: Names, *, most: int | None = None) -> None:
     """Print rows (the first ``most``) as cards with a blank line between them."""
     shown = rows if most is None else rows[:most]
+    before = ""
     for number, one in enumerate(shown):
         if number:
+            screen.line()
+        if section(one) and section(one) != before:
+            before = section(one)
+            screen.line(f"— {before} —", style="bold green")
             screen.line()
         show_row(screen, one, names)
     if len(shown) < len(rows):

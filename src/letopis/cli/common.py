@@ -70,6 +70,8 @@ Reason = Annotated[str, typer.Option("--reason", help="Why, for the log.", metav
 DEFAULT_CHRONICLE = "letopis.db"
 # As in model/paging.py, which help does not load.
 DEFAULT_LIMIT = 100
+# Rows of each section of a dossier, as in answers/dossiers.py.
+SECTION_ROWS = 10
 
 
 def exit_code(error: LetopisError) -> int:

@@ -10,7 +10,7 @@ from letopis.model.layers import Note
 
 ANSWER_SCHEMA = "letopis-answer/1"
 
-RowKind = Literal["event", "tenure", "statement", "article", "conflict", "backreference"]
+RowKind = Literal["event", "tenure", "statement", "article", "conflict", "backreference", "entity", "companion"]
 
 
 class Citation(msgspec.Struct, frozen=True):

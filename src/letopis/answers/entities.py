@@ -1,0 +1,78 @@
+"""Which one entity a dossier is about, and what is to be said of others that the name may mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from letopis.chronicle import profiles, sightings
+from letopis.chronicle.lookup import Resolved
+from letopis.chronicle.sightings import Seen
+from letopis.chronicle.view import EntityInfo
+from letopis.model.layers import Note
+
+if TYPE_CHECKING:
+    from letopis.chronicle.view import View
+
+_LISTED = 5
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """The entity that a name means: what is known of it, where it is seen, what to ask further questions by."""
+
+    info: EntityInfo
+    resolved: Resolved
+    seen: Seen
+    notes: tuple[Note, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The entity, with the persons named by surname only who are taken to be the same."""
+        return self.resolved.all
+
+    @property
+    def is_place(self) -> bool:
+        """Tell whether this is where events happen, not who takes part in them."""
+        return self.info.class_ in {"geo", "facility"}
+
+
+def subject(view: View, name: str) -> Subject:
+    """Choose, of what a name may mean, the entity that most articles name; notes tell of the others and of namesakes.
+
+    Raises UnknownName.
+    """
+    found = view.resolve(name)
+    choice = found.entities or found.by_surname
+    seen = {one: view.ask(sightings.seen, [one]) for one in choice}
+    best = max(choice, key=lambda one: (seen[one].articles, one))
+    known = view.entities(choice)
+    notes: list[Note] = []
+    if len(choice) > 1:
+        others = [f"{known[one].name} ({_articles(seen[one])})" for one in choice if one != best]
+        message = f"«{name.strip()}» is taken to be {known[best].name}, whom most articles name; it may also mean "
+        notes.append(Note("several_names", f"{message}{_listed(others)}."))
+    whole = view.resolve(known[best].name) if best in found.entities else found
+    if best in whole.entities:
+        local = whole.by_surname if whole.entities == (best,) else ()
+        narrowed = msgspec.structs.replace(whole, entities=(best,), by_surname=local)
+    else:
+        narrowed = msgspec.structs.replace(whole, entities=(), by_surname=(best,))
+    notes += _namesakes(view, best, {one for one in choice if one != best})
+    return Subject(known[best], narrowed, view.ask(sightings.seen, narrowed.all), tuple(notes))
+
+
+def _namesakes(view: View, best: str, told: set[str]) -> list[Note]:
+    others = [one for one in view.ask(profiles.namesakes, best, _LISTED + len(told) + 1) if one.entity not in told]
+    if not others:
+        return []
+    names = _listed([f"{one.name} ({one.articles})" for one in others])
+    return [Note("namesakes", f"Others of that surname are kept apart: {names}.")]
+
+
+def _articles(seen: Seen) -> str:
+    return "1 article" if seen.articles == 1 else f"{seen.articles} articles"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
