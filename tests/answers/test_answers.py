@@ -153,17 +153,20 @@ def test_calls_are_no_meetings_and_said_so(chronicle: Ask, story: type[Story]) -
 
 
 def test_surname_only_rows_are_marked(chronicle: Ask, story: type[Story]) -> None:
-    """A row whose article gives only the surname is shown and marked; said counts them in a note."""
+    """Where two bear a surname, a row whose article gives only that is shown and marked; said counts them in a note."""
     alone = story("Горбачёв пообещал мир.", "1985-12-01", "Голос")
     alone.statement(alone.entity("Горбачёв"), "pledge", "мир", "пообещал")
     full = story("Михаил Горбачёв пообещал хлеб.", "1985-12-02", "Голос")
     full.statement(full.entity("Михаил Горбачёв"), "pledge", "хлеб", "пообещал")
-    answer = chronicle(alone.records(), full.records()).statements("Михаил Горбачёв", kind="pledge")
+    namesake = story("Приехал Андрей Горбачёв.", "1985-12-03", "Голос")
+    namesake.entity("Андрей Горбачёв")
+    told = [one.records() for one in (alone, full, namesake)]
+    answer = chronicle(*told).statements("Горбачёв", kind="pledge")
     assert list(zip(values(answer, "content_text"), values(answer, "identity"), strict=True)) == [
         ("мир", "surname"),
         ("хлеб", "full"),
     ]
-    assert [note.code for note in answer.notes] == ["by_surname"]
+    assert "by_surname" in [note.code for note in answer.notes]
 
 
 def office(

@@ -15,6 +15,7 @@ from letopis.chronicle import migrations, schema, sqlite_file, store
 from letopis.chronicle.view import View
 from letopis.chronicle.writer import Writer
 from letopis.errors import ForeignChronicle, NewerChronicle, UnusableChronicle
+from letopis.model.records import ArticleRecords
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,7 +74,7 @@ def test_chronicle_of_the_first_migration_opens(
                 text=article.text,
                 added_at="",
                 added_by="",
-                records=b"{}",
+                records=msgspec.json.encode(ArticleRecords(article=article)),
             )
         )
     engine.dispose()

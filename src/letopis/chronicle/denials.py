@@ -138,7 +138,9 @@ def _said(connection: Connection, where: ColumnElement[bool]) -> list[Said]:
     return [Said(r[0], r[1], r[2], r[3] == "denial", r[4], content_lemmas(r[5]), spoken[r[0]] | {r[2]}) for r in rows]
 
 
-def _entities(connection: Connection, rows: Sequence[Row[Any, Any, Any, Any, Any, Any, Any]]) -> dict[str, frozenset[str]]:
+def _entities(
+    connection: Connection, rows: Sequence[Row[Any, Any, Any, Any, Any, Any, Any]]
+) -> dict[str, frozenset[str]]:
     """Give the entities named within what each statement says, or that it is about."""
     m, p = schema.mentions.c, schema.article_entities.c
     query = (

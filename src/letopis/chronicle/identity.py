@@ -1,7 +1,7 @@
-"""Which entities of different articles are one: the first version, by name alone.
+"""What an entity of an article is known by in the chronicle: the same key is the same thing.
 
-The reasons stand in docs/decisions/0005-identity-first-version.md. In short: a wrong merge puts words into somebody's
-mouth, a missed one only splits a list, so an entity is joined across articles only under a full name.
+The reasons stand in docs/decisions/0010-identity.md. In short: a wrong merge puts words into somebody's mouth, a missed
+one only splits a list, so a key is given only for a name that tells by itself whom it means.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from letopis.chronicle import lemmas, names
+from letopis.chronicle.bodies import body_name
 from letopis.chronicle.ids import digest_of
+from letopis.chronicle.resolution import tally_of
+from letopis.language.transliteration import sounds
 from letopis.ontology.countries import canonical as country_name
 
 if TYPE_CHECKING:
@@ -25,49 +28,6 @@ Scope = Literal["chronicle", "article"]
 _CLASSES = {"city": "geo", "region": "geo", "place": "geo"}
 # Nouns for people ("аналитики") are a different group in each article.
 _NEVER_JOINED = frozenset({"nationality", "profession", "other"})
-# Bodies that every country has: without their country they are not the same body in two articles.
-_COMMON_BODIES = frozenset(
-    [
-        "мид",
-        "минобороны",
-        "минфин",
-        "минюст",
-        "минэкономики",
-        "минздрав",
-        "минобр",
-        "мвд",
-        "цб",
-        "центробанк",
-        "центральный_банк",
-        "правительство",
-        "парламент",
-        "кабинет_министров",
-        "кабмин",
-        "сенат",
-        "конгресс",
-        "палата_представителей",
-        "нижняя_палата",
-        "верхняя_палата",
-        "палата_общин",
-        "совет_безопасности",
-        "совбез",
-        "генпрокуратура",
-        "генеральная_прокуратура",
-        "прокуратура",
-        "верховный_суд",
-        "конституционный_суд",
-        "суд",
-        "полиция",
-        "армия",
-        "администрация_президента",
-        "министерство_иностранных_дел",
-        "министерство_обороны",
-        "министерство_финансов",
-        "оппозиция",
-        "партия",
-        "политбюро",
-    ]
-)
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -87,13 +47,12 @@ class SeenName(msgspec.Struct, frozen=True):
 
 
 class Grouped(msgspec.Struct, frozen=True):
-    """An entity of the chronicle: its id, the name to show, all its names, and the words it is looked up by."""
+    """A node: its id, the name to show, all its names, and the power of two of the articles of the commonest."""
 
     id: str
     name: str
     names: tuple[str, ...]
-    words: frozenset[tuple[str, str]]
-    size: int
+    tally: int
 
 
 def entity_class(kind: str) -> str:
@@ -101,28 +60,34 @@ def entity_class(kind: str) -> str:
     return _CLASSES.get(kind, kind)
 
 
-def identify(digest: str, entity: Entity) -> Identity:
-    """Tell what an entity of the article with that digest is known by: chronicle-wide, or in its article only."""
+def identify(digest: str, entity: Entity, *, country: str | None = None, parted: bool = False) -> Identity:
+    """Tell what an entity of the article with that digest is known by: chronicle-wide, or in its article only.
+
+    ``country`` is the one that the article's records give a body; an entity that people have ``parted`` from others of
+    its name is known in its article only.
+    """
     class_ = entity_class(entity.type)
-    shared = None if entity.name_basis == "source_words" else _shared_key(class_, entity)
+    shared = None if parted or entity.name_basis == "source_words" else _shared_key(class_, entity, country)
     if shared is not None:
         return Identity(f"{class_} {shared}", class_, "chronicle")
     anchor = entity.mentions[0].start if entity.mentions else entity.id
     return Identity(f"{class_} {digest} {anchor} {entity.name}", class_, "article")
 
 
-def _shared_key(class_: str, entity: Entity) -> str | None:
-    if class_ in _NEVER_JOINED or not any(m.form == "name" for m in entity.mentions):
+def _shared_key(class_: str, entity: Entity, country: str | None) -> str | None:
+    named = any(m.form == "name" for m in entity.mentions)
+    if class_ == "organisation":
+        body = body_name(entity.canonical or entity.name, country)
+        # A description tells which body it is of only where that is a body of state with its country.
+        return body.key if named or body.common else None
+    if class_ in _NEVER_JOINED or not named:
         return None
     if class_ == "person":
         person = names.person_name(entity.name)
         return person.key if person.full else None
     if class_ == "country":
         return plain_key(entity.canonical or country_name(entity.name) or entity.name)
-    if entity.canonical:
-        return plain_key(entity.canonical)
-    key = plain_key(entity.name)
-    return None if not key or key.replace(" ", "_") in _COMMON_BODIES else key
+    return plain_key(entity.canonical or entity.name) or None
 
 
 def plain_key(name: str) -> str:
@@ -130,11 +95,12 @@ def plain_key(name: str) -> str:
     return " ".join(name[w.start : w.end].lower().replace("ё", "е") for w in lemmas.words(name))
 
 
-def group(identity: Identity, seen: Iterable[SeenName]) -> dict[str, Grouped]:
-    """Divide the names of one key into entities, by entity id.
+def group(identity: Identity, seen: Iterable[SeenName], parted: frozenset[str] = frozenset()) -> dict[str, Grouped]:
+    """Divide the names of one key into nodes, by node id.
 
-    It is one entity, except where two patronymics show that two people share a given name and a surname: then those
-    with a patronymic go apart and those without stay by themselves. The order in which names came does not matter.
+    It is one node, except where two patronymics show that two people share a given name and a surname: then those
+    with a patronymic go apart and those without stay by themselves. ``parted`` are names, as :func:`plain_key` gives
+    them, that people have parted from the rest. The order in which names came does not matter.
     """
     found = sorted(seen, key=lambda s: (s.name, s.basis))
     patronymics: dict[str, str | None] = {}
@@ -145,17 +111,20 @@ def group(identity: Identity, seen: Iterable[SeenName]) -> dict[str, Grouped]:
     for one in found:
         patronymic = patronymics.get(one.name) if several else None
         identifier = digest_of("entity", identity.key, patronymic) if patronymic else digest_of("entity", identity.key)
+        if plain_key(one.name) in parted:
+            identifier = digest_of("entity", identity.key, "name", plain_key(one.name))
         parts.setdefault(identifier, []).append(one)
     return {identifier: _grouped(identifier, identity, part) for identifier, part in parts.items()}
 
 
 def _grouped(identifier: str, identity: Identity, seen: list[SeenName]) -> Grouped:
-    shown = _shown_name(identity, seen)
-    words = frozenset(pair for one in seen for pair in lookup_words(identity.class_, one.name))
-    if identity.class_ == "country":
-        words |= lookup_words("country", shown)
-    size = len(names.person_name(shown).words) if identity.class_ == "person" else len(names.name_words(shown))
-    return Grouped(identifier, shown, tuple(dict.fromkeys(s.name for s in seen)), words, size)
+    tally = max(tally_of(one.articles) for one in seen)
+    return Grouped(identifier, _shown_name(identity, seen), tuple(dict.fromkeys(s.name for s in seen)), tally)
+
+
+def size_of(class_: str, name: str) -> int:
+    """Count the words of a shown name as questions count them: of a person without the patronymic."""
+    return len(names.person_name(name).words) if class_ == "person" else len(names.name_words(name))
 
 
 def _shown_name(identity: Identity, seen: list[SeenName]) -> str:
@@ -164,19 +133,24 @@ def _shown_name(identity: Identity, seen: list[SeenName]) -> str:
         canonical = next((name for name in known if name and f"country {plain_key(name)}" == identity.key), None)
         if canonical:
             return canonical
+    # Powers of two change rarely: a name that is seen once more need not be looked at again.
     totals: dict[str, int] = {}
     for one in seen:
-        totals[one.name] = totals.get(one.name, 0) + one.articles
+        totals[one.name] = max(totals.get(one.name, 0), tally_of(one.articles))
     attested = {one.name for one in seen if one.basis == "attested"}
     return max(totals, key=lambda name: (totals[name], name in attested, len(name), name))
 
 
 def lookup_words(class_: str, name: str) -> frozenset[tuple[str, str]]:
-    """Give the (role, word) pairs that a name is found by: surname, patronymic, initial or plain word."""
+    """Give the (role, word) pairs that a name is found by: surname, patronymic, initial, plain word, or its sound."""
     if class_ != "person":
-        return frozenset(("word", key) for word in names.name_words(name) for key in names.name_keys(word))
+        found = {("word", key) for word in names.name_words(name) for key in names.name_keys(word)}
+        return frozenset(found | {("sound", sound) for word in names.name_words(name) for sound in sounds(word)})
     person = names.person_name(name)
     pairs = {("surname" if word == person.surname else "word", word) for word in person.words}
+    pairs |= {
+        ("sound", sound) for word in names.name_words(name) if not names.is_initial(word) for sound in sounds(word)
+    }
     if person.patronymic:
         pairs.add(("patronymic", person.patronymic))
     return frozenset(pairs | {("initial", letter) for letter in person.initials})

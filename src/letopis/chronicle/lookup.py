@@ -158,6 +158,7 @@ def _fits(one: Candidate, words: list[str], written: list[str], keys: Keys) -> b
         return not initials
     heads = {word[0] for role, word in one.words if role != "surname"}
     given = any(role == "word" for role, _ in one.words)
+    initials = [letters[:1] for letters in initials]
     wanted = initials if known_patronymic or len(heads) >= len(initials) else initials[:1]
     return all(letter in heads for letter in wanted) if given or heads else True
 

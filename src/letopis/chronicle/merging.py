@@ -1,128 +1,459 @@
-"""Keeps the chronicle's entities in step with the names that its articles hold."""
+"""Keeps the chronicle's entities in step with its articles: what a write concerns is decided anew, nothing else.
+
+An article's entities become *units* of nodes (:mod:`letopis.chronicle.nodes`), nodes are joined into entities
+(:mod:`letopis.chronicle.clusters`), and surnames alone are attached to their bearers
+(:mod:`letopis.chronicle.surnames`). Whatever the order of writes, the entities are the same.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+import msgspec
+from sqlalchemy import delete, insert, select
 
-from letopis.chronicle import schema
+from letopis.chronicle import clusters, names, nodes, schema, surnames
+from letopis.chronicle import judgements as log
 from letopis.chronicle.dialect import upsert
-from letopis.chronicle.identity import Grouped, Identity, SeenName, group, identify
+from letopis.chronicle.identity import Identity, identify
+from letopis.chronicle.resolution import Node, Profile, Role, office_role
+from letopis.ontology.countries import canonical as country_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
+    from letopis.chronicle.judgements import Judgement
+    from letopis.model.layers import Entity
     from letopis.model.records import ArticleRecords
 
-_NAMES = schema.entity_names
-_ENTITIES = schema.entities
-_PLACES = schema.article_entities
+_NODES, _PLACES, _ROLES = schema.entity_nodes, schema.article_entities, schema.node_roles
+_SURNAMES = schema.surname_mentions
 
 
-def put_entities(connection: Connection, records: ArticleRecords) -> set[str]:
+class Units(msgspec.Struct, frozen=True):
+    """An article's entities as identity sees them: what each is known by, and the offices told of each person."""
+
+    identities: dict[str, Identity]
+    roles: dict[str, tuple[Role, ...]]
+
+
+class Resolution:
+    """One write's worth of resolving: gathers what is concerned, then brings it in step. ``at`` is an ISO time."""
+
+    def __init__(self, connection: Connection, at: str) -> None:
+        self._connection = connection
+        self._at = at
+        self._rejoin: set[str] = set()
+        self._gone: dict[str, Node] = {}
+        self._seeds: set[str] = set()
+        self._former: set[str] = set()
+        self._surnames: set[str] = set()
+        self.moved: set[str] = set()
+
+    def settle_keys(self, identities: Iterable[Identity]) -> dict[str, dict[str, str]]:
+        """Bring keys in step with their names; give the node of every name of each key."""
+        found = {}
+        for identity in sorted(set(identities), key=lambda i: i.key):
+            settled = nodes.settle_key(self._connection, identity)
+            found[identity.key] = settled.by_name
+            self._rejoin |= settled.fresh | settled.renamed
+            self._seeds |= set(settled.by_name.values())
+            self._gone |= {node.id: node for node in settled.gone}
+            self.moved |= settled.articles
+        return found
+
+    def concern(self, found: Iterable[str], *, offices: bool = False) -> None:
+        """Note nodes whose judgements have changed, or the ``offices`` that they are named in."""
+        ids = set(found)
+        self._seeds |= ids
+        if offices:
+            self._rejoin |= ids
+
+    def join(self) -> None:
+        """Bring joins and entities in step."""
+        self._former |= {node.entity for node in self._gone.values()}
+        self._seeds |= clusters.rejoin(self._connection, self._rejoin, list(self._gone.values()), self._at)
+        before = nodes.load(self._connection, self._seeds)
+        former, moved = clusters.recluster(self._connection, self._seeds, self._former)
+        self.moved |= moved
+        after = nodes.of_entities(self._connection, former)
+        self._surnames |= surnames.surnames_of([*self._gone.values(), *before.values(), *after.values()])
+        self._former |= former
+        self._rejoin, self._seeds, self._gone = set(), set(), {}
+
+    def settle_surnames(self, more: Iterable[str] = ()) -> None:
+        """Bring surnames in step with their bearers."""
+        for surname in sorted(self._surnames | set(more)):
+            self.moved |= surnames.settle_surname(self._connection, surname, self._at)
+        self._surnames = set()
+
+    def finish(self, entities: Iterable[str] = ()) -> None:
+        """Delete entities that no article has any more."""
+        clusters.drop_unused(self._connection, self._former | set(entities))
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """What taking an article's entities out leaves for :func:`settle` to look at."""
+
+    identities: tuple[Identity, ...] = ()
+    offices: frozenset[str] = frozenset()
+    judged: frozenset[str] = frozenset()
+    entities: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+
+
+def units_of(records: ArticleRecords, judged: Iterable[Judgement] = ()) -> Units:
+    """Tell what each entity of an article is known by, and which offices the article names each person in."""
+    digest = records.article.digest
+    apart = {
+        unit.id
+        for one in judged
+        if one.verdict == "different" and one.extent == "article" and one.left and one.left.digest == digest
+        if (unit := unit_at(records, one.left))
+    }
+    countries = _body_countries(records)
+    found = {e.id: identify(digest, e, country=countries.get(e.id), parted=e.id in apart) for e in records.entities}
+    return Units(found, _roles_of(records))
+
+
+def unit_at(records: ArticleRecords, anchor: log.Anchor) -> Entity | None:
+    """Give the entity of an article to which the words of an anchor belong: the mention that overlaps them most."""
+    best: tuple[int, int, str] | None = None
+    found = None
+    for entity in records.entities:
+        for mention in entity.mentions:
+            shared = min(anchor.end, mention.end) - max(anchor.start, mention.start)
+            rank = (shared, -(mention.end - mention.start), entity.id)
+            if shared > 0 and (best is None or rank > best):
+                best, found = rank, entity
+    return found
+
+
+def _body_countries(records: ArticleRecords) -> dict[str, str]:
+    """Give the country of each body that the article's offices give one: "глава МИД Борис …" of a known country."""
+    told: dict[str, set[str]] = {}
+    entities = {e.id: e for e in records.entities}
+    for tenure in records.tenures:
+        country = _country_of(entities.get(tenure.country or ""))
+        if tenure.of and country:
+            told.setdefault(tenure.of, set()).add(country)
+    return {body: next(iter(countries)) for body, countries in told.items() if len(countries) == 1}
+
+
+def _country_of(entity: Entity | None) -> str | None:
+    if entity is None:
+        return None
+    return country_name(entity.canonical or entity.name) if entity.type == "country" or entity.canonical else None
+
+
+def _roles_of(records: ArticleRecords) -> dict[str, tuple[Role, ...]]:
+    entities = {e.id: e for e in records.entities}
+    year = (records.article.published or "")[:4]
+    found: dict[str, set[Role]] = {}
+    for tenure in records.tenures:
+        of = entities.get(tenure.of or "")
+        country = _country_of(entities.get(tenure.country or "")) or _country_of(of)
+        role = office_role(tenure.office_class, country, of.name if of else None)
+        if role:
+            found.setdefault(tenure.person, set()).add((role, year))
+    return {person: tuple(sorted(roles)) for person, roles in found.items()}
+
+
+def put_entities(connection: Connection, records: ArticleRecords, at: str = "") -> set[str]:
     """Enter an article's entities and mentions, joined with those of other articles where identity allows.
 
-    Gives the other articles whose entities this has changed.
+    Gives the other articles whose entities this has changed; ``at`` is the ISO time for the log of judgements.
     """
     article = records.article
-    known = {entity.id: identify(article.digest, entity) for entity in records.entities}
+    judged = log.anchored(connection, article.digest)
+    units = units_of(records, judged)
+    resolution = Resolution(connection, at)
+    own = _enter_nodes(connection, records, units, resolution)
+    resolution.concern(_enter_roles(connection, article.id, units, own), offices=True)
+    resolution.concern(_attach(connection, records, judged, own))
+    resolution.join()
+    _enter_units(connection, records, own)
+    mine = _enter_surnames(connection, records, units, own, judged)
+    resolution.settle_surnames(mine)
+    resolution.finish()
+    return _reattach(connection, resolution, article.id, at)
+
+
+def _enter_nodes(
+    connection: Connection, records: ArticleRecords, units: Units, resolution: Resolution
+) -> dict[str, str]:
+    """Count the names of an article; give the node of each of its entities."""
+    own: dict[str, str] = {}
+    changed: dict[str, Identity] = {}
     for entity in records.entities:
-        key = known[entity.id].key
-        row = {"key": key, "name": entity.name, "basis": entity.name_basis, "articles": 1}
-        counted = upsert(connection, _NAMES).values(**row)
-        counted = counted.on_conflict_do_update(
-            index_elements=[_NAMES.c.key, _NAMES.c.name, _NAMES.c.basis], set_={"articles": _NAMES.c.articles + 1}
-        )
-        connection.execute(counted)
-    settled = {identity.key: _settle(connection, identity) for identity in known.values()}
-    ids = {key: names for key, (names, _) in settled.items()}
-    moved = {article for _, articles in settled.values() for article in articles}
-    rows = [
+        identity = units.identities[entity.id]
+        if identity.scope == "article":
+            own[entity.id] = nodes.insert_local(connection, identity, entity.name)
+            resolution.concern([own[entity.id]])
+        elif nodes.count(connection, identity.key, entity.name, entity.name_basis, 1):
+            changed[identity.key] = identity
+    by_name = resolution.settle_keys(changed.values())
+    for entity in records.entities:
+        identity = units.identities[entity.id]
+        if entity.id not in own:
+            if identity.key not in by_name:
+                found = nodes.groups_of(connection, identity)
+                by_name[identity.key] = {name: one.id for one in found.values() for name in one.names}
+            own[entity.id] = by_name[identity.key][entity.name]
+    return own
+
+
+def _enter_roles(connection: Connection, article_id: str, units: Units, own: Mapping[str, str]) -> set[str]:
+    """Enter the offices that persons known in full are named in; give the nodes for which one is new."""
+    fresh: set[str] = set()
+    rows = []
+    for person, roles in units.roles.items():
+        identity = units.identities.get(person)
+        if identity is None or identity.class_ != "person" or identity.scope != "chronicle":
+            continue
+        for role, year in roles:
+            known = (_ROLES.c.node_id == own[person]) & (_ROLES.c.role == role) & (_ROLES.c.year == year)
+            if connection.execute(select(_ROLES.c.node_id).where(known).limit(1)).first() is None:
+                fresh.add(own[person])
+            rows.append({"node_id": own[person], "role": role, "year": year, "article_id": article_id})
+    if rows:
+        connection.execute(upsert(connection, _ROLES).on_conflict_do_nothing(), rows)
+    return fresh
+
+
+def _attach(
+    connection: Connection, records: ArticleRecords, judged: Iterable[Judgement], own: Mapping[str, str]
+) -> set[str]:
+    """Attach people's judgements to the nodes to which their words belong here; give those nodes."""
+    found: set[str] = set()
+    for one in judged:
+        for side, anchor in (("left", one.left), ("right", one.right)):
+            if anchor and anchor.digest == records.article.digest:
+                unit = unit_at(records, anchor)
+                node: str | None = own[unit.id] if unit else None
+                log.attach(connection, one.id, side, node)
+                found |= {node} if node is not None else set()
+    return found
+
+
+def _enter_units(connection: Connection, records: ArticleRecords, own: Mapping[str, str]) -> None:
+    known = nodes.load(connection, set(own.values()))
+    rows: list[dict[str, Any]] = [
         {
-            "article_id": article.id,
+            "article_id": records.article.id,
             "local_id": entity.id,
-            "entity_id": ids[known[entity.id].key][entity.name],
+            "entity_id": known[own[entity.id]].entity,
+            "node_id": own[entity.id],
             **{name: getattr(entity, name) for name in ("type", "fine", "name", "name_basis", "canonical", "wikidata")},
         }
         for entity in records.entities
     ]
     places = [
-        {"article_id": article.id, "local_id": entity.id, "start": start, "end": end, "form": form}
+        {"article_id": records.article.id, "local_id": entity.id, "start": start, "end": end, "form": form}
         for entity in records.entities
         for (start, end), form in {(m.start, m.end): m.form for m in entity.mentions}.items()
     ]
     for table, found in ((_PLACES, rows), (schema.mentions, places)):
         if found:
             connection.execute(insert(table), found)
-    return moved - {article.id}
 
 
-def drop_entities(connection: Connection, article_id: str) -> list[Identity]:
-    """Take an article's entities out; give the identities that :func:`settle` has to look at afterwards."""
-    query = (
-        select(_ENTITIES.c.key, _ENTITIES.c["class"], _ENTITIES.c.scope, _PLACES.c.name, _PLACES.c.name_basis)
-        .join(_PLACES, _PLACES.c.entity_id == _ENTITIES.c.id)
-        .where(_PLACES.c.article_id == article_id)
-    )
-    found = connection.execute(query).all()
-    for key, _, _, name, basis in found:
-        same = (_NAMES.c.key == key) & (_NAMES.c.name == name) & (_NAMES.c.basis == basis)
-        connection.execute(update(_NAMES).where(same).values(articles=_NAMES.c.articles - 1))
-        connection.execute(delete(_NAMES).where(same & (_NAMES.c.articles <= 0)))
-    return list({Identity(key, class_, scope) for key, class_, scope, _, _ in found})
-
-
-def settle(connection: Connection, identities: Iterable[Identity]) -> set[str]:
-    """Bring the entities of these keys in step with the names that are left; give the articles this has changed."""
-    return {article for identity in identities for article in _settle(connection, identity)[1]}
-
-
-def _settle(connection: Connection, identity: Identity) -> tuple[dict[str, str], set[str]]:
-    """Write the entities of one key as :func:`group` divides its names.
-
-    Gives the entity id of each name, and the articles whose entities have changed.
-    """
-    columns = (_NAMES.c.name, _NAMES.c.basis, _NAMES.c.articles)
-    seen = [SeenName(*row) for row in connection.execute(select(*columns).where(_NAMES.c.key == identity.key))]
-    groups = group(identity, seen)
-    before = set(connection.execute(select(_ENTITIES.c.id).where(_ENTITIES.c.key == identity.key)).scalars())
-    moved: set[str] = set()
-    for one in groups.values():
-        _write(connection, identity, one)
-    if before and before != set(groups):
-        for one in groups.values():
-            mine = _PLACES.c.entity_id.in_(before | set(groups)) & _PLACES.c.name.in_(one.names)
-            mine &= _PLACES.c.entity_id != one.id
-            moved |= set(connection.execute(select(_PLACES.c.article_id).where(mine)).scalars())
-            connection.execute(update(_PLACES).where(mine).values(entity_id=one.id))
-    gone = before - set(groups)
-    if gone:
-        connection.execute(delete(_ENTITIES).where(_ENTITIES.c.id.in_(gone)))
-    return {name: one.id for one in groups.values() for name in one.names}, moved
-
-
-def _write(connection: Connection, identity: Identity, one: Grouped) -> None:
-    row: dict[str, Any] = {
-        "id": one.id,
-        "class": identity.class_,
-        "key": identity.key,
-        "name": one.name,
-        "scope": identity.scope,
-        "size": one.size,
-    }
-    written = upsert(connection, _ENTITIES).values(**row)
-    connection.execute(
-        written.on_conflict_do_update(index_elements=[_ENTITIES.c.id], set_={"name": one.name, "size": one.size})
-    )
-    words = schema.entity_words
-    now = {(r.role, r.word) for r in connection.execute(select(words).where(words.c.entity_id == one.id))}
-    lost, new = now - one.words, one.words - now
-    for role, word in lost:
-        connection.execute(
-            delete(words).where((words.c.entity_id == one.id) & (words.c.role == role) & (words.c.word == word))
+def _enter_surnames(
+    connection: Connection,
+    records: ArticleRecords,
+    units: Units,
+    own: Mapping[str, str],
+    judged: Iterable[Judgement],
+) -> set[str]:
+    """Enter the persons whom an article names by surname only; give the surnames."""
+    full = {e.id: names.person_name(e.name) for e in records.entities if units.identities[e.id].class_ == "person"}
+    rows: list[dict[str, Any]] = []
+    for entity in records.entities:
+        name = full.get(entity.id)
+        if name is None or units.identities[entity.id].scope != "article" or not _is_surname(entity, name):
+            continue
+        stands = [one for one in judged if own[entity.id] in {one.left_node, one.right_node}]
+        stands += _judged_here(records, judged, entity)
+        if any(one.verdict == "same" for one in stands):
+            continue
+        surname = names.collapse(name.surname or "")
+        present = sorted(
+            units.identities[other].key
+            for other, its in full.items()
+            if units.identities[other].scope == "chronicle" and its.surname and names.collapse(its.surname) == surname
         )
-    if new:
-        connection.execute(insert(words), [{"entity_id": one.id, "role": role, "word": word} for role, word in new])
+        barred = sorted({n for one in stands for n in (one.left_node, one.right_node) if n and n != own[entity.id]})
+        profile = Profile(
+            name.initials, entity.gender, units.roles.get(entity.id, ()), tuple(dict.fromkeys(present)), tuple(barred)
+        )
+        rows.append(
+            {
+                "article_id": records.article.id,
+                "local_id": entity.id,
+                "node_id": own[entity.id],
+                "surname": surname,
+                "profile": msgspec.json.encode(profile).decode(),
+                "entity_id": None,
+            }
+        )
+    if rows:
+        connection.execute(insert(_SURNAMES), rows)
+    return {row["surname"] for row in rows}
+
+
+def _judged_here(records: ArticleRecords, judged: Iterable[Judgement], entity: Entity) -> list[Judgement]:
+    digest = records.article.digest
+    return [
+        one
+        for one in judged
+        for anchor in (one.left, one.right)
+        if anchor and anchor.digest == digest and (unit := unit_at(records, anchor)) and unit.id == entity.id
+    ]
+
+
+def _is_surname(entity: Entity, name: names.PersonName) -> bool:
+    """Tell a person named by a surname, with initials or a form of address at most, and not as a family."""
+    if entity.fine == "FAMILY" or entity.name_basis == "source_words" or not name.surname:
+        return False
+    return len(name.words) == 1 and any(m.form == "name" for m in entity.mentions)
+
+
+def _reattach(connection: Connection, resolution: Resolution, article_id: str, at: str) -> set[str]:
+    """Attach the judgements of articles whose units went over to other nodes anew; give the articles that moved."""
+    moved = resolution.moved - {article_id}
+    if not moved:
+        return moved
+    concerned = _reattach_all(connection, moved)
+    if concerned:
+        again = Resolution(connection, at)
+        again.concern(concerned)
+        again.join()
+        again.settle_surnames()
+        again.finish()
+        moved |= again.moved - {article_id}
+    return moved
+
+
+def _reattach_all(connection: Connection, articles: Iterable[str]) -> set[str]:
+    """Bring people's judgements in step with the nodes of these articles; give the nodes of those that changed."""
+    from letopis.chronicle.loading import load_records
+
+    found: set[str] = set()
+    a = schema.articles
+    c = schema.judgements.c
+    digests = select(c.left_digest).where(log.by_people()).union(select(c.right_digest).where(log.by_people()))
+    judged = set(connection.execute(select(a.c.id).where(a.c.digest.in_(digests))).scalars())
+    for article in sorted(judged & set(articles)):
+        records = load_records(connection, article)
+        if records is None:
+            continue
+        query = select(_PLACES.c.local_id, _PLACES.c.node_id).where(_PLACES.c.article_id == article)
+        own = {row.local_id: row.node_id for row in connection.execute(query)}
+        before = log.anchored(connection, records.article.digest)
+        _attach(connection, records, before, own)
+        after = log.anchored(connection, records.article.digest)
+        for old, new in zip(before, after, strict=True):
+            if (old.left_node, old.right_node) != (new.left_node, new.right_node):
+                ends = (old.left_node, old.right_node, new.left_node, new.right_node)
+                found.update(end for end in ends if end is not None)
+    return found
+
+
+def drop_entities(connection: Connection, article_id: str) -> Dropped:
+    """Take an article's entities out; give what :func:`settle` has to look at when the article's rows are gone."""
+    n, p = _NODES, _PLACES
+    query = (
+        select(n.c.id, n.c.key, n.c["class"], n.c.scope, p.c.name, p.c.name_basis, p.c.entity_id)
+        .join(p, p.c.node_id == n.c.id)
+        .where(p.c.article_id == article_id)
+    )
+    changed: dict[str, Identity] = {}
+    local: set[str] = set()
+    entities: set[str] = set()
+    for id_, key, class_, scope, name, basis, entity in connection.execute(query).all():
+        entities |= {id_, entity}
+        if scope == "article":
+            local.add(id_)
+        elif nodes.count(connection, key, name, basis, -1):
+            changed[key] = Identity(key, class_, scope)
+    told = _SURNAMES.c.article_id == article_id
+    surnames_told = set(connection.execute(select(_SURNAMES.c.surname).where(told)).scalars())
+    digest = connection.execute(select(schema.articles.c.digest).where(schema.articles.c.id == article_id)).scalar()
+    log.forget_surnames(connection, digest or "")
+    judged = _detach(connection, digest or "", local)
+    connection.execute(delete(_SURNAMES).where(told))
+    if local:
+        connection.execute(delete(n).where(n.c.id.in_(sorted(local))))
+    offices = _drop_roles(connection, article_id)
+    return Dropped(
+        tuple(changed.values()), frozenset(offices), frozenset(judged), frozenset(entities), frozenset(surnames_told)
+    )
+
+
+def _detach(connection: Connection, digest: str, local: set[str]) -> set[str]:
+    """Detach people's judgements from an article's words; give the nodes that they concerned."""
+    found: set[str] = set()
+    for one in log.anchored(connection, digest):
+        found |= {node for node in (one.left_node, one.right_node) if node}
+        for side, anchor in (("left", one.left), ("right", one.right)):
+            if anchor and anchor.digest == digest:
+                log.attach(connection, one.id, side, None)
+    return found - local
+
+
+def _drop_roles(connection: Connection, article_id: str) -> set[str]:
+    """Take the offices told in an article out; give the nodes that are not named in one of them any more."""
+    mine = _ROLES.c.article_id == article_id
+    rows = connection.execute(select(_ROLES.c.node_id, _ROLES.c.role, _ROLES.c.year).where(mine)).all()
+    connection.execute(delete(_ROLES).where(mine))
+    found = set()
+    for node, role, year in rows:
+        known = (_ROLES.c.node_id == node) & (_ROLES.c.role == role) & (_ROLES.c.year == year)
+        if connection.execute(select(_ROLES.c.node_id).where(known).limit(1)).first() is None:
+            found.add(node)
+    return found
+
+
+def settle(connection: Connection, dropped: Dropped, at: str = "") -> set[str]:
+    """Bring the entities of a dropped article in step with what is left; give the articles this has changed."""
+    resolution = Resolution(connection, at)
+    resolution.settle_keys(dropped.identities)
+    resolution.concern(dropped.offices, offices=True)
+    resolution.concern(dropped.judged)
+    resolution.join()
+    resolution.settle_surnames()
+    resolution.finish(dropped.entities)
+    return _reattach(connection, resolution, "", at)
+
+
+def resolve_all(connection: Connection, at: str = "") -> set[str]:
+    """Work identity out anew from all articles and people's judgements; give the articles whose entities have changed.
+
+    What a rule said before and says again keeps its moment; what it does not say again is superseded at ``at``.
+    """
+    from letopis.chronicle.loading import load_records
+
+    before = _places(connection)
+    log.supersede_machine(connection, at)
+    for table in (_SURNAMES, schema.mentions, _PLACES, _ROLES, schema.node_blocks, _NODES):
+        connection.execute(delete(table))
+    for table in (schema.entity_words, schema.entity_names, schema.entities):
+        connection.execute(delete(table))
+    for article in connection.execute(select(schema.articles.c.id).order_by(schema.articles.c.id)).scalars().all():
+        records = load_records(connection, article)
+        if records is not None:
+            put_entities(connection, records, at)
+    log.forget_passing(connection, at)
+    after = _places(connection)
+    return {article for article in before.keys() | after.keys() if before.get(article) != after.get(article)}
+
+
+def _places(connection: Connection) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for article, local, entity in connection.execute(
+        select(_PLACES.c.article_id, _PLACES.c.local_id, _PLACES.c.entity_id)
+    ):
+        found.setdefault(article, {})[local] = entity
+    return found

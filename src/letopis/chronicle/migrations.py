@@ -64,6 +64,12 @@ AFTER: dict[str, Callable[[Connection], None]] = {
 }
 
 
+def _resolve(connection: Connection) -> None:
+    from letopis.chronicle import merging
+
+    merging.resolve_all(connection)
+
+
 def _rebuild(connection: Connection) -> None:
     from letopis.chronicle import derive
 
@@ -71,7 +77,7 @@ def _rebuild(connection: Connection) -> None:
 
 
 # Run once after the last missing step, on a chronicle that an older Letopis wrote, in this order.
-AFTER_ALL: list[Callable[[Connection], None]] = [_rebuild]
+AFTER_ALL: list[Callable[[Connection], None]] = [_resolve, _rebuild]
 
 
 def _statements(script: str) -> tuple[str, ...]:

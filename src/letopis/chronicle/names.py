@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from letopis.chronicle.lemmas import is_russian
-from letopis.language.morphology import parses
+from letopis.language.morphology import is_known, parses
 
 if TYPE_CHECKING:
     from pymorphy3.analyzer import Parse
@@ -64,6 +64,7 @@ _OBLIQUE = (
 )
 _NOMINATIVE = ("", "ь", "й", "а", "я", "о", "ий", "ый", "ая")
 _STEM = 3
+_VOWEL = re.compile(r"[аеёиоуыэюяaeiouy]", re.IGNORECASE)
 
 
 class PersonName(msgspec.Struct, frozen=True):
@@ -85,7 +86,7 @@ class PersonName(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """Give what joins spellings of one full name: its words in alphabetical order, without the patronymic."""
-        return " ".join(sorted(self.words))
+        return " ".join(sorted(part for word in self.words for part in collapse(word).split("-") if part))
 
 
 def fold(word: str) -> str:
@@ -97,14 +98,24 @@ def fold(word: str) -> str:
     return plain.replace("\u2019", "'").replace("\u2011", "-").replace("\u2010", "-")
 
 
+def collapse(word: str) -> str:
+    """Give a folded word in the spelling that papers differ least in: no soft sign, doubled letters once.
+
+    Маас and Мас, Гренелл and Греннель come of transcription and are one name.
+    """
+    return re.sub(r"(.)\1+", r"\1", word.replace("ь", "").replace("ъ", ""))
+
+
 def name_words(name: str) -> list[str]:
     """Give the words of a name in lower case, not folded: the lexicon knows э from е. Initials keep their full stop."""
     return [w if is_initial(w) else w.rstrip(".") for w in _WORD.findall(name.lower().replace("\u2011", "-"))]
 
 
 def is_initial(word: str) -> bool:
-    """Tell whether a word of a name is a single letter, with or without a full stop."""
+    """Tell whether a word of a name is a single letter, or a pair of consonants with a full stop ("Дж.")."""
     letters = word.rstrip(".")
+    if len(letters) == 2 and word.endswith("."):  # noqa: PLR2004 (a sound written with two letters)
+        return letters.isalpha() and not _VOWEL.search(letters)
     return len(letters) == 1 and letters.isalpha()
 
 
@@ -150,8 +161,13 @@ def _find_patronymic(whole: list[str]) -> int | None:
     """Find "Сергеевич" in "Михаил Сергеевич Горбачев" but not "Милошевич" in "Слободан Милошевич"."""
     like = [i for i, w in enumerate(whole) if i > 0 and is_patronymic(w)]
     if len(whole) < 3:  # noqa: PLR2004 (given name, patronymic, surname)
-        return next((i for i in like if _tagged(whole[i], "Patr") and not _tagged(whole[i], "Surn")), None)
+        return next((i for i in like if _is_known_patronymic(whole[i]) and not _tagged(whole[i], "Surn")), None)
     return next((i for i in like if _tagged(whole[i - 1], "Name")), like[0] if like else None)
+
+
+def _is_known_patronymic(word: str) -> bool:
+    """Tell a patronymic of the lexicon from a surname that only looks like one ("Чапутович")."""
+    return any("Patr" in parse.tag and is_known(parse) for parse in _parses(word))
 
 
 def _find_surname(rest: list[str], initials: tuple[str, ...]) -> str | None:

@@ -50,6 +50,7 @@ article_entities = Table(
     "article_entities",
     metadata,
     *_text("article_id", "local_id", "entity_id", "type", "fine", "name", "name_basis", "canonical", "wikidata"),
+    *_text("node_id"),
 )
 mentions = Table("mentions", metadata, *_text("article_id", "local_id", "form"), *_number("start", "end"))
 times = Table(
@@ -238,3 +239,25 @@ story_articles = Table(
     *_text("story_id", "lead", "published"),
 )
 story_parents = Table("story_parents", metadata, Column("happening_id", Text, primary_key=True), *_text("parent"))
+# Identity: see docs/decisions/0010-identity.md.
+entity_nodes = Table(
+    "entity_nodes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("key", "class", "scope", "name", "entity_id"),
+    *_number("tally"),
+)
+node_blocks = Table("node_blocks", metadata, *_text("block", "node_id"))
+node_roles = Table("node_roles", metadata, *_text("node_id", "role", "year", "article_id"))
+surname_mentions = Table(
+    "surname_mentions", metadata, *_text("article_id", "local_id", "node_id", "surname", "profile", "entity_id")
+)
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("verdict", "extent", "rule", "reason", "by", "at", "superseded_at", "superseded_by", "key"),
+    *_text("left_name", "left_digest", "left_node", "right_name", "right_digest", "right_node"),
+    *_number("position", "left_start", "left_end", "right_start", "right_end"),
+    Column("score", Float),
+)

@@ -125,7 +125,7 @@ class Writer:
             # Asked inside the transaction: another writer may have stored the text since it was read.
             article, outcome = _merged(connection, records.article)
             if outcome == "redated":
-                _erase(connection, article.id)
+                _erase(connection, article.id, self._now())
             if outcome in {"added", "redated"}:
                 # With the text that was read, whose offsets the records hold.
                 own = with_appearances(records.article, article.appearances)
@@ -144,7 +144,7 @@ class Writer:
         article = with_appearances(records.article, records.article.appearances)
         with self._change() as connection:
             stored = find_article(connection, article.id)
-            _erase(connection, stored.id)
+            _erase(connection, stored.id, self._now())
             self._insert(connection, msgspec.structs.replace(records, article=article), reader)
             self._log(connection, "amend", stored, reason, changes)
 
@@ -152,7 +152,7 @@ class Writer:
         """Remove an article and everything read from it, log the repair, and give what was removed."""
         with self._change() as connection:
             stored = find_article(connection, prefix)
-            _erase(connection, stored.id)
+            _erase(connection, stored.id, self._now())
             told = [msgspec.to_builtins(a) for a in stored.appearances]
             self._log(connection, "remove", stored, reason, {"title": stored.title, "appearances": told})
         return stored
@@ -209,7 +209,7 @@ class Writer:
             )
         )
         _put_appearances(connection, article)
-        moved = put_entities(connection, records)
+        moved = put_entities(connection, records, self._now())
         for table, rows in record_rows(records):
             if rows:
                 connection.execute(insert(table), rows)
@@ -245,13 +245,13 @@ def _merged(connection: Connection, article: Article) -> tuple[Article, Outcome]
     return merged, "unchanged" if merged.appearances == stored.appearances else "appearance"
 
 
-def _erase(connection: Connection, article_id: str) -> None:
+def _erase(connection: Connection, article_id: str, at: str) -> None:
     """Delete an article; what hangs on it goes by cascade, entities that no other article has go too."""
     derive.forget(connection, [article_id])
-    keys = drop_entities(connection, article_id)
+    dropped = drop_entities(connection, article_id)
     connection.execute(delete(schema.article_search).where(schema.article_search.c.article_id == article_id))
     connection.execute(delete(schema.articles).where(schema.articles.c.id == article_id))
-    derive.refresh(connection, settle(connection, keys))
+    derive.refresh(connection, settle(connection, dropped, at))
 
 
 def _put_appearances(connection: Connection, article: Article) -> None:

@@ -1,0 +1,231 @@
+"""Joins nodes into the chronicle's entities, as the active judgements say.
+
+What joins is decided anew only for the nodes that a write concerns; the entities are the connected groups of joined
+nodes, kept apart where people said so. The result is a function of the nodes and judgements, whatever the order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from letopis.chronicle import nodes, schema
+from letopis.chronicle.dialect import upsert
+from letopis.chronicle.identity import Identity, lookup_words, size_of
+from letopis.chronicle.judgements import MACHINE, log_machine, supersede
+from letopis.chronicle.nodes import groups_of
+from letopis.chronicle.resolution import Join, Node, blocks, is_rivalry, joins, looked_up
+from letopis.language.transliteration import is_latin
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy import Connection
+
+    from letopis.chronicle.resolution import Role
+
+_ENTITIES, _NODES, _PLACES = schema.entities, schema.entity_nodes, schema.article_entities
+_ROLES, _LOG, _WORDS = schema.node_roles, schema.judgements, schema.entity_words
+
+
+class _Edge(NamedTuple):
+    left: str
+    right: str
+    verdict: str
+    human: bool
+    position: int
+    score: float
+    id: str
+
+
+def rejoin(connection: Connection, concerned: Collection[str], gone: Collection[Node], at: str) -> set[str]:
+    """Decide anew by which rules nodes are joined with others; log what has changed and give the nodes it concerns."""
+    found = nodes.load(connection, concerned)
+    rivals = {b for n in [*found.values(), *gone] for b in blocks(n) if is_rivalry(b)}
+    found |= nodes.in_blocks(connection, rivals)
+    touched = _forget(connection, [n.id for n in gone], at)
+    for node in sorted(found.values(), key=lambda n: n.id):
+        if node.scope == "chronicle":
+            touched |= _rejoin_one(connection, node, at)
+    return touched
+
+
+def _forget(connection: Connection, gone: Collection[str], at: str) -> set[str]:
+    rows = {row.id: row for node in gone for row in _machine_joins(connection, node)}
+    supersede(connection, rows, at)
+    return {end for row in rows.values() for end in (row.left_node, row.right_node)} - set(gone)
+
+
+def _machine_joins(connection: Connection, node: str) -> list[Any]:
+    mine = (
+        or_(_LOG.c.left_node == node, _LOG.c.right_node == node) & (_LOG.c.by == MACHINE) & (_LOG.c.extent == "entity")
+    )
+    return list(connection.execute(select(_LOG).where(mine & _LOG.c.superseded_at.is_(None))))
+
+
+def _rejoin_one(connection: Connection, node: Node, at: str) -> set[str]:
+    wanted = _wanted(connection, node)
+    stored = {row.id: row for row in _machine_joins(connection, node.id)}
+    touched = set()
+    now = set()
+    for other, join in wanted:
+        identifier, is_new = log_machine(connection, node, other, join, at)
+        now.add(identifier)
+        if is_new:
+            touched |= {node.id, other.id}
+    lost = [row for key, row in stored.items() if key not in now]
+    supersede(connection, [row.id for row in lost], at)
+    return touched | {end for row in lost for end in (row.left_node, row.right_node)}
+
+
+def _wanted(connection: Connection, node: Node) -> list[tuple[Node, Join]]:
+    """Give the nodes that a node is joined with, each with the rule."""
+    near = nodes.in_blocks(connection, {like for block in blocks(node) if (like := looked_up(block))})
+    roles = _roles(connection, node.id)
+    shared = _sharing(connection, node, roles)
+    candidates = near | nodes.load(connection, set(shared) - set(near))
+    found = []
+    for other in sorted(candidates.values(), key=lambda n: n.id):
+        if other.id != node.id and other.scope == "chronicle":
+            join = joins(node, other, list(near.values()), frozenset(shared.get(other.id, ())))
+            if join:
+                found.append((other, join))
+    return found
+
+
+def _roles(connection: Connection, node: str) -> set[Role]:
+    query = select(_ROLES.c.role, _ROLES.c.year).distinct().where(_ROLES.c.node_id == node)
+    return {(role, year) for role, year in connection.execute(query)}
+
+
+def _sharing(connection: Connection, node: Node, roles: Iterable[Role]) -> dict[str, set[Role]]:
+    """Give the persons named in one of these offices in the same year."""
+    found: dict[str, set[Role]] = {}
+    if node.class_ != "person":
+        return found
+    for role, year in sorted(roles):
+        if not year:
+            continue
+        query = select(_ROLES.c.node_id).distinct().where((_ROLES.c.role == role) & (_ROLES.c.year == year))
+        for other in connection.execute(query).scalars():
+            found.setdefault(other, set()).add((role, year))
+    return found
+
+
+def recluster(connection: Connection, seeds: Collection[str], former: Collection[str]) -> tuple[set[str], set[str]]:
+    """Bring the entities of these nodes in step with the judgements.
+
+    ``former`` are entities that nodes which are no more belonged to. Gives the entities that were written or lost
+    nodes, and the articles whose entities have changed.
+    """
+    started = nodes.load(connection, seeds)
+    before = {n.entity for n in started.values()} | set(former)
+    members = started | nodes.of_entities(connection, before)
+    edges: dict[str, _Edge] = {}
+    queue = set(members)
+    while queue:
+        found = _edges(connection, queue)
+        edges |= found
+        ends = {end for edge in found.values() for end in (edge.left, edge.right)} - set(members)
+        new = nodes.load(connection, ends)
+        new |= nodes.of_entities(connection, {n.entity for n in new.values()})
+        queue = set(new) - set(members)
+        members |= new
+    before |= {n.entity for n in members.values()}
+    moved, after = set[str](), set[str]()
+    for part in _parts(members, edges.values()):
+        after.add(_leader(members[n] for n in part).id)
+        moved |= _write(connection, [members[n] for n in sorted(part)])
+    return before | after, moved
+
+
+def _edges(connection: Connection, ids: Collection[str]) -> dict[str, _Edge]:
+    found = {}
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), nodes.CHUNK):
+        part = ordered[start : start + nodes.CHUNK]
+        both = _LOG.c.left_node.is_not(None) & _LOG.c.right_node.is_not(None) & (_LOG.c.extent != "mention")
+        mine = or_(_LOG.c.left_node.in_(part), _LOG.c.right_node.in_(part))
+        for row in connection.execute(select(_LOG).where(mine & both & _LOG.c.superseded_at.is_(None))):
+            human = row.by != MACHINE
+            found[row.id] = _Edge(row.left_node, row.right_node, row.verdict, human, row.position, row.score, row.id)
+    return found
+
+
+def _parts(members: dict[str, Node], edges: Iterable[_Edge]) -> list[frozenset[str]]:
+    """Divide nodes into entities: people's judgements first, the newest before the older, then rules by their score.
+
+    A join that would bring together what an earlier one in this order keeps apart is left out.
+    """
+    group = {node: frozenset({node}) for node in members}
+    apart: set[frozenset[str]] = set()
+    ordered = sorted(edges, key=lambda e: (not e.human, -e.position if e.human else 0, -e.score, e.id))
+    for edge in ordered:
+        if edge.left not in group or edge.right not in group:
+            continue
+        mine, theirs = group[edge.left], group[edge.right]
+        if edge.verdict == "different":
+            if mine is not theirs:
+                apart.add(frozenset((edge.left, edge.right)))
+            continue
+        if mine is theirs or any(frozenset((a, b)) in apart for a in mine for b in theirs):
+            continue
+        whole = mine | theirs
+        group |= dict.fromkeys(whole, whole)
+    return sorted(set(group.values()), key=sorted)
+
+
+def _leader(part: Iterable[Node]) -> Node:
+    """Give the node whose name an entity bears: Russian before foreign, then the best attested."""
+    return min(part, key=lambda n: (n.scope != "chronicle", is_latin(n.name), -n.tally, n.id))
+
+
+def _write(connection: Connection, members: list[Node]) -> set[str]:
+    """Write an entity; give the articles that have it under another id so far."""
+    leader = _leader(members)
+    words = frozenset(pair for node in members for pair in _words(connection, node))
+    scope = "chronicle" if any(node.scope == "chronicle" for node in members) else "article"
+    write_entity(connection, leader, scope, words)
+    moved: set[str] = set()
+    for node in members:
+        if node.entity != leader.id:
+            connection.execute(update(_NODES).where(_NODES.c.id == node.id).values(entity_id=leader.id))
+        wrong = (_PLACES.c.node_id == node.id) & (_PLACES.c.entity_id != leader.id)
+        if node.scope == "article" and len(members) == 1:
+            continue  # a surname may be attached to its bearer: surnames.py decides
+        found = set(connection.execute(select(_PLACES.c.article_id).where(wrong)).scalars())
+        if found:
+            connection.execute(update(_PLACES).where(wrong).values(entity_id=leader.id))
+            moved |= found
+    return moved
+
+
+def _words(connection: Connection, node: Node) -> frozenset[tuple[str, str]]:
+    if node.scope == "article":
+        return lookup_words(node.class_, node.name)
+    own = groups_of(connection, Identity(node.key, node.class_, "chronicle")).get(node.id)
+    found = frozenset(pair for name in (own.names if own else ()) for pair in lookup_words(node.class_, name))
+    return found | lookup_words(node.class_, node.name) if node.class_ == "country" else found
+
+
+def write_entity(connection: Connection, leader: Node, scope: str, words: frozenset[tuple[str, str]]) -> None:
+    """Write the row of an entity and the words that it is found by."""
+    size = size_of(leader.class_, leader.name)
+    row = {"class": leader.class_, "key": leader.key, "name": leader.name, "scope": scope, "size": size}
+    written = upsert(connection, _ENTITIES).values(id=leader.id, **row)
+    connection.execute(written.on_conflict_do_update(index_elements=[_ENTITIES.c.id], set_=row))
+    now = {(r.role, r.word) for r in connection.execute(select(_WORDS).where(_WORDS.c.entity_id == leader.id))}
+    for role, word in now - words:
+        mine = (_WORDS.c.entity_id == leader.id) & (_WORDS.c.role == role) & (_WORDS.c.word == word)
+        connection.execute(delete(_WORDS).where(mine))
+    if words - now:
+        rows = [{"entity_id": leader.id, "role": role, "word": word} for role, word in sorted(words - now)]
+        connection.execute(insert(_WORDS), rows)
+
+
+def drop_unused(connection: Connection, entities: Collection[str]) -> None:
+    """Delete those of these entities that no article has any more."""
+    used = select(_PLACES.c.article_id).where(_PLACES.c.entity_id == _ENTITIES.c.id)
+    for entity in sorted(entities):
+        connection.execute(delete(_ENTITIES).where((_ENTITIES.c.id == entity) & ~used.exists()))

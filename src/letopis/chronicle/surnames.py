@@ -1,0 +1,117 @@
+"""Persons whom an article names by surname only: attached to the one whom they mean, where that is safe to tell.
+
+Articles that tell the same of such a person share a profile, and are decided together: again whenever a bearer of the
+surname comes, goes, or is named in an office or (by powers of two) more or less often than before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import delete, select, update
+
+from letopis.chronicle import nodes, schema
+from letopis.chronicle.clusters import write_entity
+from letopis.chronicle.identity import lookup_words
+from letopis.chronicle.judgements import Anchor, log_surname, supersede
+from letopis.chronicle.resolution import Bearer, Choice, Node, Profile, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Connection
+
+    from letopis.chronicle.resolution import Role
+
+_MINE, _PLACES, _ENTITIES = schema.surname_mentions, schema.article_entities, schema.entities
+_ROLES, _LOG, _MENTIONS = schema.node_roles, schema.judgements, schema.mentions
+
+
+def surnames_of(found: Collection[Node]) -> set[str]:
+    """Give the collapsed surnames that these nodes bear."""
+    from letopis.chronicle.resolution import blocks
+
+    told = {block for node in found if node.class_ == "person" for block in blocks(node)}
+    return {block.removeprefix("surname ") for block in told if block.startswith("surname ")}
+
+
+def settle_surname(connection: Connection, surname: str, at: str) -> set[str]:
+    """Decide anew whom articles mean by a surname alone; give the articles whose entities have changed."""
+    query = select(_MINE.c.profile, _MINE.c.entity_id).distinct().where(_MINE.c.surname == surname)
+    stored = connection.execute(query).all()
+    if not stored:
+        return set()
+    known = bearers(connection, surname)
+    moved: set[str] = set()
+    for profile in sorted({row.profile for row in stored}):
+        choice = choose(msgspec.json.decode(profile, type=Profile), known)
+        target = choice.entity if choice else None
+        if {row.entity_id for row in stored if row.profile == profile} != {target}:
+            moved |= _attach(connection, surname, profile, choice, at)
+    return moved
+
+
+def bearers(connection: Connection, surname: str) -> list[Bearer]:
+    """Give the entities known in full that bear a surname, with the offices that they are named in."""
+    found = nodes.in_blocks(connection, [f"surname {surname}"])
+    by_entity: dict[str, list[Node]] = {}
+    for node in found.values():
+        by_entity.setdefault(node.entity, []).append(node)
+    roles: dict[str, set[Role]] = {}
+    query = select(_ROLES.c.node_id, _ROLES.c.role, _ROLES.c.year).distinct()
+    for node_id, role, year in connection.execute(query.where(_ROLES.c.node_id.in_(sorted(found)))):
+        roles.setdefault(found[node_id].entity, set()).add((role, year))
+    return [
+        Bearer(entity, tuple(sorted(part, key=lambda n: n.id)), frozenset(roles.get(entity, ())))
+        for entity, part in sorted(by_entity.items())
+    ]
+
+
+def _attach(connection: Connection, surname: str, profile: str, choice: Choice | None, at: str) -> set[str]:
+    """Give the mentions of a profile over to the entity of ``choice``, or to themselves where there is none."""
+    target = choice.entity if choice else None
+    mine = (_MINE.c.surname == surname) & (_MINE.c.profile == profile)
+    other = _MINE.c.entity_id.is_not(None) if target is None else _MINE.c.entity_id.is_distinct_from(target)
+    rows = connection.execute(select(_MINE).where(mine & other).order_by(_MINE.c.article_id)).all()
+    connection.execute(update(_MINE).where(mine & other).values(entity_id=target))
+    own = nodes.load(connection, [row.node_id for row in rows])
+    name = target and connection.execute(select(_ENTITIES.c.name).where(_ENTITIES.c.id == target)).scalar()
+    for row in rows:
+        node = own[row.node_id]
+        if row.entity_id:
+            _unlog(connection, row.node_id, at)
+        if choice is None:
+            write_entity(connection, node, "article", lookup_words(node.class_, node.name))
+        place = (_PLACES.c.article_id == row.article_id) & (_PLACES.c.local_id == row.local_id)
+        connection.execute(update(_PLACES).where(place).values(entity_id=target or node.id))
+        if choice is not None:
+            connection.execute(delete(_ENTITIES).where(_ENTITIES.c.id == node.id))
+            anchor = anchor_of(connection, row.article_id, row.local_id, node.name)
+            if anchor:
+                log_surname(connection, anchor, node.id, choice, name or "", at)
+    return {row.article_id for row in rows}
+
+
+def _unlog(connection: Connection, node: str, at: str) -> None:
+    stands = (_LOG.c.left_node == node) & (_LOG.c.extent == "mention") & _LOG.c.superseded_at.is_(None)
+    supersede(connection, connection.execute(select(_LOG.c.id).where(stands)).scalars(), at)
+
+
+def detach(connection: Connection, node: str, at: str) -> None:
+    """Take the mention of a node out of what rules decide, since people have judged it."""
+    _unlog(connection, node, at)
+    connection.execute(delete(_MINE).where(_MINE.c.node_id == node))
+
+
+def anchor_of(connection: Connection, article_id: str, local_id: str, name: str) -> Anchor | None:
+    """Give the words that a judgement about an article's entity is anchored to: its first mention by name."""
+    m, a = schema.mentions, schema.articles
+    query = (
+        select(a.c.digest, m.c.start, m.c.end)
+        .join(a, a.c.id == m.c.article_id)
+        .where((m.c.article_id == article_id) & (m.c.local_id == local_id))
+        .order_by(m.c.form != "name", m.c.start, m.c.end)
+    )
+    found = connection.execute(query.limit(1)).first()
+    return Anchor(name, *found) if found else None
