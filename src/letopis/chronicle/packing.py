@@ -1,28 +1,33 @@
-"""How an article's records are kept: their JSON without the article's text, deflated.
+"""How an article's records are kept: their JSON without the article's text and appearances, deflated.
 
-The text stands in a column of its own already. On news articles this takes a sixth of the plain JSON.
+These stand in columns and rows of their own. On news articles this takes a sixth of the plain JSON.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
+from typing import Any
 
 import msgspec
 
 from letopis.model.records import ArticleRecords
 
 _LEVEL = 6
+_ELSEWHERE: dict[str, Any] = {"text": "", "appearances": (), "published": None}
 
 
 def pack(records: ArticleRecords) -> bytes:
     """Give the bytes to store for what was read from an article."""
-    article = msgspec.structs.replace(records.article, text="")
+    article = msgspec.structs.replace(records.article, **_ELSEWHERE)
     return zlib.compress(msgspec.json.encode(msgspec.structs.replace(records, article=article)), _LEVEL)
 
 
 def unpack(packed: bytes, text: str) -> ArticleRecords:
-    """Give back what :func:`pack` stored for an article with that text; ValueError or MsgspecError if damaged."""
+    """Give back what :func:`pack` stored for an article with that text, without its appearances.
+
+    Raises ValueError or MsgspecError if it is damaged.
+    """
     try:
         written = zlib.decompress(packed)
     except zlib.error as error:
@@ -35,5 +40,5 @@ def repack(plain: bytes) -> bytes:
     """Turn the plain JSON that Letopis stored before step 0007 into packed bytes."""
     records = json.loads(plain)
     if "article" in records:
-        records["article"]["text"] = ""
+        records["article"] |= _ELSEWHERE
     return zlib.compress(json.dumps(records, ensure_ascii=False, separators=(",", ":")).encode(), _LEVEL)
