@@ -193,14 +193,14 @@ def describe(inputs: list[str]) -> dict[str, Any]:
     return {"pack": f"{pack.name}, version {pack.version}", "articles": msgspec.to_builtins(articles)}
 
 
-def child(*arguments: str) -> dict[str, Any]:
-    """Run this script with hidden arguments in one thread and give the JSON that it prints.
+def child(*arguments: str, script: str = __file__) -> dict[str, Any]:
+    """Run a script, this one by default, with hidden arguments in one thread and give the JSON that it prints.
 
     The measuring process itself stays small, since a child's peak memory begins at its parent's.
     """
     environment = os.environ | dict.fromkeys(THREADS, "1")
-    done = subprocess.run(  # noqa: S603 (this script itself)
-        [sys.executable, __file__, *arguments], env=environment, stdout=subprocess.PIPE, check=False
+    done = subprocess.run(  # noqa: S603 (our own script)
+        [sys.executable, script, *arguments], env=environment, stdout=subprocess.PIPE, check=False
     )
     if done.returncode:
         sys.exit(f"{' '.join(arguments[:2])}: failed, see above.")
