@@ -192,16 +192,17 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
         return [token.start for token in self.tokens]
 
     @cached_property
-    def _children(self) -> dict[int, tuple[int, ...]]:
-        found: dict[int, list[int]] = {}
+    def _dependents(self) -> dict[int, tuple[Token, ...]]:
+        found: dict[int, list[Token]] = {}
         for token in self.tokens:
             if token.head != ROOT:
-                found.setdefault(token.head, []).append(token.index)
+                found.setdefault(token.head, []).append(token)
         return {head: tuple(children) for head, children in found.items()}
 
     @cached_property
-    def _dependents(self) -> dict[int, tuple[Token, ...]]:
-        return {head: tuple(self.tokens[i] for i in children) for head, children in self._children.items()}
+    def named(self) -> frozenset[str]:
+        """Ids of the entities that the text names."""
+        return frozenset(e.id for e in self.entities if any(m.form == "name" for m in e.mentions))
 
     @cached_property
     def _by_id(self) -> dict[str, Entity]:
@@ -252,10 +253,10 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
         seen = {index}
         queue = [index]
         while queue:
-            for child in self._children.get(queue.pop(), ()):
-                if child not in seen:
-                    seen.add(child)
-                    queue.append(child)
+            for child in self._dependents.get(queue.pop(), ()):
+                if child.index not in seen:
+                    seen.add(child.index)
+                    queue.append(child.index)
         return tuple(self.tokens[i] for i in sorted(seen))
 
     def head_of(self, span: Span) -> Token | None:

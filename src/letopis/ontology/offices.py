@@ -156,6 +156,7 @@ def is_college(body: str) -> bool:
     return any(word in _colleges() for word in _stems(body))
 
 
+@lru_cache(maxsize=20_000)
 def is_post_head(lemma: str) -> bool:
     """Tell whether a noun names an office or a post in an organisation."""
     return is_office_head(lemma) or fold(lemma) in _staff()
@@ -206,13 +207,18 @@ def _places() -> dict[tuple[str, ...], str]:
     return found
 
 
+@cache
+def _longest_body_name() -> int:
+    return max(map(len, _body_names()))
+
+
 @lru_cache(maxsize=4096)
 def body_kind(name: str) -> str | None:
     """Tell the kind of a body from its name ("МИД СССР": foreign_ministry; "Франция": country), None if unknown."""
     words = _stems(name)
     if words in _places():
         return _places()[words]
-    longest = max(len(n) for n in _body_names())
+    longest = _longest_body_name()
     for start in range(len(words)):
         for size in range(min(longest, len(words) - start), 0, -1):
             kind = _body_names().get(words[start : start + size])

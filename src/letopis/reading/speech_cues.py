@@ -101,20 +101,27 @@ def is_passive(token: Token) -> bool:
     return token.feat("Voice") == "Pass" and token.feat("VerbForm") == "Part"
 
 
+def _told(context: Context, token: Token) -> bool:
+    """Tell a form that says what was said from orders, wishes, first persons and the future."""
+    if token.feat("Mood") in {"Imp", "Cnd"} or token.feat("Tense") == "Fut":
+        return False
+    if token.feat("VerbForm") == "Inf" and not _is_compelled(context.reading, token):
+        return False
+    return token.feat("Person") not in {"1", "2"} and not _is_supposed(context.reading, token)
+
+
 def cues_of(context: Context, token: Token) -> list[Cue]:
     """Give the ways in which a token reports; none for infinitives, imperatives, first persons and the future."""
     if token.pos not in REPORTING or (token.pos == "NOUN" and token.feat("Case") not in {"", "Nom"}):
         return []
-    if token.feat("Mood") in {"Imp", "Cnd"} or token.feat("Tense") == "Fut":
-        return []
-    if token.feat("VerbForm") == "Inf" and not _is_compelled(context.reading, token):
-        return []
-    if token.feat("Person") in {"1", "2"} or _is_supposed(context.reading, token):
-        return []
     negated = is_negated(context.reading, token)
     lemma = f"не {token.lemma}" if negated else token.lemma
+    entries = context.lexicon.verb(lemma)
+    # Most words do not report: that is the cheapest thing to ask.
+    if not entries or not _told(context, token):
+        return []
     found = []
-    for entry in context.lexicon.verb(lemma):
+    for entry in entries:
         if token.pos == "NOUN" and entry.with_:
             continue
         if entry.short != (_is_short(token) and not is_said(token)):

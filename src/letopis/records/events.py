@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -38,7 +39,7 @@ WHO_CHANGES = {"appoint": "candidate", "elect": "candidate", "dismiss": "recipie
 TALKS = frozenset({"встреча", "переговоры", "беседа", "саммит", "приём", "прием", "консультация"})
 
 
-class EventTable(msgspec.Struct, frozen=True):
+class EventTable(msgspec.Struct, frozen=True, dict=True):
     """Events of one article, with the sightings each was read from.
 
     ``groups`` runs parallel to ``events``; ``spare`` holds sightings too weak for a row of their own; ``entities``
@@ -54,10 +55,15 @@ class EventTable(msgspec.Struct, frozen=True):
 
     def at(self, index: int) -> Event | None:
         """Give the event that the trigger at a token index belongs to."""
+        return self._by_trigger.get(index)
+
+    @cached_property
+    def _by_trigger(self) -> dict[int, Event]:
+        found: dict[int, Event] = {}
         for event, group in zip(self.events, self.groups, strict=True):
-            if any(s.trigger.index == index for s in group.sightings):
-                return event
-        return None
+            for sighting in group.sightings:
+                found.setdefault(sighting.trigger.index, event)
+        return found
 
 
 def find_events(reading: Reading, tenures: Sequence[Tenure] = ()) -> EventTable:
@@ -147,7 +153,7 @@ def _participants(reading: Reading, group: Group) -> tuple[Participant, ...]:
     """Join the participants of all sightings; a headline's description gives way to the name."""
     found = _all_participants(group)
     main = PATIENTS.get(group.first.type)
-    names = {e.id for e in reading.entities if any(m.form == "name" for m in e.mentions)}
+    names = reading.named
     if main and len(group.sightings) > 1 and any(p.role == main and p.entity in names for p in found):
         first, *later = group.sightings
         told = [first, *(s for s in later if s.brief or (s.type == "die" and s.people == 1))]

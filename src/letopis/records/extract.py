@@ -108,7 +108,10 @@ def _renamed(value: Any, names: dict[str, str], field: str = "") -> Any:  # noqa
     if isinstance(value, tuple):
         return tuple(_renamed(item, names, field) for item in value)
     if isinstance(value, Entity):
-        mentions = tuple(msgspec.structs.replace(m, members=tuple(names[n] for n in m.members)) for m in value.mentions)
+        mentions = tuple(
+            msgspec.structs.replace(m, members=tuple(names[n] for n in m.members)) if m.members else m
+            for m in value.mentions
+        )
         return msgspec.structs.replace(value, id=names[value.id], mentions=mentions)
     if isinstance(value, msgspec.Struct):
         changed = {}

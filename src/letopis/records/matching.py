@@ -57,8 +57,7 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
             found[token.index, trigger.type] = sighting
     held = {s.predicate.index for s in found.values() if s.predicate is not None and s.rule.nouns}
     # "прибыл с визитом": the noun tells the event, its light verb is not another one.
-    people = {e.id for e in syntax.reading.entities if any(mention.form == "name" for mention in e.mentions)}
-    apart = [one for sighting in found.values() for one in _one_by_one(sighting, people)]
+    apart = [one for sighting in found.values() for one in _one_by_one(sighting, syntax.reading.named)]
     kept = [s for s in apart if s.rule.nouns or s.trigger.index not in held or not _doubled(s, found.values())]
     return sorted(kept, key=lambda sighting: sighting.trigger.index), nominals.made
 

@@ -262,7 +262,7 @@ def _described(
 
 def _names(reading: Reading, people: frozenset[str]) -> frozenset[str]:
     """Keep those who have a name."""
-    return frozenset(e.id for e in reading.entities if e.id in people and any(m.form == "name" for m in e.mentions))
+    return people & reading.named
 
 
 def _unnamed_before(reading: Reading, group: Group, people: frozenset[str]) -> bool:

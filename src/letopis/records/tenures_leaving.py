@@ -5,6 +5,7 @@ The one who leaves is never the one who accepts, announces or commands it: an ac
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from letopis.model.dates import EdtfDate
@@ -369,6 +370,7 @@ def _classes(posts: list[Claim]) -> set[str]:
     return {claim.office_class for claim in held if claim.office != BARE and not claim.nominal}
 
 
+@cache
 def _leaving_verbs() -> frozenset[str]:
     """Verbs that mean leaving with a post as object ("покинуть")."""
     return frozenset(

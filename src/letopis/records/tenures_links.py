@@ -111,7 +111,8 @@ class Linker:
 
         Only where both offices stand in the same case. Where the article does not tell, the outer one has the name.
         """
-        inner = next((p for p in self.phrases if phrase.head < p.head <= phrase.last and p.after == phrase.after), None)
+        beside = self._beside(phrase)
+        inner = next((p for p in beside if phrase.head < p.head <= phrase.last and p.after == phrase.after), None)
         if inner is None or inner.case != phrase.case or phrase.plural:
             return False
         person = self.places.persons[start][1].id
@@ -124,8 +125,9 @@ class Linker:
         """Classes of the offices that stand right before or after each person's name with nothing nested."""
         found: dict[str, set[str]] = {}
         for phrase in self.phrases:
-            outer = any(p.first <= phrase.head <= p.last for p in self.phrases if p.head < phrase.head)
-            inner = any(phrase.head < p.head <= phrase.last for p in self.phrases)
+            beside = self._beside(phrase)
+            outer = any(p.first <= phrase.head <= p.last for p in beside if p.head < phrase.head)
+            inner = any(phrase.head < p.head <= phrase.last for p in beside)
             place = self.places.persons.get(phrase.after)
             if (
                 place is not None
@@ -140,19 +142,40 @@ class Linker:
                     found.setdefault(person, set()).add(class_of(self.reading, phrase.office, phrase.of))
         return found
 
+    def _beside(self, phrase: Phrase) -> Sequence[Phrase]:
+        """Give the phrases of the same sentence, in text order: no phrase goes beyond it."""
+        return self._by_sentence[self.tokens[phrase.head].sentence]
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[Phrase]]:
+        found: dict[int, list[Phrase]] = {}
+        for phrase in self.phrases:
+            found.setdefault(self.tokens[phrase.head].sentence, []).append(phrase)
+        return found
+
+    @cached_property
+    def _leading_to(self) -> dict[int, list[Phrase]]:
+        """The phrases by the token after them."""
+        found: dict[int, list[Phrase]] = {}
+        for phrase in self.phrases:
+            found.setdefault(phrase.after, []).append(phrase)
+        return found
+
     def _chained(self, phrase: Phrase) -> str | None:
         """Give the person whom an office alone refers to ("британский премьер")."""
-        head = self.tokens[phrase.head]
-        return next(
-            (
-                entity.id
-                for entity in self.reading.entities
-                if entity.type == "person"
-                for mention in entity.mentions
-                if mention.form == "nominal" and not mention.members and mention.contains(head)
-            ),
-            None,
-        )
+        return self._described.get(phrase.head)
+
+    @cached_property
+    def _described(self) -> dict[int, str]:
+        """The persons by the words of their descriptions."""
+        found: dict[int, str] = {}
+        people = (entity for entity in self.reading.entities if entity.type == "person")
+        for entity in people:
+            for mention in entity.mentions:
+                if mention.form == "nominal" and not mention.members:
+                    inside = (t for t in self.reading.tokens_in(mention) if mention.contains(t))
+                    found.update((t.index, entity.id) for t in inside if t.index not in found)
+        return found
 
     def _person_from(self, phrase: Phrase) -> int | None:
         """Give the first token of the name that an office phrase leads to."""
@@ -225,7 +248,7 @@ class Linker:
             return False
         if fold(before.lemma) in cues().ruled and fold(lemma_of(self.tokens[phrase.head])) not in cues().ruling:
             return {case_of(t) for t in name if t.text[:1].isalpha()} <= {"Gen", "Acc", ""}
-        if before.index in {i for _, _, past in self.places.bodies.values() for i in (past - 1,)}:
+        if before.index + 1 in self.places.past_bodies:
             return False
         genitive = {case_of(t) for t in name if t.text[:1].isalpha()} <= {"Gen", "Acc", ""}
         area = before.lemma in LANDS or offices.body_kind(before.lemma) in {"region", "city"}
@@ -352,7 +375,7 @@ class Linker:
 
         Z may have an office of his own ("X — дочь президента Z, депутат …").
         """
-        inner = next((p for p in self.phrases if p.after == start and p.case == "Gen" and p.head < start), None)
+        inner = next((p for p in self._leading_to.get(start, ()) if p.case == "Gen" and p.head < start), None)
         before = start if inner is None else inner.first
         noun = self.tokens[before - 1] if before > 1 else None
         name = self.tokens[start : self.places.persons[start][2]]
@@ -374,7 +397,9 @@ class Linker:
                 else None
             )
             for time in self.reading.times:
-                if near is None or not near.start <= time.start < near.end or not time.edtf or "/" not in time.edtf:
+                if near is None or time.start >= near.end:
+                    break
+                if time.start < near.start or not time.edtf or "/" not in time.edtf:
                     continue
                 if time.basis not in {"stated", "relative"} or "," in self.reading.text[near.start : time.start]:
                     continue

@@ -223,7 +223,7 @@ class _Reader(Complement):
             before = self.tokens[self.first - 1]
             earlier = self.tokens[self.first - 2] if self.first - 1 > start else None
             # "Напомним, ранее министр X заявил" tells when he said it: the adverb must follow a name.
-            named = earlier is not None and earlier.index in {past for _, _, past in self.places.persons.values()}
+            named = earlier is not None and earlier.index in self.places.past_persons
             apposed = named and earlier is not None and earlier.text in {",", "(", "—", "–", "-"}
             if apposed and before.pos == "ADV" and fold(before.lemma) in cues().formerly:
                 self.status = "former"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,11 +23,21 @@ _PARTICIPLE = re.compile(r"^(\w+(?:ющ|ящ))(?:ий|его|ему|им|ем|а
 PREFIX = re.compile(r"^экс-", re.IGNORECASE)
 
 
-class Places(msgspec.Struct, frozen=True):
+class Places(msgspec.Struct, frozen=True, dict=True):
     """Mentions by the index of their first token: persons by name, and everything an office can belong to."""
 
     persons: dict[int, tuple[Mention, Entity, int]]
     bodies: dict[int, tuple[Mention, Entity, int]]
+
+    @cached_property
+    def past_persons(self) -> frozenset[int]:
+        """Indices of the tokens right after persons' names."""
+        return frozenset(past for _, _, past in self.persons.values())
+
+    @cached_property
+    def past_bodies(self) -> frozenset[int]:
+        """Indices of the tokens right after the bodies."""
+        return frozenset(past for _, _, past in self.bodies.values())
 
 
 def index_mentions(reading: Reading) -> Places:
