@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from conftest import Story
     from letopis.model.records import ArticleRecords
 
-TABLES = ("term_signatures", "terms", "term_words", "term_dates", "term_outlets", "term_reports")
-TABLES += ("sayings", "saying_texts", "saying_marks", "saying_reports", "saying_entities", "saying_links")
+TABLES = ("term_signatures", "terms", "term_words", "term_dates", "term_outlets", "term_reports", "term_conflicts")
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from letopis.answers import asking, dating, searching
+from letopis.answers import asking, searching
 from letopis.answers.citing import cited
-from letopis.answers.conflicts import event_conflicts, tenure_conflicts
+from letopis.answers.conflicts import event_conflicts, office_conflicts
 from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
-from letopis.answers.events import happening_rows, participants
-from letopis.answers.holders import (
-    country_seats,
-    group_tenures,
-    in_order,
-    office_fits,
-    on_day,
-    shares_word,
-    tenure_row,
-)
+from letopis.answers.events import happening_rows
+from letopis.answers.holders import evidence, in_order, on_day, order_in_time, span, term_rows
 from letopis.answers.opened import Opened, article_record
 from letopis.answers.sayings import statement_rows
+from letopis.chronicle import view_terms
 from letopis.chronicle.lookup import Resolved
-from letopis.chronicle.names import name_keys, name_words
 from letopis.chronicle.view_events import count, happenings
 from letopis.errors import QuestionError
 from letopis.model.dates import EdtfDate
@@ -34,8 +26,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
-    from letopis.answers.holders import TenureGroup
-    from letopis.chronicle.view import StoredRecord
+    from letopis.chronicle.view_terms import Term
     from letopis.model.paging import Paging
     from letopis.model.queries import Answer
     from letopis.model.records import StatementKind
@@ -59,19 +50,19 @@ class Chronicle(Opened):
         page = Page(**paging)
         who = self._view.resolve(name)
         rows = happening_rows(self._view, self._view.ask(happenings, [who.all], page), [who])
-        groups = self._tenure_groups(self._offices_of(who))
-        rows += [(_tenure_order(group), self._tenure_row(group)) for group in groups if page.holds(*_term(group))]
+        terms = [one for one in self._offices_of(who, page) if page.holds(*span(one))]
+        rows += zip(map(order_in_time, terms), term_rows(self._view, terms), strict=True)
         shown, more = page.newest(_sorted(rows))
         return self._answer({"question": "timeline", "name": name} | page.query, shown, [*who.notes, *more])
 
-    def _offices_of(self, who: Resolved) -> list[StoredRecord]:
-        """Give the tenures of somebody; of a body or country those of its offices, of whatever body of it."""
-        records = self._view.tenures(people=who.all)
+    def _offices_of(self, who: Resolved, page: Page) -> list[Term]:
+        """Give the terms of somebody; of a body or country those of its offices, of whatever body of it."""
+        found = {one.id: one for one in self._view.ask(view_terms.of_people, who.all)}
         classes = {info.class_ for info in self._view.entities(who.all).values()}
-        if classes <= {"person"}:
-            return records
-        groups = self._of_body(self._tenure_groups(self._view.tenures()), who)
-        return [*records, *(one for group in groups for one in group.records)]
+        if not classes <= {"person"}:
+            limit = None if page.bounded else page.fetched
+            found |= {one.id: one for one in self._view.ask(view_terms.of_body, who, limit)}
+        return list(found.values())
 
     def meetings(self, name: str, other: str | None = None, **paging: Unpack[Paging]) -> Answer:
         """Give meetings, visits and gatherings of ``name``, with ``other`` if given, in order of time."""
@@ -107,20 +98,19 @@ class Chronicle(Opened):
         read = asking.understood(office) if of is None else None
         asked = read or asking.Office(office, of)
         body = self._view.resolve(asked.of) if asked.of else None
-        groups, notes = self._holders(asked.office, asked.of, body)
+        terms, notes = self._holders(asked.office, asked.of, body)
         notes = [*(body.notes if body else ()), *notes]
         if read:
             notes.insert(0, Note("understood", f"Understood as «{read.office}» of «{read.of}»."))
-        rows: list[Row]
         if day:
-            held = on_day(groups, day)
-            rows = [self._tenure_row(group, {"date": day.text, "basis": basis}) for group, basis in held]
-            if any(basis == "last_seen" for _, basis in held):
+            held = on_day(terms, day)
+            rows = term_rows(self._view, [one.term for one in held], evidence(self._view, held, day))
+            if any(one.basis == "last_seen" for one in held):
                 notes.append(
                     Note("last_seen", f"No report covers {day.text}; shown is who was last reported before it.")
                 )
         else:
-            rows = [self._tenure_row(group) for group in groups]
+            rows = term_rows(self._view, terms)
         query = {"question": "who", "office": office, "of": of, "on": on, "understood": read and read._asdict()}
         return self._answer(query, rows, notes)
 
@@ -171,8 +161,7 @@ class Chronicle(Opened):
 
     def _sources(self) -> Sources:
         def offices(who: Resolved) -> list[Row]:
-            groups = self._tenure_groups(self._offices_of(who))
-            return [self._tenure_row(group) for group in sorted(groups, key=_tenure_order)]
+            return term_rows(self._view, sorted(self._offices_of(who, Page(limit=None)), key=order_in_time))
 
         def statements(who: Resolved, page: Page) -> list[Row]:
             rows = statement_rows(self._view.statements(speakers=who.all), who)
@@ -200,56 +189,21 @@ class Chronicle(Opened):
         """Give what reports tell differently: date, place or status of events; beginning, end or holder of offices."""
         page = Page(**paging)
         rows = event_conflicts(self._view, page)
-        changes = self._view.events(types=CHANGES)
-        links = self._view.surname_links(p for one in changes for p in participants(one))
-        groups = self._tenure_groups(self._view.tenures())
-        rows += tenure_conflicts(groups, _changes(changes, links))
+        rows += office_conflicts(self._view, page)
         rows.sort(key=lambda one: (one.citations[0].published or "9999", one.record["about"], one.record["records"]))
         shown, more = page.newest(rows)
         return self._answer({"question": "conflicts"} | page.query, shown, more)
 
-    def _tenure_groups(self, records: list[StoredRecord]) -> list[TenureGroup]:
-        links = self._view.surname_links(one.record["person"] for one in records)
-        bodies = {one.record[name] for one in records for name in ("of", "country")} - {None}
-        known = self._view.entities(bodies)
-        return group_tenures(records, links, known, country_seats(known, self._view.words(bodies)))
-
-    def _tenure_row(self, group: TenureGroup, on: dict[str, str] | None = None) -> Row:
-        people = self._view.entities({one.record["person"] for one in group.records})
-        local = frozenset(i for i, info in people.items() if info.scope == "article")
-        return tenure_row(group, local, on)
-
-    def _holders(self, office: str, of: str | None, body: Resolved | None) -> tuple[list[TenureGroup], list[Note]]:
+    def _holders(self, office: str, of: str | None, body: Resolved | None) -> tuple[list[Term], list[Note]]:
         class_ = classify(office, of)
-        if class_ in ONE_PER_COUNTRY:
-            records = self._view.tenures(class_=class_)
-        else:
-            # The class may hang on the body, which the question need not name: here the words decide.
-            records = self._view.tenures(offices=[one for one in self._view.offices() if shares_word(one, office)])
-            bodies = self._view.words({one.record["of"] for one in records} - {None})
-            records = [r for r in records if office_fits(r.record, office, bodies.get(r.record["of"], ()))]
-        groups = in_order(self._tenure_groups(records))
-        if body is None:
-            return groups, []
-        bodyless = [group for group in groups if group.body is None]
-        kept = self._of_body(groups, body)
+        # Otherwise the class may hang on the body, which the question need not name: then the words decide.
+        told = class_ if class_ in ONE_PER_COUNTRY else None
+        terms, bodyless = self._view.ask(view_terms.of_office, office, told, body)
         notes = []
         if bodyless:
-            message = f"{len(bodyless)} holders are left out: their reports do not say of which country or body."
+            message = f"{bodyless} holders are left out: their reports do not say of which country or body."
             notes.append(Note("no_body", message))
-        return kept, notes
-
-    def _of_body(self, groups: list[TenureGroup], body: Resolved) -> list[TenureGroup]:
-        """Keep the offices of ``body``: of itself, of a body of that country, of one whose name holds its name."""
-        wanted = set(body.all)
-        bodies = {one.record[name] for group in groups for one in group.records for name in ("of", "country")} - {None}
-        names = [name_words(name) for name in body.names.values()]
-        named = {
-            identifier
-            for identifier, known in self._view.words(bodies).items()
-            if any(all(set(name_keys(word)) & known for word in words) for words in names if words)
-        }
-        return [g for g in groups if _bodies(g) & (wanted | named)]
+        return in_order(terms), notes
 
 
 def _said(row: Row) -> tuple[str | None, str | None]:
@@ -260,26 +214,8 @@ def _same_people(one: Resolved, other: Resolved) -> bool:
     return bool(set(one.entities) & set(other.entities)) or set(one.all) == set(other.all)
 
 
-def _bodies(group: TenureGroup) -> set[str]:
-    return {one.record[name] for one in group.records for name in ("of", "country")} - {None}
-
-
 def _sorted(rows: Iterable[tuple[tuple[Any, ...], Row]]) -> list[Row]:
     return [one for _, one in sorted(rows, key=lambda pair: pair[0])]
-
-
-def _tenure_order(group: TenureGroup) -> tuple[Any, ...]:
-    first = min((one.published for one in group.records if one.published), default=None)
-    known = group.bound("from"), group.seen[0] or first
-    return (known == (None, None), *dating.order(*known), group.records[0].id)
-
-
-def _term(group: TenureGroup) -> tuple[str | None, str | None]:
-    """Give the first and the last day on which a tenure is known to have held, as far as it is."""
-    begin, end = group.bound("from"), group.bound("to")
-    first = begin.lower.isoformat() if begin and begin.lower else group.seen[0]
-    last = end.upper.isoformat() if end and end.upper else group.seen[1]
-    return first, last
 
 
 def _surname_note(rows: Sequence[Row]) -> list[Note]:
@@ -292,14 +228,3 @@ def _surname_note(rows: Sequence[Row]) -> list[Note]:
 def _only_best(limit: int) -> str:
     shown = "Only the best article is shown" if limit == 1 else f"Only the best {limit} articles are shown"
     return f"{shown}; --limit shows more."
-
-
-def _changes(events: Iterable[StoredRecord], links: dict[str, str]) -> dict[str, list[dt.date]]:
-    """Give the possible days of office changes by the person they are about."""
-    found: dict[str, list[dt.date]] = {}
-    for one in events:
-        days = dating.likely_days(one)
-        if one.record["type"] in CHANGES and days:
-            for person in participants(one, links):
-                found.setdefault(person, []).extend(days.key)
-    return found

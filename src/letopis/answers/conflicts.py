@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from letopis.answers import dating
 from letopis.answers.rows import citations, row
+from letopis.chronicle import view_terms
 from letopis.chronicle.view_events import conflicts
-from letopis.ontology.offices import ONE_PER_COUNTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from letopis.answers.holders import TenureGroup
     from letopis.chronicle.view import StoredRecord, View
+    from letopis.chronicle.view_terms import Term
     from letopis.model.paging import Page
     from letopis.model.queries import Row
-
-# Around the day of a change two holders are a handover.
-NEAR_DAYS = 3
-_CURRENT = frozenset({"current", "acting"})
 
 
 def event_conflicts(view: View, page: Page) -> list[Row]:
@@ -67,90 +61,49 @@ def _side(value: str, reports: list[StoredRecord], ids: list[str]) -> dict[str, 
     return {"value": value, "records": ids, "citations": [msgspec.to_builtins(c) for c in citations(told)]}
 
 
-def tenure_conflicts(groups: Iterable[TenureGroup], changes: Mapping[str, list[dt.date]]) -> list[Row]:
-    """Find tenures that sources begin or end differently, and offices that two people are reported to hold at one time.
+def office_conflicts(view: View, page: Page) -> list[Row]:
+    """Give the terms that sources begin or end differently, and offices that two are reported to hold at one time.
 
-    ``changes`` are the days, by person, on which appointments, resignations and dismissals are reported: around them
-    two holders are a handover and no conflict.
+    Two holders near an appointment, resignation or dismissal are a handover, and two whom one article both calls
+    current are told apart by something that was not read: these are no conflicts.
     """
-    known = list(groups)
-    return [*_bounds(known), *_two_holders(known, changes)]
+    found = view.ask(view_terms.conflicts, page)
+    ids = {i for one in found for i in (one.term, one.other) if i}
+    terms = {one.id: one for one in view.ask(view_terms.by_id, ids)}
+    rows = []
+    for one in found:
+        if one.other is None:
+            rows.append(_dates_row(view, one.field, terms[one.term]))
+        elif not view.ask(view_terms.named_together, one.term, one.other):
+            pair = sorted((terms[one.term], terms[one.other]), key=lambda t: (t.seen_from or "", t.person))
+            shared = max(t.seen_from or "" for t in pair), min(t.seen_to or "" for t in pair)
+            if not view.ask(view_terms.changes_hands, [t.person for t in pair], shared):
+                rows.append(_holders_row(view, pair, shared))
+    return rows
 
 
-def _bounds(groups: list[TenureGroup]) -> Iterator[Row]:
-    for group in groups:
-        for name in ("from", "to"):
-            claims = group.claims(name)
-            if not claims:
-                continue
-            reports = [one for one in group.records if one.record[name]]
-            first = reports[0].record
-            record = {
-                "about": "tenure",
-                "differs": name,
-                **{field: first[field] for field in ("office", "office_class", "of", "country")},
-                "person": group.person,
-                "sides": _in_time(
-                    name,
-                    [
-                        _side(value, reports, [one.id for one in reports if one.record[name] == value])
-                        for value in claims
-                    ],
-                ),
-            }
-            yield row("conflict", reports, record)
+def _dates_row(view: View, field: str, term: Term) -> Row:
+    told = term.starts_told if field == "from" else term.ends_told
+    claimed = {value: view.ask(view_terms.claiming, term, field, value) for value in told}
+    records = _records(view, claimed)
+    sides = [_side(value, [records[i] for i in ids], ids) for value, ids in claimed.items()]
+    record = _office("tenure", field, term) | {"person": term.person, "sides": _in_time(field, sides)}
+    return row("conflict", list(records.values()), record)
 
 
-def _one_article_names_both(left: TenureGroup, right: TenureGroup) -> bool:
-    """Tell whether one article gives both as current: then it tells them apart by something that was not read."""
-    current = [{one.article for one in g.records if one.record["status"] in _CURRENT} for g in (left, right)]
-    return bool(current[0] & current[1])
+def _holders_row(view: View, pair: Sequence[Term], shared: tuple[str, str]) -> Row:
+    held = {one.person: view.ask(view_terms.holding, one.id, shared) for one in pair}
+    records = _records(view, held)
+    sides = [_side(person, [records[i] for i in ids], ids) for person, ids in held.items()]
+    record = _office("tenure", "holder", pair[0]) | {"days": "/".join(dict.fromkeys(shared)), "sides": sides}
+    return row("conflict", list(records.values()), record)
 
 
-def _two_holders(groups: list[TenureGroup], changes: Mapping[str, list[dt.date]]) -> Iterator[Row]:
-    offices: dict[tuple[str, str], list[TenureGroup]] = {}
-    for group in groups:
-        acting = all(one.record["status"] == "acting" for one in group.records)
-        if group.office_class in ONE_PER_COUNTRY and group.body and group.seen[0] and not acting:
-            offices.setdefault((group.office_class, group.body), []).append(group)
-    for holders in offices.values():
-        for left, right in combinations(sorted(holders, key=lambda g: (g.seen, g.person)), 2):
-            shared = _shared_days(left, right)
-            if left.person == right.person or shared is None or _one_article_names_both(left, right):
-                continue
-            if not _handover(left, right, shared, changes):
-                yield _holder_row(left, right, shared)
+def _records(view: View, chosen: Mapping[str, Sequence[str]]) -> dict[str, StoredRecord]:
+    found = view.recorded("tenure", sorted({i for ids in chosen.values() for i in ids}))
+    return {one.id: one for one in sorted(found, key=lambda one: (one.published or "9999", one.id))}
 
 
-def _shared_days(left: TenureGroup, right: TenureGroup) -> tuple[dt.date, dt.date] | None:
-    spans = [(dating.day(group.seen[0]), dating.day(group.seen[1])) for group in (left, right)]
-    first = max((span[0] for span in spans if span[0]), default=None)
-    last = min((span[1] for span in spans if span[1]), default=None)
-    return (first, last) if first and last and first <= last else None
-
-
-def _handover(
-    left: TenureGroup, right: TenureGroup, shared: tuple[dt.date, dt.date], changes: Mapping[str, list[dt.date]]
-) -> bool:
-    near = dt.timedelta(days=NEAR_DAYS)
-    days = [day for group in (left, right) for day in changes.get(group.person, [])]
-    days += [day for group in (left, right) for name in ("from", "to") for d in group.dates(name) for day in d.key]
-    return any(shared[0] - near <= day <= shared[1] + near for day in days)
-
-
-def _holder_row(left: TenureGroup, right: TenureGroup, shared: tuple[dt.date, dt.date]) -> Row:
-    sides = []
-    reports = []
-    for group in (left, right):
-        current = [one for one in group.records if one.record["status"] in _CURRENT]
-        sides.append(_side(group.person, current, [one.id for one in current]))
-        reports += current
-    first = left.records[0].record
-    record = {
-        "about": "tenure",
-        "differs": "holder",
-        **{field: first[field] for field in ("office", "office_class", "of", "country")},
-        "days": "/".join(dict.fromkeys(day.isoformat() for day in shared)),
-        "sides": sides,
-    }
-    return row("conflict", reports, record)
+def _office(about: str, field: str, term: Term) -> dict[str, Any]:
+    fields = {name: getattr(term, name) for name in ("office", "office_class", "of", "country")}
+    return {"about": about, "differs": field, **fields}

@@ -134,6 +134,12 @@ term_reports = Table(
     Column("tenure_id", Text, primary_key=True),
     *_text("term_id", "signature_id", "article_id", "published", "status", "reason"),
 )
+term_conflicts = Table(
+    "term_conflicts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_text("field", "term_id", "other_id", "day"),
+)
 sayings = Table(
     "sayings",
     metadata,

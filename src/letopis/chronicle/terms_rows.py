@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from letopis.chronicle import schema
+from letopis.chronicle import schema, term_conflicts
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.lemmas import word_forms, words
 from letopis.chronicle.names import name_keys
@@ -146,6 +146,7 @@ def describe(connection: Connection, groups: Iterable[str], *, anew: Collection[
     The words by which a term is found are looked at for the groups in ``anew`` only: counting changes none.
     """
     s, t = schema.term_signatures, _TERMS.c
+    changed: set[str] = set()
     for group in sorted(groups):
         said = [
             (_placed(row), Told(_signature(row), row["reports"]))
@@ -154,14 +155,17 @@ def describe(connection: Connection, groups: Iterable[str], *, anew: Collection[
         for term, reports in connection.execute(select(t.id, t.reports).where(t.group_id == group)).all():
             mine = [told for placement, told in said if _may_be_of(term, placement, told.signature)]
             if reports > 0 and mine:
-                _describe(connection, term, mine)
+                if _describe(connection, term, mine):
+                    changed.add(term)
                 if group in anew:
                     _write_words(connection, term, mine)
             else:
                 _drop(connection, term)
+    term_conflicts.settle(connection, changed)
 
 
-def _describe(connection: Connection, term: str, mine: Sequence[Told]) -> None:
+def _describe(connection: Connection, term: str, mine: Sequence[Told]) -> bool:
+    """Write the columns of a term; tell whether something has changed that conflicts are made of."""
     d, o, r = _DATES.c, _OUTLETS.c, _REPORTS.c
     dates = {
         row.status: Dates(row.first, row.last)
@@ -176,13 +180,16 @@ def _describe(connection: Connection, term: str, mine: Sequence[Told]) -> None:
 
     outlets = connection.execute(select(func.count()).where(o.term_id == term)).scalar_one()
     values = described(mine, dates, held) | {"outlets": outlets}
+    before = connection.execute(select(_TERMS).where(_TERMS.c.id == term)).mappings().one()
     connection.execute(update(_TERMS).where(_TERMS.c.id == term).values(**values))
+    return any(before[name] != values[name] for name in term_conflicts.FIELDS)
 
 
 def _drop(connection: Connection, term: str) -> None:
     columns = (_TERMS.c.id, _DATES.c.term_id, _OUTLETS.c.term_id, _WORDS.c.term_id)
     for column in columns:
         connection.execute(delete(column.table).where(column == term))
+    term_conflicts.settle(connection, [term])
 
 
 def _placed(row: Any) -> Placement:  # noqa: ANN401 (a row by its column names)
@@ -199,10 +206,14 @@ def _may_be_of(term: str, placement: Placement, said: Signature) -> bool:
 
 
 def _write_words(connection: Connection, term: str, mine: Sequence[Told]) -> None:
-    """Keep the words by which a term is found: those of its office in every form, and those of its body's names."""
+    """Keep the words by which a term is found: those of its office in every form, and those of its body's names.
+
+    The latter stand with @ before them too, so that they can be told from those of the office.
+    """
     found = {form for told in mine for word in words(told.signature.office) for form in word.forms}
     named = {word for told in mine for word in told.signature.body_words.split()}
-    found |= {key for word in named for key in (*name_keys(word), *word_forms(word))}
+    keys = {key for word in named for key in name_keys(word)}
+    found |= keys | {form for word in named for form in word_forms(word)} | {f"@{key}" for key in keys}
     w = _WORDS.c
     known = set(connection.execute(select(w.word).where(w.term_id == term)).scalars())
     for word in sorted(known - found):

@@ -95,6 +95,17 @@ CREATE TABLE term_reports (
 CREATE INDEX term_reports_term ON term_reports (term_id, status, published);
 CREATE INDEX term_reports_signature ON term_reports (signature_id, published);
 CREATE INDEX term_reports_article ON term_reports (article_id);
+-- Beginnings or ends that reports tell differently, and two holders at one time (other_id).
+CREATE TABLE term_conflicts (
+    id TEXT PRIMARY KEY,
+    field TEXT NOT NULL,
+    term_id TEXT NOT NULL,
+    other_id TEXT,
+    day TEXT NOT NULL
+);
+CREATE INDEX term_conflicts_day ON term_conflicts (day);
+CREATE INDEX term_conflicts_term ON term_conflicts (term_id);
+CREATE INDEX term_conflicts_other ON term_conflicts (other_id);
 -- An utterance: the same speaker, the same or nearly the same words, within a few days.
 CREATE TABLE sayings (
     id TEXT PRIMARY KEY,

@@ -1,0 +1,308 @@
+"""Reads terms of office: who held what, worked out of the reports when they were added."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import and_, func, or_, select
+
+from letopis.chronicle import schema
+from letopis.chronicle.identity import plain_key
+from letopis.chronicle.lemmas import words
+from letopis.chronicle.names import name_keys, name_words
+from letopis.chronicle.term_conflicts import NEAR
+from letopis.chronicle.terms_grouping import parse_date
+from letopis.chronicle.terms_signatures import COUNTRY
+from letopis.ontology.countries import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from letopis.chronicle.lookup import Resolved
+    from letopis.model.dates import EdtfDate
+    from letopis.model.paging import Page
+
+_T = schema.terms
+_W = schema.term_words
+_R = schema.term_reports
+_CHUNK = 500
+# Of how many reports a row carries the words; of terms with more, those that tell most are chosen.
+CITED = 5
+_HELD = ("current", "acting")
+CHANGES = ("appoint", "dismiss", "resign", "elect", "die")
+# Marks a word of a body's name among the words by which a term is found.
+BODY = "@"
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A term of office as its reports together tell it.
+
+    ``body`` is what offices are compared by, ``starts`` and ``ends`` the agreed dates (None where reports exclude each
+    other; ``starts_told`` and ``ends_told`` are all). ``seen_from`` and ``seen_to`` are the first and last publication
+    that calls it current; the pairs ``former`` and ``elect`` are those that call it past and yet to begin.
+    """
+
+    id: str
+    group_id: str
+    person: str
+    office: str
+    office_class: str
+    words: str
+    body: str | None
+    of: str | None
+    country: str | None
+    kind: str
+    status: str
+    acting: bool
+    ordinal: int | None
+    starts: str | None
+    ends: str | None
+    starts_told: tuple[str, ...]
+    ends_told: tuple[str, ...]
+    replaces: tuple[str, ...]
+    replaced_by: tuple[str, ...]
+    seen_from: str | None
+    seen_to: str | None
+    former_from: str | None
+    former_to: str | None
+    elect_from: str | None
+    elect_to: str | None
+    first_published: str | None
+    last_published: str | None
+    reports: int
+    outlets: int
+    learned_at: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What makes two terms ones of the same office."""
+        return self.office_class, self.words, self.body or ""
+
+    @property
+    def begin(self) -> EdtfDate | None:
+        """The agreed beginning."""
+        return parse_date(self.starts)
+
+    @property
+    def end(self) -> EdtfDate | None:
+        """The agreed end."""
+        return parse_date(self.ends)
+
+    @property
+    def only_elect(self) -> bool:
+        """Tell whether no report says that the office is or was held."""
+        return self.seen_from is None and self.former_from is None and self.elect_from is not None
+
+    @property
+    def last_known(self) -> str:
+        """The last day on which the office is known to have been held, as far as one knows."""
+        first = self.begin.lower if self.begin else None
+        return max(self.seen_to or "", first.isoformat() if first else "")
+
+    @property
+    def first_known(self) -> str | None:
+        """The first day on which the office is known to have been held: told, or else seen."""
+        first = self.begin.lower if self.begin else None
+        return first.isoformat() if first else self.seen_from
+
+
+def of_people(connection: Connection, people: Sequence[str]) -> list[Term]:
+    """Give the terms of these people."""
+    return _terms(connection, [_T.c.person.in_(part) for part in _chunks(people)])
+
+
+def by_id(connection: Connection, ids: Collection[str]) -> list[Term]:
+    """Give these terms."""
+    return _terms(connection, [_T.c.id.in_(part) for part in _chunks(sorted(ids))])
+
+
+def of_body(connection: Connection, body: Resolved, limit: int | None = None) -> list[Term]:
+    """Give the terms of all offices of a body or country, the latest reported."""
+    return _terms(connection, [_is_of(body)], limit)
+
+
+def of_office(
+    connection: Connection, office: str, class_: str | None, body: Resolved | None, limit: int | None = None
+) -> tuple[list[Term], int]:
+    """Give the terms of an office, the latest reported; of a body or country if given.
+
+    With ``class_`` offices of that class, else those that have every word of ``office`` in some form in their name or
+    their body's. Gives too how many were left out because no report of them names a body.
+    """
+    fitting = _T.c.office_class == class_ if class_ else _has_words([w.forms for w in words(office)])
+    if body is None:
+        return _terms(connection, [fitting], limit), 0
+    bodyless = select(func.count()).select_from(_T).where(fitting & _T.c.body.is_(None))
+    return _terms(connection, [fitting & _is_of(body)], limit), connection.execute(bodyless).scalar_one()
+
+
+def others(connection: Connection, terms: Iterable[Term]) -> list[Term]:
+    """Give all terms in the offices that a country has once of these terms."""
+    places = sorted({(one.office_class, one.body) for one in terms if not one.words and one.body})
+    return _terms(connection, [(_T.c.office_class == class_) & (_T.c.body == body) for class_, body in places])
+
+
+def _has_words(wanted: Sequence[Collection[str]]) -> ColumnElement[bool]:
+    found = [_T.c.id.in_(select(_W.c.term_id).where(_W.c.word.in_(forms))) for forms in wanted]
+    return and_(*found) if found else _T.c.id.is_(None)
+
+
+def _is_of(body: Resolved) -> ColumnElement[bool]:
+    """Condition: an office of ``body`` itself, of a body of that country, or of one whose name holds its name."""
+    ids = list(body.all)
+    states = sorted({COUNTRY + plain_key(name) for one in body.names.values() if (name := canonical(one))})
+    mine: list[ColumnElement[bool]] = [_T.c[column].in_(ids) for column in ("of", "country", "body")]
+    mine += [_T.c.body.in_(states)] if states else []
+    for name in sorted(set(body.names.values())):
+        written = name_words(name)
+        if written:
+            mine.append(_has_words([[f"{BODY}{key}" for key in name_keys(word)] for word in written]))
+    return or_(*mine)
+
+
+def _terms(connection: Connection, wanted: Iterable[ColumnElement[bool]], limit: int | None = None) -> list[Term]:
+    found: dict[str, Term] = {}
+    for where in wanted:
+        query = select(_T).where(where)
+        if limit is not None:
+            query = query.order_by(_T.c.last_published.desc().nulls_last(), _T.c.id).limit(limit)
+        for row in connection.execute(query).mappings():
+            found[row["id"]] = _term(dict(row))
+    return [found[i] for i in sorted(found)]
+
+
+def _term(row: dict[str, Any]) -> Term:
+    for name in ("starts_told", "ends_told", "replaces", "replaced_by"):
+        row[name] = tuple(row[name].split())
+    return Term(**row | {"acting": bool(row["acting"])})
+
+
+class Near(msgspec.Struct, frozen=True):
+    """The last report up to a day, and the first from it on, that call a term current."""
+
+    before: str | None
+    after: str | None
+
+
+def near(connection: Connection, term: str, day: str) -> Near:
+    """Give the publications next to a day that call a term current."""
+    held = (_R.c.term_id == term) & _R.c.status.in_(_HELD)
+    before = select(func.max(_R.c.published)).where(held & (_R.c.published <= day))
+    after = select(func.min(_R.c.published)).where(held & (_R.c.published >= day))
+    return Near(connection.execute(before).scalar(), connection.execute(after).scalar())
+
+
+def cited_reports(connection: Connection, terms: Sequence[Term]) -> dict[str, list[str]]:
+    """Choose, by term, the tenures whose words a row carries: of many those that tell most, the first and the last."""
+    few = [one.id for one in terms if one.reports <= CITED]
+    found: dict[str, list[str]] = {}
+    for part in _chunks(few):
+        query = select(_R.c.term_id, _R.c.tenure_id).where(_R.c.term_id.in_(part))
+        for term, tenure in connection.execute(query.order_by(_R.c.published.nulls_last(), _R.c.tenure_id)):
+            found.setdefault(term, []).append(tenure)
+    for one in terms:
+        if one.reports > CITED:
+            found[one.id] = _chosen(connection, one)
+    return found
+
+
+def _chosen(connection: Connection, term: Term) -> list[str]:
+    s = schema.term_signatures.c
+    told = ("of", "country", "starts", "ends", "replaces", "replaced_by", "ordinal")
+    rows = connection.execute(select(schema.term_signatures).where(s.group_id == term.group_id)).mappings().all()
+    fullest = sorted(rows, key=lambda row: (-sum(row[name] is not None for name in told), -row["reports"], row["id"]))
+    mine = select(_R.c.tenure_id, _R.c.article_id).where(_R.c.term_id == term.id).limit(1)
+    ends = [mine.order_by(_R.c.published.nulls_last(), _R.c.tenure_id)]
+    ends += [mine.where(_R.c.published == day).order_by(_R.c.tenure_id) for day in (term.last_published,) if day]
+    queries = [*ends, *(_first_of(mine, row["id"]) for row in fullest[: 3 * CITED])]
+    chosen: dict[str, str] = {}
+    for query in queries:
+        row = connection.execute(query).first()
+        if row and len(chosen) < CITED:
+            # One report of an article is enough.
+            chosen.setdefault(row.article_id, row.tenure_id)
+    return list(chosen.values())
+
+
+def _first_of(mine: Any, signature: str) -> Any:  # noqa: ANN401 (a query)
+    return mine.where(_R.c.signature_id == signature).order_by(_R.c.published.nulls_last(), _R.c.tenure_id)
+
+
+def named_together(connection: Connection, left: str, right: str) -> bool:
+    """Tell whether one article calls both terms current: then it tells them apart by something that was not read."""
+    other = _R.alias()
+    both = (
+        select(_R.c.tenure_id)
+        .join(other, other.c.article_id == _R.c.article_id)
+        .where((_R.c.term_id == left) & _R.c.status.in_(_HELD))
+        .where((other.c.term_id == right) & other.c.status.in_(_HELD))
+    )
+    return connection.execute(both.limit(1)).first() is not None
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Where reports of a term exclude each other in ``field``; ``other`` is a second term held at the same time."""
+
+    field: str
+    term: str
+    other: str | None
+
+
+def conflicts(connection: Connection, page: Page) -> list[Conflict]:
+    """Give the conflicts of offices, the latest, in order of time; one more than the page's limit."""
+    t = schema.term_conflicts
+    query = select(t.c.field, t.c.term_id, t.c.other_id)
+    if page.first:
+        query = query.where(t.c.day >= page.first)
+    if page.last:
+        query = query.where(t.c.day <= page.last)
+    latest = connection.execute(query.order_by(t.c.day.desc(), t.c.id.desc()).limit(page.fetched))
+    return [Conflict(*row) for row in latest][::-1]
+
+
+def claiming(connection: Connection, term: Term, field: str, value: str) -> list[str]:
+    """Give a few tenures that tell this beginning ("from") or end ("to") of a term, one of each article."""
+    s = schema.term_signatures.c
+    told = s.starts if field == "from" else s.ends
+    said = select(s.id).where((s.group_id == term.group_id) & (told == value))
+    return _few(connection, (_R.c.term_id == term.id) & _R.c.signature_id.in_(said))
+
+
+def holding(connection: Connection, term: str, days: tuple[str, str]) -> list[str]:
+    """Give a few tenures that call a term current, the nearest to the days from the first to the last given."""
+    held = (_R.c.term_id == term) & _R.c.status.in_(_HELD)
+    within = _few(connection, held & _R.c.published.between(*days))
+    return within or _few(connection, held & (_R.c.published >= days[0])) or _few(connection, held)
+
+
+def _few(connection: Connection, where: ColumnElement[bool]) -> list[str]:
+    query = select(_R.c.article_id, _R.c.tenure_id).where(where)
+    found: dict[str, str] = {}
+    for article, tenure in connection.execute(
+        query.order_by(_R.c.published.nulls_last(), _R.c.tenure_id).limit(4 * CITED)
+    ):
+        found.setdefault(article, tenure)
+    return list(found.values())[:CITED]
+
+
+def changes_hands(connection: Connection, people: Sequence[str], days: tuple[str, str]) -> bool:
+    """Tell whether an appointment, resignation or the like of one of these people is told near these days."""
+    p, h = schema.happening_people.c, schema.happenings.c
+    first, last = (dt.date.fromisoformat(day[:10]) for day in days)
+    near_days = (first - NEAR).isoformat(), (last + NEAR).isoformat()
+    query = (
+        select(h.id)
+        .join(schema.happening_people, p.happening_id == h.id)
+        .where(p.entity_id.in_(people) & h.type.in_(CHANGES))
+        .where(func.coalesce(h.lower, h.first_published) <= near_days[1])
+        .where(func.coalesce(h.upper, h.first_published) >= near_days[0])
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _chunks(ids: Sequence[str]) -> list[list[str]]:
+    return [list(ids[i : i + _CHUNK]) for i in range(0, len(ids), _CHUNK)]
