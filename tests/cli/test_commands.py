@@ -132,7 +132,7 @@ def test_every_form_is_printed_whole(run: Callable[..., Result]) -> None:
     """Markdown, CSV and JSON come from one option; --json is short for one of them and excludes the others."""
     asked = ["met", "Рейган"]
     assert run(*asked, "--format", "md").stdout.startswith("## met: Рейган\n")
-    assert run(*asked, "--format", "csv").stdout_bytes.startswith(b"row,kind,id,")
+    assert run(*asked, "--format", "csv").stdout_bytes.startswith(b"row,section,kind,id,")
     assert run(*asked, "--format", "csv").stdout_bytes.count(b"\r\n") == 2
     assert run(*asked, "--format", "json").stdout == run(*asked, "--json").stdout
     assert "\x1b" not in run(*asked, "--format", "md").stdout + run(*asked, "--format", "csv").stdout

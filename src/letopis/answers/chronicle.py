@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+import msgspec
+
 from letopis.answers import asking, searching
+from letopis.answers.changes import changes
 from letopis.answers.citing import cited
 from letopis.answers.conflicts import event_conflicts, office_conflicts
 from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
     Clock = Callable[[], dt.datetime]
 
+# Of a country's offices a dossier looks at so many, the latest reported.
+_OFFICES = 200
 MEETINGS = ("meet", "visit", "gathering")
 CHANGES = ("appoint", "dismiss", "resign", "elect", "die")
 
@@ -161,7 +166,7 @@ class Chronicle(Opened):
 
     def _sources(self) -> Sources:
         def offices(who: Resolved) -> list[Row]:
-            return term_rows(self._view, sorted(self._offices_of(who, Page(limit=None)), key=order_in_time))
+            return term_rows(self._view, sorted(self._offices_of(who, Page(limit=_OFFICES)), key=order_in_time))
 
         def statements(who: Resolved, page: Page) -> list[Row]:
             rows = statement_rows(self._view.statements(speakers=who.all), who)
@@ -177,6 +182,18 @@ class Chronicle(Opened):
             return statement_rows(records, Resolved("", speakers))
 
         return Sources(offices, statements, pledges, said)
+
+    def changes(self, since: str, *, until: str | None = None, limit: int | None = 20) -> Answer:
+        """Give what the chronicle learned on or after a day (EDTF): new events, offices and statements, and more.
+
+        At most ``limit`` of each sort, those that most articles report first; ``counts`` has the true numbers. Days are
+        those on which articles were added, not those of their publication.
+        """
+        asking.must_say(since, "date", "--since 2026-01-01")
+        page = Page(limit, since, until)
+        rows, notes, counts = changes(self._view, page)
+        found = self._answer({"question": "changes"} | page.query, rows, notes)
+        return msgspec.structs.replace(found, counts=counts)
 
     def cite(self, identifier: str) -> Answer:
         """Give all that a record, event, term, statement or article rests on, by its id or the beginning of it.

@@ -40,6 +40,10 @@ _NAMES: Final = {
     "about_each_other": "statements about each other",
     "people": "people",
     "places": "places",
+    "new_events": "new events",
+    "status_changes": "changes of status",
+    "new_offices": "new offices",
+    "new_statements": "new statements",
 }
 
 
@@ -65,9 +69,9 @@ class Parts:
         """Add notes, each once."""
         self._notes += [note for note in notes if note not in self._notes]
 
-    def latest(self, section: str, rows: Sequence[Row]) -> None:
-        """Add the latest rows of a section, which are in order of time."""
-        self._add(section, self._page.newest(rows)[0], len(rows))
+    def latest(self, section: str, rows: Sequence[Row], *, of: int = 0) -> None:
+        """Add the latest rows of a section, which are in order of time; ``of`` so many, if more than are given."""
+        self._add(section, self._page.newest(rows)[0], max(of, len(rows)))
 
     def best(self, section: str, rows: Sequence[Row]) -> None:
         """Add the first rows of a section, which are in order of rank."""

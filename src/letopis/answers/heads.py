@@ -98,7 +98,13 @@ def _event(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
     kind = words.event_name(record["type"]) + (f" ({mode})" if mode else "")
     head = joined([kind, _people(record, names), name_of(names, record["place"])])
     background = "из предыстории" if record["background"] else ""
-    return head, [words.when(record["date"]), words.STATUS.get(record["status"], record["status"]), background]
+    changed = record.get("changed")
+    news = f"было: {_status(changed['from'])}, теперь сообщают: {_status(changed['to'])}" if changed else ""
+    return head, [words.when(record["date"]), news or _status(record["status"]), background]
+
+
+def _status(status: str) -> str:
+    return words.STATUS.get(status, status)
 
 
 def _tenure(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:

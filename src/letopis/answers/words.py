@@ -88,6 +88,10 @@ SECTIONS = {
     "about_each_other": "Что говорят друг о друге",
     "people": "С кем",
     "places": "Где",
+    "new_events": "Новые события",
+    "status_changes": "Изменился статус",
+    "new_offices": "Новые должности",
+    "new_statements": "Новые высказывания",
 }
 RELATIONS = {
     "first_since": "впервые с",

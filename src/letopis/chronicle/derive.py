@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
-from letopis.chronicle import happenings, sayings, schema, sightings, terms
+from letopis.chronicle import happenings, latin, sayings, schema, sightings, terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,7 +29,7 @@ class Part(Protocol):
         """Take the records of articles out again, while their rows are still there."""
 
 
-PARTS: tuple[Part, ...] = (sightings, happenings, terms, sayings)
+PARTS: tuple[Part, ...] = (sightings, latin, happenings, terms, sayings)
 
 
 def put(connection: Connection, articles: Collection[str]) -> None:

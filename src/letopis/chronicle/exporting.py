@@ -37,7 +37,7 @@ class Listing(NamedTuple):
 
 
 LISTINGS: Final[tuple[Listing, ...]] = (
-    Listing("entity", "entities", parts=(("names", "entity_names", "key"),)),
+    Listing("entity", "entities", parts=(("names", "entity_nodes", "entity_id"),)),
     Listing(
         "happening",
         "happenings",
@@ -61,8 +61,7 @@ def everything(connection: Connection) -> Iterator[dict[str, Any]]:
     """Give each article with its records, then each row of every listing; all with their ``kind``."""
     yield from articles(connection)
     for listing in LISTINGS:
-        if listing.table in schema.metadata.tables:
-            yield from rows(connection, listing)
+        yield from rows(connection, listing)
 
 
 def articles(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -97,21 +96,16 @@ def rows(connection: Connection, listing: Listing) -> Iterator[dict[str, Any]]:
         found = [dict(row) for row in connection.execute(after).mappings()]
         parts = {name: _parts(connection, told, column, found) for name, told, column in listing.parts}
         for row in found:
-            own = {name: belonging.get(row[_own(listing, name)], []) for name, belonging in parts.items()}
+            own = {name: belonging.get(row[listing.key[0]], []) for name, belonging in parts.items()}
             yield {"kind": listing.kind, **_shown(row), **own}
         if len(found) < _CHUNK:
             return
         last = tuple(found[-1][name] for name in listing.key)
 
 
-def _own(listing: Listing, part: str) -> str:
-    column = next(column for name, _, column in listing.parts if name == part)
-    return column if column == "key" else listing.key[0]
-
-
 def _parts(connection: Connection, table: str, column: str, of: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
     t = schema.metadata.tables[table]
-    owners = sorted({row[column if column == "key" else "id"] for row in of})
+    owners = sorted({row["id"] for row in of})
     query = select(t).where(t.c[column].in_(owners)).order_by(t.c[column], *[c for c in t.c if c.name != column])
     found = [dict(row) for row in connection.execute(query).mappings()]
     return {

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import func, select
 
-from letopis.chronicle import names, schema
+from letopis.chronicle import latin, names, schema
 from letopis.chronicle.identity import plain_key
 from letopis.errors import UnknownName
+from letopis.language.transliteration import is_latin
 from letopis.model.layers import Note
 from letopis.ontology.countries import canonical as country_name
 
@@ -82,10 +83,13 @@ class Candidate(msgspec.Struct, frozen=True):
 def resolve(connection: Connection, query: str) -> Resolved:
     """Give the entities that ``query`` names; UnknownName, with the nearest names, if there are none."""
     written = names.name_words(query)
-    for keys in (names.name_keys, _guess):
-        found = _matches(connection, written, keys)
+    ways: list[tuple[list[str], Keys]] = [(written, names.name_keys), (written, _guess)]
+    if is_latin(query):
+        ways[1:] = [*latin.ways(connection, query)]
+    for words, keys in ways:
+        found = _matches(connection, words, keys)
         if found:
-            return _resolved(connection, query, written, found)
+            return _resolved(connection, query, words, found)
     raise UnknownName(f"The chronicle does not know {query.strip()!r}.", remedy=_suggest(connection, query))
 
 

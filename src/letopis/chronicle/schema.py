@@ -219,6 +219,10 @@ happening_people = Table(
 )
 # Worked out: see sightings.py.
 entity_articles = Table("entity_articles", metadata, *_text("entity_id", "published", "article_id", "name"))
+# Worked out: see latin.py.
+name_words = Table(
+    "name_words", metadata, Column("word", Text, primary_key=True), *_text("sound"), *_number("articles")
+)
 event_links = Table(
     "event_links",
     metadata,

@@ -34,7 +34,10 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a question is answered with; ``entities`` gives the name of every entity id in the rows."""
+    """What a question is answered with; ``entities`` gives the name of every entity id in the rows.
+
+    ``counts`` says how many there are of what only part of is shown, by name; empty for most questions.
+    """
 
     schema: str = ANSWER_SCHEMA
     query: dict[str, Any]
@@ -42,3 +45,4 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     entities: dict[str, str] = {}
     notes: tuple[Note, ...] = ()
+    counts: dict[str, int] = {}

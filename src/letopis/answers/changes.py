@@ -1,0 +1,87 @@
+"""What the chronicle learned since a day: new events, offices and statements, and events whose status changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from letopis.answers.dossiers import Parts
+from letopis.answers.events import happening_rows
+from letopis.answers.holders import term_rows
+from letopis.answers.rows import row
+from letopis.chronicle import learning, schema, view_terms
+from letopis.chronicle.view_events import load
+from letopis.model.layers import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.chronicle.view import View
+    from letopis.model.paging import Page
+    from letopis.model.queries import Row
+
+# Of how many reports a row of a statement carries the words.
+_CITED = 5
+
+
+def changes(view: View, page: Page) -> tuple[list[Row], list[Note], dict[str, int]]:
+    """Give the rows, the notes and the counts: the most reported of each sort first, of status changes the latest."""
+    parts = Parts(page)
+    events = view.ask(learning.learned, schema.happenings, page)
+    changed = view.ask(learning.status_changes, page)
+    terms = view.ask(learning.learned, schema.terms, page)
+    sayings = view.ask(learning.learned, schema.sayings, page)
+    counts = {
+        "articles": view.ask(learning.articles, page),
+        "events": events.count,
+        "status_changes": len(changed),
+        "offices": terms.count,
+        "statements": sayings.count,
+    }
+    parts.best("new_events", event_rows(view, events.ids))
+    shown, _ = page.newest(changed)
+    parts.latest("status_changes", status_rows(view, shown), of=len(changed))
+    ordered = {one.id: one for one in view.ask(view_terms.by_id, terms.ids)}
+    parts.best("new_offices", term_rows(view, [ordered[one] for one in terms.ids]))
+    parts.best("new_statements", saying_rows(view, sayings.ids))
+    told = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
+    parts.tell([Note("counts", f"Learned: {told}.")])
+    return parts.rows, parts.notes, counts
+
+
+def event_rows(view: View, ids: Sequence[str]) -> list[Row]:
+    """Make the rows of happenings, in the order of their ids given."""
+    found = {one.id: one for one in view.ask(load, ids)}
+    return [made for one in ids for _, made in happening_rows(view, [found[one]])]
+
+
+def status_rows(view: View, changed: Sequence[learning.StatusChange]) -> list[Row]:
+    """Make the rows of status changes; ``changed`` in the record has both, the words are of the report that tells."""
+    ids = [one.happening for one in changed]
+    made = dict(zip(ids, event_rows(view, ids), strict=True))
+    records = {one.id: one for one in view.recorded("event", [one.record for one in changed])}
+    rows = []
+    for one in changed:
+        told: dict[str, Any] = {"changed": {"from": one.before, "to": one.status, "added_at": one.added_at}}
+        happening = made[one.happening]
+        rows.append(
+            msgspec.structs.replace(happening, record=happening.record | told, citations=records[one.record].citations)
+        )
+    return rows
+
+
+def saying_rows(view: View, ids: Sequence[str]) -> list[Row]:
+    """Make the rows of utterances, in the order of their ids given."""
+    reports = view.ask(learning.statements_of, ids)
+    cited = {one: told[:_CITED] for one, told in reports.items()}
+    records = {one.id: one for one in view.recorded("statement", [i for told in cited.values() for i in told])}
+    rows = []
+    for one in ids:
+        mine = [records[i] for i in cited[one]]
+        first = mine[0]
+        record = first.record | {"content_text": first.content, "article": first.article, "published": first.published}
+        made = row("statement", mine, record)
+        counted = made.record | {"saying": one, "records": reports[one], "reports": len(reports[one])}
+        rows.append(msgspec.structs.replace(made, record=counted))
+    return rows
