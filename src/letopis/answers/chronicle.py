@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, get_args
 
 import msgspec
 
@@ -14,25 +14,26 @@ from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
 from letopis.answers.events import happening_rows
 from letopis.answers.holders import evidence, in_order, on_day, order_in_time, span, term_rows
 from letopis.answers.opened import Opened, article_record
-from letopis.answers.sayings import statement_rows
+from letopis.answers.sayings import pledge_rows, statement_rows
 from letopis.chronicle import view_terms
-from letopis.chronicle.lookup import Resolved
 from letopis.chronicle.view_events import count, happenings
+from letopis.chronicle.view_sayings import of_statements, sayings
 from letopis.errors import QuestionError
 from letopis.model.dates import EdtfDate
 from letopis.model.layers import Note
 from letopis.model.paging import Page
 from letopis.model.queries import Row
+from letopis.model.records import StatementKind
 from letopis.ontology.offices import ONE_PER_COUNTRY, classify
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
+    from letopis.chronicle.lookup import Resolved
     from letopis.chronicle.view_terms import Term
     from letopis.model.paging import Paging
     from letopis.model.queries import Answer
-    from letopis.model.records import StatementKind
 
     Clock = Callable[[], dt.datetime]
 
@@ -119,12 +120,37 @@ class Chronicle(Opened):
         query = {"question": "who", "office": office, "of": of, "on": on, "understood": read and read._asdict()}
         return self._answer(query, rows, notes)
 
-    def statements(self, name: str, *, kind: StatementKind | None = None) -> Answer:
-        """Give what somebody is reported to have said, of one kind if given, in order of time."""
+    def statements(
+        self, name: str, *, kind: StatementKind | None = None, about: str | None = None, **paging: Unpack[Paging]
+    ) -> Answer:
+        """Give what somebody is reported to have said, in order of time; of one kind, or with all words of ``about``.
+
+        ``since`` and ``until`` are days of publication. Of a denial the row tells which claim it denies, where one is
+        found.
+        """
         asking.must_say(name, "name", "«Михаил Горбачёв»")
+        asking.must_say(about, "subject", "--about переговоры")
+        page = Page(**paging)
         who = self._view.resolve(name)
-        rows = statement_rows(self._view.statements(speakers=who.all, kind=kind), who)
-        return self._answer({"question": "said", "name": name, "kind": kind}, rows, [*who.notes, *_surname_note(rows)])
+        found = self._view.ask(sayings, page, speakers=who.all, kind=kind, about=about)
+        kept, more = page.newest(found)
+        rows = statement_rows(self._view, kept)
+        query = {"question": "said", "name": name, "kind": kind, "about": about} | page.query
+        return self._answer(query, rows, [*who.notes, *_surname_note(rows), *more])
+
+    def pledges(self, name: str | None = None, **paging: Unpack[Paging]) -> Answer:
+        """Give who promised what and when, in order of time, with later promises that come back to the same.
+
+        Of one speaker if ``name`` is given. Nothing is said of whether a promise was kept.
+        """
+        asking.must_say(name, "name", "«Михаил Горбачёв»")
+        page = Page(**paging)
+        who = self._view.resolve(name) if name else None
+        found = self._view.ask(sayings, page, speakers=who.all if who else None, kind="pledge")
+        kept, more = page.newest(found)
+        rows = pledge_rows(self._view, kept)
+        notes = [*(who.notes if who else ()), *_surname_note(rows), *more]
+        return self._answer({"question": "pledges", "name": name} | page.query, rows, notes)
 
     def search(self, words: str, *, limit: int = 20) -> Answer:
         """Give the articles that hold all ``words`` in any form, the best first, with the sentences that hold them."""
@@ -169,17 +195,15 @@ class Chronicle(Opened):
             return term_rows(self._view, sorted(self._offices_of(who, Page(limit=_OFFICES)), key=order_in_time))
 
         def statements(who: Resolved, page: Page) -> list[Row]:
-            rows = statement_rows(self._view.statements(speakers=who.all), who)
-            return [one for one in rows if one.record["kind"] != "pledge" and page.holds(*_said(one))]
+            kinds = [kind for kind in get_args(StatementKind) if kind != "pledge"]
+            found = [self._view.ask(sayings, page, speakers=who.all, kind=kind) for kind in kinds]
+            return statement_rows(self._view, [one for some in found for one in some])
 
         def pledges(who: Resolved, page: Page) -> list[Row]:
-            rows = statement_rows(self._view.statements(speakers=who.all, kind="pledge"), who)
-            return [one for one in rows if page.holds(*_said(one))]
+            return pledge_rows(self._view, self._view.ask(sayings, page, speakers=who.all, kind="pledge"))
 
         def said(ids: Sequence[str]) -> list[Row]:
-            records = self._view.recorded("statement", ids)
-            speakers = tuple({one.record["speaker"] for one in records})
-            return statement_rows(records, Resolved("", speakers))
+            return statement_rows(self._view, self._view.ask(of_statements, ids))
 
         return Sources(offices, statements, pledges, said)
 

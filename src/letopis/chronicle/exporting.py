@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 500
 # Columns that only serve to look rows up by.
-_LOOKUP = frozenset({"words", "lemmas", "text_id", "sign_id", "signature_id", "group_id", "body_words"})
+_LOOKUP = frozenset({"words", "lemmas", "gist", "text_id", "sign_id", "signature_id", "group_id", "body_words"})
 _JSON = frozenset({"record", "changes", "starts_told", "ends_told", "replaces", "replaced_by"})
 
 

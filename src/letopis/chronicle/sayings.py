@@ -16,6 +16,7 @@ from letopis.chronicle import denials, schema
 from letopis.chronicle.sayings_words import (
     WINDOW,
     Text,
+    content_lemmas,
     days_around,
     marks,
     one_utterance,
@@ -213,6 +214,7 @@ def _row(connection: Connection, saying: str) -> dict[str, Any] | None:
         "last_published": max((row.published for row in rows if row.published), default=None),
         "statement_id": rows[0].statement_id,
         "lemmas": searchable(words),
+        "gist": " ".join(sorted(content_lemmas(words))),
         "reports": len(articles),
         "outlets": connection.execute(outlets).scalar_one(),
         "learned_at": min(row.added_at for row in rows),

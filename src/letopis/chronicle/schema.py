@@ -144,7 +144,7 @@ sayings = Table(
     "sayings",
     metadata,
     Column("id", Text, primary_key=True),
-    *_text("speaker", "kind", "published", "last_published", "statement_id", "lemmas"),
+    *_text("speaker", "kind", "published", "last_published", "statement_id", "lemmas", "gist"),
     *_number("reports", "outlets"),
     *_text("learned_at"),
 )

@@ -115,6 +115,7 @@ CREATE TABLE sayings (
     last_published TEXT,
     statement_id TEXT NOT NULL,
     lemmas TEXT NOT NULL,
+    gist TEXT NOT NULL,
     reports INTEGER NOT NULL,
     outlets INTEGER NOT NULL,
     learned_at TEXT NOT NULL
