@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from letopis.chronicle import derive, schema
 from letopis.chronicle.writer import Writer
+from letopis.model.records import BackReference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +36,9 @@ TABLES = (
     "article_bands",
     "event_links",
     "event_conflicts",
+    "stories",
+    "story_articles",
+    "story_parents",
 )
 CLOCK = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 WIRE = (
@@ -55,9 +60,18 @@ class Told(NamedTuple):
 
 
 def article(
-    story: type[Story], number: int, events: Sequence[Told], published: str | None = "1985-11-20", *, wire: bool = False
+    story: type[Story],
+    number: int,
+    events: Sequence[Told],
+    published: str | None = "1985-11-20",
+    *,
+    wire: bool = False,
+    back: str | None = None,
 ) -> ArticleRecords:
-    """Build an article that tells of these events; with ``wire`` its text is a reprint of all others with it."""
+    """Build an article that tells of these events; with ``wire`` its text is a reprint of all others with it.
+
+    With ``back`` (EDTF) the first event is called the first since then.
+    """
     marks = " ".join(f"встреча{i}" for i in range(len(events)))
     text = f"№{number} {marks} {' '.join(PEOPLE)} {' '.join(PLACES)} он" + (f". {WIRE}" if wire else "")
     told = story(text, published, f"Газета {number % 3}")
@@ -75,7 +89,20 @@ def article(
             status=one.status,
             background=one.background,
         )
-    return told.records()
+    if back is None:
+        return told.records()
+    # "The first since": of the first event, since an earlier one of the same article that names nobody.
+    earlier = told.event("meet", "встреча0", (), back, background=True)
+    link = BackReference(
+        id="b1",
+        from_="v1",
+        relation="first_since",
+        to=earlier,
+        evidence=told.proof("встреча0"),
+        origin="test/1",
+        confidence=0.9,
+    )
+    return msgspec.structs.replace(told.records(), backreferences=(link,))
 
 
 def tables(writer: Writer) -> dict[str, set[tuple[Any, ...]]]:
@@ -103,13 +130,18 @@ EVENTS = st.builds(
         st.sampled_from(["1985-11", "1985", "1985-11-18/1985-11-20", "1985/..", "1985-11-19~"]),
     ),
     place=st.sampled_from([None, None, *PLACES]),
-    kind=st.sampled_from(["meet", "meet", "visit"]),
+    kind=st.sampled_from(["meet", "meet", "visit", "resign"]),
     status=st.sampled_from(["happened", "happened", "planned", "called_off", "denied"]),
     background=st.sampled_from([False, False, True]),
     unnamed=st.sampled_from([False, False, True]),
 )
 ARTICLES = st.lists(
-    st.tuples(st.lists(EVENTS, min_size=1, max_size=3), st.one_of(st.none(), DAYS, DAYS), st.booleans()),
+    st.tuples(
+        st.lists(EVENTS, min_size=1, max_size=3),
+        st.one_of(st.none(), DAYS, DAYS),
+        st.booleans(),
+        st.sampled_from([None, None, "1979", "1985-11-15"]),
+    ),
     min_size=2,
     max_size=9,
 )
@@ -118,9 +150,9 @@ ARTICLES = st.lists(
 @given(told=ARTICLES, data=st.data())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_of_adding_and_removing_gives_the_same(
-    story: type[Story], told: list[tuple[list[Told], str | None, bool]], data: st.DataObject
+    story: type[Story], told: list[tuple[list[Told], str | None, bool, str | None]], data: st.DataObject
 ) -> None:
-    built = [article(story, i, events, day, wire=wire) for i, (events, day, wire) in enumerate(told)]
+    built = [article(story, i, events, day, wire=wire, back=back) for i, (events, day, wire, back) in enumerate(told)]
     order = data.draw(st.permutations(built))
     removed = data.draw(st.sets(st.sampled_from(range(len(built)))))
     with tempfile.TemporaryDirectory() as folder, open_writer(folder) as first:

@@ -32,6 +32,10 @@ def summarise(connection: Connection, ids: Iterable[str]) -> None:
             reports.setdefault(row.happening_id, []).append(row)
         outlets, people = _outlets(connection, part), _people(connection, part)
         rows = [_summary(one, found, len(outlets.get(one, ()))) for one, found in sorted(reports.items())]
+        named = _named(connection, people)
+        for made in rows:
+            # What several texts tell of somebody as news is what stories are made of.
+            made["story_day"] = made["news_day"] if made["texts"] > 1 and made["id"] in named else None
         empty = sorted(set(part) - set(reports))
         if empty:
             connection.execute(delete(_H).where(_H.c.id.in_(empty)))
@@ -88,6 +92,16 @@ def _people(connection: Connection, ids: Sequence[str]) -> dict[str, set[tuple[s
     for happening, entity, role in connection.execute(query):
         found.setdefault(happening, set()).add((entity, role))
     return found
+
+
+def _named(connection: Connection, people: dict[str, set[tuple[str, str]]]) -> set[str]:
+    """Give the happenings with a participant who is known under a name in several articles."""
+    e = schema.entities
+    wanted = {entity for taking in people.values() for entity, _ in taking}
+    known: set[str] = set()
+    for part in chunks(wanted):
+        known |= set(connection.execute(select(e.c.id).where(e.c.id.in_(part) & (e.c.scope == "chronicle"))).scalars())
+    return {one for one, taking in people.items() if any(entity in known for entity, _ in taking)}
 
 
 def _write_people(

@@ -100,6 +100,7 @@ class Settled:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.touched: set[str] = set()
+        self._moved: set[str] = set()
 
     def find(self, condition: ColumnElement[bool], *, limit: int | None = None) -> dict[Sign, str | None]:
         """Give the signs that fulfil a condition with their happening (None: not yet settled), in order of days."""
@@ -113,6 +114,7 @@ class Settled:
         if before != core.id:
             self._connection.execute(now.values(values))
             self.touched |= {core.id, *([before] if before else [])}
+            self._moved |= {sign.id} if before else set()
         else:
             changed = (_S.c.fits != many) | (_S.c.reason != core.reason)
             if not self._connection.execute(
@@ -122,6 +124,14 @@ class Settled:
         moved = update(_R).where(_R.c.sign_id == sign.id)
         self._connection.execute(moved.values(happening_id=core.id, reason=core.reason))
         return before != core.id
+
+    def articles(self) -> set[str]:
+        """Give the articles with reports that have moved from one happening to another."""
+        return {
+            article
+            for part in chunks(self._moved)
+            for article in self._connection.execute(select(_R.c.article_id).where(_R.c.sign_id.in_(part))).scalars()
+        }
 
 
 def within(line: str, kinds: Sequence[str], lower: str, upper: str) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from letopis.chronicle.event_links import drop_links, settle_links
 from letopis.chronicle.happening_cores import AHEAD, BACK, REACH, Core, core_id, excludes, precise, wider
 from letopis.chronicle.happening_rows import summarise
 from letopis.chronicle.happening_signs import ONCE, Sign, load, lone_cores, shifted, sign_of, taking
+from letopis.chronicle.stories import drop_stories, settle_stories, stories_without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -36,15 +37,20 @@ def put(connection: Connection, articles: Collection[str]) -> None:
         moved = reprints.put_group(connection, article, text)
         _take_out(connection, moved)
         _work_in(connection, {article, *moved})
+        settle_stories(connection, stories_without(connection, reprints.reprints_of(connection, article)), ())
 
 
 def forget(connection: Connection, articles: Collection[str]) -> None:
     """Take the events of articles out again, by what was worked out of them alone."""
     for article in sorted(articles):
+        others = reprints.reprints_of(connection, article) - {article}
         _take_out(connection, {article})
         moved = reprints.drop_group(connection, article)
         _take_out(connection, moved)
         _work_in(connection, moved)
+        # One that is left without a reprint has lost what made them a story.
+        alone = {one for one in others if len(reprints.reprints_of(connection, one)) == 1}
+        settle_stories(connection, alone, ())
 
 
 def _work_in(connection: Connection, articles: Collection[str]) -> None:
@@ -54,29 +60,33 @@ def _work_in(connection: Connection, articles: Collection[str]) -> None:
     signs = {one.event: sign for one in records if (sign := sign_of(one))}
     lone = lone_cores([one for one in records if one.event not in signs])
     new, touched = store.put_reports(connection, records, signs, lone)
-    touched |= _settle(connection, new, touched, gone=False)
-    _follow(connection, articles, new, touched)
+    changed, moved = _settle(connection, new, touched, gone=False)
+    _follow(connection, articles, new, touched | changed, moved)
 
 
 def _take_out(connection: Connection, articles: Collection[str]) -> None:
     if not articles:
         return
     drop_links(connection, articles)
+    drop_stories(connection, articles)
     gone, touched = store.drop_reports(connection, articles)
-    touched |= _settle(connection, gone, touched, gone=True)
-    _follow(connection, (), gone, touched)
+    changed, moved = _settle(connection, gone, touched, gone=True)
+    _follow(connection, (), gone, touched | changed, moved)
 
 
-def _follow(connection: Connection, articles: Collection[str], changed: list[Sign], touched: set[str]) -> None:
-    """Work out anew what rests on happenings that have changed."""
+def _follow(
+    connection: Connection, articles: Collection[str], changed: list[Sign], touched: set[str], moved: set[str]
+) -> None:
+    """Work out anew what rests on changed happenings; ``moved`` are other articles with reports that have moved."""
     settle_links(connection, articles, touched)
     settle_conflicts(connection, changed, touched)
+    settle_stories(connection, {*articles, *moved}, touched)
 
 
-def _settle(connection: Connection, changed: list[Sign], touched: set[str], *, gone: bool) -> set[str]:
+def _settle(connection: Connection, changed: list[Sign], touched: set[str], *, gone: bool) -> tuple[set[str], set[str]]:
     """Find the happening of every sign that a change of these may move, first of those with all participants named.
 
-    Gives the happenings that this has changed.
+    Gives the happenings that this has changed, and the articles whose reports have moved.
     """
     settled = store.Settled(connection)
     whole = [one for one in changed if taking(one.people).whole]
@@ -84,14 +94,14 @@ def _settle(connection: Connection, changed: list[Sign], touched: set[str], *, g
     for one in whole:
         days |= _settle_line(settled, one, gone=gone)
     summarise(connection, settled.touched | touched)
-    moved, settled.touched = settled.touched, set()
+    changed_whole, settled.touched = settled.touched, set()
     parts = {one for one in changed if one not in set(whole) and not gone}
     for one in days:
         lines = taking(one.people).part_lines()
         parts |= set(settled.find(store.on_days(lines, one.lower, one.upper)))
     _settle_parts(connection, settled, parts)
     summarise(connection, settled.touched)
-    return moved | settled.touched
+    return changed_whole | settled.touched, settled.articles()
 
 
 def _settle_line(settled: store.Settled, one: Sign, *, gone: bool) -> set[Sign]:

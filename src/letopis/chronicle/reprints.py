@@ -100,6 +100,13 @@ def drop_group(connection: Connection, article_id: str) -> set[str]:
     return moved
 
 
+def reprints_of(connection: Connection, article_id: str) -> set[str]:
+    """Give the articles of the group of one, with itself."""
+    g = schema.article_groups
+    mine = select(g.c.group_id).where(g.c.article_id == article_id).scalar_subquery()
+    return set(connection.execute(select(g.c.article_id).where(g.c.group_id == mine)).scalars())
+
+
 def _components(articles: Collection[str], shared: Iterable[tuple[str, str]]) -> list[set[str]]:
     """Divide articles into those that hang together by what they share."""
     parts = {article: {article} for article in articles}

@@ -196,7 +196,7 @@ happenings = Table(
     metadata,
     Column("id", Text, primary_key=True),
     *_text("type", "mode", "status", "edtf", "basis", "lower", "upper", "day", "place"),
-    *_text("first_published", "last_published", "learned_at", "news_day", "record_id"),
+    *_text("first_published", "last_published", "learned_at", "news_day", "story_day", "record_id"),
     *_number("reports", "outlets", "texts"),
     Column("background", Flag),
     Column("confidence", Float),
@@ -239,7 +239,7 @@ stories = Table(
     "stories",
     metadata,
     Column("id", Text, primary_key=True),
-    *_text("happening_id", "first_published", "last_published"),
+    *_text("first_published", "last_published"),
     *_number("articles", "texts", "outlets"),
 )
 story_articles = Table(
@@ -248,7 +248,9 @@ story_articles = Table(
     Column("article_id", Text, primary_key=True),
     *_text("story_id", "lead", "published"),
 )
-story_parents = Table("story_parents", metadata, Column("happening_id", Text, primary_key=True), *_text("parent"))
+story_parents = Table(
+    "story_parents", metadata, Column("happening_id", Text, primary_key=True), *_text("day", "parent")
+)
 # Identity: see docs/decisions/0010-identity.md.
 entity_nodes = Table(
     "entity_nodes",

@@ -45,6 +45,7 @@ CREATE TABLE happenings (
     last_published TEXT,
     learned_at TEXT NOT NULL,
     news_day TEXT,
+    story_day TEXT,
     reports INTEGER NOT NULL,
     outlets INTEGER NOT NULL,
     texts INTEGER NOT NULL,
@@ -110,7 +111,6 @@ CREATE INDEX event_conflicts_other ON event_conflicts (other_id);
 CREATE INDEX event_conflicts_day ON event_conflicts (day);
 CREATE TABLE stories (
     id TEXT PRIMARY KEY,
-    happening_id TEXT NOT NULL,
     first_published TEXT NOT NULL,
     last_published TEXT NOT NULL,
     articles INTEGER NOT NULL,
@@ -126,8 +126,10 @@ CREATE TABLE story_articles (
 );
 CREATE INDEX story_articles_story ON story_articles (story_id, published);
 CREATE INDEX story_articles_lead ON story_articles (lead);
+-- The happenings that several texts tell as news, and the earlier one that each came out of.
 CREATE TABLE story_parents (
     happening_id TEXT PRIMARY KEY,
-    parent TEXT NOT NULL
+    day TEXT NOT NULL,
+    parent TEXT
 );
 CREATE INDEX story_parents_parent ON story_parents (parent);
