@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import select
 
-from letopis.chronicle import schema, store
+from letopis.chronicle import judgements, schema, store
 from letopis.chronicle.backup import copy
 from letopis.chronicle.checking_articles import article_problems
 from letopis.chronicle.checking_derived import derived_problems
@@ -76,6 +76,7 @@ def check(where: str | Path, *, at: str, progress: Callable[[], None] | None = N
             if not found.wrong:
                 _articles(connection, found, progress or (lambda: None))
                 found.take(key_problems(connection))
+                found.take(_judgements(connection))
         if found.wrong.keys() & _UNSOUND:
             found.take([_NOT_COMPARED])
         else:
@@ -100,6 +101,15 @@ def _articles(connection: Connection, found: _Found, progress: Callable[[], None
         found.quotes += quotes
         found.take(problems)
         progress()
+
+
+def _judgements(connection: Connection) -> Iterator[Problem]:
+    """Give people's judgements that are attached to nothing: kept, and reported rather than dropped."""
+    for one in judgements.unattached(connection):
+        message = f"The judgement of {one.by} that «{one.left_name}» and «{one.right_name}» are {one.verdict} "
+        message += "is about words that name nobody in the chronicle now."
+        remedy = "Add the article that it is about again, or judge anew: letopis same, letopis split."
+        yield Problem("judgement", one.id, message, remedy)
 
 
 def _worked_out(place: Path | Server, at: str) -> list[Problem]:

@@ -95,7 +95,7 @@ def record_ids(records: ArticleRecords) -> dict[str, str]:
     """Give the chronicle's id of every event, tenure, statement and back-reference by its id in the article."""
     rows: list[Record] = [*records.events, *records.tenures, *records.statements, *records.backreferences]
     places = {e.id: f"{e.mentions[0].start}-{e.mentions[0].end}" if e.mentions else e.name for e in records.entities}
-    anchors = {row.id: _anchor(row) for row in rows}
+    anchors = {row.id: anchor_of(row) for row in rows}
     found = {}
     for row in rows:
         kind = KINDS[type(row)]
@@ -107,7 +107,7 @@ def record_ids(records: ArticleRecords) -> dict[str, str]:
     return found
 
 
-def _anchor(row: Record) -> str:
+def anchor_of(row: Record) -> str:
     """Name a record by its place, for records that refer to it: no recursion, whatever refers to what."""
     spans = [(e.start, e.end) for e in row.evidence]
     if isinstance(row, Event):

@@ -8,17 +8,19 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
-from letopis.chronicle import derive, schema, store
+from letopis.chronicle import derive, judgements, schema, store
+from letopis.chronicle.differences import differences
 from letopis.chronicle.evidence import verify
 from letopis.chronicle.ids import appearance_id, body_digest
 from letopis.chronicle.lemmas import indexed_words
-from letopis.chronicle.loading import find_article, load_article, load_twin
+from letopis.chronicle.loading import find_article, load_article, load_records, load_twin
 from letopis.chronicle.location import located
 from letopis.chronicle.merging import drop_entities, put_entities, settle
 from letopis.chronicle.packing import pack
@@ -148,6 +150,49 @@ class Writer:
             self._insert(connection, msgspec.structs.replace(records, article=article), reader)
             self._log(connection, "amend", stored, reason, changes)
 
+    def records(self, article_id: str) -> ArticleRecords | None:
+        """Give all that was read from the article with exactly that id, or None."""
+        with self._reading() as connection:
+            return load_records(connection, article_id)
+
+    def to_reread(self, reader: str | None, *, since: str | None = None) -> list[str]:
+        """Give the ids of articles that ``reader`` has not read, all if None; published on or after an ISO day."""
+        t = schema.articles
+        query = select(t.c.id).order_by(t.c.published.is_(None), t.c.published, t.c.id)
+        if reader is not None:
+            query = query.where(t.c.reader.is_(None) | (t.c.reader != reader))
+        if since is not None:
+            query = query.where(t.c.published >= since)
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def reread(self, records: ArticleRecords, *, reader: str) -> bool:
+        """Replace what was read from a stored article; when it was added and by whom stays, and so do judgements.
+
+        False, and nothing is written, where the article is gone or its date is no longer the one it was read with.
+        """
+        verify(records)
+        t = schema.articles
+        with self._change() as connection:
+            before = load_records(connection, records.article.id)
+            if before is None or before.article != records.article:
+                return False
+            mine = t.c.id == records.article.id
+            if before == records:
+                connection.execute(update(t).where(mine).values(reader=reader))
+                return True
+            added = connection.execute(select(t.c.added_at, t.c.added_by).where(mine)).one()
+            _erase(connection, records.article.id, self._now())
+            self._insert(connection, records, reader, added=(added.added_at, added.added_by))
+            told = Counter(f"{one.kind} {one.what}" for one in differences(before, records))
+            self._log(connection, "reread", records.article, reader, dict(sorted(told.items())))
+        return True
+
+    def unattached(self) -> int:
+        """Count people's judgements about words that the chronicle does not hold, or that name nobody now."""
+        with self._reading() as connection:
+            return len(judgements.unattached(connection))
+
     def remove(self, prefix: str, *, reason: str) -> Article:
         """Remove an article and everything read from it, log the repair, and give what was removed."""
         with self._change() as connection:
@@ -196,13 +241,21 @@ class Writer:
         with store.usable(self.path), store.reading(self._held) as connection:
             yield connection
 
-    def _insert(self, connection: Connection, records: ArticleRecords, reader: str | None) -> None:
+    def _insert(
+        self,
+        connection: Connection,
+        records: ArticleRecords,
+        reader: str | None,
+        *,
+        added: tuple[str, str] | None = None,
+    ) -> None:
         article = records.article
+        added_at, added_by = added or (self._now(), self._user)
         connection.execute(
             insert(schema.articles).values(
                 **{name: getattr(article, name) for name in ("id", "digest", "title", "language", "text", "published")},
-                added_at=self._now(),
-                added_by=self._user,
+                added_at=added_at,
+                added_by=added_by,
                 records=pack(records),
                 reader=reader,
                 body_digest=body_digest(article.title, article.text),

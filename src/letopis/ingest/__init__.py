@@ -8,10 +8,12 @@ from letopis.ingest.keeping import backup, check
 from letopis.ingest.local import system_clock, system_user
 from letopis.ingest.one import read, read_article, read_inputs
 from letopis.ingest.repairing import amend, remove
+from letopis.ingest.rereading import Reread, reread
 from letopis.ingest.sample import sample_path
 
 __all__ = [
     "Failure",
+    "Reread",
     "Summary",
     "add",
     "amend",
@@ -22,6 +24,7 @@ __all__ = [
     "read_article",
     "read_inputs",
     "remove",
+    "reread",
     "sample_path",
     "system_clock",
     "system_user",
