@@ -151,7 +151,7 @@ def _told_of_old(reading: Reading, group: Group, sighting: Sighting) -> bool:
     return not group.background and not near and date.upper < dt.date.fromisoformat(published) - OLD
 
 
-def _same_incident(_: Reading, group: Group, sighting: Sighting) -> bool:
+def _same_incident(reading: Reading, group: Group, sighting: Sighting) -> bool:
     """One attack or protest: nothing told of its place, day and people speaks for another, and it is told near by."""
     places = {s.place.entity for s in (*group.sightings, sighting) if s.place is not None and s.place.entity}
     mine, theirs = group.entities, sighting.entities
@@ -160,7 +160,12 @@ def _same_incident(_: Reading, group: Group, sighting: Sighting) -> bool:
     told = _parsed(group.edtf) is not None and sighting.time is not None
     near = sighting.sentence - group.last_sentence <= DEFINITE_REACH
     same_place = len(places) == 1 and sighting.place is not None and bool(sighting.place.entity)
-    return len(places) < PAIR and (near or told or same_place)
+    hurt = _names(reading, _victims(group.sightings) & _victims([sighting]))
+    return len(places) < PAIR and (near or told or same_place or bool(hurt))
+
+
+def _victims(sightings: Iterable[Sighting]) -> frozenset[str]:
+    return frozenset(p.entity for s in sightings for p in s.participants if p.role == "victim")
 
 
 def _same_bargain(_: Reading, group: Group, sighting: Sighting) -> bool:

@@ -374,19 +374,17 @@ class Phrases:
 
         As a subject it often goes by sense ("министр, которая заявила").
         """
-        if (
-            pronoun.feat("Case") == "Nom"
-            or "Plur" in {pronoun.feat("Number"), noun.feat("Number")}
-            or not pronoun.feat("Gender")
-        ):
+        plural = "Plur" in {pronoun.feat("Number"), noun.feat("Number")}
+        if plural or pronoun.feat("Case") == "Nom" or not pronoun.feat("Gender") or not noun.feat("Gender"):
             return True
-        return noun.feat("Gender") in {pronoun.feat("Gender"), ""} or not noun.feat("Case")
+        # Beside the nominative, masculine and neuter pronouns have the same forms.
+        return (noun.feat("Gender") == "Fem") == (pronoun.feat("Gender") == "Fem")
 
     def _agreeing_before(self, pronoun: Token) -> Token | None:
         """Give the nearest noun of the pronoun's gender before its clause."""
         first = self.reading.sentences[pronoun.sentence].first
         for before in reversed(self.tokens[first : pronoun.index]):
-            if before.pos in {"NOUN", "PROPN"} and before.feat("Gender") == pronoun.feat("Gender"):
+            if before.pos in {"NOUN", "PROPN"} and self._alike(pronoun, before):
                 return before
         return None
 

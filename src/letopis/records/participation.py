@@ -243,7 +243,12 @@ class Company:
         entities = [self.syntax.reading.entity(entity) for entity in filler.entities]
         if several > 1 or any(mention.form == "name" for entity in entities for mention in entity.mentions):
             return several
-        return MANY if filler.head.feat("Number") == "Plur" else 1
+        return MANY if filler.head.feat("Number") == "Plur" or self._acting_as_many(filler.head) else 1
+
+    def _acting_as_many(self, noun: Token) -> bool:
+        """Tell a plural by its verb, where its form is also a singular ("Главы МИД СССР и США встретились")."""
+        verb = self.syntax.head(noun)
+        return noun.rel == "nsubj" and verb is not None and verb.pos == "VERB" and verb.feat("Number") == "Plur"
 
     def group_met(self, grip: Grip, people: int, *, located: bool) -> bool:
         """Tell whether a body met ("В Вене состоялась встреча Совета"): one participant will do at a place or time."""
