@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Names = Mapping[str, str]
 
 SHORT_ID = 8
+_SHORT = 120
 _NAMES_SHOWN = 8
 
 
@@ -123,8 +124,34 @@ def _tenure(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
         basis = words.ON_BASIS[on["basis"]]
         if on["basis"] == "seen" and on["date"] in {record["seen_from"], record["seen_to"]}:
             basis = words.SEEN_THAT_DAY
-        details.insert(0, f"{words.date_words(on['date'], hedge=False)}: {basis}")
+        details.insert(0, f"{words.date_words(on['date'], hedge=False)}: {basis}{_age(on)}")
+    details += _as_of(record, names)
     return head, details
+
+
+def _age(on: Mapping[str, Any]) -> str:
+    """Say how old the last report before the day asked for is."""
+    if not on.get("age") or on["basis"] == "elect":
+        return ""
+    days = words.plural(on["age"], "день", "дня", "дней")
+    return f" (назван в должности {words.date_words(on['before'], hedge=False)}, за {days} до этого)"
+
+
+def _as_of(record: Mapping[str, Any], names: Names) -> list[str]:
+    """Say by whom a term was last told so, who is known to have followed, and what lies between it and the last."""
+    told, follower, before = record.get("as_of"), record.get("succeeded"), record.get("before")
+    found = []
+    if told and told["date"] and record["status"] != "former":
+        source = f", {one_line(told['source'])}" if told["source"] else ""
+        found.append(f"по сообщению от {words.date_words(told['date'], hedge=False)}{source}")
+    if follower and not record["replaced_by"]:
+        day = words.date_words(follower["first_known"], hedge=False)
+        found.append(f"позже в должности назван: {name_of(names, follower['person'])} ({day})")
+    if before:
+        kind = (words.BETWEEN if before["basis"] == "stated" else words.BETWEEN_SEEN)[before["kind"]]
+        days = words.date_words(f"{before['from']}/{before['to']}", hedge=False)
+        found.append(f"{kind} ({name_of(names, before['person'])}): {days}")
+    return found
 
 
 def _tells(body: str, country: str) -> bool:
@@ -166,7 +193,35 @@ def _statement(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
     )
     date = record["date"]
     when = words.when(date) if date and date["edtf"] else _said_when(record)
-    return head, [when, words.FORMS[record["form"]], f"передаёт {via}" if via else ""]
+    details = [when, words.FORMS[record["form"]], f"передаёт {via}" if via else ""]
+    return head, [*details, *_denies(record, names), *_later(record)]
+
+
+def _denies(record: Mapping[str, Any], names: Names) -> list[str]:
+    """Say which claim a denial denies, as far as one is known."""
+    one = record.get("denies")
+    if not one:
+        return []
+    return [f"опровергает сказанное {_by(names, one['speaker'])}: {quoted(_short(one['content_text'] or ''))}"]
+
+
+def _by(names: Names, speaker: str) -> str:
+    return f"({name_of(names, speaker)})"
+
+
+def _later(record: Mapping[str, Any]) -> list[str]:
+    """Say when a promise was come back to, in which words and where."""
+    found = [
+        f"ещё раз {words.date_words(one['published'], hedge=False)}: {quoted(_short(one['content_text'] or ''))}"
+        for one in record.get("later", ())
+    ]
+    more = record.get("later_count", 0) - len(found)
+    return [*found, f"и ещё {words.plural(more, 'раз', 'раза', 'раз')}"] if more > 0 else found
+
+
+def _short(text: str) -> str:
+    written = one_line(text)
+    return written if len(written) <= _SHORT else written[: _SHORT - 1].rstrip() + "…"
 
 
 def _said_when(record: Mapping[str, Any]) -> str:

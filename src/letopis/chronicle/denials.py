@@ -17,13 +17,14 @@ from letopis.chronicle.sayings_words import content_lemmas, days_around
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import Connection, Row
 
 _ENTITIES = schema.saying_entities
 _LINKS = schema.saying_links
 _REPORTS = schema.saying_reports
 # A denial answers what was said within so many days.
 WINDOW = 14
+_CHUNK = 500
 _RELATION = "denies"
 _LEAST = {True: (3, 0.5), False: (4, 0.6)}
 
@@ -66,22 +67,22 @@ def compare(denial: Said, claim: Said) -> Link | None:
 
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Find what new denials deny, and the denials of new claims."""
-    found = _said(connection, _REPORTS.c.article_id.in_(articles))
+    found = _read(connection, articles)
     rows = [
         {"entity_id": entity, "denial": int(one.denial), "day": one.day, "statement_id": one.id}
         for one in found
-        for entity in one.entities
+        for entity in sorted(one.entities)
     ]
     if rows:
         connection.execute(insert(_ENTITIES), rows)
-    fresh = {one.id for one in found if one.denial}
     for one in found:
         if one.denial:
             _link(connection, one)
-        else:
-            for denial in _denials_of(connection, one):
-                if denial.id not in fresh:
-                    _link(connection, denial)
+    claims = [one for one in found if not one.denial]
+    fresh = {one.id for one in found}
+    for denial in _denials_of(connection, claims) if claims else ():
+        if denial.id not in fresh:
+            _better(connection, denial, claims)
 
 
 def forget(connection: Connection, statements: Collection[str]) -> None:
@@ -90,52 +91,82 @@ def forget(connection: Connection, statements: Collection[str]) -> None:
     open_again = set(connection.execute(select(links.statement_id).where(links.to_statement.in_(statements))).scalars())
     connection.execute(delete(_LINKS).where(links.statement_id.in_(open_again | set(statements))))
     connection.execute(delete(_ENTITIES).where(e.statement_id.in_(statements)))
-    left = open_again - set(statements)
-    for one in _said(connection, _REPORTS.c.statement_id.in_(left)) if left else ():
-        _link(connection, one, without=statements)
+    for one in _known(connection, open_again - set(statements)):
+        _link(connection, one)
 
 
-def _link(connection: Connection, denial: Said, without: Collection[str] = ()) -> None:
-    claims = [one for one in _claims_of(connection, denial) if one.id not in without]
-    links = [link for one in claims if (link := compare(denial, one))]
-    connection.execute(delete(_LINKS).where(_LINKS.c.statement_id == denial.id))
-    if links:
-        best = max(links, key=lambda link: (link.score, link.claim))
+def _link(connection: Connection, denial: Said) -> None:
+    """Look for what a denial denies among all claims of its time."""
+    first, last = days_around(denial.day, WINDOW, 0)
+    e = _ENTITIES.c
+    about = e.entity_id.in_(denial.entities) & (e.denial == 0) & e.day.between(first, last)
+    ids = set(connection.execute(select(e.statement_id).where(about)).scalars())
+    _better(connection, denial, _known(connection, ids))
+
+
+def _better(connection: Connection, denial: Said, claims: Collection[Said]) -> None:
+    """Link a denial with the best of these claims if that is better than what it is linked with."""
+    first, last = days_around(denial.day, WINDOW, 0)
+    near = [one for one in claims if first <= one.day <= last]
+    best = max((link for one in near if (link := compare(denial, one))), key=_rank, default=None)
+    if best is None:
+        return
+    t = _LINKS.c
+    known = connection.execute(select(t.to_statement, t.score, t.reason).where(t.statement_id == denial.id)).first()
+    if known is None or _rank(Link(*known)) < _rank(best):
+        connection.execute(delete(_LINKS).where(t.statement_id == denial.id))
         row = {"statement_id": denial.id, "to_statement": best.claim, "relation": _RELATION}
         connection.execute(insert(_LINKS).values(**row, score=best.score, reason=best.reason))
 
 
-def _claims_of(connection: Connection, denial: Said) -> list[Said]:
-    first, last = days_around(denial.day, WINDOW, 0)
-    return _candidates(connection, denial, first, last, denials=False)
+def _rank(link: Link) -> tuple[float, str]:
+    return link.score, link.claim
 
 
-def _denials_of(connection: Connection, claim: Said) -> list[Said]:
-    first, last = days_around(claim.day, 0, WINDOW)
-    return _candidates(connection, claim, first, last, denials=True)
-
-
-def _candidates(connection: Connection, one: Said, first: str, last: str, *, denials: bool) -> list[Said]:
-    """Give statements that share an entity with one, of some days and of its own article."""
+def _denials_of(connection: Connection, claims: Sequence[Said]) -> list[Said]:
+    """Give the denials that speak of the same as one of these claims, within the days after."""
     e = _ENTITIES.c
-    if not one.entities:
-        return []
-    about = e.entity_id.in_(one.entities) & (e.denial == int(denials)) & e.day.between(first, last)
-    ids = set(connection.execute(select(e.statement_id).where(about)).scalars()) - {one.id}
-    return _said(connection, _REPORTS.c.statement_id.in_(ids)) if ids else []
+    entities = sorted({entity for one in claims for entity in one.entities})
+    day = max(one.day for one in claims)
+    _, last = days_around(day, 0, WINDOW)
+    about = e.entity_id.in_(entities) & (e.denial == 1) & e.day.between(min(one.day for one in claims), last)
+    return _known(connection, set(connection.execute(select(e.statement_id).where(about)).scalars()))
 
 
-def _said(connection: Connection, where: ColumnElement[bool]) -> list[Said]:
+def _known(connection: Connection, ids: Collection[str]) -> list[Said]:
+    """Give statements that have been worked in, with what they speak of as it was found then."""
+    r, t, e = _REPORTS.c, schema.saying_texts.c, _ENTITIES.c
+    ordered = sorted(ids)
+    spoken: dict[str, set[str]] = {}
+    rows: list[Row[Any, Any, Any, Any, Any, Any]] = []
+    for start in range(0, len(ordered), _CHUNK):
+        part = ordered[start : start + _CHUNK]
+        query = select(r.statement_id, r.article_id, r.speaker, r.kind, t.day, t.words)
+        query = query.join(schema.saying_texts, t.id == r.text_id).where(r.statement_id.in_(part))
+        rows += connection.execute(query.order_by(r.statement_id)).all()
+        for statement, entity in connection.execute(
+            select(e.statement_id, e.entity_id).where(e.statement_id.in_(part))
+        ):
+            spoken.setdefault(statement, set()).add(entity)
+    return [_said(row, frozenset(spoken.get(row[0], ()))) for row in rows]
+
+
+def _read(connection: Connection, articles: Collection[str]) -> list[Said]:
+    """Give the statements of articles, with what they speak of read from the articles."""
     s, r, t = schema.statements.c, _REPORTS.c, schema.saying_texts.c
     query = (
         select(r.statement_id, r.article_id, r.speaker, r.kind, t.day, t.words, s.record)
         .join(schema.saying_texts, t.id == r.text_id)
         .join(schema.statements, s.id == r.statement_id)
-        .where(where)
+        .where(r.article_id.in_(articles))
     )
     rows = connection.execute(query.order_by(r.statement_id)).all()
     spoken = _entities(connection, rows)
-    return [Said(r[0], r[1], r[2], r[3] == "denial", r[4], content_lemmas(r[5]), spoken[r[0]] | {r[2]}) for r in rows]
+    return [_said(row, spoken[row[0]] | {row[2]}) for row in rows]
+
+
+def _said(row: Any, entities: frozenset[str]) -> Said:  # noqa: ANN401 (rows of two queries)
+    return Said(row[0], row[1], row[2], row[3] == "denial", row[4], content_lemmas(row[5]), entities)
 
 
 def _entities(

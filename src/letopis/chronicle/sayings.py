@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, insert, select, update
 
 from letopis.chronicle import denials, schema
 from letopis.chronicle.sayings_words import (
@@ -25,9 +25,9 @@ from letopis.chronicle.sayings_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 _SAYINGS = schema.sayings
 _TEXTS = schema.saying_texts
@@ -48,16 +48,36 @@ class _Report(NamedTuple):
 
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Work in the statements of articles that are stored and not yet worked in."""
+    t = _TEXTS.c
     for part in _chunks(articles):
         found = _reports(connection, part)
-        for one in found:
-            saying = _put_text(connection, one.text)
-            row = {"statement_id": one.statement, "saying_id": saying, "text_id": one.text.id, "reason": SAME}
-            row |= {"article_id": one.article, "speaker": one.text.speaker}
-            connection.execute(insert(_REPORTS).values(**row, kind=one.kind, published=one.published))
-        touched = [one.text.id for one in found]
-        _describe(connection, _sayings_of(connection, touched))
+        if not found:
+            continue
+        counts = Counter(one.text.id for one in found)
+        texts = {one.text.id: one.text for one in found}
+        known = set(connection.execute(select(t.id).where(t.id.in_(texts))).scalars())
+        for text in sorted(known):
+            connection.execute(update(_TEXTS).where(t.id == text).values(reports=t.reports + counts[text]))
+        for text in sorted(set(texts) - known):
+            _put_text(connection, texts[text], counts[text])
+        query = select(t.id, t.saying_id).where(t.id.in_(texts))
+        sayings = {row.id: row.saying_id for row in connection.execute(query)}
+        connection.execute(insert(_REPORTS), [_report_row(one, sayings[one.text.id]) for one in found])
+        _describe(connection, sayings.values())
         denials.put(connection, part)
+
+
+def _report_row(one: _Report, saying: str) -> dict[str, Any]:
+    return {
+        "statement_id": one.statement,
+        "saying_id": saying,
+        "text_id": one.text.id,
+        "article_id": one.article,
+        "speaker": one.text.speaker,
+        "kind": one.kind,
+        "published": one.published,
+        "reason": SAME if saying == one.text.id else NEAR,
+    }
 
 
 def forget(connection: Connection, articles: Collection[str]) -> None:
@@ -96,25 +116,26 @@ def _reports(connection: Connection, articles: Sequence[str]) -> list[_Report]:
     ]
 
 
-def _put_text(connection: Connection, text: Text) -> str:
-    """Count a report of a text and give the utterance that it belongs to; a new text may bring several together."""
+def _put_text(connection: Connection, text: Text, reports: int) -> None:
+    """Enter a new text; it may bring several utterances together."""
     t = _TEXTS.c
-    known: str | None = connection.execute(select(t.saying_id).where(t.id == text.id)).scalar()
-    if known is not None:
-        connection.execute(update(_TEXTS).where(t.id == text.id).values(reports=t.reports + 1))
-        return known
     joined = {one.saying for one in _around(connection, text) if one_utterance(text, one.text)}
     saying = min({text.id, *joined})
     row = {"id": text.id, "speaker": text.speaker, "content_key": text.key, "day": text.day, "words": text.words}
-    connection.execute(insert(_TEXTS).values(**row, saying_id=saying, reports=1))
+    connection.execute(insert(_TEXTS).values(**row, saying_id=saying, reports=reports))
     made = [{"mark": mark, "day": text.day, "text_id": text.id} for mark in marks(text)]
     if made:
         connection.execute(insert(_MARKS), made)
     for other in sorted(joined - {saying}):
-        connection.execute(update(_TEXTS).where(t.saying_id == other).values(saying_id=saying))
-        connection.execute(update(_REPORTS).where(_REPORTS.c.saying_id == other).values(saying_id=saying))
+        _relabel(connection, t.saying_id == other, _REPORTS.c.saying_id == other, saying)
         connection.execute(delete(_SAYINGS).where(_SAYINGS.c.id == other))
-    return saying
+
+
+def _relabel(connection: Connection, texts: ColumnElement[bool], reports: ColumnElement[bool], saying: str) -> None:
+    r = _REPORTS.c
+    connection.execute(update(_TEXTS).where(texts).values(saying_id=saying))
+    reason = case((r.text_id == saying, SAME), else_=NEAR)
+    connection.execute(update(_REPORTS).where(reports).values(saying_id=saying, reason=reason))
 
 
 class _Placed(NamedTuple):
@@ -127,20 +148,12 @@ def _around(connection: Connection, text: Text) -> list[_Placed]:
     t, m = _TEXTS.c, _MARKS.c
     first, last = days_around(text.day, WINDOW, WINDOW)
     columns = (t.saying_id, t.id, t.speaker, t.content_key, t.day, t.words)
-    same = select(*columns).where((t.content_key == text.key) & t.day.between(first, last))
-    # Of the same words the nearest days are enough: the others are of one utterance with these already.
-    nearest = (
-        same.where(t.day <= text.day).order_by(t.day.desc()).limit(1),
-        same.where(t.day > text.day).order_by(t.day).limit(1),
-    )
-    rows = [row for query in nearest for row in connection.execute(query)]
-    alike = (
+    rows = connection.execute(
         select(*columns)
         .distinct()
         .join(_MARKS, m.text_id == t.id)
         .where(m.mark.in_(marks(text)) & m.day.between(first, last) & (t.speaker == text.speaker))
-    )
-    rows += connection.execute(alike)
+    ).all()
     return [_Placed(row[0], Text(*row[1:])) for row in rows if row.id != text.id]
 
 
@@ -155,8 +168,7 @@ def _divide(connection: Connection, saying: str) -> set[str]:
         name = min(members)
         found.add(name)
         if name != saying:
-            connection.execute(update(_TEXTS).where(t.id.in_(members)).values(saying_id=name))
-            connection.execute(update(_REPORTS).where(r.text_id.in_(members)).values(saying_id=name))
+            _relabel(connection, t.id.in_(members), r.text_id.in_(members), name)
     return found
 
 
@@ -167,11 +179,7 @@ def _component(left: dict[str, Text]) -> set[str]:
     while waiting:
         one = waiting.pop()
         mine = set(marks(one))
-        joined = [
-            other
-            for other in left.values()
-            if (one.key == other.key or mine & set(marks(other))) and one_utterance(one, other)
-        ]
+        joined = [other for other in left.values() if mine & set(marks(other)) and one_utterance(one, other)]
         for other in joined:
             members.add(other.id)
             waiting.append(left.pop(other.id))
@@ -185,27 +193,42 @@ def _sayings_of(connection: Connection, texts: Iterable[str]) -> set[str]:
 
 def _describe(connection: Connection, sayings: Iterable[str]) -> None:
     """Write the rows of utterances: their counts, the kind that most reports give, the first report."""
-    for saying in sorted(sayings):
-        connection.execute(delete(_SAYINGS).where(_SAYINGS.c.id == saying))
-        row = _row(connection, saying)
-        if row:
-            connection.execute(insert(_SAYINGS).values(row))
-
-
-def _row(connection: Connection, saying: str) -> dict[str, Any] | None:
-    r, a, p, t = _REPORTS.c, schema.articles.c, schema.appearances.c, _TEXTS.c
+    wanted = sorted(set(sayings))
+    r, a = _REPORTS.c, schema.articles.c
+    connection.execute(delete(_SAYINGS).where(_SAYINGS.c.id.in_(wanted)))
     query = (
-        select(r.statement_id, r.article_id, r.speaker, r.kind, r.published, r.text_id, a.added_at)
+        select(r.saying_id, r.statement_id, r.article_id, r.speaker, r.kind, r.published, r.text_id, a.added_at)
         .join(schema.articles, a.id == r.article_id)
-        .where(r.saying_id == saying)
+        .where(r.saying_id.in_(wanted))
     )
-    rows = sorted(connection.execute(query), key=lambda row: (row.published or "9999", row.statement_id))
-    if not rows:
-        return None
-    articles = {row.article_id for row in rows}
-    outlets = select(func.count(p.source.distinct())).where(p.article_id.in_(articles))
+    reports: dict[str, list[Any]] = {}
+    for row in connection.execute(query):
+        reports.setdefault(row.saying_id, []).append(row)
+    if reports:
+        outlets, words = _outlets(connection, wanted), _words(connection, wanted)
+        rows = [_row(saying, told, len(outlets.get(saying, ())), words) for saying, told in reports.items()]
+        connection.execute(insert(_SAYINGS), rows)
+
+
+def _outlets(connection: Connection, sayings: Sequence[str]) -> dict[str, set[str]]:
+    r, p = _REPORTS.c, schema.appearances.c
+    query = select(r.saying_id, p.source).distinct().join(schema.appearances, p.article_id == r.article_id)
+    found: dict[str, set[str]] = {}
+    for saying, source in connection.execute(query.where(r.saying_id.in_(sayings) & p.source.is_not(None))):
+        found.setdefault(saying, set()).add(source)
+    return found
+
+
+def _words(connection: Connection, sayings: Sequence[str]) -> dict[str, str]:
+    t = _TEXTS.c
+    query = select(t.id, t.words).where(t.saying_id.in_(sayings))
+    return {row.id: row.words for row in connection.execute(query)}
+
+
+def _row(saying: str, reports: Sequence[Any], outlets: int, words: Mapping[str, str]) -> dict[str, Any]:
+    rows = sorted(reports, key=lambda row: (row.published or "9999", row.statement_id))
     kinds = Counter(row.kind for row in rows)
-    words = connection.execute(select(t.words).where(t.id == rows[0].text_id)).scalar_one()
+    said = words[rows[0].text_id]
     return {
         "id": saying,
         "speaker": rows[0].speaker,
@@ -213,10 +236,10 @@ def _row(connection: Connection, saying: str) -> dict[str, Any] | None:
         "published": rows[0].published,
         "last_published": max((row.published for row in rows if row.published), default=None),
         "statement_id": rows[0].statement_id,
-        "lemmas": searchable(words),
-        "gist": " ".join(sorted(content_lemmas(words))),
-        "reports": len(articles),
-        "outlets": connection.execute(outlets).scalar_one(),
+        "lemmas": searchable(said),
+        "gist": " ".join(sorted(content_lemmas(said))),
+        "reports": len({row.article_id for row in rows}),
+        "outlets": outlets,
         "learned_at": min(row.added_at for row in rows),
     }
 
