@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 # Of a country's offices a dossier looks at so many, the latest reported.
 _OFFICES = 200
+_SEARCHED: Paging = {"limit": 20}
 MEETINGS = ("meet", "visit", "gathering")
 CHANGES = ("appoint", "dismiss", "resign", "elect", "die")
 
@@ -152,20 +153,24 @@ class Chronicle(Opened):
         notes = [*(who.notes if who else ()), *_surname_note(rows), *more]
         return self._answer({"question": "pledges", "name": name} | page.query, rows, notes)
 
-    def search(self, words: str, *, limit: int = 20) -> Answer:
-        """Give the articles that hold all ``words`` in any form, the best first, with the sentences that hold them."""
+    def search(self, words: str, **paging: Unpack[Paging]) -> Answer:
+        """Give the articles that hold all ``words`` in any form, the best first, with the sentences that hold them.
+
+        20 of them unless asked otherwise; ``since`` and ``until`` are of their publication.
+        """
         asking.must_say(words, "search", "«переговоры в Хельсинки»")
-        ids = self._view.search(words, limit=limit + 1)
+        page = Page(**(_SEARCHED | paging))
+        found = self._view.search(words, limit=page.fetched, first=page.first, last=page.last)
+        ids, more = page.best(found, what="articles")
         stored = {one.id: one for one in self._view.articles(ids)}
         rows = []
-        for identifier in ids[:limit]:
+        for identifier in ids:
             article = stored[identifier]
             quoted = [
                 searching.cite(article, hit.span) for hit in searching.hits(article.text, words)[: searching.QUOTES]
             ]
             rows.append(Row("article", article_record(article), tuple(quoted or [searching.first_words(article)])))
-        notes = [Note("more", _only_best(limit))] if len(ids) > limit else []
-        return self._answer({"question": "search", "words": words}, rows, notes)
+        return self._answer({"question": "search", "words": words} | page.query, rows, more)
 
     def dossier(self, name: str, **paging: Unpack[Paging]) -> Answer:
         """Give what is known of somebody or something, in sections of ``limit`` rows (10 unless asked otherwise).
@@ -264,8 +269,3 @@ def _surname_note(rows: Sequence[Row]) -> list[Note]:
     if not unsure:
         return []
     return [Note("by_surname", f"{unsure} rows name the person by surname only in their article.")]
-
-
-def _only_best(limit: int) -> str:
-    shown = "Only the best article is shown" if limit == 1 else f"Only the best {limit} articles are shown"
-    return f"{shown}; --limit shows more."

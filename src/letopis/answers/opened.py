@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from letopis.answers import exports, searching
 from letopis.answers.rows import answer
+from letopis.chronicle import listing
+from letopis.model.paging import Page
 from letopis.model.queries import Row
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from letopis.chronicle.view import StoredArticle, View
     from letopis.model.layers import Note
+    from letopis.model.paging import Paging
     from letopis.model.queries import Answer
     from letopis.model.records import ArticleRecords
 
@@ -39,10 +42,13 @@ class Opened:
         """Close the file."""
         self._view.close()
 
-    def articles(self) -> Answer:
-        """Give all articles, the earliest first, with their appearances and how much was read from each."""
-        rows = [Row("article", article_record(one), (searching.first_words(one),)) for one in self._view.articles()]
-        return self._answer({"question": "articles"}, rows, ())
+    def articles(self, **paging: Unpack[Paging]) -> Answer:
+        """Give the latest articles, the earliest first, with their appearances and how much was read from each."""
+        page = Page(**paging)
+        ids, more = page.newest(self._view.ask(listing.printed, page), what="articles")
+        found = self._view.articles(ids)
+        rows = [Row("article", article_record(one), (searching.first_words(one),)) for one in found]
+        return self._answer({"question": "articles"} | page.query, rows, more)
 
     def article(self, prefix: str) -> Answer:
         """Give one article by its id or its beginning, as :meth:`articles` does; UnknownArticle if there is none."""

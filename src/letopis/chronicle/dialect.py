@@ -82,21 +82,39 @@ def _full_text(table: str, key: str, words: str) -> tuple[str, ...]:
     )
 
 
-def search(connection: Connection, wanted: Sequence[Sequence[str]], limit: int) -> list[str]:
+def search(
+    connection: Connection,
+    wanted: Sequence[Sequence[str]],
+    limit: int | None,
+    *,
+    first: str | None = None,
+    last: str | None = None,
+) -> list[str]:
     """Give the ids of articles that hold, of each of ``wanted``, one of the words; the best first.
+
+    Only those printed on or after ``first`` and on or before ``last`` (ISO days) where these are given.
 
     Words are letters and digits (:func:`letopis.chronicle.lemmas.match_forms`), so that nothing in them is syntax.
     """
+    within = " AND ".join(
+        part for part, day in (("published >= :first", first), ("published <= :last", last)) if day is not None
+    )
+    printed = f" AND article_id IN (SELECT id FROM articles WHERE {within})" if within else ""  # noqa: S608 (constants)
     if on_server(connection):
         asked = " & ".join("(" + " | ".join(f"'{form}'" for form in forms) + ")" for forms in wanted)
-        found = text(
-            "SELECT article_id FROM article_search, to_tsquery('simple', :asked) AS asked WHERE found @@ asked "
-            "ORDER BY ts_rank(found, asked, 1) DESC, article_id LIMIT :most"
+        found = (
+            "SELECT article_id FROM article_search, to_tsquery('simple', :asked) AS asked "  # noqa: S608 (as above)
+            f"WHERE found @@ asked{printed} ORDER BY ts_rank(found, asked, 1) DESC, article_id"
         )
     else:
         asked = " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in wanted)
-        found = text(
-            "SELECT article_id FROM article_search WHERE article_search MATCH :asked "
-            "ORDER BY rank, article_id LIMIT :most"
+        # The best are chosen by rank alone, without the rows of all that match being read; then those are put in order.
+        best = f"SELECT rowid FROM article_search WHERE article_search MATCH :asked{printed} ORDER BY rank"  # noqa: S608
+        best += " LIMIT :most" if limit is not None else ""
+        found = (
+            "SELECT article_id FROM article_search WHERE article_search MATCH :asked "  # noqa: S608 (as above)
+            f"AND rowid IN ({best}) ORDER BY rank, article_id"
         )
-    return list(connection.execute(found, {"asked": asked, "most": limit}).scalars())
+    found += " LIMIT :most" if limit is not None else ""
+    given = {"asked": asked, "most": limit, "first": first, "last": last}
+    return list(connection.execute(text(found), given).scalars())

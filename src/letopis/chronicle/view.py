@@ -208,7 +208,7 @@ class View:
         return self._records(kind, [select(t).where(t.c.id.in_(part)) for part in _chunks(ids)])
 
     def articles(self, ids: Sequence[str] | None = None) -> list[StoredArticle]:
-        """Give these articles, or all, the earliest published first."""
+        """Give these articles in their order, or all, the earliest published first."""
         a = schema.articles
         counts = [
             select(sql.count()).select_from(t).where(t.c.article_id == a.c.id).scalar_subquery()
@@ -221,6 +221,9 @@ class View:
         with self._reading() as connection:
             rows = [row for part in parts for row in connection.execute(part)]
             printed = _appearances(connection, [row[0] for row in rows])
+        if ids is not None:
+            place = {identifier: number for number, identifier in enumerate(ids)}
+            rows.sort(key=lambda row: place[row[0]])
         return [_stored_article(row, printed[row[0]]) for row in rows]
 
     def records(self, prefix: str) -> ArticleRecords:
@@ -230,13 +233,16 @@ class View:
         assert found is not None  # noqa: S101 (found in the same transaction)
         return found
 
-    def search(self, words: str, *, limit: int) -> list[str]:
-        """Give the ids of articles that hold every word of ``words`` in any case form, the best first."""
+    def search(self, words: str, *, limit: int | None, first: str | None = None, last: str | None = None) -> list[str]:
+        """Give the ids of articles that hold every word of ``words`` in any case form, the best first.
+
+        Only of those printed from the day ``first`` to the day ``last`` where these are given.
+        """
         wanted = match_forms(words)
         if not wanted:
             return []
         with self._reading() as connection:
-            return dialect.search(connection, wanted, limit)
+            return dialect.search(connection, wanted, limit, first=first, last=last)
 
     def stats(self) -> dict[str, int]:
         """Count articles, events, tenures, statements, entities, and the inputs that could not be taken in."""

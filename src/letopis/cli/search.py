@@ -6,14 +6,27 @@ from typing import Annotated
 
 import typer
 
-from letopis.cli.common import DEFAULT_CHRONICLE, AsFormat, AsJson, ChroniclePath, Format, ask, guarded
+from letopis.cli.common import (
+    DEFAULT_CHRONICLE,
+    AsFormat,
+    AsJson,
+    ChroniclePath,
+    Format,
+    Since,
+    Until,
+    ask,
+    guarded,
+    paging,
+)
 
 
 @guarded
 def search(
     words: Annotated[list[str], typer.Argument(help="Words in any case form; all must be found.", metavar="WORDS…")],
     *,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many articles at most.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many articles at most; 0 for all.")] = 20,
+    since: Since = None,
+    until: Until = None,
     chronicle: ChroniclePath = DEFAULT_CHRONICLE,
     as_json: AsJson = False,
     form: AsFormat = Format.table,
@@ -21,7 +34,7 @@ def search(
     """Show the articles that hold all the words, in any form."""
     ask(
         chronicle,
-        lambda c: c.search(" ".join(words), limit=limit),
+        lambda c: c.search(" ".join(words), **paging(limit, since, until)),
         as_json=as_json,
         form=form,
         empty="No article holds all of these words.",
