@@ -65,19 +65,22 @@ def located(where: str | Path | Server) -> Location:
 
 
 def _server(url: str) -> Server:
-    from sqlalchemy.engine import make_url
+    from sqlalchemy.engine import URL, make_url
     from sqlalchemy.exc import ArgumentError
 
+    # Not chained, nor quoted: what could not be read may hold a password.
+    unreadable = UnusableChronicle(
+        "The URL of the chronicle cannot be read.",
+        remedy=f"Write it as {_FORM}; signs such as @ / : in a password are written %40 %2F %3A.",
+    )
     try:
         parts = make_url(url)
     except (ArgumentError, ValueError, TypeError):
-        # Not chained, nor quoted: what could not be read may hold a password.
-        raise UnusableChronicle(
-            "The URL of the chronicle cannot be read.",
-            remedy=f"Write it as {_FORM}; signs such as @ / : in a password are written %40 %2F %3A.",
-        ) from None
+        raise unreadable from None
+    if "@" in f"{parts.host}{parts.database}":  # the end of a password that holds one
+        raise unreadable
     hidden = [str(parts.password or ""), *(str(value) for key, value in parts.query.items() if "pass" in key.lower())]
     secrets = tuple(dict.fromkeys(form for one in hidden if one for form in (one, unquote(one))))
-    plain = parts.set(drivername="postgresql", password=None, query={})
+    plain = URL.create("postgresql", parts.username, None, parts.host, parts.port, parts.database)
     address = parts.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     return Server(address, plain.render_as_string(), secrets, frozenset(parts.query))

@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, inspect
-from sqlalchemy.exc import DBAPIError
 
 from letopis.chronicle.migrations import migrate, missing_steps
 from letopis.chronicle.sqlite_file import APPLICATION_ID, READING
-from letopis.errors import ChronicleError, ForeignChronicle, UnusableChronicle
+from letopis.errors import ForeignChronicle, UnusableChronicle
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.exc import DBAPIError
 
     from letopis.chronicle.location import Server
 
@@ -79,7 +79,11 @@ def unusable(server: Server, error: DBAPIError) -> UnusableChronicle:
     )
 
 
-def _engine(server: Server, *, writes: bool) -> Engine:
+def make_engine(server: Server, *, writes: bool) -> Engine:
+    """Give an engine whose transactions hold the lock to write from their beginning, but for those marked ``READING``.
+
+    Raises UnusableChronicle where the driver is missing.
+    """
     settings = {"connect_timeout": CONNECT_SECONDS, "application_name": "letopis", "client_encoding": "utf8"}
     given = {name: value for name, value in settings.items() if name not in server.options}
     try:
@@ -118,7 +122,7 @@ def missing(connection: Connection, server: Server) -> tuple[str, ...]:
 
 def open_for_writing(server: Server, *, at: str) -> Engine:
     """Open the chronicle, make its tables where there are none, bring it up to date; see letopis.chronicle.store."""
-    engine = _engine(server, writes=True)
+    engine = make_engine(server, writes=True)
     try:
         with engine.connect() as connection:
             connection.execution_options(**{READING: True})
@@ -129,7 +133,7 @@ def open_for_writing(server: Server, *, at: str) -> Engine:
             with engine.begin() as connection:
                 migrate(connection, at=at)
                 connection.exec_driver_sql(f"COMMENT ON TABLE migrations IS '{_MARK}'")
-    except (ChronicleError, DBAPIError):
+    except Exception:
         engine.dispose()
         raise
     return engine
@@ -137,17 +141,20 @@ def open_for_writing(server: Server, *, at: str) -> Engine:
 
 def open_for_reading(server: Server) -> Engine:
     """Open the chronicle without writing to it; see letopis.chronicle.store."""
-    engine = _engine(server, writes=False)
+    engine = make_engine(server, writes=False)
     try:
         with engine.connect() as connection:
             missing(connection, server)
-            there = inspect(connection).has_table("migrations")
-        if not there:
-            raise UnusableChronicle(
-                f"There is no chronicle at {server}.",
-                remedy="Make one with `letopis add FILES…`, or name another with --chronicle.",
-            )
-    except (ChronicleError, DBAPIError):
+            _must_be_there(connection, server)
+    except Exception:
         engine.dispose()
         raise
     return engine
+
+
+def _must_be_there(connection: Connection, server: Server) -> None:
+    if not inspect(connection).has_table("migrations"):
+        raise UnusableChronicle(
+            f"There is no chronicle at {server}.",
+            remedy="Make one with `letopis add FILES…`, or name another with --chronicle.",
+        )

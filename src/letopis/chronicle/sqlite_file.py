@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from letopis.chronicle.migrations import migrate, missing_steps
-from letopis.errors import ChronicleError, ForeignChronicle, UnusableChronicle
+from letopis.errors import ForeignChronicle, UnusableChronicle
 
 APPLICATION_ID = 0x4C45544F  # "LETO"
 LOCK_SECONDS = 60.0
@@ -127,7 +127,7 @@ def open_for_writing(file: Path, *, at: str) -> Engine:
     engine = make_engine(file, "mode=rwc", writes=True)
     try:
         _prepare(engine, file, at)
-    except (ChronicleError, DBAPIError, sqlite3.Error):
+    except Exception:
         engine.dispose()
         raise
     return engine
