@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import delete, insert, select
 
 from letopis.chronicle import schema
-from letopis.chronicle.sayings_words import content_lemmas, days_around
+from letopis.chronicle.sayings_words import content_lemmas, days_around, predicates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,11 +26,16 @@ _REPORTS = schema.saying_reports
 WINDOW = 14
 _CHUNK = 500
 _RELATION = "denies"
-_LEAST = {True: (3, 0.5), False: (4, 0.6)}
+# So many words that carry meaning have to be shared, and this part of the denial's, in its own article and elsewhere.
+_LEAST = 3
+_COVERED = {True: 0.6, False: 0.75}
 
 
 class Said(NamedTuple):
-    """A statement as far as it matters here: its ``lemmas`` carry the meaning, ``entities`` are spoken of."""
+    """A statement as far as it matters here: its ``lemmas`` carry the meaning, ``entities`` are spoken of.
+
+    ``predicates`` are the verbs among the lemmas.
+    """
 
     id: str
     article: str
@@ -38,6 +43,7 @@ class Said(NamedTuple):
     denial: bool
     day: str
     lemmas: frozenset[str]
+    predicates: frozenset[str]
     entities: frozenset[str]
 
 
@@ -50,15 +56,17 @@ class Link(NamedTuple):
 
 
 def compare(denial: Said, claim: Said) -> Link | None:
-    """Tell how well a claim fits what a denial denies; None where it does not, or not surely enough."""
-    here = denial.article == claim.article
+    """Tell how well a claim fits what a denial denies; None where it does not, or not surely enough.
+
+    Both must say something of the same by the same verb: "отверг критику" denies nothing that anybody has claimed. Most
+    words of the denial must be the claim's, and somebody or something spoken of besides the speakers must be shared.
+    """
     shared = denial.lemmas & claim.lemmas
-    least, share = _LEAST[here]
-    fewer = min(len(denial.lemmas), len(claim.lemmas))
-    if denial.speaker == claim.speaker or len(shared) < least or len(shared) < share * fewer:
+    here = denial.article == claim.article
+    if denial.speaker == claim.speaker or not denial.predicates & claim.predicates:
         return None
-    common = denial.entities & claim.entities
-    if not common:
+    common = (denial.entities & claim.entities) - {denial.speaker}
+    if len(shared) < _LEAST or len(shared) < _COVERED[here] * len(denial.lemmas) or not common:
         return None
     score = round(len(shared) / len(denial.lemmas | claim.lemmas) + (1 if here else 0), 3)
     where = "the same article" if here else f"an article of the {WINDOW} days before"
@@ -166,7 +174,9 @@ def _read(connection: Connection, articles: Collection[str]) -> list[Said]:
 
 
 def _said(row: Any, entities: frozenset[str]) -> Said:  # noqa: ANN401 (rows of two queries)
-    return Said(row[0], row[1], row[2], row[3] == "denial", row[4], content_lemmas(row[5]), entities)
+    return Said(
+        row[0], row[1], row[2], row[3] == "denial", row[4], content_lemmas(row[5]), predicates(row[5]), entities
+    )
 
 
 def _entities(

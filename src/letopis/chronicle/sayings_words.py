@@ -22,6 +22,7 @@ _LEAST_SHINGLES = 5
 _MARKS = 4
 _MARK_LENGTH = 12
 _EMPTY = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"})
+_SAYING = frozenset({"VERB", "INFN", "PRTS", "ADJS"})
 # Verbs and nouns that any sentence may hold.
 _COMMON = frozenset({"быть", "мочь", "стать", "это", "этот", "тот", "который", "весь", "свой", "такой", "самый"})
 
@@ -103,6 +104,20 @@ def _content_lemma(word: str) -> str | None:
     best = parses(word)[0]
     lemma = word_forms(word)[0]
     return None if best.tag.POS in _EMPTY or lemma in _COMMON else lemma
+
+
+@lru_cache(maxsize=20_000)
+def predicates(folded: str) -> frozenset[str]:
+    """Give the dictionary forms of the verbs and short adjectives by which a text says something of somebody."""
+    return frozenset(word_forms(word)[0] for word in folded.split() if _predicates(word))
+
+
+@lru_cache(maxsize=50_000)
+def _predicates(word: str) -> bool:
+    if not is_russian(word):
+        return False
+    best = parses(word)[0]
+    return best.tag.POS in _SAYING and word_forms(word)[0] not in _COMMON
 
 
 def searchable(folded: str) -> str:
