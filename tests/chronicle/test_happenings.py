@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from letopis.chronicle import derive, schema
+from letopis.chronicle.view import View
+from letopis.chronicle.view_events import conflicts, happenings, load, news
+from letopis.chronicle.view_stories import stories
 from letopis.chronicle.writer import Writer
+from letopis.model.paging import Page
 from letopis.model.records import BackReference
 
 if TYPE_CHECKING:
@@ -234,3 +238,94 @@ def test_a_reprint_counts_once(tmp_path: Path, story: type[Story]) -> None:
         ((happening,),) = [tables(writer)["happenings"]]
         h = dict(zip((c.name for c in schema.happenings.columns), happening, strict=True))
         assert (h["reports"], h["outlets"], h["texts"], h["edtf"]) == (3, 2, 2, "1985-11-19")
+
+
+def ask(tmp_path: Path) -> View:
+    """Open what :func:`open_writer` wrote for reading."""
+    return View(tmp_path / "c.db", clock=lambda: CLOCK)
+
+
+def link(tmp_path: Path) -> tuple[str, bool, bool]:
+    """Give the state of the one back-reference, and whether it leads somewhere and is contradicted by something."""
+    with ask(tmp_path) as view:
+        ids = [one.id for one in view.ask(happenings, [[entity(view)]], Page())]
+        ((found,),) = [[told for one in view.ask(load, ids) for told in one.links]]
+        return found["state"], found["happening"] is not None, found["contradicted_by"] is not None
+
+
+def entity(view: View) -> str:
+    """Give the chronicle's entity for the first of the people."""
+    return view.resolve(PEOPLE[0]).entities[0]
+
+
+def test_a_first_since_is_open_linked_or_contradicted(tmp_path: Path, story: type[Story]) -> None:
+    """What it comes to follows what the chronicle holds at each time, also when that is taken out again."""
+    may, between = (article(story, i, [Told(edtf=day)], day) for i, day in ((2, "1985-05-14"), (3, "1985-08-01")))
+    with open_writer(tmp_path) as writer:
+        writer.put(article(story, 1, [Told()], back="1985-05"))
+        assert link(tmp_path) == ("open", False, False)
+        writer.put(may)
+        assert link(tmp_path) == ("linked", True, False)
+        writer.put(between)
+        assert link(tmp_path) == ("contradicted", True, True)
+        writer.remove(between.article.id, reason="test")
+        assert link(tmp_path) == ("linked", True, False)
+
+
+def test_days_of_one_occasion_do_not_contradict_each_other(tmp_path: Path, story: type[Story]) -> None:
+    with open_writer(tmp_path) as writer:
+        writer.put(article(story, 1, [Told()], back="1979"))
+        writer.put(article(story, 2, [Told(edtf="1985-11-18")], "1985-11-18"))
+        assert link(tmp_path) == ("open", False, False)
+
+
+def test_background_is_no_news_of_its_day(tmp_path: Path, story: type[Story]) -> None:
+    """What is told as known before, or long after its day, is counted on no day; reports of one event once."""
+    with open_writer(tmp_path) as writer:
+        writer.put(article(story, 1, [Told(), Told(edtf="1985-10-01", kind="visit")]))
+        writer.put(article(story, 2, [Told(), Told(edtf="1979", background=True)], "1985-11-21"))
+    with ask(tmp_path) as view:
+        assert view.ask(news, Page(), by="day") == {"1985-11-20": 1}
+        assert view.ask(news, Page(since="1985-11-21"), by="day") == {}
+        assert view.ask(news, Page(), by="type") == {"meet": 1}
+
+
+def test_other_days_of_what_happens_once_are_one_event_and_a_conflict(tmp_path: Path, story: type[Story]) -> None:
+    told = [article(story, i, [Told(PEOPLE[:1], f"1985-11-{18 + i // 2}", kind="resign")]) for i in range(3)]
+    assert groups(tmp_path, *told) == [3]
+    with ask(tmp_path) as view:
+        ((found,),) = [view.ask(conflicts, Page())]
+        assert [side["value"] for side in found["record"]["sides"]] == ["1985-11-18", "1985-11-19"]
+        ((one,),) = [view.ask(happenings, [[entity(view)]], Page())]
+        assert one.row["edtf"] == "1985-11-18"  # as two of three texts have it
+
+
+def told_of(tmp_path: Path) -> list[tuple[int, int]]:
+    """Give the articles and happenings of each story."""
+    with ask(tmp_path) as view:
+        return [(one.articles, len(one.happenings)) for one in view.ask(stories, Page())]
+
+
+def test_articles_that_follow_one_piece_of_news_are_a_story(tmp_path: Path, story: type[Story]) -> None:
+    """What came out of the first event goes with it; another event, and background, do not."""
+    meeting, visit, other = Told(), Told(edtf="1985-11-20", kind="visit"), Told(edtf="1985-11-20", people=PEOPLE[1:])
+    with open_writer(tmp_path) as writer:
+        for i in range(2):
+            writer.put(article(story, i, [meeting, visit]))
+        assert told_of(tmp_path) == [(2, 1)]
+        for i in range(2, 4):
+            writer.put(article(story, i, [visit]))
+        assert told_of(tmp_path) == [(4, 2)]
+        for i in range(4, 6):
+            writer.put(article(story, i, [other, meeting._replace(background=True)]))
+        assert sorted(told_of(tmp_path)) == [(2, 1), (4, 2)]
+
+
+def test_reprints_without_events_are_a_story(tmp_path: Path, story: type[Story]) -> None:
+    one, other = (article(story, i, [], wire=True) for i in range(2))
+    with open_writer(tmp_path) as writer:
+        writer.put(one)
+        writer.put(other)
+        assert told_of(tmp_path) == [(2, 0)]
+        writer.remove(other.article.id, reason="test")
+        assert told_of(tmp_path) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from letopis.answers import words
+from letopis.answers import heads_stories, words
 from letopis.model.safe import one_line
 
 if TYPE_CHECKING:
@@ -101,7 +101,12 @@ def _event(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
     background = "из предыстории" if record["background"] else ""
     changed = record.get("changed")
     news = f"было: {_status(changed['from'])}, теперь сообщают: {_status(changed['to'])}" if changed else ""
-    return head, [words.when(record["date"]), news or _status(record["status"]), background]
+    told = [words.when(record["date"]), news or _status(record["status"]), background]
+    return head, [*told, heads_stories.history(record), heads_stories.earlier(record)]
+
+
+def _story(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
+    return heads_stories.story(record, names, _event)
 
 
 def _status(status: str) -> str:
@@ -313,4 +318,5 @@ _PARTS: dict[str, Callable[[dict[str, Any], Names], tuple[str, list[str]]]] = {
     "backreference": _backreference,
     "entity": _entity,
     "companion": _companion,
+    "story": _story,
 }

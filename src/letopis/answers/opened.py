@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
 from letopis.answers import exports, searching
 from letopis.answers.rows import answer
+from letopis.answers.stories import story_rows
 from letopis.chronicle import listing
+from letopis.chronicle.view_events import news
+from letopis.chronicle.view_stories import stories
 from letopis.model.paging import Page
 from letopis.model.queries import Row
 
@@ -55,6 +58,19 @@ class Opened:
         found = self._view.articles([self._view.records(prefix).article.id])
         rows = [Row("article", article_record(one), (searching.first_words(one),)) for one in found]
         return self._answer({"question": "article", "article": prefix}, rows, ())
+
+    def stories(self, **paging: Unpack[Paging]) -> Answer:
+        """Give what several articles follow: the most reported happening, who had it first, who followed."""
+        page = Page(**paging)
+        shown, more = page.newest(self._view.ask(stories, page), what="stories")
+        return self._answer({"question": "stories"} | page.query, story_rows(self._view, shown), more)
+
+    def news(self, *, by: Literal["day", "type"] = "day", **paging: Unpack[Paging]) -> dict[str, int]:
+        """Count the events that were news, by the day of their first report or by type.
+
+        What is told as known before, or first reported long after its day, is no news of any day.
+        """
+        return self._view.ask(news, Page(**paging), by=by)
 
     def stats(self) -> dict[str, int]:
         """Count articles, events, tenures, statements, entities, and failed inputs."""

@@ -10,7 +10,9 @@ from letopis.model.layers import Note
 
 ANSWER_SCHEMA = "letopis-answer/1"
 
-RowKind = Literal["event", "tenure", "statement", "article", "conflict", "backreference", "entity", "companion"]
+RowKind = Literal[
+    "event", "tenure", "statement", "article", "conflict", "backreference", "entity", "companion", "story"
+]
 
 
 class Citation(msgspec.Struct, frozen=True):

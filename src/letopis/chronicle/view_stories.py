@@ -1,0 +1,94 @@
+"""Reads stories: articles that follow one piece of news."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import func, select
+
+from letopis.chronicle import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from letopis.model.paging import Page
+
+_S = schema.stories
+_A = schema.story_articles
+# How many articles of a story are named.
+SHOWN = 20
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """An article of a story; ``source`` is the outlet that printed it first."""
+
+    article: str
+    title: str | None
+    source: str | None
+    published: str
+
+
+class Story(msgspec.Struct, frozen=True):
+    """A story: days, true counts, its happenings (the most reported first), its first articles in order of printing."""
+
+    id: str
+    first_published: str
+    last_published: str
+    articles: int
+    texts: int
+    outlets: int
+    happenings: tuple[str, ...]
+    printed: tuple[Printed, ...]
+
+
+def stories(connection: Connection, page: Page) -> list[Story]:
+    """Give the stories of two articles or more, the latest to begin, in order of time; one more than the limit."""
+    query = select(_S).where(_S.c.articles > 1)
+    if page.first:
+        query = query.where(_S.c.last_published >= page.first)
+    if page.last:
+        query = query.where(_S.c.first_published <= page.last)
+    latest = query.order_by(_S.c.first_published.desc(), _S.c.id.desc()).limit(page.fetched)
+    rows = connection.execute(latest).all()
+    return [
+        Story(
+            row.id,
+            row.first_published,
+            row.last_published,
+            row.articles,
+            row.texts,
+            row.outlets,
+            _happenings(connection, row.id),
+            _printed(connection, row.id),
+        )
+        for row in rows[::-1]
+    ]
+
+
+def _happenings(connection: Connection, story: str) -> tuple[str, ...]:
+    h = schema.happenings
+    query = (
+        select(_A.c.lead)
+        .join(h, h.c.id == _A.c.lead)
+        .where(_A.c.story_id == story)
+        .group_by(_A.c.lead, h.c.texts, h.c.news_day)
+        .order_by(func.count().desc(), h.c.texts.desc(), h.c.news_day, _A.c.lead)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def _printed(connection: Connection, story: str) -> tuple[Printed, ...]:
+    a, p = schema.articles, schema.appearances
+    query = (
+        select(_A.c.article_id, a.c.title, p.c.source, _A.c.published)
+        .join(a, a.c.id == _A.c.article_id)
+        .outerjoin(p, (p.c.article_id == _A.c.article_id) & (p.c.position == 0))
+        .where(_A.c.story_id == story)
+        .order_by(_A.c.published, _A.c.article_id)
+        .limit(SHOWN)
+    )
+    rows: Sequence[tuple[str, str | None, str | None, str]] = [tuple(row) for row in connection.execute(query)]
+    return tuple(Printed(*row) for row in rows)
