@@ -9,9 +9,10 @@ import msgspec
 from letopis.answers.dossiers import Parts
 from letopis.answers.events import happening_rows
 from letopis.answers.holders import term_rows
-from letopis.answers.rows import row
+from letopis.answers.sayings import statement_rows
 from letopis.chronicle import learning, schema, view_terms
 from letopis.chronicle.view_events import load
+from letopis.chronicle.view_sayings import of_statements
 from letopis.model.layers import Note
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from letopis.chronicle.view import View
     from letopis.model.paging import Page
     from letopis.model.queries import Row
-
-# Of how many reports a row of a statement carries the words.
-_CITED = 5
 
 
 def changes(view: View, page: Page) -> tuple[list[Row], list[Note], dict[str, int]]:
@@ -73,15 +71,6 @@ def status_rows(view: View, changed: Sequence[learning.StatusChange]) -> list[Ro
 
 def saying_rows(view: View, ids: Sequence[str]) -> list[Row]:
     """Make the rows of utterances, in the order of their ids given."""
-    reports = view.ask(learning.statements_of, ids)
-    cited = {one: told[:_CITED] for one, told in reports.items()}
-    records = {one.id: one for one in view.recorded("statement", [i for told in cited.values() for i in told])}
-    rows = []
-    for one in ids:
-        mine = [records[i] for i in cited[one]]
-        first = mine[0]
-        record = first.record | {"content_text": first.content, "article": first.article, "published": first.published}
-        made = row("statement", mine, record)
-        counted = made.record | {"saying": one, "records": reports[one], "reports": len(reports[one])}
-        rows.append(msgspec.structs.replace(made, record=counted))
-    return rows
+    found = view.ask(of_statements, view.ask(learning.first_statements, ids))
+    made = {row.record["saying"]: row for row in statement_rows(view, found)}
+    return [made[one] for one in ids]

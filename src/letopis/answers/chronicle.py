@@ -252,10 +252,6 @@ class Chronicle(Opened):
         return in_order(terms), notes
 
 
-def _said(row: Row) -> tuple[str | None, str | None]:
-    return row.record["published"], row.record["published"]
-
-
 def _same_people(one: Resolved, other: Resolved) -> bool:
     return bool(set(one.entities) & set(other.entities)) or set(one.all) == set(other.all)
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def cited(view: View, identifier: str) -> Row:
-    """Give the row of what an id, or its beginning, stands for, with every citation, independent texts first.
+    """Give the row of what an id, or its beginning, stands for, with every citation.
+
+    First the article of the record that was asked for, if it was one, then independent texts before reprints.
 
     ``texts`` in its record counts these; ``printed`` lists, by article, where else the same text was printed. Raises
     UnknownRecord.
@@ -31,7 +33,9 @@ def cited(view: View, identifier: str) -> Row:
     texts = view.ask(finding.texts_of, [one.article for one in records])
     made = row(_KINDS[found.kind], records, _record(found.id, records))
     told = made.record | {"texts": len(set(texts.values())), "printed": _printed(view, records)}
-    return Row(made.kind, told, tuple(independent_first(list(citations(records)), texts)))
+    ordered = independent_first(list(citations(records)), texts)
+    asked = next((one.article for one in records if one.id == found.asked), None)
+    return Row(made.kind, told, tuple(sorted(ordered, key=lambda one: one.article != asked)))
 
 
 def independent_first(cited: Sequence[Citation], texts: Mapping[str, str]) -> list[Citation]:

@@ -87,7 +87,7 @@ class Parts:
         """The notes, the last of them on what is left out."""
         if not self._cut:
             return self._notes
-        cut = f"{', '.join(self._cut)}: only {self._page.limit} are shown of each; --limit shows more."
+        cut = f"{', '.join(self._cut)}: at most {self._page.limit} of each are shown; --limit shows more."
         return [*self._notes, Note("more", cut[0].upper() + cut[1:])]
 
     def _add(self, section: str, rows: Sequence[Row], found: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from letopis.chronicle import schema
 from letopis.errors import UnknownRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Column, Connection, Table
 
@@ -19,48 +19,87 @@ SHORTEST_PREFIX = 4
 _CHUNK = 500
 _AFTER = "\uffff"
 _REMEDY = "Ids stand in every answer printed as JSON or CSV; four characters or more are enough if they are unique."
-_GROUPS: tuple[tuple[str, Table, Column[str], Column[str]], ...] = (
-    ("event", schema.happenings, schema.happening_reports.c.happening_id, schema.happening_reports.c.event_id),
-)
-_RECORDS: tuple[tuple[str, Table], ...] = (
-    ("event", schema.events),
-    ("tenure", schema.tenures),
-    ("statement", schema.statements),
-    ("backreference", schema.backreferences),
-    ("article", schema.articles),
-)
+
+
+class Group(NamedTuple):
+    """A sort of thing that several records tell: its table, and the columns that lead from its id to theirs."""
+
+    table: Table
+    id: Column[str]
+    record: Column[str]
+
+
+_GROUPS: dict[str, Group] = {
+    "event": Group(schema.happenings, schema.happening_reports.c.happening_id, schema.happening_reports.c.event_id),
+    "tenure": Group(schema.terms, schema.term_reports.c.term_id, schema.term_reports.c.tenure_id),
+    "statement": Group(schema.sayings, schema.saying_reports.c.saying_id, schema.saying_reports.c.statement_id),
+}
+_RECORDS: dict[str, Table] = {
+    "event": schema.events,
+    "tenure": schema.tenures,
+    "statement": schema.statements,
+    "backreference": schema.backreferences,
+    "article": schema.articles,
+}
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What an id stands for: ``kind`` as rows of answers have it, and the records that tell it (none of an article)."""
+    """What an id stands for.
+
+    ``kind`` is as rows of answers have it; ``records`` are all that tell the thing (none of an article), ``asked`` is
+    the one of them that was asked for, if any.
+    """
 
     kind: str
     id: str
     records: tuple[str, ...] = ()
+    asked: str | None = None
 
 
 def find(connection: Connection, prefix: str) -> Found:
     """Give the one thing whose id begins with ``prefix``; UnknownRecord if too short, none or several.
 
-    An id that is both a record's and that of all reports of the same thing stands for all of them.
+    The id of a record stands for whatever it reports, together with all other reports of that.
     """
     wanted = prefix.strip().lower()
     if len(wanted) < SHORTEST_PREFIX:
         raise UnknownRecord(f"Nothing is known by {prefix!r}.", remedy=_REMEDY)
     found: dict[str, Found] = {}
-    for kind, table, group, record in _GROUPS:
-        for identifier in _beginning(connection, table, wanted):
-            told = select(record).where(group == identifier).order_by(record)
-            found[identifier] = Found(kind, identifier, tuple(connection.execute(told).scalars()))
-    for kind, table in _RECORDS:
-        for identifier in _beginning(connection, table, wanted):
-            records = () if kind == "article" else (identifier,)
-            found.setdefault(identifier, Found(kind, identifier, records))
-    if wanted in found:
-        return found[wanted]
+    exact: Found | None = None
+    for kind, identifier, asked in _named(connection, wanted):
+        one = Found(kind, identifier, _reports(connection, kind, identifier), asked)
+        found.setdefault(identifier, one)
+        exact = one if wanted in {identifier, asked} else exact
+    if exact:
+        return exact
     if len(found) != 1:
         raise UnknownRecord(f"{'Several ids begin' if found else 'No id begins'} with {prefix!r}.", remedy=_REMEDY)
     return next(iter(found.values()))
+
+
+def _named(connection: Connection, prefix: str) -> Iterator[tuple[str, str, str | None]]:
+    """Give what ids beginning with ``prefix`` stand for: its sort, its own id, and that of the record, if it is one."""
+    for kind, table in _RECORDS.items():
+        for record in _beginning(connection, table, prefix):
+            yield kind, _group_of(connection, kind, record), record
+    for kind, group in _GROUPS.items():
+        for identifier in _beginning(connection, group.table, prefix):
+            yield kind, identifier, None
+
+
+def _group_of(connection: Connection, kind: str, record: str) -> str:
+    group = _GROUPS.get(kind)
+    told = connection.execute(select(group.id).where(group.record == record)).scalar() if group else None
+    return told or record
+
+
+def _reports(connection: Connection, kind: str, identifier: str) -> tuple[str, ...]:
+    if kind == "article":
+        return ()
+    group = _GROUPS.get(kind)
+    told = select(group.record).where(group.id == identifier).order_by(group.record) if group else None
+    found = tuple(connection.execute(told).scalars()) if told is not None else ()
+    return found or (identifier,)
 
 
 def _beginning(connection: Connection, table: Table, prefix: str) -> Sequence[str]:

@@ -84,14 +84,10 @@ def status_changes(connection: Connection, page: Page) -> list[StatusChange]:
     return list(found.values())
 
 
-def statements_of(connection: Connection, sayings: Sequence[str]) -> dict[str, list[str]]:
-    """Give the statements that report each utterance, by its id, the earliest published first."""
-    t = schema.saying_reports
-    query = select(t.c.saying_id, t.c.statement_id).where(t.c.saying_id.in_(sayings))
-    found: dict[str, list[str]] = {one: [] for one in sayings}
-    for saying, statement in connection.execute(query.order_by(t.c.published.nulls_last(), t.c.statement_id)):
-        found[saying].append(statement)
-    return found
+def first_statements(connection: Connection, sayings: Sequence[str]) -> list[str]:
+    """Give the first statement that reports each of these utterances."""
+    t = schema.sayings
+    return list(connection.execute(select(t.c.statement_id).where(t.c.id.in_(sayings))).scalars())
 
 
 def _within(column: Column[str] | ColumnElement[str], page: Page) -> ColumnElement[bool]:
