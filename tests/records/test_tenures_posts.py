@@ -379,3 +379,10 @@ def test_a_second_object_is_of_another_clause() -> None:
         "Он возглавил вооружённые формирования, начавшие боевые действия с целью создать отдельную сербскую республику."
     )
     assert rows(f"Выступил генерал Иван Седов. {text}") == []
+
+
+def test_an_office_in_another_clause_is_not_the_named_persons() -> None:
+    """What the pack relates across a finite verb is not taken."""
+    text = "Пост занял Иван Седов, который раньше был мэром, передаёт собственный корреспондент газеты «Заря»."
+    assert not any(office == "корреспондент" for _, office, *_ in rows(text))
+    assert rows("Отставка главы МИД стала второй в правительстве Тэтчер за год.") == []

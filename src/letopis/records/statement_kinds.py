@@ -162,7 +162,9 @@ def _future(lexicon: SpeechLexicon, said: Said, default: StatementKind, later: S
         return "pledge"
     if later is not None or _is_succession(said):
         return later or default
-    if _is_analyst(said) or _has(lexicon, said, "hedges") or _has(lexicon, said, "turns"):
+    subject = said.subject()
+    trouble = subject is not None and lexicon.marks("troubles", subject.lemma)
+    if trouble or _is_analyst(said) or _has(lexicon, said, "hedges") or _has(lexicon, said, "turns"):
         return "forecast"
     return "pledge" if _is_official(said) and _is_undertaking(lexicon, said) else default
 

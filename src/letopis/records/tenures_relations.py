@@ -89,7 +89,7 @@ class Witness:
             if phrase is None or holder is None or phrase.head in taken or self._inside(phrase, holder[1].id, taken):
                 continue
             mention, entity = self._first_of(phrase, holder)
-            if not self._apposed(phrase, mention, relation.score):
+            if not self._apposed(phrase, mention, relation.score) or self._elsewhere(phrase, mention):
                 continue
             claim = claim_of(self.reading, phrase, entity.id, mention, relation.score * TRUST)
             if self._told(phrase, claim, clauses):
@@ -189,6 +189,25 @@ class Witness:
             return True
         tokens = self.reading.tokens_in(name)
         return bool(tokens) and agrees(phrase.case, tokens)
+
+    def _elsewhere(self, phrase: Phrase, name: Span) -> bool:
+        """Tell an office of another clause, or of another line that the text has lost the break before.
+
+        A finite verb stands between it and the name, unless it is that verb's predicate or its post; or it follows the
+        name with a capital and no mark, as the subject of a clause ("… ушла Тэтчер Министр обороны СССР заявил").
+        """
+        named = self.reading.tokens_in(name)
+        if not named:
+            return False
+        first, last = named[0].index, named[-1].index
+        opening = self.reading.tokens[phrase.first]
+        subject = self.reading.tokens[phrase.head].rel == "nsubj"
+        if last + 1 == phrase.first and opening.text[:1].isupper() and subject:
+            return True
+        if phrase.case == "Ins" or self._post(phrase) is not None:
+            return False
+        between = self.reading.tokens[last + 1 : phrase.first] or self.reading.tokens[phrase.after : first]
+        return any(t.pos == "VERB" and t.feat("VerbForm") == "Fin" for t in between)
 
     def _bodies(self) -> list[Employer]:
         found = []
