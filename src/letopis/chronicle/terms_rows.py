@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -145,44 +146,60 @@ def describe(connection: Connection, groups: Iterable[str], *, anew: Collection[
 
     The words by which a term is found are looked at for the groups in ``anew`` only: counting changes none.
     """
-    s, t = schema.term_signatures, _TERMS.c
+    ordered = sorted(groups)
+    said = _said(connection, ordered)
+    terms = connection.execute(select(_TERMS).where(_TERMS.c.group_id.in_(ordered)).order_by(_TERMS.c.id)).mappings()
+    rows = [dict(row) for row in terms]
+    ids = [row["id"] for row in rows]
+    dates, outlets = _dates(connection, ids), _outlets(connection, ids)
     changed: set[str] = set()
-    for group in sorted(groups):
-        said = [
-            (_placed(row), Told(_signature(row), row["reports"]))
-            for row in connection.execute(select(s).where(s.c.group_id == group)).mappings()
-        ]
-        for term, reports in connection.execute(select(t.id, t.reports).where(t.group_id == group)).all():
-            mine = [told for placement, told in said if _may_be_of(term, placement, told.signature)]
-            if reports > 0 and mine:
-                if _describe(connection, term, mine):
-                    changed.add(term)
-                if group in anew:
-                    _write_words(connection, term, mine)
-            else:
-                _drop(connection, term)
+    for row in rows:
+        term = row["id"]
+        mine = [told for to, told in said.get(row["group_id"], ()) if _may_be_of(term, to, told.signature)]
+        if row["reports"] <= 0 or not mine:
+            _drop(connection, term)
+            continue
+        held = partial(_held, connection, term)
+        values = described(mine, dates.get(term, {}), held) | {"outlets": outlets.get(term, 0)}
+        if any(row[name] != value for name, value in values.items()):
+            connection.execute(update(_TERMS).where(_TERMS.c.id == term).values(**values))
+        if any(row[name] != values[name] for name in term_conflicts.FIELDS):
+            changed.add(term)
+        if row["group_id"] in anew:
+            _write_words(connection, term, mine)
     term_conflicts.settle(connection, changed)
 
 
-def _describe(connection: Connection, term: str, mine: Sequence[Told]) -> bool:
-    """Write the columns of a term; tell whether something has changed that conflicts are made of."""
-    d, o, r = _DATES.c, _OUTLETS.c, _REPORTS.c
-    dates = {
-        row.status: Dates(row.first, row.last)
-        for row in connection.execute(select(d.status, d.first, d.last).where(d.term_id == term))
-    }
+def _said(connection: Connection, groups: Sequence[str]) -> dict[str, list[tuple[Placement, Told]]]:
+    """Give what is said in each group, with where it belongs."""
+    s = schema.term_signatures
+    found: dict[str, list[tuple[Placement, Told]]] = {}
+    for row in connection.execute(select(s).where(s.c.group_id.in_(groups)).order_by(s.c.id)).mappings():
+        found.setdefault(row["group_id"], []).append((_placed(row), Told(_signature(row), row["reports"])))
+    return found
 
-    def held(least: str, most: str | None) -> Dates:
-        """Give the first and last day between two on which reports call the term current."""
-        mine = (r.term_id == term) & r.status.in_(("current", "acting")) & (r.published > least)
-        mine = mine if most is None else mine & (r.published <= most)
-        return Dates(*connection.execute(select(func.min(r.published), func.max(r.published)).where(mine)).one())
 
-    outlets = connection.execute(select(func.count()).where(o.term_id == term)).scalar_one()
-    values = described(mine, dates, held) | {"outlets": outlets}
-    before = connection.execute(select(_TERMS).where(_TERMS.c.id == term)).mappings().one()
-    connection.execute(update(_TERMS).where(_TERMS.c.id == term).values(**values))
-    return any(before[name] != values[name] for name in term_conflicts.FIELDS)
+def _dates(connection: Connection, terms: Sequence[str]) -> dict[str, dict[str, Dates]]:
+    d = _DATES.c
+    found: dict[str, dict[str, Dates]] = {}
+    query = select(d.term_id, d.status, d.first, d.last).where(d.term_id.in_(terms))
+    for term, status, *days in connection.execute(query):
+        found.setdefault(term, {})[status] = Dates(*days)
+    return found
+
+
+def _outlets(connection: Connection, terms: Sequence[str]) -> dict[str, int]:
+    o = _OUTLETS.c
+    query = select(o.term_id, func.count()).where(o.term_id.in_(terms)).group_by(o.term_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _held(connection: Connection, term: str, least: str, most: str | None) -> Dates:
+    """Give the first and last day on which reports call a term current, after one day and up to another."""
+    r = _REPORTS.c
+    mine = (r.term_id == term) & r.status.in_(("current", "acting")) & (r.published > least)
+    mine = mine if most is None else mine & (r.published <= most)
+    return Dates(*connection.execute(select(func.min(r.published), func.max(r.published)).where(mine)).one())
 
 
 def _drop(connection: Connection, term: str) -> None:
