@@ -1,0 +1,155 @@
+"""Office timelines, promises and denials over hand-built records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from letopis.answers import open_chronicle
+from letopis.chronicle.writer import Writer
+from letopis.errors import QuestionError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Story
+    from letopis.answers import Chronicle
+    from letopis.model.records import ArticleRecords
+
+    Ask = Callable[..., Chronicle]
+
+
+@pytest.fixture
+def chronicle(tmp_path: Path, clock: Callable[[], dt.datetime]) -> Iterator[Ask]:
+    """Give a function that stores articles and opens the chronicle for questions."""
+    opened: list[Chronicle] = []
+
+    def store(*articles: ArticleRecords) -> Chronicle:
+        with Writer(tmp_path / "c.db", clock=clock, user="tester") as writer:
+            for one in articles:
+                writer.put(one)
+        opened.append(open_chronicle(tmp_path / "c.db", clock=clock))
+        return opened[-1]
+
+    yield store
+    for one in opened:
+        one.close()
+
+
+def minister(story: type[Story], person: str, published: str, source: str = "Листок", **more: Any) -> ArticleRecords:
+    """Build an article on a foreign minister of the USSR."""
+    told = story(f"{published}: министр иностранных дел СССР {person}, {source}.", published, source)
+    country = told.entity("СССР", kind="country")
+    office = "министр иностранных дел"
+    told.tenure(told.entity(person), office, person, of=country, office_class="foreign_minister", **more)
+    return told.records()
+
+
+def test_current_is_as_of_the_last_report(chronicle: Ask, story: type[Story]) -> None:
+    """A row says when and by whom somebody was last called the holder, and who is known to have followed."""
+    opened = chronicle(
+        minister(story, "Андрей Громыко", "1985-03-12"),
+        minister(story, "Андрей Громыко", "1985-06-01", "Голос"),
+        *(minister(story, "Эдуард Шеварднадзе", f"1985-07-{day:02}") for day in (4, 5)),
+    )
+    first, second = opened.holders("министр иностранных дел", of="СССР").rows
+    assert first.record["as_of"] == {"date": "1985-06-01", "source": "Голос"}
+    assert first.record["succeeded"] == {"person": second.record["person"], "first_known": "1985-07-04"}
+    assert second.record["succeeded"] is None
+    gap = {"kind": "gap", "from": "1985-06-01", "to": "1985-07-04", "days": 33, "basis": "seen"}
+    assert second.record["before"] == {"person": first.record["person"], **gap}
+
+
+def test_the_evidence_for_a_day_has_an_age(chronicle: Ask, story: type[Story]) -> None:
+    """The last report before the day and the first after stand in the row."""
+    opened = chronicle(*(minister(story, "Андрей Громыко", f"1985-03-{day:02}") for day in (12, 20)))
+    (row,) = opened.holders("министр иностранных дел", of="СССР", on="1985-03-15").rows
+    assert row.record["on"] == {
+        "date": "1985-03-15", "basis": "seen", "before": "1985-03-12", "after": "1985-03-20", "age": 3,
+    }  # fmt: skip
+
+
+def test_a_historic_holder_is_not_the_one_of_today(chronicle: Ask, story: type[Story]) -> None:
+    """Who was last seen in the office before another began is not its holder later."""
+    opened = chronicle(
+        minister(story, "Андрей Громыко", "1975-03-12"),
+        *(minister(story, "Эдуард Шеварднадзе", f"1985-07-{day:02}") for day in (4, 5)),
+    )
+    answer = opened.holders("министр иностранных дел", of="СССР", on="1990-01-01")
+    assert [answer.entities[row.record["person"]] for row in answer.rows] == ["Эдуард Шеварднадзе"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "starts", "kind"), [("1985-07-02", "1985-07-02", None), ("1985-06-01", "1985-07-02", "gap")]
+)
+def test_told_dates_make_a_gap_or_none(
+    chronicle: Ask, story: type[Story], ends: str, starts: str, kind: str | None
+) -> None:
+    """Where one leaves as the other comes there is no gap; told dates apart make one that is stated."""
+    opened = chronicle(
+        minister(story, "Андрей Громыко", "1985-03-12", to=ends),
+        minister(story, "Эдуард Шеварднадзе", "1985-07-10", from_=starts),
+    )
+    *_, second = opened.holders("министр иностранных дел", of="СССР").rows
+    before = second.record["before"]
+    assert (before and (before["kind"], before["basis"])) == (kind and (kind, "stated"))
+
+
+def promise(story: type[Story], day: str, content: str, kind: str = "pledge", speaker: str = "Горби") -> ArticleRecords:
+    """Build an article in which somebody promises something."""
+    person = {"Горби": "Михаил Горбачёв", "Шева": "Эдуард Шеварднадзе"}[speaker]
+    told = story(f"{day} {kind} {person} сказал, что {content}.", day, "Листок")
+    if "Афганистана" in content:
+        told.entity("Афганистан", "Афганистана", "country")
+    told.statement(told.entity(person), kind, content, "сказал")
+    return told.records()
+
+
+FIRST = "советские войска уйдут из Афганистана к весне"
+AGAIN = "из Афганистана уйдут все советские войска, и произойдёт это скоро"
+
+
+def test_pledges_show_later_mentions(chronicle: Ask, story: type[Story]) -> None:
+    """A later promise of the same, in other words, stands with the first; another subject does not."""
+    opened = chronicle(
+        promise(story, "1987-07-01", FIRST),
+        promise(story, "1987-11-30", AGAIN),
+        promise(story, "1987-12-08", "договор о ракетах будет выполнен до последней буквы"),
+        promise(story, "1987-12-09", FIRST, "claim"),
+    )
+    answer = opened.pledges("Горбачёв")
+    assert [len(row.record["later"]) for row in answer.rows] == [1, 0, 0]
+    (later,) = answer.rows[0].record["later"]
+    assert (later["published"], later["content_text"]) == ("1987-11-30", AGAIN)
+    assert later["citations"][0]["quote"] == AGAIN
+    assert [row.record["published"] for row in opened.pledges(since="1987-12", limit=1).rows] == ["1987-12-08"]
+
+
+def test_said_about_words_and_days(chronicle: Ask, story: type[Story]) -> None:
+    """Words are found in any form; days are those of publication; what is cut off is said."""
+    opened = chronicle(
+        promise(story, "1987-07-01", FIRST), promise(story, "1987-11-30", "договор о ракетах будет выполнен")
+    )
+    assert [row.record["content_text"] for row in opened.statements("Горбачёв", about="войско").rows] == [FIRST]
+    assert len(opened.statements("Горбачёв", until="1987-10").rows) == 1
+    answer = opened.statements("Горбачёв", limit=1)
+    assert [row.record["published"] for row in answer.rows] == ["1987-11-30"]
+    assert "more" in [note.code for note in answer.notes]
+    with pytest.raises(QuestionError):
+        opened.statements("Горбачёв", about="…")
+
+
+def test_a_denial_shows_the_claim_and_the_claim_its_denial(chronicle: Ask, story: type[Story]) -> None:
+    """Both rows point at each other, with the words that are denied."""
+    opened = chronicle(
+        promise(story, "1987-07-01", FIRST, "claim"), promise(story, "1987-07-03", FIRST, "denial", "Шева")
+    )
+    (denial,) = opened.statements("Шеварднадзе").rows
+    (claim,) = opened.statements("Горбачёв").rows
+    assert denial.record["denies"]["saying"] == claim.record["saying"]
+    assert denial.record["denies"]["citations"][0]["quote"] == FIRST
+    assert claim.record["denied_by"] == [denial.record["saying"]]
+    assert claim.record["denies"] is None
