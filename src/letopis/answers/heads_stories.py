@@ -8,7 +8,7 @@ from letopis.answers import words
 from letopis.model.safe import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     Names = Mapping[str, str]
 
@@ -54,12 +54,19 @@ def story(record: dict[str, Any], names: Names, event: Callable[..., tuple[str, 
     texts = words.plural(record["texts"], "независимый текст", "независимых текста", "независимых текстов")
     others = [event(one, names)[0] for one in record["happenings"][1:]]
     more = record["more_happenings"]
-    followed = list(dict.fromkeys(one_line(one["source"] or _UNKNOWN) for one in record["followed"]))
-    rest = len(followed) - _FOLLOWERS
+    begun = [one for one in (record["first"], *record["followed"]) if one["published"] == record["first_published"]]
+    first, followed = _outlets(begun), _outlets(record["followed"][len(begun) - 1 :])
     return f"Сюжет: {head}", [
         " — ".join(dict.fromkeys(days)),
         f"{articles}, {texts}",
-        f"первым: {one_line(record['first']['source'] or _UNKNOWN)}",
-        f"затем: {', '.join(followed[:_FOLLOWERS])}" + (f" и ещё {rest}" if rest > 0 else "") if followed else "",
+        # The day of printing is known, not the hour.
+        f"первым: {first}" if len(begun) == 1 else f"в первый день: {first}",
+        f"затем: {followed}" if followed else "",
         f"также: {'; '.join(others)}" + (f" и ещё {more}" if more else "") if others else "",
     ]
+
+
+def _outlets(printed: Sequence[Mapping[str, Any]]) -> str:
+    outlets = list(dict.fromkeys(one_line(one["source"] or _UNKNOWN) for one in printed))
+    rest = len(outlets) - _FOLLOWERS
+    return ", ".join(outlets[:_FOLLOWERS]) + (f" и ещё {rest}" if rest > 0 else "")

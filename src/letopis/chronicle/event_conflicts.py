@@ -11,7 +11,7 @@ import json
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 
 from letopis.chronicle import happening_store as store
 from letopis.chronicle import schema
@@ -22,7 +22,7 @@ from letopis.chronicle.happening_signs import ONCE, RECIPROCAL, Sign, Taking, da
 from letopis.chronicle.ids import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -47,17 +47,14 @@ def settle_conflicts(connection: Connection, changed: Iterable[Sign], touched: C
     """Work out anew the conflicts of happenings that changed, and of those near the days of signs that did."""
     for part in store.chunks(touched):
         connection.execute(delete(_T).where(or_(_T.c.happening_id.in_(part), _T.c.other_id.in_(part))))
-    regions: set[tuple[str, str, str]] = {
-        (one.people, shifted(one.lower, -NEAR_DAYS), shifted(one.upper, NEAR_DAYS))
-        for one in {*changed, *_signs(connection, touched)}
-        if one.kind in _KINDS and taking(one.people).whole
-    }
+    signs = _signs(connection, touched)
+    regions = _regions({*changed, *signs})
     rows: dict[str, dict[str, Any]] = {}
-    for people, lower, upper in sorted(regions):
+    for people, lower, upper in regions:
         groups = _near(connection, taking(people), lower, upper)
         _drop_among(connection, groups)
-        rows |= {row["id"]: row for row in _conflicts(connection, taking(people), groups)}
-    rows |= {row["id"]: row for row in _own(connection, touched)}
+        rows |= {row["id"]: row for row in _conflicts(connection, groups)}
+    rows |= {row["id"]: row for row in _own(connection, _disputed(connection, signs))}
     if rows:
         written = upsert(connection, _T)
         values = {c.name: written.excluded[c.name] for c in _T.columns if c.name != "id"}
@@ -67,9 +64,48 @@ def settle_conflicts(connection: Connection, changed: Iterable[Sign], touched: C
         )
 
 
-def _signs(connection: Connection, touched: Collection[str]) -> set[Sign]:
+def _signs(connection: Connection, touched: Collection[str]) -> dict[Sign, str | None]:
     settled = store.Settled(connection)
-    return {one for part in store.chunks(touched) for one in settled.find(schema.event_signs.c.core.in_(part))}
+    found: dict[Sign, str | None] = {}
+    for part in store.chunks(touched):
+        found |= settled.find(schema.event_signs.c.core.in_(part))
+    return found
+
+
+def _regions(signs: Iterable[Sign]) -> list[tuple[str, str, str]]:
+    """Give the participants and days around these signs where two happenings may be one, each day once."""
+    spans: dict[str, list[tuple[str, str]]] = {}
+    for one in signs:
+        if one.kind in _KINDS and _is_compared(taking(one.people)):
+            spans.setdefault(one.people, []).append((shifted(one.lower, -NEAR_DAYS), shifted(one.upper, NEAR_DAYS)))
+    found: list[tuple[str, str, str]] = []
+    for people, days in sorted(spans.items()):
+        joined: list[tuple[str, str]] = []
+        for lower, upper in sorted(days):
+            if joined and lower <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(upper, joined[-1][1]))
+            else:
+                joined.append((lower, upper))
+        found += [(people, *one) for one in joined]
+    return found
+
+
+def _is_compared(of: Taking) -> bool:
+    return of.whole and of.type in _COMPARED and len(of.people) >= _PAIR
+
+
+def _disputed(connection: Connection, signs: Mapping[Sign, str | None]) -> set[str]:
+    """Give the happenings of these signs whose reports may differ: in the day of what happens once, or in status."""
+    days: dict[str, set[str]] = {}
+    for one, core in signs.items():
+        if core and one.kind == "day" and taking(one.people).type in ONCE:
+            days.setdefault(core, set()).add(one.upper)
+    found = {core for core, told in days.items() if len(told) > 1}
+    r = schema.happening_reports
+    for part in store.chunks({core for core in signs.values() if core}):
+        called_off = select(r.c.happening_id).where(r.c.happening_id.in_(part) & (r.c.status == "called_off"))
+        found |= set(connection.execute(called_off).scalars())
+    return found
 
 
 def _near(connection: Connection, of: Taking, lower: str, upper: str) -> Groups:
@@ -95,9 +131,9 @@ def _drop_among(connection: Connection, groups: Groups) -> None:
         connection.execute(delete(_T).where(both))
 
 
-def _conflicts(connection: Connection, of: Taking, groups: Groups) -> Iterator[dict[str, Any]]:
+def _conflicts(connection: Connection, groups: Groups) -> Iterator[dict[str, Any]]:
     """Find the pairs of happenings that exclude each other and are likely one."""
-    if of.type not in _COMPARED or len(of.people) < _PAIR or len(groups) < _PAIR:
+    if len(groups) < _PAIR:
         return
     pairs = [
         (left, right, field)
