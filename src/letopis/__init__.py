@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from letopis.answers import Chronicle
     from letopis.answers import open_chronicle as open  # noqa: A004 (the name that `letopis.open` reads well under)
     from letopis.errors import LetopisError
-    from letopis.ingest import Summary, add, amend, read, read_article, remove
+    from letopis.ingest import Judge, Summary, add, amend, judge, read, read_article, remove
     from letopis.model.articles import Article
     from letopis.model.queries import Answer
     from letopis.model.records import ArticleRecords
@@ -31,10 +31,12 @@ _HOMES = {
     "Article": ("letopis.model.articles", "Article"),
     "ArticleRecords": ("letopis.model.records", "ArticleRecords"),
     "Chronicle": ("letopis.answers", "Chronicle"),
+    "Judge": ("letopis.ingest", "Judge"),
     "LetopisError": ("letopis.errors", "LetopisError"),
     "Summary": ("letopis.ingest", "Summary"),
     "add": ("letopis.ingest", "add"),
     "amend": ("letopis.ingest", "amend"),
+    "judge": ("letopis.ingest", "judge"),
     "open": ("letopis.answers", "open_chronicle"),
     "read": ("letopis.ingest", "read"),
     "read_article": ("letopis.ingest", "read_article"),
@@ -46,11 +48,13 @@ __all__ = [
     "Article",
     "ArticleRecords",
     "Chronicle",
+    "Judge",
     "LetopisError",
     "Summary",
     "__version__",
     "add",
     "amend",
+    "judge",
     "open",
     "read",
     "read_article",

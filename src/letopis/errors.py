@@ -20,7 +20,9 @@
         ├── BackupError            the copy cannot be written where it was asked for
         ├── UnknownArticle         no article with that id
         ├── UnknownRecord          nothing with that id
-        └── UnknownName            no entity with that name
+        ├── UnknownName            no entity with that name
+        ├── AmbiguousName          a name that may mean several entities where one is needed
+        └── NotJudged              a judgement that says nothing: of one thing with itself, or of what is parted already
 
 Each message says what is wrong and, in ``remedy``, what to do about it.
 """
@@ -115,3 +117,11 @@ class UnknownRecord(ChronicleError):
 
 class UnknownName(ChronicleError):
     """No entity has that name."""
+
+
+class AmbiguousName(ChronicleError):
+    """A name may mean several entities, where one is needed."""
+
+
+class NotJudged(ChronicleError):
+    """A judgement would change nothing, or has no words to stand on."""

@@ -6,6 +6,7 @@ The signature of a name is what all its spellings have in common: "МИД РФ",
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import islice, product
 
@@ -22,6 +23,7 @@ from letopis.ontology.offices import native
 
 _SPELLINGS = 48
 _LONGEST_COUNTRY = 6
+_BRANCH = re.compile(r"(\w)-([A-ZА-ЯЁ]\w+)")
 _ADJECTIVE = frozenset({"ADJF", "PRTF"})
 
 
@@ -62,12 +64,17 @@ def body_name(name: str, country: str | None = None) -> BodyName:
 
 def _told(name: str) -> tuple[str, ...]:
     """Give the folded words of a name without quotation marks, punctuation and legal forms."""
-    plain = name.replace("\u2011", "-").replace("\u2010", "-")
+    plain = _BRANCH.sub(_whole, name.replace("\u2011", "-").replace("\u2010", "-"))
     words = tuple(plain[w.start : w.end].lower().replace("ё", "е") for w in lemmas.words(plain))
     words = tuple(word for word in words if not lexicon.is_legal_form(word)) or words
     own = tuple(word for word in words if not lexicon.is_kind(word))
     # "Группа семи" and "Агентство новостей" keep their head: what is left has to name something by itself.
     return own if own and any(not known(word) or not lemmas.is_russian(word) for word in own) else words
+
+
+def _whole(branch: re.Match[str]) -> str:
+    """Keep a name with a country behind a hyphen in one: "Голос-Украина" is another outlet than "Голос"."""
+    return branch[1] + branch[2].lower() if countries.canonical(branch[2]) else branch[0]
 
 
 def _known(words: tuple[str, ...]) -> str | None:

@@ -14,7 +14,6 @@ from letopis.chronicle import lemmas, names
 from letopis.chronicle.bodies import body_name
 from letopis.chronicle.ids import digest_of
 from letopis.chronicle.resolution import tally_of
-from letopis.language.transliteration import sounds
 from letopis.ontology.countries import canonical as country_name
 
 if TYPE_CHECKING:
@@ -142,15 +141,11 @@ def _shown_name(identity: Identity, seen: list[SeenName]) -> str:
 
 
 def lookup_words(class_: str, name: str) -> frozenset[tuple[str, str]]:
-    """Give the (role, word) pairs that a name is found by: surname, patronymic, initial, plain word, or its sound."""
+    """Give the (role, word) pairs that a name is found by: surname, patronymic, initial, or plain word."""
     if class_ != "person":
-        found = {("word", key) for word in names.name_words(name) for key in names.name_keys(word)}
-        return frozenset(found | {("sound", sound) for word in names.name_words(name) for sound in sounds(word)})
+        return frozenset(("word", key) for word in names.name_words(name) for key in names.name_keys(word))
     person = names.person_name(name)
     pairs = {("surname" if word == person.surname else "word", word) for word in person.words}
-    pairs |= {
-        ("sound", sound) for word in names.name_words(name) if not names.is_initial(word) for sound in sounds(word)
-    }
     if person.patronymic:
         pairs.add(("patronymic", person.patronymic))
     return frozenset(pairs | {("initial", letter) for letter in person.initials})

@@ -160,6 +160,8 @@ def _put_machine(connection: Connection, row: dict[str, Any], at: str) -> bool:
         connection.execute(insert(_LOG).values(**told, verdict="same", position=0, by=MACHINE, at=at or "-"))
         return True
     if known.superseded_at is None:
+        told = {name: row[name] for name in ("rule", "score", "reason")}
+        connection.execute(update(_LOG).where(_LOG.c.id == row["id"]).values(**told))
         return False
     # Stands again: the moment from which it has stood before is not lost when a full resolution confirms it.
     renewed = told if known.superseded_at == (at or "-") else {**told, "at": at or "-"}

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import func, select
 
 from letopis.chronicle import latin, names, schema
+from letopis.chronicle.bodies import body_name
 from letopis.chronicle.identity import plain_key
 from letopis.errors import UnknownName
 from letopis.language.transliteration import is_latin
@@ -89,7 +90,7 @@ def resolve(connection: Connection, query: str) -> Resolved:
     for words, keys in ways:
         found = _matches(connection, words, keys)
         if found:
-            return _resolved(connection, query, words, found)
+            return _resolved(query, found)
     raise UnknownName(f"The chronicle does not know {query.strip()!r}.", remedy=_suggest(connection, query))
 
 
@@ -102,7 +103,7 @@ def _matches(connection: Connection, written: list[str], keys: Keys) -> list[Can
     words = [w for w in written if not names.is_initial(w)]
     if not words:
         return []
-    found = {c.id: c for c in _countries(connection, words)}
+    found = {c.id: c for c in [*_countries(connection, words), *_bodies(connection, words)]}
     candidates = [c for c in _sharing(connection, words, keys) if _fits(c, words, written, keys)]
     whole = [c for c in candidates if _is_whole(c, words, keys)]
     found |= {c.id: c for c in (whole or ([] if found else candidates))}
@@ -115,6 +116,16 @@ def _countries(connection: Connection, words: list[str]) -> list[Candidate]:
     known = {country_name(" ".join(spelling)) for spelling in spellings} - {None}
     wanted = [f"country {plain_key(name)}" for name in known if name]
     return _load(connection, select(schema.entities.c.id).where(schema.entities.c.key.in_(wanted))) if wanted else []
+
+
+def _bodies(connection: Connection, words: list[str]) -> list[Candidate]:
+    """Give the body that the words are another name of ("МИД РФ": Министерство иностранных дел России)."""
+    first = (word for word in dict.fromkeys(["", *names.nominatives(words[0])]))
+    spelt = {" ".join([head or words[0], *words[1:]]) for head in first}
+    keys = {body.key for name in spelt if (body := body_name(name)).common or body.country or len(words) == 1}
+    n = schema.entity_nodes
+    known = n.c.key.in_(sorted(f"organisation {key}" for key in keys if key))
+    return _load(connection, select(n.c.entity_id).where(known)) if keys - {None} else []
 
 
 def _sharing(connection: Connection, words: list[str], keys: Keys) -> list[Candidate]:
@@ -178,56 +189,12 @@ def _is_whole(one: Candidate, words: list[str], keys: Keys) -> bool:
     return one.size == len(words)
 
 
-def _resolved(connection: Connection, query: str, written: list[str], found: list[Candidate]) -> Resolved:
+def _resolved(query: str, found: list[Candidate]) -> Resolved:
     entities = [c for c in found if not c.local]
     local = [c for c in found if c.local]
-    surnames = {c.surname for c in entities if c.class_ == "person" and c.surname}
-    if len([w for w in written if not names.is_initial(w)]) > 1:
-        local += _same_surname(connection, entities, surnames)
-    local = list({c.id: c for c in local}.values())
     told = {c.id: c.name for c in [*entities, *local]}
     notes = _ambiguity(query, entities) if entities else _only_surname(query, local)
     return Resolved(query, tuple(c.id for c in entities), tuple(c.id for c in local), told, notes)
-
-
-def _same_surname(connection: Connection, people: list[Candidate], surnames: set[str]) -> list[Candidate]:
-    """Give persons named by surname only, where nobody else in the chronicle is known to bear that surname."""
-    if len(surnames) != 1:
-        return []
-    if set(connection.execute(_bearers(surnames, "chronicle")).scalars()) - {p.id for p in people}:
-        return []
-    local = _load(connection, _bearers(surnames, "article"))
-    return [c for c in local if c.size == 1 and _initials_fit(c, people)]
-
-
-def surname_links(connection: Connection, ids: list[str]) -> dict[str, str]:
-    """Give, for persons known by surname only, the one person with a full name who bears it and fits the initials."""
-    local: list[Candidate] = []
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
-        found = _load(connection, select(schema.entities.c.id).where(schema.entities.c.id.in_(part)))
-        local += [c for c in found if c.local and c.size == 1 and c.surname]
-    known: dict[str, list[Candidate]] = {}
-    links = {}
-    for one in local:
-        surname = one.surname or ""
-        if surname not in known:
-            known[surname] = _load(connection, _bearers({surname}, "chronicle"))
-        bearers = known[surname]
-        if len(bearers) == 1 and _initials_fit(one, bearers):
-            links[one.id] = bearers[0].id
-    return links
-
-
-def _bearers(surnames: set[str], scope: str) -> Select[tuple[str]]:
-    e, w = schema.entities, schema.entity_words
-    bearers = select(w.c.entity_id).where((w.c.role == "surname") & w.c.word.in_(surnames))
-    return select(e.c.id).where(e.c.id.in_(bearers) & (e.c.scope == scope) & (e.c["class"] == "person"))
-
-
-def _initials_fit(one: Candidate, people: list[Candidate]) -> bool:
-    heads = {word[0] for p in people for role, word in p.words if role in {"word", "patronymic"}}
-    return all(letter in heads for role, letter in one.words if role == "initial")
 
 
 def _ambiguity(query: str, found: list[Candidate]) -> tuple[Note, ...]:

@@ -15,9 +15,9 @@ from sqlalchemy import delete, insert, select
 from letopis.chronicle import clusters, names, nodes, schema, surnames
 from letopis.chronicle import judgements as log
 from letopis.chronicle.dialect import upsert
-from letopis.chronicle.identity import Identity, identify
-from letopis.chronicle.resolution import Node, Profile, Role, office_role
-from letopis.ontology.countries import canonical as country_name
+from letopis.chronicle.identity import Identity
+from letopis.chronicle.resolution import Node, Profile
+from letopis.chronicle.units import Units, is_surname, unit_at, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,13 +30,6 @@ if TYPE_CHECKING:
 
 _NODES, _PLACES, _ROLES = schema.entity_nodes, schema.article_entities, schema.node_roles
 _SURNAMES = schema.surname_mentions
-
-
-class Units(msgspec.Struct, frozen=True):
-    """An article's entities as identity sees them: what each is known by, and the offices told of each person."""
-
-    identities: dict[str, Identity]
-    roles: dict[str, tuple[Role, ...]]
 
 
 class Resolution:
@@ -102,63 +95,6 @@ class Dropped(msgspec.Struct, frozen=True):
     judged: frozenset[str] = frozenset()
     entities: frozenset[str] = frozenset()
     surnames: frozenset[str] = frozenset()
-
-
-def units_of(records: ArticleRecords, judged: Iterable[Judgement] = ()) -> Units:
-    """Tell what each entity of an article is known by, and which offices the article names each person in."""
-    digest = records.article.digest
-    apart = {
-        unit.id
-        for one in judged
-        if one.verdict == "different" and one.extent == "article" and one.left and one.left.digest == digest
-        if (unit := unit_at(records, one.left))
-    }
-    countries = _body_countries(records)
-    found = {e.id: identify(digest, e, country=countries.get(e.id), parted=e.id in apart) for e in records.entities}
-    return Units(found, _roles_of(records))
-
-
-def unit_at(records: ArticleRecords, anchor: log.Anchor) -> Entity | None:
-    """Give the entity of an article to which the words of an anchor belong: the mention that overlaps them most."""
-    best: tuple[int, int, str] | None = None
-    found = None
-    for entity in records.entities:
-        for mention in entity.mentions:
-            shared = min(anchor.end, mention.end) - max(anchor.start, mention.start)
-            rank = (shared, -(mention.end - mention.start), entity.id)
-            if shared > 0 and (best is None or rank > best):
-                best, found = rank, entity
-    return found
-
-
-def _body_countries(records: ArticleRecords) -> dict[str, str]:
-    """Give the country of each body that the article's offices give one: "глава МИД Борис …" of a known country."""
-    told: dict[str, set[str]] = {}
-    entities = {e.id: e for e in records.entities}
-    for tenure in records.tenures:
-        country = _country_of(entities.get(tenure.country or ""))
-        if tenure.of and country:
-            told.setdefault(tenure.of, set()).add(country)
-    return {body: next(iter(countries)) for body, countries in told.items() if len(countries) == 1}
-
-
-def _country_of(entity: Entity | None) -> str | None:
-    if entity is None:
-        return None
-    return country_name(entity.canonical or entity.name) if entity.type == "country" or entity.canonical else None
-
-
-def _roles_of(records: ArticleRecords) -> dict[str, tuple[Role, ...]]:
-    entities = {e.id: e for e in records.entities}
-    year = (records.article.published or "")[:4]
-    found: dict[str, set[Role]] = {}
-    for tenure in records.tenures:
-        of = entities.get(tenure.of or "")
-        country = _country_of(entities.get(tenure.country or "")) or _country_of(of)
-        role = office_role(tenure.office_class, country, of.name if of else None)
-        if role:
-            found.setdefault(tenure.person, set()).add((role, year))
-    return {person: tuple(sorted(roles)) for person, roles in found.items()}
 
 
 def put_entities(connection: Connection, records: ArticleRecords, at: str = "") -> set[str]:
@@ -272,7 +208,7 @@ def _enter_surnames(
     rows: list[dict[str, Any]] = []
     for entity in records.entities:
         name = full.get(entity.id)
-        if name is None or units.identities[entity.id].scope != "article" or not _is_surname(entity, name):
+        if name is None or units.identities[entity.id].scope != "article" or not is_surname(entity, name):
             continue
         stands = [one for one in judged if own[entity.id] in {one.left_node, one.right_node}]
         stands += _judged_here(records, judged, entity)
@@ -296,6 +232,7 @@ def _enter_surnames(
                 "surname": surname,
                 "profile": msgspec.json.encode(profile).decode(),
                 "entity_id": None,
+                "rule": None,
             }
         )
     if rows:
@@ -311,13 +248,6 @@ def _judged_here(records: ArticleRecords, judged: Iterable[Judgement], entity: E
         for anchor in (one.left, one.right)
         if anchor and anchor.digest == digest and (unit := unit_at(records, anchor)) and unit.id == entity.id
     ]
-
-
-def _is_surname(entity: Entity, name: names.PersonName) -> bool:
-    """Tell a person named by a surname, with initials or a form of address at most, and not as a family."""
-    if entity.fine == "FAMILY" or entity.name_basis == "source_words" or not name.surname:
-        return False
-    return len(name.words) == 1 and any(m.form == "name" for m in entity.mentions)
 
 
 def _reattach(connection: Connection, resolution: Resolution, article_id: str, at: str) -> set[str]:
@@ -425,6 +355,30 @@ def settle(connection: Connection, dropped: Dropped, at: str = "") -> set[str]:
     resolution.join()
     resolution.settle_surnames()
     resolution.finish(dropped.entities)
+    return _reattach(connection, resolution, "", at)
+
+
+def reenter(connection: Connection, article_id: str, at: str = "") -> set[str]:
+    """Work an article's entities in anew, after people's judgements of its words; give the articles that changed."""
+    from letopis.chronicle.loading import load_records
+
+    records = load_records(connection, article_id)
+    if records is None:
+        return set()
+    dropped = drop_entities(connection, article_id)
+    for table in (schema.mentions, _PLACES):
+        connection.execute(delete(table).where(table.c.article_id == article_id))
+    moved = settle(connection, dropped, at) | put_entities(connection, records, at)
+    return moved | {article_id}
+
+
+def resettle_key(connection: Connection, identity: Identity, at: str = "") -> set[str]:
+    """Divide the names of a key anew; give the articles that changed."""
+    resolution = Resolution(connection, at)
+    resolution.settle_keys([identity])
+    resolution.join()
+    resolution.settle_surnames()
+    resolution.finish()
     return _reattach(connection, resolution, "", at)
 
 

@@ -18,6 +18,7 @@ from letopis.language.abbreviations import is_acronym
 from letopis.language.morphology import known, parses
 from letopis.language.names import name_genders
 from letopis.language.transliteration import is_latin, same_sound, sounds
+from letopis.ontology.bodies import is_legal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -235,12 +236,17 @@ def _with_country(one: Node, other: Node, near_by: Sequence[Node]) -> Join | Non
     words = _body_words(one)
     if words != _body_words(other) or bool(_country(one)) == bool(_country(other)):
         return None
-    if not any(_is_own(word) for word in words.split()):
+    if not any(_is_own(word) for word in words.split()) or _holds_acronym(one) or _holds_acronym(other):
         return None
     countries = {_country(node) for node in near_by if _body_words(node) == words and _country(node)}
     if len(countries) > 1:
         return None
     return Join("country", 0.85, "The same name with and without its country, and no other country has one.")
+
+
+def _holds_acronym(node: Node) -> bool:
+    """Tell a name with an acronym in it: a body of which other countries may well have one ("ГТС Украины")."""
+    return any(is_acronym(word) and not is_latin(word) and not is_legal_form(word) for word in node.name.split())
 
 
 def _is_own(word: str) -> bool:

@@ -262,7 +262,7 @@ entity_nodes = Table(
 node_blocks = Table("node_blocks", metadata, *_text("block", "node_id"))
 node_roles = Table("node_roles", metadata, *_text("node_id", "role", "year", "article_id"))
 surname_mentions = Table(
-    "surname_mentions", metadata, *_text("article_id", "local_id", "node_id", "surname", "profile", "entity_id")
+    "surname_mentions", metadata, *_text("article_id", "local_id", "node_id", "surname", "profile", "entity_id", "rule")
 )
 judgements = Table(
     "judgements",

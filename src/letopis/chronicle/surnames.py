@@ -38,7 +38,7 @@ def surnames_of(found: Collection[Node]) -> set[str]:
 
 def settle_surname(connection: Connection, surname: str, at: str) -> set[str]:
     """Decide anew whom articles mean by a surname alone; give the articles whose entities have changed."""
-    query = select(_MINE.c.profile, _MINE.c.entity_id).distinct().where(_MINE.c.surname == surname)
+    query = select(_MINE.c.profile, _MINE.c.entity_id, _MINE.c.rule).distinct().where(_MINE.c.surname == surname)
     stored = connection.execute(query).all()
     if not stored:
         return set()
@@ -46,8 +46,8 @@ def settle_surname(connection: Connection, surname: str, at: str) -> set[str]:
     moved: set[str] = set()
     for profile in sorted({row.profile for row in stored}):
         choice = choose(msgspec.json.decode(profile, type=Profile), known)
-        target = choice.entity if choice else None
-        if {row.entity_id for row in stored if row.profile == profile} != {target}:
+        wanted = (choice.entity, choice.rule) if choice else (None, None)
+        if {(row.entity_id, row.rule) for row in stored if row.profile == profile} != {wanted}:
             moved |= _attach(connection, surname, profile, choice, at)
     return moved
 
@@ -70,27 +70,34 @@ def bearers(connection: Connection, surname: str) -> list[Bearer]:
 
 def _attach(connection: Connection, surname: str, profile: str, choice: Choice | None, at: str) -> set[str]:
     """Give the mentions of a profile over to the entity of ``choice``, or to themselves where there is none."""
-    target = choice.entity if choice else None
-    mine = (_MINE.c.surname == surname) & (_MINE.c.profile == profile)
-    other = _MINE.c.entity_id.is_not(None) if target is None else _MINE.c.entity_id.is_distinct_from(target)
-    rows = connection.execute(select(_MINE).where(mine & other).order_by(_MINE.c.article_id)).all()
-    connection.execute(update(_MINE).where(mine & other).values(entity_id=target))
+    target, rule = (choice.entity, choice.rule) if choice else (None, None)
+    other = _MINE.c.entity_id.is_distinct_from(target) | _MINE.c.rule.is_distinct_from(rule)
+    mine = (_MINE.c.surname == surname) & (_MINE.c.profile == profile) & other
+    rows = connection.execute(select(_MINE).where(mine).order_by(_MINE.c.article_id)).all()
+    connection.execute(update(_MINE).where(mine).values(entity_id=target, rule=rule))
     own = nodes.load(connection, [row.node_id for row in rows])
-    name = target and connection.execute(select(_ENTITIES.c.name).where(_ENTITIES.c.id == target)).scalar()
     for row in rows:
-        node = own[row.node_id]
-        if row.entity_id:
+        if row.entity_id != target:
+            _move(connection, row.article_id, row.local_id, own[row.node_id], target)
+        if row.entity_id and row.entity_id != target:
             _unlog(connection, row.node_id, at)
-        if choice is None:
-            write_entity(connection, node, "article", lookup_words(node.class_, node.name))
-        place = (_PLACES.c.article_id == row.article_id) & (_PLACES.c.local_id == row.local_id)
-        connection.execute(update(_PLACES).where(place).values(entity_id=target or node.id))
-        if choice is not None:
-            connection.execute(delete(_ENTITIES).where(_ENTITIES.c.id == node.id))
-            anchor = anchor_of(connection, row.article_id, row.local_id, node.name)
-            if anchor:
-                log_surname(connection, anchor, node.id, choice, name or "", at)
-    return {row.article_id for row in rows}
+    name = target and connection.execute(select(_ENTITIES.c.name).where(_ENTITIES.c.id == target)).scalar()
+    for row in rows if choice is not None else ():
+        anchor = anchor_of(connection, row.article_id, row.local_id, own[row.node_id].name)
+        if anchor and choice is not None:
+            log_surname(connection, anchor, row.node_id, choice, name or "", at)
+    return {row.article_id for row in rows if row.entity_id != target}
+
+
+def _move(connection: Connection, article: str, local: str, node: Node, target: str | None) -> None:
+    """Give an article's entity over to the entity ``target``, or to its own where there is none."""
+    if target is None:
+        write_entity(connection, node, "article", lookup_words(node.class_, node.name))
+    place = (_PLACES.c.article_id == article) & (_PLACES.c.local_id == local)
+    connection.execute(update(_PLACES).where(place).values(entity_id=target or node.id))
+    if target is not None:
+        used = select(_PLACES.c.article_id).where(_PLACES.c.entity_id == node.id)
+        connection.execute(delete(_ENTITIES).where((_ENTITIES.c.id == node.id) & ~used.exists()))
 
 
 def _unlog(connection: Connection, node: str, at: str) -> None:

@@ -14,11 +14,14 @@ from sqlalchemy import Connection, Select, or_, select
 from sqlalchemy import func as sql
 
 from letopis.chronicle import dialect, schema, store
+from letopis.chronicle.explaining import Explained, Explanation, explain, explained
 from letopis.chronicle.ids import replace_refs
+from letopis.chronicle.judgements import by_people as log_by_people
+from letopis.chronicle.judgements import read as read_log
 from letopis.chronicle.lemmas import match_forms
 from letopis.chronicle.loading import find_article, load_records
 from letopis.chronicle.location import located
-from letopis.chronicle.lookup import Resolved, resolve, surname_links
+from letopis.chronicle.lookup import Resolved, resolve
 from letopis.model.queries import Citation
 
 if TYPE_CHECKING:
@@ -133,6 +136,16 @@ class View:
         with self._reading() as connection:
             return resolve(connection, name)
 
+    def explain(self, words: str, *, limit: int | None = 100) -> Explanation:
+        """Tell by which judgements an entity is what it is; UnknownName, AmbiguousName."""
+        with self._reading() as connection:
+            return explain(connection, words, limit=limit)
+
+    def judgements(self, *, by_people: bool = True) -> list[Explained]:
+        """Give the log of judgements, those superseded too: people's only, or all; the newest before the older."""
+        with self._reading() as connection:
+            return explained(connection, read_log(connection, *([log_by_people()] if by_people else [])))
+
     def entities(self, ids: Iterable[str]) -> dict[str, EntityInfo]:
         """Give what is known of the entities with these ids; unknown ids are left out."""
         t = schema.entities
@@ -154,9 +167,8 @@ class View:
         return {owner: frozenset(words) for owner, words in found.items()}
 
     def surname_links(self, ids: Iterable[str]) -> dict[str, str]:
-        """Give, for persons among ``ids`` known by surname only, the one full-named person who bears it, if any."""
-        with self._reading() as connection:
-            return surname_links(connection, sorted(set(ids)))
+        """Give each of ``ids`` as it is: a surname alone has been given over to its bearer where that is safe."""
+        return {one: one for one in ids}
 
     def events(
         self,

@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from letopis.chronicle import derive, judgements, schema, store
+from letopis.chronicle import deciding, derive, judgements, schema, store
 from letopis.chronicle.differences import differences
 from letopis.chronicle.evidence import verify
+from letopis.chronicle.explaining import Explained, explained
 from letopis.chronicle.ids import appearance_id, body_digest
+from letopis.chronicle.judgements import Judgement, active, unattached
+from letopis.chronicle.judgements import read as read_log
 from letopis.chronicle.lemmas import indexed_words
 from letopis.chronicle.loading import find_article, load_article, load_records, load_twin
 from letopis.chronicle.location import located
-from letopis.chronicle.merging import drop_entities, put_entities, settle
+from letopis.chronicle.merging import drop_entities, put_entities, resolve_all, settle
 from letopis.chronicle.packing import pack
 from letopis.chronicle.rows import record_rows
 
@@ -37,6 +40,19 @@ if TYPE_CHECKING:
     from letopis.model.records import ArticleRecords
 
     Clock = Callable[[], datetime]
+
+
+class Resolved(msgspec.Struct, frozen=True):
+    """What resolving all articles anew has found.
+
+    ``moved`` counts the articles whose entities have changed, ``judgements`` are all that stand, ``unattached`` those
+    of people whose words the chronicle does not hold.
+    """
+
+    moved: int
+    judgements: tuple[Explained, ...]
+    unattached: tuple[Judgement, ...]
+
 
 Outcome = Literal["added", "appearance", "redated", "unchanged"]
 
@@ -201,6 +217,28 @@ class Writer:
             told = [msgspec.to_builtins(a) for a in stored.appearances]
             self._log(connection, "remove", stored, reason, {"title": stored.title, "appearances": told})
         return stored
+
+    def same(self, one: str, other: str, *, reason: str) -> Judgement:
+        """Judge that two names or mentions are of one thing; UnknownName, AmbiguousName, NotJudged."""
+        with self._change() as connection:
+            made, moved = deciding.same(connection, one, other, reason, self._user, self._now())
+            derive.refresh(connection, moved)
+        return made
+
+    def split(self, what: str, *, apart_from: str | None, reason: str) -> Judgement:
+        """Judge that a name or an article's entity is not what it was joined with; errors as of :meth:`same`."""
+        with self._change() as connection:
+            made, moved = deciding.split(connection, what, apart_from, reason, self._user, self._now())
+            derive.refresh(connection, moved)
+        return made
+
+    def resolve(self) -> Resolved:
+        """Work out anew who is who, from all articles and people's judgements."""
+        with self._change() as connection:
+            moved = resolve_all(connection, self._now())
+            derive.refresh(connection, moved)
+            stands = read_log(connection, active())
+            return Resolved(len(moved), tuple(explained(connection, stands)), tuple(unattached(connection)))
 
     def fail(self, origin: str, reason: str) -> None:
         """Keep that an input could not be taken in, until it is."""

@@ -7,7 +7,8 @@ Letopis.
 * mentions: the same span and type; ``mentions_span`` the same span whatever the type.
 * lemma: of the gold mentions found by span, how many have the nominative that the set gives; also by type.
 * identity_per, identity_loc, identity_org: over all texts, whether the mentions found are of the same thing as the set
-  says, by the key under which the chronicle would join them.
+  says, by the entities that a chronicle of all these texts has. A mention counts as found if Letopis has one of the
+  same span, by name or description ("британское правительство"), whatever its type.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.articles import article_from_text, from_raw, span_to_raw
-from letopis.chronicle.identity import identify
+from letopis.chronicle.trial import identities
 from letopis.errors import EvaluationError
 from letopis.evaluation.clusters import IdentityScore, score_identity
 from letopis.evaluation.gold_set import SetScore
@@ -25,13 +26,15 @@ from letopis.language.phrases import nominative_text
 from letopis.model.spans import Span
 from letopis.ontology.loader import fold
 from letopis.reading import Reader
+from letopis.records import extract
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from letopis.model.articles import Article
     from letopis.model.layers import Entity, Mention, Reading
+    from letopis.model.records import ArticleRecords
 
 # Types of Letopis under the set's names for them; what is not listed is not judged.
 TYPES = {
@@ -61,13 +64,12 @@ class GoldName(NamedTuple):
 
 
 class FoundName(NamedTuple):
-    """A mention by name that Letopis found: its own nominative, its entity's id and key in a chronicle."""
+    """A mention by name that Letopis found: its own nominative, and its entity's id in the article."""
 
     span: Span
     lemma: str
     type: str
     entity: str
-    key: str
 
 
 class NamedText(NamedTuple):
@@ -78,6 +80,7 @@ class NamedText(NamedTuple):
     found: tuple[FoundName, ...]
     article: Article
     failure: str | None = None
+    records: ArticleRecords | None = None
 
 
 def score_folder(
@@ -101,10 +104,9 @@ def score_folder(
             _write(predictions, text)
         if wrong is not None:
             wrong.extend(_errors(text))
-    identities = {f"identity_{kind.lower()}": identity(texts, kind) for kind in KINDS}
-    return SetScore(
-        "slavicner", len(texts), {**measures, **identities}, sum(text.failure is not None for text in texts)
-    )
+    known = identities(text.records for text in texts if text.records)
+    scores = {f"identity_{kind.lower()}": identity(texts, kind, known) for kind in KINDS}
+    return SetScore("slavicner", len(texts), {**measures, **scores}, sum(text.failure is not None for text in texts))
 
 
 def read_folder(path: Path, limit: int | None = None) -> Iterator[NamedText]:
@@ -122,7 +124,8 @@ def read_folder(path: Path, limit: int | None = None) -> Iterator[NamedText]:
         article = article_from_text(raw, published=published.get(file.name))
         gold = gold_names(table, article)
         try:
-            yield NamedText(file.stem, gold, found_names(reader.read(article)), article)
+            reading = reader.read(article)
+            yield NamedText(file.stem, gold, found_names(reading), article, records=extract(reading))
         except Exception as error:  # noqa: BLE001 (one text must not hide the figures of the rest; the reason is told)
             yield NamedText(file.stem, gold, (), article, f"{type(error).__name__}: {error}")
 
@@ -159,7 +162,6 @@ def found_names(reading: Reading) -> tuple[FoundName, ...]:
             mention_nominative(entity, mention, reading),
             TYPES[entity.type],
             entity.id,
-            identify(reading.article.digest, entity).key,
         )
         for entity in reading.entities
         if entity.type in TYPES
@@ -213,17 +215,28 @@ def measure(text: NamedText) -> dict[str, Measure]:
     return measures
 
 
-def identity(texts: Sequence[NamedText], kind: str) -> IdentityScore:
-    """Score the identity of the mentions of one type over all texts."""
+def identity(texts: Sequence[NamedText], kind: str, known: Mapping[tuple[str, str], str]) -> IdentityScore:
+    """Score the identity of the mentions of one type over all texts; ``known`` is what :func:`identities` gives."""
     pairs: list[tuple[str, str]] = []
     gold = 0
     for text in texts:
-        found = {(name.span.start, name.span.end): name.key for name in text.found}
         mine = [name for name in text.gold if name.type == kind]
         gold += len(mine)
-        keys = ((name.identity, found.get((name.span.start, name.span.end))) for name in mine)
-        pairs.extend((name, key) for name, key in keys if key is not None)
+        found = _entities_at(text)
+        for name in mine:
+            local = found.get((name.span.start, name.span.end))
+            if local is not None:
+                pairs.append((name.identity, known[text.article.id, local]))
     return score_identity(pairs, gold)
+
+
+def _entities_at(text: NamedText) -> dict[tuple[int, int], str]:
+    """Give the entity of the article at each span that names or describes one; a name before a description."""
+    found: dict[tuple[int, int], str] = {}
+    for form in ("nominal", "name"):
+        for entity in text.records.entities if text.records else ():
+            found |= {(m.start, m.end): entity.id for m in entity.mentions if m.form == form}
+    return found
 
 
 def _lemmas(pairs: list[tuple[GoldName, FoundName]]) -> Accuracy:

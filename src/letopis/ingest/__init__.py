@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from letopis.ingest.adding import Failure, Summary, add
 from letopis.ingest.counting import count_inputs
+from letopis.ingest.judging import Judge, judge, why
 from letopis.ingest.keeping import backup, check
 from letopis.ingest.local import system_clock, system_user
 from letopis.ingest.one import read, read_article, read_inputs
@@ -13,6 +14,7 @@ from letopis.ingest.sample import sample_path
 
 __all__ = [
     "Failure",
+    "Judge",
     "Reread",
     "Summary",
     "add",
@@ -20,6 +22,7 @@ __all__ = [
     "backup",
     "check",
     "count_inputs",
+    "judge",
     "read",
     "read_article",
     "read_inputs",
@@ -28,4 +31,5 @@ __all__ = [
     "sample_path",
     "system_clock",
     "system_user",
+    "why",
 ]

@@ -34,6 +34,7 @@ CREATE TABLE surname_mentions (
     surname TEXT NOT NULL,
     profile TEXT NOT NULL,
     entity_id TEXT,
+    rule TEXT,
     PRIMARY KEY (article_id, local_id)
 ) WITHOUT ROWID;
 CREATE INDEX surname_mentions_surname ON surname_mentions (surname, profile);
