@@ -20,11 +20,17 @@ PUBLIC = [
     "__version__",
     "add",
     "amend",
+<<<<<<< HEAD
     "judge",
+=======
+    "backup",
+    "check",
+>>>>>>> e347f9b (Docs: keeping a chronicle; check, backup and reread in Python)
     "open",
     "read",
     "read_article",
     "remove",
+    "reread",
 ]
 
 

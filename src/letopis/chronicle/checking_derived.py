@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Columns that tell when something was decided; deciding it anew tells another time.
-_TIMES = {"judgements": frozenset({"at", "position", "superseded_at", "superseded_by"})}
+# Columns that tell when something was decided and on what showing; deciding it anew tells another time and reason.
+_TIMES = {
+    "judgements": frozenset(
+        {"at", "position", "superseded_at", "superseded_by", "rule", "reason", "score", "left_name", "right_name"}
+    )
+}
 # Rows that stand; what has been superseded is history, which cannot be worked out anew.
 _STANDING = {"judgements": "superseded_at IS NULL"}
 

@@ -74,7 +74,7 @@ def reread(
 
 
 def _tell(found: Reread) -> None:
-    from letopis.cli.safe import one_line
+    from letopis.model.safe import one_line
     from letopis.cli.screen import Screen
 
     screen = Screen.standard()
