@@ -74,8 +74,8 @@ def reread(
 
 
 def _tell(found: Reread) -> None:
-    from letopis.model.safe import one_line
     from letopis.cli.screen import Screen
+    from letopis.model.safe import one_line
 
     screen = Screen.standard()
     for one in found.differences[:_SHOWN]:
