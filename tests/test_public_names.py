@@ -20,12 +20,9 @@ PUBLIC = [
     "__version__",
     "add",
     "amend",
-<<<<<<< HEAD
-    "judge",
-=======
     "backup",
     "check",
->>>>>>> e347f9b (Docs: keeping a chronicle; check, backup and reread in Python)
+    "judge",
     "open",
     "read",
     "read_article",

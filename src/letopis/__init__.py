@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from letopis.answers import Chronicle
     from letopis.answers import open_chronicle as open  # noqa: A004 (the name that `letopis.open` reads well under)
     from letopis.errors import LetopisError
-<<<<<<< HEAD
-    from letopis.ingest import Judge, Summary, add, amend, judge, read, read_article, remove
-=======
-    from letopis.ingest import Summary, add, amend, backup, check, read, read_article, remove, reread
->>>>>>> e347f9b (Docs: keeping a chronicle; check, backup and reread in Python)
+    from letopis.ingest import (
+        Judge,
+        Summary,
+        add,
+        amend,
+        backup,
+        check,
+        judge,
+        read,
+        read_article,
+        remove,
+        reread,
+    )
     from letopis.model.articles import Article
     from letopis.model.queries import Answer
     from letopis.model.records import ArticleRecords
@@ -40,12 +48,9 @@ _HOMES = {
     "Summary": ("letopis.ingest", "Summary"),
     "add": ("letopis.ingest", "add"),
     "amend": ("letopis.ingest", "amend"),
-<<<<<<< HEAD
-    "judge": ("letopis.ingest", "judge"),
-=======
     "backup": ("letopis.ingest", "backup"),
     "check": ("letopis.ingest", "check"),
->>>>>>> e347f9b (Docs: keeping a chronicle; check, backup and reread in Python)
+    "judge": ("letopis.ingest", "judge"),
     "open": ("letopis.answers", "open_chronicle"),
     "read": ("letopis.ingest", "read"),
     "read_article": ("letopis.ingest", "read_article"),
@@ -64,12 +69,9 @@ __all__ = [
     "__version__",
     "add",
     "amend",
-<<<<<<< HEAD
-    "judge",
-=======
     "backup",
     "check",
->>>>>>> e347f9b (Docs: keeping a chronicle; check, backup and reread in Python)
+    "judge",
     "open",
     "read",
     "read_article",
