@@ -50,8 +50,8 @@ def changes(view: View, page: Page) -> tuple[list[Row], list[Note], dict[str, in
 
 def event_rows(view: View, ids: Sequence[str]) -> list[Row]:
     """Make the rows of happenings, in the order of their ids given."""
-    found = {one.id: one for one in view.ask(load, ids)}
-    return [made for one in ids for _, made in happening_rows(view, [found[one]])]
+    made = {row.record["happening"]: row for _, row in happening_rows(view, view.ask(load, ids))}
+    return [made[one] for one in ids]
 
 
 def status_rows(view: View, changed: Sequence[learning.StatusChange]) -> list[Row]:

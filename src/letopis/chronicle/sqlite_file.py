@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from letopis.chronicle.migrations import migrate, missing_steps
 from letopis.errors import ForeignChronicle, UnusableChronicle
@@ -57,7 +57,10 @@ def make_engine(path: Path, mode: str, *, writes: bool) -> Engine:
 
     ``mode`` is SQLite's: ``mode=rw``, ``mode=rwc``, ``mode=ro``, with ``&immutable=1`` or without.
     """
-    engine = create_engine("sqlite://", creator=lambda: _connect(path, mode), poolclass=NullPool)
+    # A reader asks many small questions: opening the file anew for each would take longer than the answers. A writer
+    # holds one connection all the time.
+    pool = NullPool if writes else QueuePool
+    engine = create_engine("sqlite://", creator=lambda: _connect(path, mode), poolclass=pool)
 
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: object) -> None:
