@@ -210,8 +210,7 @@ def _enter_surnames(
         name = full.get(entity.id)
         if name is None or units.identities[entity.id].scope != "article" or not is_surname(entity, name):
             continue
-        stands = [one for one in judged if own[entity.id] in {one.left_node, one.right_node}]
-        stands += _judged_here(records, judged, entity)
+        stands = _judged_here(records, judged, entity)
         if any(one.verdict == "same" for one in stands):
             continue
         surname = names.collapse(name.surname or "")
@@ -220,7 +219,7 @@ def _enter_surnames(
             for other, its in full.items()
             if units.identities[other].scope == "chronicle" and its.surname and names.collapse(its.surname) == surname
         )
-        barred = sorted({n for one in stands for n in (one.left_node, one.right_node) if n and n != own[entity.id]})
+        barred = sorted({one.id for one in stands})
         profile = Profile(
             name.initials, entity.gender, units.roles.get(entity.id, ()), tuple(dict.fromkeys(present)), tuple(barred)
         )

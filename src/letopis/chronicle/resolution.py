@@ -57,7 +57,8 @@ class Join(NamedTuple):
 class Profile(msgspec.Struct, frozen=True):
     """What an article tells of a person whom it names by surname only.
 
-    ``present`` are keys of full names of that surname in the same article; ``barred`` nodes that people ruled out.
+    ``present`` are keys of full names of that surname in the same article; ``barred`` are the judgements
+    by which people ruled bearers out, or the nodes that these rule out.
     """
 
     initials: tuple[str, ...] = ()

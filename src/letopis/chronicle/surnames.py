@@ -45,11 +45,20 @@ def settle_surname(connection: Connection, surname: str, at: str) -> set[str]:
     known = bearers(connection, surname)
     moved: set[str] = set()
     for profile in sorted({row.profile for row in stored}):
-        choice = choose(msgspec.json.decode(profile, type=Profile), known)
+        choice = choose(_with_nodes(connection, msgspec.json.decode(profile, type=Profile)), known)
         wanted = (choice.entity, choice.rule) if choice else (None, None)
         if {(row.entity_id, row.rule) for row in stored if row.profile == profile} != {wanted}:
             moved |= _attach(connection, surname, profile, choice, at)
     return moved
+
+
+def _with_nodes(connection: Connection, profile: Profile) -> Profile:
+    """Give a profile with the nodes that people ruled out in place of their judgements."""
+    if not profile.barred:
+        return profile
+    ends = select(_LOG.c.left_node, _LOG.c.right_node).where(_LOG.c.id.in_(profile.barred))
+    found = {node for row in connection.execute(ends) for node in row if node is not None}
+    return msgspec.structs.replace(profile, barred=tuple(sorted(found)))
 
 
 def bearers(connection: Connection, surname: str) -> list[Bearer]:
