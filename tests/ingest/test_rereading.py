@@ -169,3 +169,22 @@ def test_a_missing_chronicle_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
     result = CliRunner().invoke(app, ["reread", "--chronicle", "none.db"])
     assert result.exit_code == 3
     assert not list(tmp_path.iterdir())
+
+
+def test_what_people_judged_stays(settings: dict[str, Any], readers: type[Learning]) -> None:
+    """A judgement is about words: it holds for what a better reader says of them, and is kept where it says nothing."""
+    who = {name: settings[name] for name in ("clock", "user")}
+
+    def names() -> set[str]:
+        with open_chronicle(settings["chronicle"]) as opened:
+            return {row.record["id"] for row in opened.timeline("Михаил Горбачёв").rows}
+
+    with ingest.judge(settings["chronicle"], **who) as judge:
+        made = judge.same("Михаил Горбачёв", "Рональд Рейган", reason="проба")
+    joined = names()
+    found = ingest.reread(**settings, reader=readers(2))
+    assert (found.changed, found.unattached) == (2, 0)
+    with ingest.judge(settings["chronicle"], **who) as judge:
+        (kept,) = [one.judgement for one in judge.log() if one.judgement.human]
+    assert (kept.id, kept.reason, kept.attached) == (made.id, "проба", True)
+    assert names() == joined
