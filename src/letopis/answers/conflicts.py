@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -12,7 +12,7 @@ from letopis.chronicle import view_terms
 from letopis.chronicle.view_events import conflicts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from letopis.chronicle.view import StoredRecord, View
     from letopis.chronicle.view_terms import Term
@@ -70,37 +70,53 @@ def office_conflicts(view: View, page: Page) -> list[Row]:
     found = view.ask(view_terms.conflicts, page)
     ids = {i for one in found for i in (one.term, one.other) if i}
     terms = {one.id: one for one in view.ask(view_terms.by_id, ids)}
-    rows = []
-    for one in found:
-        if one.other is None:
-            rows.append(_dates_row(view, one.field, terms[one.term]))
-        elif not view.ask(view_terms.named_together, one.term, one.other):
-            pair = sorted((terms[one.term], terms[one.other]), key=lambda t: (t.seen_from or "", t.person))
-            shared = max(t.seen_from or "" for t in pair), min(t.seen_to or "" for t in pair)
-            if not view.ask(view_terms.changes_hands, [t.person for t in pair], shared):
-                rows.append(_holders_row(view, pair, shared))
-    return rows
+    differing = [_dates(view, one.field, terms[one.term]) for one in found if one.other is None]
+    pairs = [_in_time_of_office(terms[one.term], terms[one.other]) for one in found if one.other is not None]
+    differing += [told for pair in pairs if (told := _holders(view, pair)) is not None]
+    # The records of all at once: one by one they would take longer than all else.
+    records = _records(view, {i for one in differing for told in one.told.values() for i in told})
+    return [_office_row(one, records) for one in differing]
 
 
-def _dates_row(view: View, field: str, term: Term) -> Row:
+class _Differing(NamedTuple):
+    """What terms differ in, what is said of it, and the records that say each value."""
+
+    record: dict[str, Any]
+    told: dict[str, list[str]]
+
+
+def _in_time_of_office(one: Term, other: Term) -> list[Term]:
+    return sorted((one, other), key=lambda term: (term.seen_from or "", term.person))
+
+
+def _dates(view: View, field: str, term: Term) -> _Differing:
     told = term.starts_told if field == "from" else term.ends_told
-    claimed = {value: view.ask(view_terms.claiming, term, field, value) for value in told}
-    records = _records(view, claimed)
-    sides = [_side(value, [records[i] for i in ids], ids) for value, ids in claimed.items()]
-    record = _office("tenure", field, term) | {"person": term.person, "sides": _in_time(field, sides)}
-    return row("conflict", list(records.values()), record)
+    claimed = {value: list(view.ask(view_terms.claiming, term, field, value)) for value in told}
+    return _Differing(_office("tenure", field, term) | {"person": term.person}, claimed)
 
 
-def _holders_row(view: View, pair: Sequence[Term], shared: tuple[str, str]) -> Row:
-    held = {one.person: view.ask(view_terms.holding, one.id, shared) for one in pair}
-    records = _records(view, held)
-    sides = [_side(person, [records[i] for i in ids], ids) for person, ids in held.items()]
-    record = _office("tenure", "holder", pair[0]) | {"days": "/".join(dict.fromkeys(shared)), "sides": sides}
-    return row("conflict", list(records.values()), record)
+def _holders(view: View, pair: Sequence[Term]) -> _Differing | None:
+    """Give what two holders of an office at one time differ in; None where they are no conflict."""
+    if view.ask(view_terms.named_together, pair[0].id, pair[1].id):
+        return None
+    shared = max(term.seen_from or "" for term in pair), min(term.seen_to or "" for term in pair)
+    if view.ask(view_terms.changes_hands, [term.person for term in pair], shared):
+        return None
+    held = {one.person: list(view.ask(view_terms.holding, one.id, shared)) for one in pair}
+    return _Differing(_office("tenure", "holder", pair[0]) | {"days": "/".join(dict.fromkeys(shared))}, held)
 
 
-def _records(view: View, chosen: Mapping[str, Sequence[str]]) -> dict[str, StoredRecord]:
-    found = view.recorded("tenure", sorted({i for ids in chosen.values() for i in ids}))
+def _office_row(one: _Differing, known: Mapping[str, StoredRecord]) -> Row:
+    mine = {i for ids in one.told.values() for i in ids}
+    records = [record for i, record in known.items() if i in mine]
+    sides = [_side(value, [known[i] for i in ids], ids) for value, ids in one.told.items()]
+    if one.record["differs"] in {"from", "to"}:
+        sides = _in_time(one.record["differs"], sides)
+    return row("conflict", records, one.record | {"sides": sides})
+
+
+def _records(view: View, ids: Collection[str]) -> dict[str, StoredRecord]:
+    found = view.recorded("tenure", sorted(ids))
     return {one.id: one for one in sorted(found, key=lambda one: (one.published or "9999", one.id))}
 
 
