@@ -24,13 +24,23 @@ def event_conflicts(view: View, page: Page) -> list[Row]:
     """Give the happenings that reports date, place or affirm differently, as the chronicle keeps them."""
     found = view.ask(conflicts, page)
     ids = {record for one in found for side in one["record"]["sides"] for record in side["records"]}
-    records = {one.id: one for one in view.events(ids=sorted(ids))}
+    records = {one.id: one for one in view.cited(sorted(ids))}
+    first = {one["id"]: min(_told(one, records), key=_printed).id for one in found}
+    records |= {one.id: one for one in view.events(ids=sorted(set(first.values())))}
     return [_event_row(one, records) for one in found]
+
+
+def _told(conflict: dict[str, Any], records: Mapping[str, StoredRecord]) -> list[StoredRecord]:
+    return [records[identifier] for side in conflict["record"]["sides"] for identifier in side["records"]]
+
+
+def _printed(one: StoredRecord) -> tuple[str, str]:
+    return one.published or "", one.id
 
 
 def _event_row(conflict: dict[str, Any], records: Mapping[str, StoredRecord]) -> Row:
     told = [(side, [records[identifier] for identifier in side["records"]]) for side in conflict["record"]["sides"]]
-    reports = sorted((one for _, some in told for one in some), key=lambda one: (one.published or "", one.id))
+    reports = sorted(_told(conflict, records), key=_printed)
     first, what = reports[0].record, conflict["field"]
     sides = [_side(side["value"], some, side["records"]) | {"texts": side["texts"]} for side, some in told]
     record = {

@@ -32,7 +32,9 @@ def happening_rows(
 ) -> list[tuple[tuple[Any, ...], Row]]:
     """Make a row of each happening, with the key that it is sorted by; ``sides`` are the names that were asked for."""
     cited = {one.id: cited_reports(one) for one in found}
-    records = {one.id: one for one in view.events(ids=sorted({i for told in cited.values() for i in told}))}
+    best = sorted(one.row["record_id"] for one in found)
+    others = sorted({i for told in cited.values() for i in told} - set(best))
+    records = {one.id: one for one in [*view.cited(others), *view.events(ids=best)]}
     known = view.entities({entity for one in found for entity, _ in one.people})
     named = {identifier for identifier, info in known.items() if info.scope != "article"}
     made = []

@@ -34,7 +34,7 @@ _T = schema.event_conflicts
 NEWS_DAYS: Final = 7
 NEAR_DAYS: Final = 3
 # How many records stand for each side, one of each text.
-_SHOWN: Final = 5
+_SHOWN: Final = 3
 _COMPARED: Final = RECIPROCAL | {"visit", "sign"}
 _KINDS: Final = ("day", "fresh", "span")
 _HAPPENED: Final = frozenset({"happened", "ongoing"})

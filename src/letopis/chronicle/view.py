@@ -188,6 +188,11 @@ class View:
             return self._records("event", [query])
         return self._records("event", [query.where(_involved(part)) for part in _chunks(entities)])
 
+    def cited(self, ids: Sequence[str]) -> list[StoredRecord]:
+        """Give events for their citations alone: their records still refer by the ids of their article."""
+        t = schema.events
+        return self._records("event", [select(t).where(t.c.id.in_(part)) for part in _chunks(ids)], plain=True)
+
     def tenures(
         self,
         *,
@@ -275,11 +280,11 @@ class View:
             failures = [dict(row) for row in connection.execute(select(f).order_by(f.c.at, f.c.origin)).mappings()]
         return [row | {"changes": json.loads(row["changes"])} for row in repairs], failures
 
-    def _records(self, kind: str, queries: Sequence[Select[Any]]) -> list[StoredRecord]:
+    def _records(self, kind: str, queries: Sequence[Select[Any]], *, plain: bool = False) -> list[StoredRecord]:
         with self._reading() as connection:
             rows = {row.id: row for query in queries for row in connection.execute(query)}
             articles = sorted({row.article_id for row in rows.values()})
-            entities, ids = _local_ids(connection, articles)
+            entities, ids = ({}, {}) if plain else _local_ids(connection, articles)
             printed = _appearances(connection, articles)
             cited = _quotes(connection, list(rows))
         found = []
