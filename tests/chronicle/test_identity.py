@@ -190,6 +190,16 @@ def test_people_join_part_and_undo(put: Callable[..., Path], story: type[Story],
         assert verdicts == [("different", True), ("same", False)]
 
 
+def test_a_rule_is_overruled_and_says_so(put: Callable[..., Path], story: type[Story], clock: Clock) -> None:
+    path = put(named(story, "George Shultz"), named(story, "Джордж Шульц", day="1985-11-22"))
+    with judge(path, clock=clock, user="editor") as log:
+        assert [one.overruled for one in log.why("Джордж Шульц").judgements] == [False]
+        log.split("George Shultz", reason="a namesake")
+        assert entity_of(path, "George Shultz").isdisjoint(entity_of(path, "Джордж Шульц"))
+        told = [(one.judgement.human, one.overruled) for one in log.why("Джордж Шульц").judgements]
+        assert told == [(True, False), (False, True)]
+
+
 def test_a_name_under_one_key_is_split_off_and_joined_again(
     put: Callable[..., Path], story: type[Story], clock: Clock
 ) -> None:

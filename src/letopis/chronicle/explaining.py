@@ -33,11 +33,15 @@ class NameSeen(msgspec.Struct, frozen=True):
 
 
 class Explained(msgspec.Struct, frozen=True):
-    """A judgement with the words around its anchors, None where the chronicle does not hold them."""
+    """A judgement with the words around its anchors, None where the chronicle does not hold them.
+
+    ``overruled`` tells a rule's join that people's judgements do not let stand.
+    """
 
     judgement: Judgement
     left_quote: str | None
     right_quote: str | None
+    overruled: bool = False
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -99,7 +103,16 @@ def explained(connection: Connection, found: Iterable[Judgement]) -> list[Explai
 
 def _explained(connection: Connection, found: Iterable[Judgement]) -> Iterable[Explained]:
     for one in found:
-        yield Explained(one, _quote(connection, one.left), _quote(connection, one.right))
+        yield Explained(
+            one, _quote(connection, one.left), _quote(connection, one.right), overruled=_overruled(connection, one)
+        )
+
+
+def _overruled(connection: Connection, one: Judgement) -> bool:
+    if one.human or one.extent != "entity" or one.superseded_at is not None:
+        return False
+    ends = nodes.load(connection, {node for node in (one.left_node, one.right_node) if node})
+    return len({node.entity for node in ends.values()}) > 1
 
 
 def _quote(connection: Connection, anchor: Anchor | None) -> str | None:

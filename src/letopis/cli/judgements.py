@@ -149,6 +149,7 @@ def _show(found: Iterable[Explained]) -> None:
     for one in found:
         made = one.judgement
         past = f" (superseded {made.superseded_at})" if made.superseded_at else ""
+        past += " (overruled)" if one.overruled else ""
         told = (
             f"{_said(made)}: {made.reason or 'no reason given'} [{made.rule}, {made.score:.2f}, {made.by}, {made.at}]"
         )
