@@ -149,7 +149,7 @@ def _as_of(record: Mapping[str, Any], names: Names) -> list[str]:
     if told and told["date"] and record["status"] != "former":
         source = f", {one_line(told['source'])}" if told["source"] else ""
         found.append(f"по сообщению от {words.date_words(told['date'], hedge=False)}{source}")
-    if follower and not record["replaced_by"]:
+    if follower and record["status"] != "former" and not record["replaced_by"]:
         day = words.date_words(follower["first_known"], hedge=False)
         found.append(f"позже в должности назван: {name_of(names, follower['person'])} ({day})")
     if before:
