@@ -510,3 +510,28 @@ def test_questions_without_sense_are_refused(chronicle: Ask, story: type[Story])
         with pytest.raises(QuestionError) as error:
             question()
         assert error.value.remedy
+
+
+def test_a_story_tells_who_had_it_first_and_who_followed(chronicle: Ask, story: type[Story]) -> None:
+    """Two outlets on a plan and its outcome: one event with the history of its status, one story, news of one day."""
+    opened = chronicle(
+        meeting(
+            story,
+            "Михаил Горбачёв и Рональд Рейган встретятся.",
+            "1985-11-18",
+            "А",
+            "1985-11-19",
+            None,
+            status="planned",
+        ),
+        meeting(story, "Михаил Горбачёв и Рональд Рейган встретились.", "1985-11-20", "Б", "1985-11-19", None),
+    )
+    (row,) = opened.timeline("Горбачёв").rows
+    told = [(one["status"], one["published"], one["source"]) for one in row.record["status_history"]]
+    assert told == [("planned", "1985-11-18", "А"), ("happened", "1985-11-20", "Б")]
+    assert (row.record["status"], row.record["texts"]) == ("happened", 2)
+    (followed,) = opened.stories().rows
+    assert (followed.record["happening"]["happening"], followed.kind) == (row.record["happening"], "story")
+    assert (followed.record["first"]["source"], [one["source"] for one in followed.record["followed"]]) == ("А", ["Б"])
+    assert opened.news() == {"1985-11-18": 1}
+    assert opened.stories(until="1985-11-17").rows == ()
