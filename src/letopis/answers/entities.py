@@ -58,16 +58,16 @@ def subject(view: View, name: str) -> Subject:
         narrowed = msgspec.structs.replace(whole, entities=(best,), by_surname=local)
     else:
         narrowed = msgspec.structs.replace(whole, entities=(), by_surname=(best,))
-    notes += _namesakes(view, best, {one for one in choice if one != best})
+    notes += _namesakes(view, known[best], {one for one in choice if one != best})
     return Subject(known[best], narrowed, view.ask(sightings.seen, narrowed.all), tuple(notes))
 
 
-def _namesakes(view: View, best: str, told: set[str]) -> list[Note]:
-    others = [one for one in view.ask(profiles.namesakes, best, _LISTED + len(told) + 1) if one.entity not in told]
+def _namesakes(view: View, best: EntityInfo, told: set[str]) -> list[Note]:
+    others = [one for one in view.ask(profiles.namesakes, best.id, _LISTED + len(told) + 1) if one.entity not in told]
     if not others:
         return []
     names = _listed([f"{one.name} ({one.articles})" for one in others])
-    return [Note("namesakes", f"Others of that surname are kept apart: {names}.")]
+    return [Note("namesakes", f"{best.name} is kept apart from others of that surname: {names}.")]
 
 
 def _articles(seen: Seen) -> str:
