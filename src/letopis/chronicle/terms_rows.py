@@ -50,10 +50,16 @@ def add(
 def take(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Take reports out of their terms; their rows in ``term_reports`` are gone already."""
     _tally(connection, sorted({(row["term_id"], row["article_id"]) for row in rows}), -1)
-    for term, status in sorted({(row["term_id"], row["status"]) for row in rows}):
-        _count_dates(connection, term, status)
+    for (term, status), number in Counter((row["term_id"], row["status"]) for row in rows).items():
+        _count_dates(connection, term, status, less=number)
+    t, a = _TERMS.c, schema.articles.c
     for term in sorted({row["term_id"] for row in rows}):
-        connection.execute(update(_TERMS).where(_TERMS.c.id == term).values(learned_at=_learned(connection, term)))
+        gone = [row["article_id"] for row in rows if row["term_id"] == term]
+        first = connection.execute(select(func.min(a.added_at)).where(a.id.in_(gone))).scalar()
+        # Only if the first to tell of it is gone, the others have to be asked.
+        concerned = select(t.id).where((t.id == term) & (t.learned_at >= (first or "")))
+        if connection.execute(concerned).first():
+            connection.execute(update(_TERMS).where(t.id == term).values(learned_at=_learned(connection, term)))
 
 
 def _add_dates(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -71,14 +77,18 @@ def _add_dates(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
             connection.execute(insert(_DATES).values(term_id=term, status=status, **values))
 
 
-def _count_dates(connection: Connection, term: str, status: str) -> None:
+def _count_dates(connection: Connection, term: str, status: str, *, less: int | None = None) -> None:
+    """Write the days and the number of a term's reports of one status; by counting, or ``less`` than before."""
     d, r = _DATES.c, _REPORTS.c
     mine = (r.term_id == term) & (r.status == status)
-    first, last, number = connection.execute(
-        select(func.min(r.published), func.max(r.published), func.count()).where(mine)
-    ).one()
-    connection.execute(delete(_DATES).where((d.term_id == term) & (d.status == status)))
-    if number:
+    where = (d.term_id == term) & (d.status == status)
+    # One question for each end: then the index answers it without going through all reports.
+    first = connection.execute(select(func.min(r.published)).where(mine)).scalar()
+    last = connection.execute(select(func.max(r.published)).where(mine)).scalar()
+    counted = select(func.count()).where(mine) if less is None else select(d.reports - less).where(where)
+    number = connection.execute(counted).scalar() or 0
+    connection.execute(delete(_DATES).where(where))
+    if number > 0:
         values = {"first": first, "last": last, "reports": number}
         connection.execute(insert(_DATES).values(term_id=term, status=status, **values))
 
