@@ -76,10 +76,12 @@ class Resolution:
         self._former |= former
         self._rejoin, self._seeds, self._gone = set(), set(), {}
 
-    def settle_surnames(self, more: Iterable[str] = ()) -> None:
-        """Bring surnames in step with their bearers."""
-        for surname in sorted(self._surnames | set(more)):
+    def settle_surnames(self, more: Iterable[str] = (), *, article: str | None = None) -> None:
+        """Bring surnames in step with their bearers, and those of an ``article`` that has just come."""
+        for surname in sorted(self._surnames):
             self.moved |= surnames.settle_surname(self._connection, surname, self._at)
+        for surname in sorted(set(more) - self._surnames):
+            self.moved |= surnames.settle_surname(self._connection, surname, self._at, only=article)
         self._surnames = set()
 
     def finish(self, entities: Iterable[str] = ()) -> None:
@@ -112,7 +114,7 @@ def put_entities(connection: Connection, records: ArticleRecords, at: str = "") 
     resolution.join()
     _enter_units(connection, records, own)
     mine = _enter_surnames(connection, records, units, own, judged)
-    resolution.settle_surnames(mine)
+    resolution.settle_surnames(mine, article=article.id)
     resolution.finish()
     return _reattach(connection, resolution, article.id, at)
 

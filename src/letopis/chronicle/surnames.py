@@ -20,7 +20,7 @@ from letopis.chronicle.resolution import Bearer, Choice, Node, Profile, choose
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from letopis.chronicle.resolution import Role
 
@@ -36,19 +36,23 @@ def surnames_of(found: Collection[Node]) -> set[str]:
     return {block.removeprefix("surname ") for block in told if block.startswith("surname ")}
 
 
-def settle_surname(connection: Connection, surname: str, at: str) -> set[str]:
-    """Decide anew whom articles mean by a surname alone; give the articles whose entities have changed."""
-    query = select(_MINE.c.profile, _MINE.c.entity_id, _MINE.c.rule).distinct().where(_MINE.c.surname == surname)
+def settle_surname(connection: Connection, surname: str, at: str, *, only: str | None = None) -> set[str]:
+    """Decide anew whom articles (or ``only`` one) mean by a surname alone; give those whose entities changed."""
+    mine = _MINE.c.surname == surname
+    if only is not None:
+        mine &= _MINE.c.article_id == only
+    query = select(_MINE.c.profile, _MINE.c.entity_id, _MINE.c.rule).distinct().where(mine)
     stored = connection.execute(query).all()
     if not stored:
         return set()
-    known = bearers(connection, surname)
+    profiles = {row.profile: msgspec.json.decode(row.profile, type=Profile) for row in stored}
+    known = bearers(connection, surname, offices=any(one.roles for one in profiles.values()))
     moved: set[str] = set()
-    for profile in sorted({row.profile for row in stored}):
-        choice = choose(_with_nodes(connection, msgspec.json.decode(profile, type=Profile)), known)
+    for profile, told in sorted(profiles.items()):
+        choice = choose(_with_nodes(connection, told), known)
         wanted = (choice.entity, choice.rule) if choice else (None, None)
         if {(row.entity_id, row.rule) for row in stored if row.profile == profile} != {wanted}:
-            moved |= _attach(connection, surname, profile, choice, at)
+            moved |= _attach(connection, mine & (_MINE.c.profile == profile), choice, at)
     return moved
 
 
@@ -61,15 +65,16 @@ def _with_nodes(connection: Connection, profile: Profile) -> Profile:
     return msgspec.structs.replace(profile, barred=tuple(sorted(found)))
 
 
-def bearers(connection: Connection, surname: str) -> list[Bearer]:
-    """Give the entities known in full that bear a surname, with the offices that they are named in."""
+def bearers(connection: Connection, surname: str, *, offices: bool = True) -> list[Bearer]:
+    """Give the entities known in full that bear a surname, with the ``offices`` that they are named in if asked."""
     found = nodes.in_blocks(connection, [f"surname {surname}"])
     by_entity: dict[str, list[Node]] = {}
     for node in found.values():
         by_entity.setdefault(node.entity, []).append(node)
     roles: dict[str, set[Role]] = {}
     query = select(_ROLES.c.node_id, _ROLES.c.role, _ROLES.c.year).distinct()
-    for node_id, role, year in connection.execute(query.where(_ROLES.c.node_id.in_(sorted(found)))):
+    told = connection.execute(query.where(_ROLES.c.node_id.in_(sorted(found)))) if offices else ()
+    for node_id, role, year in told:
         roles.setdefault(found[node_id].entity, set()).add((role, year))
     return [
         Bearer(entity, tuple(sorted(part, key=lambda n: n.id)), frozenset(roles.get(entity, ())))
@@ -77,11 +82,11 @@ def bearers(connection: Connection, surname: str) -> list[Bearer]:
     ]
 
 
-def _attach(connection: Connection, surname: str, profile: str, choice: Choice | None, at: str) -> set[str]:
+def _attach(connection: Connection, these: ColumnElement[bool], choice: Choice | None, at: str) -> set[str]:
     """Give the mentions of a profile over to the entity of ``choice``, or to themselves where there is none."""
     target, rule = (choice.entity, choice.rule) if choice else (None, None)
     other = _MINE.c.entity_id.is_distinct_from(target) | _MINE.c.rule.is_distinct_from(rule)
-    mine = (_MINE.c.surname == surname) & (_MINE.c.profile == profile) & other
+    mine = these & other
     rows = connection.execute(select(_MINE).where(mine).order_by(_MINE.c.article_id)).all()
     connection.execute(update(_MINE).where(mine).values(entity_id=target, rule=rule))
     own = nodes.load(connection, [row.node_id for row in rows])
