@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from letopis.chronicle import names, schema
 from letopis.chronicle.dialect import upsert
@@ -25,17 +25,22 @@ _NEARLY = 0.12
 
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Count the words of the names in these articles, by what :mod:`sightings` has entered."""
-    for word, number in sorted(_words(connection, articles).items()):
-        row = upsert(connection, _T).values(word=word, sound=sounds(word)[0], articles=number)
-        counted = row.on_conflict_do_update(index_elements=[_T.c.word], set_={"articles": _T.c.articles + number})
-        connection.execute(counted)
+    found = sorted(_words(connection, articles).items())
+    rows = [{"word": word, "sound": sounds(word)[0], "articles": number} for word, number in found]
+    if rows:
+        row = upsert(connection, _T)
+        more = {"articles": _T.c.articles + row.excluded.articles}
+        connection.execute(row.on_conflict_do_update(index_elements=[_T.c.word], set_=more), rows)
 
 
 def forget(connection: Connection, articles: Collection[str]) -> None:
     """Count them off again, while :mod:`sightings` still has them."""
-    for word, number in sorted(_words(connection, articles).items()):
-        connection.execute(update(_T).where(_T.c.word == word).values(articles=_T.c.articles - number))
-    connection.execute(delete(_T).where(_T.c.articles <= 0))
+    found = sorted(_words(connection, articles).items())
+    if found:
+        fewer = update(_T).where(_T.c.word == bindparam("key")).values(articles=_T.c.articles - bindparam("less"))
+        connection.execute(fewer, [{"key": word, "less": number} for word, number in found])
+        gone = delete(_T).where((_T.c.word == bindparam("key")) & (_T.c.articles <= 0))
+        connection.execute(gone, [{"key": word} for word, _ in found])
 
 
 def _words(connection: Connection, articles: Collection[str]) -> Counter[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import numpy as np
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from letopis.chronicle import schema
 
@@ -64,11 +64,11 @@ def put_group(connection: Connection, article_id: str, text: str) -> set[str]:
     b, g = schema.article_bands, schema.article_groups
     found = bands(text)
     near: set[str] = set()
-    for number, value in enumerate(found):
-        # All that share a band are in one group, so any of them names it.
-        one = select(b.c.article_id).where((b.c.band == number) & (b.c.value == value)).limit(1)
-        near |= set(connection.execute(select(g.c.group_id).where(g.c.article_id.in_(one))).scalars())
     if found:
+        # All that share a band are in one group, so any of them names it.
+        alike = or_(*((b.c.band == number) & (b.c.value == value) for number, value in enumerate(found)))
+        any_of = select(func.min(b.c.article_id)).where(alike).group_by(b.c.band, b.c.value)
+        near |= set(connection.execute(select(g.c.group_id).where(g.c.article_id.in_(any_of))).scalars())
         rows = [{"band": number, "value": value, "article_id": article_id} for number, value in enumerate(found)]
         connection.execute(insert(b), rows)
     group = min([article_id, *near])
