@@ -139,3 +139,26 @@ def test_one_more_report_is_counted_and_taken_out_again(
     term = dict(zip(schema.terms.c.keys(), row, strict=True))
     assert (term["reports"], term["outlets"]) == (2, 1)
     assert (term["seen_from"], term["seen_to"]) == ("1985-05-10", "1985-09-10")
+
+
+def test_what_is_new_in_an_article_moves_what_it_repeats(
+    tmp_path: Path, story: type[Story], clock: Callable[[], dt.datetime]
+) -> None:
+    """An office told without its body, as articles before told it, goes where the same article's fuller words lead."""
+    with Writer(tmp_path / "c.db", clock=clock, user="tester") as writer:
+        for number, day in enumerate(("1985-03-01", "1985-04-01")):
+            told = story(f"{number}: министр Иван Петров. Министр связи СССР Иван Петров.", day, "Голос")
+            person = told.entity("Иван Петров")
+            told.tenure(person, "министр", "министр", office_class="other")
+            if number:
+                body = told.entity("СССР", kind="country")
+                told.tenure(person, "министр", "Министр связи", office_class="other", of=body)
+            writer.put(told.records())
+    before = contents(tmp_path / "c.db")
+    assert {row[1] for row in before["term_reports"]} == {row[0] for row in before["terms"]}
+    assert len(before["terms"]) == 1
+    engine = create_engine(f"sqlite:///{tmp_path / 'c.db'}")
+    with engine.begin() as connection:
+        derive.rebuild(connection)
+    engine.dispose()
+    assert contents(tmp_path / "c.db") == before

@@ -51,7 +51,8 @@ def _put(connection: Connection, found: list[Report]) -> None:
         ]
         connection.execute(insert(_SIGNATURES), rows)
     changed = _place(connection, {one.person for one in new})
-    known |= _placements(connection, [one.id for one in new])
+    # What is new may have moved what was known too.
+    known = _placements(connection, signatures)
     rows = [_report_row(one, known[one.signature.id]) for one in found]
     connection.execute(insert(_REPORTS), rows)
     groups = {row["term_id"]: known[row["signature_id"]].group_id for row in rows}
