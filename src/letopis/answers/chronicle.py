@@ -13,7 +13,7 @@ from letopis.answers.conflicts import event_conflicts, office_conflicts
 from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
 from letopis.answers.events import happening_rows
 from letopis.answers.holders import evidence, in_order, on_day, order_in_time, span, term_rows
-from letopis.answers.opened import Opened, article_record
+from letopis.answers.opened import Opened, article_record, of_one_moment
 from letopis.answers.sayings import pledge_rows, statement_rows
 from letopis.chronicle import view_terms
 from letopis.chronicle.view_events import count, happenings
@@ -51,6 +51,7 @@ class Chronicle(Opened):
     in the remedy, where the chronicle has none such.
     """
 
+    @of_one_moment
     def timeline(self, name: str, **paging: Unpack[Paging]) -> Answer:
         """Give the events with somebody or somewhere, and the offices that somebody held, in order of time."""
         asking.must_say(name, "name", "«Михаил Горбачёв»")
@@ -71,6 +72,7 @@ class Chronicle(Opened):
             found |= {one.id: one for one in self._view.ask(view_terms.of_body, who, limit)}
         return list(found.values())
 
+    @of_one_moment
     def meetings(self, name: str, other: str | None = None, **paging: Unpack[Paging]) -> Answer:
         """Give meetings, visits and gatherings of ``name``, with ``other`` if given, in order of time."""
         for one in (name, other):
@@ -91,12 +93,14 @@ class Chronicle(Opened):
         query = {"question": "met", "name": name, "other": other} | page.query
         return self._answer(query, shown, [*notes, *more])
 
-    def holders(self, office: str, *, of: str | None = None, on: str | None = None) -> Answer:
+    @of_one_moment
+    def holders(self, office: str, *, of: str | None = None, on: str | None = None, **paging: Unpack[Paging]) -> Answer:
         """Give the holders of an office, in order; of a body or country if given; of one day (EDTF) if given.
 
-        Offices are compared by class, so that "глава МИД" is "министр иностранных дел". Without ``of``, a country in
-        the office's words counts as one ("британский премьер"); the query then says what was ``understood``. Raises
-        DateError for ``on``, QuestionError where something asked is empty.
+        Of too many holders the latest reported are kept. Offices are compared by class, so that "глава МИД" is "министр
+        иностранных дел". Without ``of``, a country in the office's words counts as one ("британский премьер"); the
+        query then says what was ``understood``. Raises DateError for ``on``, QuestionError where something asked is
+        empty.
         """
         asking.must_say(office, "office", "«министр иностранных дел»")
         asking.must_say(of, "country or body", "--of СССР")
@@ -105,22 +109,30 @@ class Chronicle(Opened):
         read = asking.understood(office) if of is None else None
         asked = read or asking.Office(office, of)
         body = self._view.resolve(asked.of) if asked.of else None
-        terms, notes = self._holders(asked.office, asked.of, body)
+        page = Page(**paging)
+        fetched = None if day or page.bounded else page.fetched
+        terms, notes = self._holders(asked.office, asked.of, body, fetched)
         notes = [*(body.notes if body else ()), *notes]
         if read:
             notes.insert(0, Note("understood", f"Understood as «{read.office}» of «{read.of}»."))
         if day:
-            held = on_day(terms, day)
+            held, more = page.newest(on_day(terms, day))
             rows = term_rows(self._view, [one.term for one in held], evidence(self._view, held, day))
             if any(one.basis == "last_seen" for one in held):
                 notes.append(
                     Note("last_seen", f"No report covers {day.text}; shown is who was last reported before it.")
                 )
         else:
-            rows = term_rows(self._view, terms)
-        query = {"question": "who", "office": office, "of": of, "on": on, "understood": read and read._asdict()}
+            latest = sorted((one for one in terms if page.holds(*span(one))), key=lambda one: one.last_published or "")
+            kept, more = page.newest(latest)
+            shown = {one.id for one in kept}
+            rows = term_rows(self._view, [one for one in terms if one.id in shown])
+        notes += more
+        query = {"question": "who", "office": office, "of": of, "on": on} | page.query
+        query["understood"] = read and read._asdict()
         return self._answer(query, rows, notes)
 
+    @of_one_moment
     def statements(
         self, name: str, *, kind: StatementKind | None = None, about: str | None = None, **paging: Unpack[Paging]
     ) -> Answer:
@@ -139,6 +151,7 @@ class Chronicle(Opened):
         query = {"question": "said", "name": name, "kind": kind, "about": about} | page.query
         return self._answer(query, rows, [*who.notes, *_surname_note(rows), *more])
 
+    @of_one_moment
     def pledges(self, name: str | None = None, **paging: Unpack[Paging]) -> Answer:
         """Give who promised what and when, in order of time, with later promises that come back to the same.
 
@@ -153,6 +166,7 @@ class Chronicle(Opened):
         notes = [*(who.notes if who else ()), *_surname_note(rows), *more]
         return self._answer({"question": "pledges", "name": name} | page.query, rows, notes)
 
+    @of_one_moment
     def search(self, words: str, **paging: Unpack[Paging]) -> Answer:
         """Give the articles that hold all ``words`` in any form, the best first, with the sentences that hold them.
 
@@ -172,6 +186,7 @@ class Chronicle(Opened):
             rows.append(Row("article", article_record(article), tuple(quoted or [searching.first_words(article)])))
         return self._answer({"question": "search", "words": words} | page.query, rows, more)
 
+    @of_one_moment
     def dossier(self, name: str, **paging: Unpack[Paging]) -> Answer:
         """Give what is known of somebody or something, in sections of ``limit`` rows (10 unless asked otherwise).
 
@@ -183,6 +198,7 @@ class Chronicle(Opened):
         rows, notes = dossier(self._view, self._sources(), name, page)
         return self._answer({"question": "dossier", "name": name} | page.query, rows, notes)
 
+    @of_one_moment
     def compare(self, name: str, other: str, **paging: Unpack[Paging]) -> Answer:
         """Give what two have in common, in sections of ``limit`` rows (10 unless asked otherwise).
 
@@ -212,6 +228,7 @@ class Chronicle(Opened):
 
         return Sources(offices, statements, pledges, said)
 
+    @of_one_moment
     def changes(self, since: str, *, until: str | None = None, limit: int | None = 20) -> Answer:
         """Give what the chronicle learned on or after a day (EDTF): new events, offices and statements, and more.
 
@@ -224,6 +241,7 @@ class Chronicle(Opened):
         found = self._answer({"question": "changes"} | page.query, rows, notes)
         return msgspec.structs.replace(found, counts=counts)
 
+    @of_one_moment
     def cite(self, identifier: str) -> Answer:
         """Give all that a record, event, term, statement or article rests on, by its id or the beginning of it.
 
@@ -231,6 +249,7 @@ class Chronicle(Opened):
         """
         return self._answer({"question": "cite", "id": identifier}, [cited(self._view, identifier)], ())
 
+    @of_one_moment
     def conflicts(self, **paging: Unpack[Paging]) -> Answer:
         """Give what reports tell differently: date, place or status of events; beginning, end or holder of offices."""
         page = Page(**paging)
@@ -240,11 +259,13 @@ class Chronicle(Opened):
         shown, more = page.newest(rows)
         return self._answer({"question": "conflicts"} | page.query, shown, more)
 
-    def _holders(self, office: str, of: str | None, body: Resolved | None) -> tuple[list[Term], list[Note]]:
+    def _holders(
+        self, office: str, of: str | None, body: Resolved | None, limit: int | None
+    ) -> tuple[list[Term], list[Note]]:
         class_ = classify(office, of)
         # Otherwise the class may hang on the body, which the question need not name: then the words decide.
         told = class_ if class_ in ONE_PER_COUNTRY else None
-        terms, bodyless = self._view.ask(view_terms.of_office, office, told, body)
+        terms, bodyless = self._view.ask(view_terms.of_office, office, told, body, limit)
         notes = []
         if bodyless:
             message = f"{bodyless} holders are left out: their reports do not say of which country or body."

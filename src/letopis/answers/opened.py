@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, Self, TypeVar, Unpack, cast
 
 from letopis.answers import exports, searching
 from letopis.answers.rows import answer
@@ -25,6 +26,21 @@ if TYPE_CHECKING:
 
     Clock = Callable[[], dt.datetime]
 
+P = ParamSpec("P")
+T = TypeVar("T")
+Asked = TypeVar("Asked", bound="Opened")
+
+
+def of_one_moment(question: Callable[Concatenate[Asked, P], T]) -> Callable[Concatenate[Asked, P], T]:
+    """Make all that a question looks up be of the moment when it was asked."""
+
+    @wraps(question)
+    def asked(self: Asked, *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._view.moment():
+            return question(self, *args, **kwargs)
+
+    return cast("Callable[Concatenate[Asked, P], T]", asked)
+
 
 class Opened:
     """An open chronicle; a context manager that closes it. ``clock`` gives the day that answers are dated with."""
@@ -45,6 +61,7 @@ class Opened:
         """Close the file."""
         self._view.close()
 
+    @of_one_moment
     def articles(self, **paging: Unpack[Paging]) -> Answer:
         """Give the latest articles, the earliest first, with their appearances and how much was read from each."""
         page = Page(**paging)
@@ -53,12 +70,14 @@ class Opened:
         rows = [Row("article", article_record(one), (searching.first_words(one),)) for one in found]
         return self._answer({"question": "articles"} | page.query, rows, more)
 
+    @of_one_moment
     def article(self, prefix: str) -> Answer:
         """Give one article by its id or its beginning, as :meth:`articles` does; UnknownArticle if there is none."""
         found = self._view.articles([self._view.records(prefix).article.id])
         rows = [Row("article", article_record(one), (searching.first_words(one),)) for one in found]
         return self._answer({"question": "article", "article": prefix}, rows, ())
 
+    @of_one_moment
     def stories(self, **paging: Unpack[Paging]) -> Answer:
         """Give what several articles follow: the most reported happening, who had it first, who followed."""
         page = Page(**paging)

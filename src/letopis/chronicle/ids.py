@@ -56,19 +56,25 @@ def appearance_id(article_id: str, appearance: Appearance) -> str:
     return digest_of("appearance", article_id, appearance.source, appearance.url, appearance.published)
 
 
+# Fields of a record that hold the id of another record (a tenure's ``from`` is a date).
+RECORD_FIELDS: dict[str, frozenset[str]] = {
+    "event": frozenset({"part_of", "office"}),
+    "tenure": frozenset(),
+    "statement": frozenset({"part_of"}),
+    "backreference": frozenset({"from", "to"}),
+}
+
+
 def refers_to_record(kind: str, field: str) -> bool:
-    """Tell whether a field of a record of that kind holds the id of another record (a tenure's ``from`` is a date)."""
-    return {
-        "event": field in {"part_of", "office"},
-        "statement": field == "part_of",
-        "backreference": field in {"from", "to"},
-    }.get(kind, False)
+    """Tell whether a field of a record of that kind holds the id of another record."""
+    return field in RECORD_FIELDS.get(kind, frozenset())
 
 
 def replace_refs(
     kind: str, record: dict[str, Any], entities: Mapping[str, str], records: Mapping[str, str]
 ) -> dict[str, Any]:
     """Give a copy of a record in JSON form with the ids it refers to looked up; an unknown one stays."""
+    to_records = RECORD_FIELDS.get(kind, frozenset())
 
     def walk(value: object) -> object:
         if isinstance(value, dict):
@@ -79,14 +85,14 @@ def replace_refs(
 
     def step(key: str, value: object) -> object:
         if isinstance(value, str):
-            if refers_to_record(kind, key):
+            if key in to_records:
                 return records.get(value, value)
-            if key in ENTITY_FIELDS and not (kind == "backreference" and key == "to"):
-                return entities.get(value, value)
-            return value
-        if key in ENTITY_LISTS and isinstance(value, (list, tuple)):
-            return [entities.get(v, v) for v in value]
-        return walk(value)
+            return entities.get(value, value) if key in ENTITY_FIELDS else value
+        if isinstance(value, (dict, list, tuple)):
+            if key in ENTITY_LISTS and not isinstance(value, dict):
+                return [entities.get(v, v) for v in value]
+            return walk(value)
+        return value
 
     return {key: step(key, value) for key, value in record.items()}
 

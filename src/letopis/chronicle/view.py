@@ -46,6 +46,14 @@ _RECORDS: dict[str, Table] = {
     "backreference": schema.backreferences,
 }
 
+# The records that one of a kind may refer to.
+_REFERRED: dict[str, tuple[Table, ...]] = {
+    "event": (schema.events, schema.tenures),
+    "tenure": (),
+    "statement": (schema.statements,),
+    "backreference": (schema.events,),
+}
+
 
 class StoredRecord(msgspec.Struct, frozen=True):
     """A record of the chronicle.
@@ -98,6 +106,7 @@ class View:
 
     def __init__(self, path: str | Path, *, clock: Clock) -> None:
         self.path = located(path)
+        self._moment: Connection | None = None
         self._engine = store.open_for_reading(self.path)
         if store.needs_upgrade(self._engine, self.path):
             self._engine.dispose()
@@ -117,7 +126,23 @@ class View:
         self._engine.dispose()
 
     @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Answer all that is asked inside the block as of one moment, whatever others write meanwhile."""
+        if self._moment is not None:
+            yield
+            return
+        with store.usable(self.path), self._engine.begin() as connection:
+            self._moment = connection
+            try:
+                yield
+            finally:
+                self._moment = None
+
+    @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if self._moment is not None:
+            yield self._moment
+            return
         with store.usable(self.path), self._engine.begin() as connection:
             yield connection
 
@@ -284,7 +309,7 @@ class View:
         with self._reading() as connection:
             rows = {row.id: row for query in queries for row in connection.execute(query)}
             articles = sorted({row.article_id for row in rows.values()})
-            entities, ids = ({}, {}) if plain else _local_ids(connection, articles)
+            entities, ids = ({}, {}) if plain else _local_ids(connection, kind, articles)
             printed = _appearances(connection, articles)
             cited = _quotes(connection, list(rows))
         found = []
@@ -353,9 +378,9 @@ def _involved(ids: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _local_ids(
-    connection: Connection, articles: Sequence[str]
+    connection: Connection, kind: str, articles: Sequence[str]
 ) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    """Give, by article, the chronicle's id of every entity and of every record that the article numbers."""
+    """Give, by article, the chronicle's id of every entity and of the records that those of a kind may refer to."""
     place = schema.article_entities
     entities: dict[str, dict[str, str]] = {}
     ids: dict[str, dict[str, str]] = {}
@@ -363,7 +388,7 @@ def _local_ids(
         known = select(place.c.article_id, place.c.local_id, place.c.entity_id).where(place.c.article_id.in_(part))
         for article, local, identifier in connection.execute(known):
             entities.setdefault(article, {})[local] = identifier
-        for table in _RECORDS.values():
+        for table in _REFERRED[kind]:
             numbered = select(table.c.article_id, table.c.local_id, table.c.id).where(table.c.article_id.in_(part))
             for article, local, identifier in connection.execute(numbered):
                 ids.setdefault(article, {})[local] = identifier

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from letopis.chronicle import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from letopis.model.paging import Page
 
@@ -69,26 +68,36 @@ def stories(connection: Connection, page: Page) -> list[Story]:
 
 
 def _happenings(connection: Connection, story: str) -> tuple[str, ...]:
-    h = schema.happenings
-    query = (
-        select(_A.c.lead)
-        .join(h, h.c.id == _A.c.lead)
-        .where(_A.c.story_id == story)
-        .group_by(_A.c.lead, h.c.texts, h.c.news_day)
-        .order_by(func.count().desc(), h.c.texts.desc(), h.c.news_day, _A.c.lead)
-    )
-    return tuple(connection.execute(query).scalars())
+    return tuple(connection.execute(_leading(), {"story": story}).scalars())
 
 
 def _printed(connection: Connection, story: str) -> tuple[Printed, ...]:
+    return tuple(Printed(*tuple(row)) for row in connection.execute(_printing(), {"story": story}))
+
+
+# Built once: a listing executes them for every story.
+
+
+@cache
+def _leading() -> Select[Any]:
+    h = schema.happenings
+    return (
+        select(_A.c.lead)
+        .join(h, h.c.id == _A.c.lead)
+        .where(_A.c.story_id == bindparam("story"))
+        .group_by(_A.c.lead, h.c.texts, h.c.news_day)
+        .order_by(func.count().desc(), h.c.texts.desc(), h.c.news_day, _A.c.lead)
+    )
+
+
+@cache
+def _printing() -> Select[Any]:
     a, p = schema.articles, schema.appearances
-    query = (
+    return (
         select(_A.c.article_id, a.c.title, p.c.source, _A.c.published)
         .join(a, a.c.id == _A.c.article_id)
         .outerjoin(p, (p.c.article_id == _A.c.article_id) & (p.c.position == 0))
-        .where(_A.c.story_id == story)
+        .where(_A.c.story_id == bindparam("story"))
         .order_by(_A.c.published, _A.c.article_id)
         .limit(SHOWN)
     )
-    rows: Sequence[tuple[str, str | None, str | None, str]] = [tuple(row) for row in connection.execute(query)]
-    return tuple(Printed(*row) for row in rows)

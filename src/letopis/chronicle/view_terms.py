@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select, tuple_
 
 from letopis.chronicle import schema
 from letopis.chronicle.identity import plain_key
@@ -20,7 +21,7 @@ from letopis.ontology.countries import canonical
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import BindParameter, ColumnElement, Connection, Select
 
     from letopis.chronicle.lookup import Resolved
     from letopis.model.dates import EdtfDate
@@ -32,6 +33,8 @@ _R = schema.term_reports
 _CHUNK = 500
 # Of how many reports a row carries the words; of terms with more, those that tell most are chosen.
 CITED = 5
+# And of how many each side of a conflict.
+SIDE = 3
 _HELD = ("current", "acting")
 CHANGES = ("appoint", "dismiss", "resign", "elect", "die")
 # Marks a word of a body's name among the words by which a term is found.
@@ -143,7 +146,8 @@ def of_office(
 def others(connection: Connection, terms: Iterable[Term]) -> list[Term]:
     """Give all terms in the offices that a country has once of these terms."""
     places = sorted({(one.office_class, one.body) for one in terms if not one.words and one.body})
-    return _terms(connection, [(_T.c.office_class == class_) & (_T.c.body == body) for class_, body in places])
+    same = [tuple_(_T.c.office_class, _T.c.body).in_(places[i : i + _CHUNK]) for i in range(0, len(places), _CHUNK)]
+    return _terms(connection, [one & (_T.c.words == "") for one in same])
 
 
 def _has_words(wanted: Sequence[Collection[str]]) -> ColumnElement[bool]:
@@ -190,10 +194,22 @@ class Near(msgspec.Struct, frozen=True):
 
 def near(connection: Connection, term: str, day: str) -> Near:
     """Give the publications next to a day that call a term current."""
-    held = (_R.c.term_id == term) & _R.c.status.in_(_HELD)
-    before = select(func.max(_R.c.published)).where(held & (_R.c.published <= day))
-    after = select(func.min(_R.c.published)).where(held & (_R.c.published >= day))
-    return Near(connection.execute(before).scalar(), connection.execute(after).scalar())
+    given = {"term": term, "day": day}
+    return Near(*(connection.execute(one, given).scalar() for one in _near()))
+
+
+# Statements that are executed for every row of an answer are built once: building one takes longer than executing it.
+
+
+@cache
+def _near() -> tuple[Select[Any], Select[Any]]:
+    day: BindParameter[str] = bindparam("day")
+    before = select(func.max(_R.c.published)).where(_is_held("term") & (_R.c.published <= day))
+    return before, select(func.min(_R.c.published)).where(_is_held("term") & (_R.c.published >= day))
+
+
+def _is_held(term: str) -> ColumnElement[bool]:
+    return (_R.c.term_id == bindparam(term)) & _R.c.status.in_(_HELD)
 
 
 def cited_reports(connection: Connection, terms: Sequence[Term]) -> dict[str, list[str]]:
@@ -215,33 +231,44 @@ def _chosen(connection: Connection, term: Term) -> list[str]:
     told = ("of", "country", "starts", "ends", "replaces", "replaced_by", "ordinal")
     rows = connection.execute(select(schema.term_signatures).where(s.group_id == term.group_id)).mappings().all()
     fullest = sorted(rows, key=lambda row: (-sum(row[name] is not None for name in told), -row["reports"], row["id"]))
-    mine = select(_R.c.tenure_id, _R.c.article_id).where(_R.c.term_id == term.id).limit(1)
-    ends = [mine.order_by(_R.c.published.nulls_last(), _R.c.tenure_id)]
-    ends += [mine.where(_R.c.published == day).order_by(_R.c.tenure_id) for day in (term.last_published,) if day]
-    queries = [*ends, *(_first_of(mine, row["id"]) for row in fullest[: 3 * CITED])]
+    first, last, said = _chosen_by()
+    mine = {"term": term.id}
+    queries = [(first, mine), *((last, mine | {"day": day}) for day in (term.last_published,) if day)]
+    queries += [(said, mine | {"signature": row["id"]}) for row in fullest[: 2 * CITED]]
     chosen: dict[str, str] = {}
-    for query in queries:
-        row = connection.execute(query).first()
-        if row and len(chosen) < CITED:
+    for query, given in queries:
+        if len(chosen) == CITED:
+            break
+        found = connection.execute(query, given).first()
+        if found:
             # One report of an article is enough.
-            chosen.setdefault(row.article_id, row.tenure_id)
+            chosen.setdefault(found.article_id, found.tenure_id)
     return list(chosen.values())
 
 
-def _first_of(mine: Any, signature: str) -> Any:  # noqa: ANN401 (a query)
-    return mine.where(_R.c.signature_id == signature).order_by(_R.c.published.nulls_last(), _R.c.tenure_id)
+@cache
+def _chosen_by() -> tuple[Select[Any], Select[Any], Select[Any]]:
+    mine = select(_R.c.tenure_id, _R.c.article_id).where(_R.c.term_id == bindparam("term")).limit(1)
+    first = mine.order_by(_R.c.published.nulls_last(), _R.c.tenure_id)
+    last = mine.where(_R.c.published == bindparam("day")).order_by(_R.c.tenure_id)
+    return first, last, first.where(_R.c.signature_id == bindparam("signature"))
 
 
 def named_together(connection: Connection, left: str, right: str) -> bool:
     """Tell whether one article calls both terms current: then it tells them apart by something that was not read."""
+    return connection.execute(_together(), {"left": left, "right": right}).first() is not None
+
+
+@cache
+def _together() -> Select[Any]:
     other = _R.alias()
     both = (
         select(_R.c.tenure_id)
         .join(other, other.c.article_id == _R.c.article_id)
-        .where((_R.c.term_id == left) & _R.c.status.in_(_HELD))
-        .where((other.c.term_id == right) & other.c.status.in_(_HELD))
+        .where(_is_held("left"))
+        .where((other.c.term_id == bindparam("right")) & other.c.status.in_(_HELD))
     )
-    return connection.execute(both.limit(1)).first() is not None
+    return both.limit(1)
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -266,42 +293,56 @@ def conflicts(connection: Connection, page: Page) -> list[Conflict]:
 
 def claiming(connection: Connection, term: Term, field: str, value: str) -> list[str]:
     """Give a few tenures that tell this beginning ("from") or end ("to") of a term, one of each article."""
-    s = schema.term_signatures.c
-    told = s.starts if field == "from" else s.ends
-    said = select(s.id).where((s.group_id == term.group_id) & (told == value))
-    return _few(connection, (_R.c.term_id == term.id) & _R.c.signature_id.in_(said))
+    return _few(connection, field, {"term": term.id, "group": term.group_id, "told": value})
 
 
 def holding(connection: Connection, term: str, days: tuple[str, str]) -> list[str]:
     """Give a few tenures that call a term current, the nearest to the days from the first to the last given."""
-    held = (_R.c.term_id == term) & _R.c.status.in_(_HELD)
-    within = _few(connection, held & _R.c.published.between(*days))
-    return within or _few(connection, held & (_R.c.published >= days[0])) or _few(connection, held)
+    given = {"term": term, "first": days[0], "last": days[1]}
+    return next((found for of in ("within", "since", "ever") if (found := _few(connection, of, given))), [])
 
 
-def _few(connection: Connection, where: ColumnElement[bool]) -> list[str]:
-    query = select(_R.c.article_id, _R.c.tenure_id).where(where)
+def _few(connection: Connection, of: str, given: dict[str, str]) -> list[str]:
     found: dict[str, str] = {}
-    for article, tenure in connection.execute(
-        query.order_by(_R.c.published.nulls_last(), _R.c.tenure_id).limit(4 * CITED)
-    ):
+    for article, tenure in connection.execute(_few_of()[of], given):
         found.setdefault(article, tenure)
-    return list(found.values())[:CITED]
+    return list(found.values())[:SIDE]
+
+
+@cache
+def _few_of() -> dict[str, Select[Any]]:
+    s, mine, held = schema.term_signatures.c, _R.c.term_id == bindparam("term"), _is_held("term")
+    told = {"from": s.starts, "to": s.ends}
+    said = {
+        field: select(s.id).where((s.group_id == bindparam("group")) & (column == bindparam("told")))
+        for field, column in told.items()
+    }
+    wheres: dict[str, ColumnElement[bool]] = {field: mine & _R.c.signature_id.in_(one) for field, one in said.items()}
+    wheres["within"] = held & _R.c.published.between(bindparam("first"), bindparam("last"))
+    wheres["since"] = held & (_R.c.published >= bindparam("first"))
+    wheres["ever"] = held
+    query = select(_R.c.article_id, _R.c.tenure_id).order_by(_R.c.published.nulls_last(), _R.c.tenure_id)
+    return {name: query.where(where).limit(4 * SIDE) for name, where in wheres.items()}
 
 
 def changes_hands(connection: Connection, people: Sequence[str], days: tuple[str, str]) -> bool:
     """Tell whether an appointment, resignation or the like of one of these people is told near these days."""
-    p, h = schema.happening_people.c, schema.happenings.c
     first, last = (dt.date.fromisoformat(day[:10]) for day in days)
-    near_days = (first - NEAR).isoformat(), (last + NEAR).isoformat()
-    query = (
+    given = {"people": list(people), "first": (first - NEAR).isoformat(), "last": (last + NEAR).isoformat()}
+    return connection.execute(_handed_over(), given).first() is not None
+
+
+@cache
+def _handed_over() -> Select[Any]:
+    p, h = schema.happening_people.c, schema.happenings.c
+    return (
         select(h.id)
         .join(schema.happening_people, p.happening_id == h.id)
-        .where(p.entity_id.in_(people) & h.type.in_(CHANGES))
-        .where(func.coalesce(h.lower, h.first_published) <= near_days[1])
-        .where(func.coalesce(h.upper, h.first_published) >= near_days[0])
+        .where(p.entity_id.in_(bindparam("people", expanding=True)) & h.type.in_(CHANGES))
+        .where(func.coalesce(h.lower, h.first_published) <= bindparam("last"))
+        .where(func.coalesce(h.upper, h.first_published) >= bindparam("first"))
+        .limit(1)
     )
-    return connection.execute(query.limit(1)).first() is not None
 
 
 def _chunks(ids: Sequence[str]) -> list[list[str]]:
