@@ -184,3 +184,9 @@ def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callab
 def place(new_place: Callable[[], str | Path]) -> str | Path:
     """Give the path or URL of a new, empty chronicle, once on each store."""
     return new_place()
+
+
+@pytest.fixture(autouse=True)
+def _own_chronicle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have a chronicle of theirs set: it is not for tests."""
+    monkeypatch.delenv("LETOPIS_CHRONICLE", raising=False)

@@ -535,3 +535,34 @@ def test_a_story_tells_who_had_it_first_and_who_followed(chronicle: Ask, story: 
     assert (followed.record["first"]["source"], [one["source"] for one in followed.record["followed"]]) == ("А", ["Б"])
     assert opened.news() == {"1985-11-18": 1}
     assert opened.stories(until="1985-11-17").rows == ()
+
+
+def test_what_somebody_owns_is_no_news(chronicle: Ask, story: type[Story]) -> None:
+    """A state that two articles tell of is one row, but no story and no news of a day."""
+    texts = ("Завод принадлежит Ивану Седову, писали тогда.", "Известно, что завод принадлежит Ивану Седову.")
+    made = []
+    for text, source in zip(texts, ("А", "Б"), strict=True):
+        told = story(text, "1985-11-20", source)
+        owner = told.entity("Иван Седов", "Ивану Седову")
+        told.event("own", "принадлежит", (owner,), None)
+        made.append(told.records())
+    opened = chronicle(*made)
+    assert opened.timeline("Седов").rows
+    assert opened.stories().rows == ()
+    assert opened.news() == {}
+
+
+def test_of_many_holders_the_latest_are_shown(chronicle: Ask, story: type[Story]) -> None:
+    """A limit keeps the latest reported, in order, and says so; days leave out who held the office at other times."""
+    made = []
+    for number, (name, year) in enumerate((("Андрей Громыко", 1984), ("Эдуард Шеварднадзе", 1986))):
+        told = story(f"{number}: министр иностранных дел СССР {name} выступил.", f"{year}-02-01", "А")
+        body = told.entity("СССР", kind="country")
+        told.tenure(told.entity(name), "министр иностранных дел", "министр", of=body, office_class="foreign_minister")
+        made.append(told.records())
+    opened = chronicle(*made)
+    answer = opened.holders("министр иностранных дел", of="СССР", limit=1)
+    assert [answer.entities[one.record["person"]] for one in answer.rows] == ["Эдуард Шеварднадзе"]
+    assert [note.code for note in answer.notes] == ["more"]
+    early = opened.holders("министр иностранных дел", of="СССР", until="1985")
+    assert [early.entities[one.record["person"]] for one in early.rows] == ["Андрей Громыко"]

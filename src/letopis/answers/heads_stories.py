@@ -48,7 +48,9 @@ def earlier(record: Mapping[str, Any]) -> str:
 def story(record: dict[str, Any], names: Names, event: Callable[..., tuple[str, list[str]]]) -> tuple[str, list[str]]:
     """Say what a story is about, when it ran, who had it first and who followed."""
     happening = record["happening"]
-    head = event(happening, names)[0] if happening else one_line(record["first"]["title"] or "Один текст")
+    head = (
+        event(happening, names)[0] if happening else one_line(record["first"]["title"] or "перепечатки одного текста")
+    )
     days = [words.date_words(record[name], hedge=False) for name in ("first_published", "last_published")]
     articles = words.plural(record["articles"], "статья", "статьи", "статей")
     texts = words.plural(record["texts"], "независимый текст", "независимых текста", "независимых текстов")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
@@ -10,6 +11,7 @@ from letopis.chronicle import schema
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.happening_signs import LAST, parse, taking
 from letopis.chronicle.happening_store import chunks
+from letopis.ontology.events import event_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +36,8 @@ def summarise(connection: Connection, ids: Iterable[str]) -> None:
         rows = [_summary(one, found, len(outlets.get(one, ()))) for one, found in sorted(reports.items())]
         named = _named(connection, people)
         for made in rows:
+            if made["type"] in states():
+                made["news_day"] = None
             # What several texts tell of somebody as news is what stories are made of.
             made["story_day"] = made["news_day"] if made["texts"] > 1 and made["id"] in named else None
         empty = sorted(set(part) - set(reports))
@@ -45,6 +49,12 @@ def summarise(connection: Connection, ids: Iterable[str]) -> None:
             values = {c.name: written.excluded[c.name] for c in _H.columns if c.name != "id"}
             connection.execute(written.on_conflict_do_update(index_elements=[_H.c.id], set_=values), rows)
             _write_people(connection, rows, people)
+
+
+@cache
+def states() -> frozenset[str]:
+    """Give the types that last and are no news of any day."""
+    return frozenset(name for name, one in event_types().items() if one.state)
 
 
 def reports_of(ids: Sequence[str]) -> Select[Any]:

@@ -11,13 +11,17 @@ from letopis.ontology.loader import load
 
 
 class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of event: its PLOVER category and mode, the modes a record may have, its Russian name."""
+    """A kind of event: its PLOVER category and mode, the modes a record may have, its Russian name.
+
+    ``state`` tells what lasts and is no news of any day.
+    """
 
     type: str
     category: str | None
     name: str
     plover_mode: str | None = None
     modes: tuple[str, ...] = ()
+    state: bool = False
 
 
 @cache
