@@ -11,6 +11,7 @@ from letopis.answers import open_chronicle
 from letopis.chronicle import learning, schema
 from letopis.chronicle.writer import Writer
 from letopis.errors import DateError, QuestionError
+from letopis.ingest import judge
 from letopis.model.paging import Page
 
 if TYPE_CHECKING:
@@ -83,6 +84,19 @@ def test_nothing_is_new_after_the_last_article(opened: Chronicle) -> None:
         opened.changes("вчера")
     with pytest.raises(QuestionError):
         opened.changes("")
+
+
+def test_judgements_of_people_are_counted(tmp_path: Path, story: type[Story], clock: Callable[[], dt.datetime]) -> None:
+    told = story("Михаил Горбачёв и Михаил Сергеев.", "1985-11-01")
+    told.entity("Михаил Горбачёв")
+    told.entity("Михаил Сергеев")
+    with Writer(tmp_path / "c.db", clock=clock, user="t") as writer:
+        writer.put(told.records())
+    with judge(tmp_path / "c.db", clock=clock, user="editor") as log:
+        log.same("Михаил Горбачёв", "Михаил Сергеев", reason="his pen name")
+    with open_chronicle(tmp_path / "c.db", clock=clock) as chronicle:
+        assert chronicle.changes("2026-01-01").counts["judgements"] == 1
+        assert chronicle.changes("2026-01-03").counts["judgements"] == 0
 
 
 def test_many_new_rows_are_found_by_their_reports(

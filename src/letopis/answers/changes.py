@@ -36,6 +36,7 @@ def changes(view: View, page: Page) -> tuple[list[Row], list[Note], dict[str, in
         "status_changes": len(changed),
         "offices": terms.count,
         "statements": sayings.count,
+        "judgements": view.ask(learning.judgements, page),
     }
     parts.best("new_events", event_rows(view, events.ids))
     shown, _ = page.newest(changed)

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import func, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.judgements import MACHINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,13 @@ def articles(connection: Connection, page: Page) -> int:
     """Count the articles that were added within the days of ``page``."""
     t = schema.articles
     return connection.execute(select(func.count()).select_from(t).where(_within(t.c.added_at, page))).scalar_one()
+
+
+def judgements(connection: Connection, page: Page) -> int:
+    """Count what people judged of who is who within the days of ``page``, what was overruled since too."""
+    t = schema.judgements
+    mine = _within(t.c.at, page) & (t.c.by != MACHINE)
+    return connection.execute(select(func.count()).select_from(t).where(mine)).scalar_one()
 
 
 def status_changes(connection: Connection, page: Page) -> list[StatusChange]:
