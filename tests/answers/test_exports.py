@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 INSIDE = {
     *("articles", "appearances", "article_entities", "mentions", "times", "events", "participants", "tenures"),
     *("statements", "backreferences", "evidence", "notes", "article_search", "entity_words", "entity_articles"),
-    *("name_words", "entity_names", "node_blocks", "node_roles", "surname_mentions"),
+    *(
+        "name_words",
+        "entity_names",
+        "node_blocks",
+        "node_roles",
+        "namesake_parts",
+        "namesake_sightings",
+        "namesake_units",
+        "surname_mentions",
+    ),
     *("article_bands", "event_signs", "story_parents", "term_signatures", "term_words", "term_dates", "term_outlets"),
     *("saying_texts", "saying_marks", "saying_entities"),
 }

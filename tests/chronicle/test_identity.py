@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pictures import picture
 from sqlalchemy import create_engine, select
 
 from letopis.chronicle import schema
@@ -288,26 +289,6 @@ def build(story: type[Story], number: int, told: Told) -> ArticleRecords:
     for body in told.bodies:
         made.entity(body, kind="organisation")
     return made.records()
-
-
-def picture(path: Path) -> Any:
-    """Give who is who in a chronicle, with the joins that stand."""
-    places, names, words, log = (
-        schema.article_entities,
-        schema.entities,
-        schema.entity_words,
-        schema.judgements,
-    )
-    p = places.c
-    queries = (
-        select(p.article_id, p.local_id, p.entity_id, p.node_id),
-        select(names),
-        select(words),
-        select(log.c.left_node, log.c.right_node, log.c.rule, log.c.verdict).where(log.c.superseded_at.is_(None)),
-        select(schema.entity_nodes),
-    )
-    with closing(create_engine(f"sqlite:///{path}").connect()) as plain:
-        return [sorted(map(tuple, plain.execute(query)), key=repr) for query in queries]
 
 
 TOLD = st.builds(

@@ -6,6 +6,7 @@ nodes, kept apart where people said so. The result is a function of the nodes an
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, insert, or_, select, update
@@ -14,6 +15,7 @@ from letopis.chronicle import nodes, schema
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.identity import Identity, lookup_words, size_of
 from letopis.chronicle.judgements import MACHINE, log_machine, supersede
+from letopis.chronicle.namesakes import base_key
 from letopis.chronicle.nodes import groups_of
 from letopis.chronicle.resolution import Join, Node, blocks, is_rivalry, joins, looked_up
 from letopis.language.transliteration import is_latin
@@ -61,7 +63,8 @@ def _machine_joins(connection: Connection, node: str) -> list[Any]:
     mine = (
         or_(_LOG.c.left_node == node, _LOG.c.right_node == node) & (_LOG.c.by == MACHINE) & (_LOG.c.extent == "entity")
     )
-    return list(connection.execute(select(_LOG).where(mine & _LOG.c.superseded_at.is_(None))))
+    mine &= (_LOG.c.verdict == "same") & _LOG.c.superseded_at.is_(None)
+    return list(connection.execute(select(_LOG).where(mine)))
 
 
 def _rejoin_one(connection: Connection, node: Node, at: str) -> set[str]:
@@ -156,24 +159,57 @@ def _edges(connection: Connection, ids: Collection[str]) -> dict[str, _Edge]:
 def _parts(members: dict[str, Node], edges: Iterable[_Edge]) -> list[frozenset[str]]:
     """Divide nodes into entities: people's judgements first, the newest before the older, then rules by their score.
 
-    A join that would bring together what an earlier one in this order keeps apart is left out.
+    A join that would bring together what an earlier one in this order keeps apart is left out, and so is one by rule
+    that would bring together namesakes: people of one full name who are several nodes.
     """
     group = {node: frozenset({node}) for node in members}
     apart: set[frozenset[str]] = set()
     ordered = sorted(edges, key=lambda e: (not e.human, -e.position if e.human else 0, -e.score, e.id))
-    for edge in ordered:
-        if edge.left not in group or edge.right not in group:
+    known = [edge for edge in ordered if edge.left in group and edge.right in group]
+    for edge in known:
+        if edge.human:
+            _apply(edge, group, apart)
+    namesakes = _namesakes(members)
+    open_ = _open(known, group, namesakes)
+    for edge in known:
+        if edge.verdict == "different" and not edge.human:
+            _apply(edge, group, apart)
+    for edge in known:
+        if edge.human or edge.verdict == "different" or edge.id in open_:
             continue
-        mine, theirs = group[edge.left], group[edge.right]
-        if edge.verdict == "different":
-            if mine is not theirs:
-                apart.add(frozenset((edge.left, edge.right)))
-            continue
-        if mine is theirs or any(frozenset((a, b)) in apart for a in mine for b in theirs):
-            continue
+        mine, theirs = ({namesakes.get(node) for node in group[end]} - {None} for end in (edge.left, edge.right))
+        if mine.isdisjoint(theirs):
+            _apply(edge, group, apart)
+    return sorted(set(group.values()), key=sorted)
+
+
+def _apply(edge: _Edge, group: dict[str, frozenset[str]], apart: set[frozenset[str]]) -> None:
+    mine, theirs = group[edge.left], group[edge.right]
+    if mine is theirs:
+        return
+    if edge.verdict == "different":
+        apart.add(frozenset((edge.left, edge.right)))
+    elif not any(frozenset((a, b)) in apart for a in mine for b in theirs):
         whole = mine | theirs
         group |= dict.fromkeys(whole, whole)
-    return sorted(set(group.values()), key=sorted)
+
+
+def _namesakes(members: dict[str, Node]) -> dict[str, str]:
+    """Give the full name of each node that shares it with others."""
+    found = {n.id: base_key(n.key) for n in members.values() if n.class_ == "person" and n.scope == "chronicle"}
+    counted = Counter(found.values())
+    return {node: key for node, key in found.items() if counted[key] > 1}
+
+
+def _open(edges: Iterable[_Edge], group: dict[str, frozenset[str]], namesakes: dict[str, str]) -> set[str]:
+    """Give the joins by rule of a node with several namesakes: whom of them it is, they do not tell."""
+    ends: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+    for edge in edges:
+        if not edge.human and edge.verdict == "same":
+            for one, other in ((edge.left, edge.right), (edge.right, edge.left)):
+                if other in namesakes:
+                    ends.setdefault((one, namesakes[other]), {})[edge.id] = group[other]
+    return {edge for found in ends.values() if len(set(found.values())) > 1 for edge in found}
 
 
 def _leader(part: Iterable[Node]) -> Node:

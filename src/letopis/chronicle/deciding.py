@@ -13,6 +13,7 @@ from letopis.chronicle import merging, nodes, schema
 from letopis.chronicle.identity import Identity, plain_key
 from letopis.chronicle.loading import find_article
 from letopis.chronicle.lookup import resolve
+from letopis.chronicle.namesakes import base_key
 from letopis.chronicle.surnames import anchor_of
 from letopis.errors import AmbiguousName, NotJudged, UnknownName
 
@@ -159,7 +160,7 @@ def split(
         extent,
         _anchor(connection, left),
         _anchor(connection, right),
-        key=key,
+        key=base_key(key) if key else None,
         reason=reason,
         by=by,
         at=at,

@@ -35,7 +35,7 @@ class NameSeen(msgspec.Struct, frozen=True):
 class Explained(msgspec.Struct, frozen=True):
     """A judgement with the words around its anchors, None where the chronicle does not hold them.
 
-    ``overruled`` tells a rule's join that people's judgements do not let stand.
+    ``overruled`` tells what a rule says and people's judgements do not let stand.
     """
 
     judgement: Judgement
@@ -112,7 +112,7 @@ def _overruled(connection: Connection, one: Judgement) -> bool:
     if one.human or one.extent != "entity" or one.superseded_at is not None:
         return False
     ends = nodes.load(connection, {node for node in (one.left_node, one.right_node) if node})
-    return len({node.entity for node in ends.values()}) > 1
+    return (len({node.entity for node in ends.values()}) > 1) == (one.verdict == "same")
 
 
 def _quote(connection: Connection, anchor: Anchor | None) -> str | None:

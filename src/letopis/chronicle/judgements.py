@@ -134,6 +134,28 @@ def log_machine(connection: Connection, one: Node, other: Node, join: Join, at: 
     return identifier, _put_machine(connection, row, at)
 
 
+def log_offices(
+    connection: Connection, key: str, one: tuple[str, str], other: tuple[str, str], reason: str, at: str
+) -> tuple[str, bool]:
+    """Log that offices keep two nodes (id, name) of one name apart; give the entry's id and whether it is new."""
+    left, right = sorted((one, other))
+    identifier = digest_of("judgement", "offices", left[0], right[0])
+    row = {
+        "id": identifier,
+        "extent": "entity",
+        "verdict": "different",
+        "rule": "offices",
+        "score": 1.0,
+        "reason": reason,
+        "key": key,
+        "left_node": left[0],
+        "left_name": left[1],
+        "right_node": right[0],
+        "right_name": right[1],
+    }
+    return identifier, _put_machine(connection, row, at)
+
+
 def log_surname(connection: Connection, anchor: Anchor, node: str, choice: Choice, name: str, at: str) -> None:
     """Log that an article's surname is taken for the name of its bearer, the entity of ``choice``."""
     row = {
@@ -157,7 +179,7 @@ def _put_machine(connection: Connection, row: dict[str, Any], at: str) -> bool:
     known = connection.execute(select(_LOG.c.superseded_at).where(_LOG.c.id == row["id"])).first()
     told = {**row, "superseded_at": None, "superseded_by": None}
     if known is None:
-        connection.execute(insert(_LOG).values(**told, verdict="same", position=0, by=MACHINE, at=at or "-"))
+        connection.execute(insert(_LOG).values(**{"verdict": "same", **told}, position=0, by=MACHINE, at=at or "-"))
         return True
     if known.superseded_at is None:
         told = {name: row[name] for name in ("rule", "score", "reason")}

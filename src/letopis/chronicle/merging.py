@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import delete, insert, select
 
-from letopis.chronicle import clusters, names, nodes, schema, surnames
 from letopis.chronicle import judgements as log
+from letopis.chronicle import names, namesake_rows, nodes, schema
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.identity import Identity
-from letopis.chronicle.resolution import Node, Profile
+from letopis.chronicle.resolution import Profile
+from letopis.chronicle.resolving import Resolution
 from letopis.chronicle.units import Units, is_surname, unit_at, units_of
 
 if TYPE_CHECKING:
@@ -32,63 +33,6 @@ _NODES, _PLACES, _ROLES = schema.entity_nodes, schema.article_entities, schema.n
 _SURNAMES = schema.surname_mentions
 
 
-class Resolution:
-    """One write's worth of resolving: gathers what is concerned, then brings it in step. ``at`` is an ISO time."""
-
-    def __init__(self, connection: Connection, at: str) -> None:
-        self._connection = connection
-        self._at = at
-        self._rejoin: set[str] = set()
-        self._gone: dict[str, Node] = {}
-        self._seeds: set[str] = set()
-        self._former: set[str] = set()
-        self._surnames: set[str] = set()
-        self.moved: set[str] = set()
-
-    def settle_keys(self, identities: Iterable[Identity]) -> dict[str, dict[str, str]]:
-        """Bring keys in step with their names; give the node of every name of each key."""
-        found = {}
-        for identity in sorted(set(identities), key=lambda i: i.key):
-            settled = nodes.settle_key(self._connection, identity)
-            found[identity.key] = settled.by_name
-            self._rejoin |= settled.fresh | settled.renamed
-            self._seeds |= set(settled.by_name.values())
-            self._gone |= {node.id: node for node in settled.gone}
-            self.moved |= settled.articles
-        return found
-
-    def concern(self, found: Iterable[str], *, offices: bool = False) -> None:
-        """Note nodes whose judgements have changed, or the ``offices`` that they are named in."""
-        ids = set(found)
-        self._seeds |= ids
-        if offices:
-            self._rejoin |= ids
-
-    def join(self) -> None:
-        """Bring joins and entities in step."""
-        self._former |= {node.entity for node in self._gone.values()}
-        self._seeds |= clusters.rejoin(self._connection, self._rejoin, list(self._gone.values()), self._at)
-        before = nodes.load(self._connection, self._seeds)
-        former, moved = clusters.recluster(self._connection, self._seeds, self._former)
-        self.moved |= moved
-        after = nodes.of_entities(self._connection, former)
-        self._surnames |= surnames.surnames_of([*self._gone.values(), *before.values(), *after.values()])
-        self._former |= former
-        self._rejoin, self._seeds, self._gone = set(), set(), {}
-
-    def settle_surnames(self, more: Iterable[str] = (), *, article: str | None = None) -> None:
-        """Bring surnames in step with their bearers, and those of an ``article`` that has just come."""
-        for surname in sorted(self._surnames):
-            self.moved |= surnames.settle_surname(self._connection, surname, self._at)
-        for surname in sorted(set(more) - self._surnames):
-            self.moved |= surnames.settle_surname(self._connection, surname, self._at, only=article)
-        self._surnames = set()
-
-    def finish(self, entities: Iterable[str] = ()) -> None:
-        """Delete entities that no article has any more."""
-        clusters.drop_unused(self._connection, self._former | set(entities))
-
-
 class Dropped(msgspec.Struct, frozen=True):
     """What taking an article's entities out leaves for :func:`settle` to look at."""
 
@@ -97,6 +41,7 @@ class Dropped(msgspec.Struct, frozen=True):
     judged: frozenset[str] = frozenset()
     entities: frozenset[str] = frozenset()
     surnames: frozenset[str] = frozenset()
+    reparted: namesake_rows.Reparted = namesake_rows.Reparted()
 
 
 def put_entities(connection: Connection, records: ArticleRecords, at: str = "") -> set[str]:
@@ -107,7 +52,27 @@ def put_entities(connection: Connection, records: ArticleRecords, at: str = "") 
     article = records.article
     judged = log.anchored(connection, article.digest)
     units = units_of(records, judged)
+    reparted = namesake_rows.enter(connection, article.id, article.published, units)
+    moved = _put_units(connection, records, units, judged, at, parted=reparted.keys)
+    for other in sorted(reparted.articles - {article.id}):
+        moved |= _rekey(connection, other, at)
+    return moved - {article.id}
+
+
+def _put_units(
+    connection: Connection,
+    records: ArticleRecords,
+    units: Units,
+    judged: Iterable[Judgement],
+    at: str,
+    *,
+    parted: Iterable[str] = (),
+) -> set[str]:
+    """Enter an article's units; ``parted`` are names whose bearers its offices have made to be looked at anew."""
+    article = records.article
+    units = namesake_rows.parted(connection, units)
     resolution = Resolution(connection, at)
+    resolution.part(parted)
     own = _enter_nodes(connection, records, units, resolution)
     resolution.concern(_enter_roles(connection, article.id, units, own), offices=True)
     resolution.concern(_attach(connection, records, judged, own))
@@ -117,6 +82,18 @@ def put_entities(connection: Connection, records: ArticleRecords, at: str = "") 
     resolution.settle_surnames(mine, article=article.id)
     resolution.finish()
     return _reattach(connection, resolution, article.id, at)
+
+
+def _rekey(connection: Connection, article_id: str, at: str) -> set[str]:
+    """Work an article in anew whose persons have gone over to other bearers of their names; give what changed."""
+    from letopis.chronicle.loading import load_records
+
+    records = load_records(connection, article_id)
+    if records is None:
+        return set()
+    moved = settle(connection, _drop_units(connection, article_id), at)
+    judged = log.anchored(connection, records.article.digest)
+    return moved | _put_units(connection, records, units_of(records, judged), judged, at) | {article_id}
 
 
 def _enter_nodes(
@@ -294,6 +271,11 @@ def _reattach_all(connection: Connection, articles: Iterable[str]) -> set[str]:
 
 def drop_entities(connection: Connection, article_id: str) -> Dropped:
     """Take an article's entities out; give what :func:`settle` has to look at when the article's rows are gone."""
+    reparted = namesake_rows.leave(connection, article_id)
+    return msgspec.structs.replace(_drop_units(connection, article_id), reparted=reparted)
+
+
+def _drop_units(connection: Connection, article_id: str) -> Dropped:
     n, p = _NODES, _PLACES
     query = (
         select(n.c.id, n.c.key, n.c["class"], n.c.scope, p.c.name, p.c.name_basis, p.c.entity_id)
@@ -318,6 +300,8 @@ def drop_entities(connection: Connection, article_id: str) -> Dropped:
     if local:
         connection.execute(delete(n).where(n.c.id.in_(sorted(local))))
     offices = _drop_roles(connection, article_id)
+    for table in (schema.mentions, _PLACES):
+        connection.execute(delete(table).where(table.c.article_id == article_id))
     return Dropped(
         tuple(changed.values()), frozenset(offices), frozenset(judged), frozenset(entities), frozenset(surnames_told)
     )
@@ -350,13 +334,17 @@ def _drop_roles(connection: Connection, article_id: str) -> set[str]:
 def settle(connection: Connection, dropped: Dropped, at: str = "") -> set[str]:
     """Bring the entities of a dropped article in step with what is left; give the articles this has changed."""
     resolution = Resolution(connection, at)
+    resolution.part(dropped.reparted.keys)
     resolution.settle_keys(dropped.identities)
     resolution.concern(dropped.offices, offices=True)
     resolution.concern(dropped.judged)
     resolution.join()
     resolution.settle_surnames()
     resolution.finish(dropped.entities)
-    return _reattach(connection, resolution, "", at)
+    moved = _reattach(connection, resolution, "", at)
+    for article in sorted(dropped.reparted.articles):
+        moved |= _rekey(connection, article, at)
+    return moved
 
 
 def reenter(connection: Connection, article_id: str, at: str = "") -> set[str]:
@@ -366,17 +354,15 @@ def reenter(connection: Connection, article_id: str, at: str = "") -> set[str]:
     records = load_records(connection, article_id)
     if records is None:
         return set()
-    dropped = drop_entities(connection, article_id)
-    for table in (schema.mentions, _PLACES):
-        connection.execute(delete(table).where(table.c.article_id == article_id))
-    moved = settle(connection, dropped, at) | put_entities(connection, records, at)
+    moved = settle(connection, drop_entities(connection, article_id), at) | put_entities(connection, records, at)
     return moved | {article_id}
 
 
 def resettle_key(connection: Connection, identity: Identity, at: str = "") -> set[str]:
-    """Divide the names of a key anew; give the articles that changed."""
+    """Divide the names of a key anew, for all who bear it; give the articles that changed."""
     resolution = Resolution(connection, at)
-    resolution.settle_keys([identity])
+    keys = namesake_rows.keys_of(connection, identity.key)
+    resolution.settle_keys(msgspec.structs.replace(identity, key=key) for key in keys)
     resolution.join()
     resolution.settle_surnames()
     resolution.finish()
@@ -392,7 +378,7 @@ def resolve_all(connection: Connection, at: str = "") -> set[str]:
 
     before = _places(connection)
     log.supersede_machine(connection, at)
-    for table in (_SURNAMES, schema.mentions, _PLACES, _ROLES, schema.node_blocks, _NODES):
+    for table in (_SURNAMES, schema.mentions, _PLACES, _ROLES, schema.node_blocks, _NODES, *namesake_rows.TABLES):
         connection.execute(delete(table))
     for table in (schema.entity_words, schema.entity_names, schema.entities):
         connection.execute(delete(table))

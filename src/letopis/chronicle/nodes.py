@@ -10,6 +10,7 @@ from letopis.chronicle import schema
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.identity import Grouped, Identity, SeenName, group, plain_key
 from letopis.chronicle.ids import digest_of
+from letopis.chronicle.namesakes import base_key
 from letopis.chronicle.resolution import Node, blocks, tally_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def groups_of(connection: Connection, identity: Identity) -> dict[str, Grouped]:
 
 def _parted(connection: Connection, key: str) -> frozenset[str]:
     """Give the names of a key that people have parted from the rest, as :func:`plain_key` gives them."""
-    apart = (_LOG.c.key == key) & (_LOG.c.verdict == "different") & (_LOG.c.extent == "name")
+    apart = (_LOG.c.key == base_key(key)) & (_LOG.c.verdict == "different") & (_LOG.c.extent == "name")
     found = connection.execute(select(_LOG.c.left_name).where(apart & _LOG.c.superseded_at.is_(None))).scalars()
     return frozenset(map(plain_key, found))
 

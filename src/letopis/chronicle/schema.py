@@ -261,6 +261,9 @@ entity_nodes = Table(
 )
 node_blocks = Table("node_blocks", metadata, *_text("block", "node_id"))
 node_roles = Table("node_roles", metadata, *_text("node_id", "role", "year", "article_id"))
+namesake_units = Table("namesake_units", metadata, *_text("article_id", "local_id", "key", "marks"), *_number("week"))
+namesake_sightings = Table("namesake_sightings", metadata, *_text("key", "marks"), *_number("week", "articles"))
+namesake_parts = Table("namesake_parts", metadata, *_text("key", "mark", "part"))
 surname_mentions = Table(
     "surname_mentions", metadata, *_text("article_id", "local_id", "node_id", "surname", "profile", "entity_id", "rule")
 )

@@ -6,24 +6,29 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from letopis.chronicle import names
 from letopis.chronicle.identity import Identity, identify
+from letopis.chronicle.namesakes import Marks, exclusive_office
 from letopis.chronicle.resolution import Role, office_role
 from letopis.ontology.countries import canonical as country_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from letopis.chronicle import names
     from letopis.chronicle.judgements import Anchor, Judgement
     from letopis.model.layers import Entity
     from letopis.model.records import ArticleRecords
 
 
 class Units(msgspec.Struct, frozen=True):
-    """An article's entities as identity sees them: what each is known by, and the offices told of each person."""
+    """An article's entities as identity sees them: what each is known by, and the offices told of each person.
+
+    ``marks`` are what may tell a person known in full from namesakes, for those of whom the article tells any.
+    """
 
     identities: dict[str, Identity]
     roles: dict[str, tuple[Role, ...]]
+    marks: dict[str, Marks]
 
 
 def units_of(records: ArticleRecords, judged: Iterable[Judgement] = ()) -> Units:
@@ -37,7 +42,7 @@ def units_of(records: ArticleRecords, judged: Iterable[Judgement] = ()) -> Units
     }
     countries = _body_countries(records)
     found = {e.id: identify(digest, e, country=countries.get(e.id), parted=e.id in apart) for e in records.entities}
-    return Units(found, _roles_of(records))
+    return Units(found, _roles_of(records), _marks_of(records, found))
 
 
 def unit_at(records: ArticleRecords, anchor: Anchor) -> Entity | None:
@@ -81,6 +86,28 @@ def _roles_of(records: ArticleRecords) -> dict[str, tuple[Role, ...]]:
         if role:
             found.setdefault(tenure.person, set()).add((role, year))
     return {person: tuple(sorted(roles)) for person, roles in found.items()}
+
+
+def _marks_of(records: ArticleRecords, identities: dict[str, Identity]) -> dict[str, Marks]:
+    entities = {e.id: e for e in records.entities}
+    current: dict[str, set[str]] = {}
+    told: dict[str, set[str]] = {}
+    for tenure in records.tenures:
+        of = entities.get(tenure.of or "")
+        country = _country_of(entities.get(tenure.country or "")) or _country_of(of)
+        office = exclusive_office(tenure.office_class, country, of.name if of else None)
+        if office:
+            (current if tenure.status == "current" else told).setdefault(tenure.person, set()).add(office)
+    found = {}
+    for local, identity in identities.items():
+        if identity.class_ != "person" or identity.scope != "chronicle":
+            continue
+        patronymic = names.person_name(entities[local].name).patronymic
+        others = told.get(local, set()) | ({f"patronymic {patronymic}"} if patronymic else set())
+        marks = Marks(tuple(sorted(current.get(local, ()))), tuple(sorted(others)))
+        if marks.all:
+            found[local] = marks
+    return found
 
 
 def is_surname(entity: Entity, name: names.PersonName) -> bool:
