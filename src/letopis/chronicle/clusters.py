@@ -9,26 +9,46 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from letopis.chronicle import nodes, schema
-from letopis.chronicle.dialect import upsert
 from letopis.chronicle.identity import Identity, lookup_words, size_of
 from letopis.chronicle.judgements import MACHINE, log_machine, supersede
 from letopis.chronicle.namesakes import base_key
-from letopis.chronicle.nodes import groups_of
+from letopis.chronicle.nodes import groups_of_all
 from letopis.chronicle.resolution import Join, Node, blocks, is_rivalry, joins, looked_up
 from letopis.language.transliteration import is_latin
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Connection
 
+    from letopis.chronicle.identity import Grouped
     from letopis.chronicle.resolution import Role
 
 _ENTITIES, _NODES, _PLACES = schema.entities, schema.entity_nodes, schema.article_entities
 _ROLES, _LOG, _WORDS = schema.node_roles, schema.judgements, schema.entity_words
+
+
+_USED = select(_PLACES.c.article_id).where(_PLACES.c.entity_id == _ENTITIES.c.id)
+_DROP_UNUSED = delete(_ENTITIES).where((_ENTITIES.c.id == bindparam("the_id")) & ~_USED.exists())
+_WORDS_OF = select(_WORDS.c.role, _WORDS.c.word).where(_WORDS.c.entity_id == bindparam("the_id"))
+_ENTITY = select(_ENTITIES).where(_ENTITIES.c.id == bindparam("the_id"))
+_ROLES_OF = select(_ROLES.c.role, _ROLES.c.year).distinct().where(_ROLES.c.node_id == bindparam("the_id"))
+_JOINS_OF = select(_LOG).where(
+    or_(_LOG.c.left_node == bindparam("the_id"), _LOG.c.right_node == bindparam("the_id"))
+    & (_LOG.c.by == MACHINE)
+    & (_LOG.c.extent == "entity")
+    & (_LOG.c.verdict == "same")
+    & _LOG.c.superseded_at.is_(None)
+)
+_NEW_ENTITY = insert(_ENTITIES)
+_MISPLACED = (
+    select(_PLACES.c.article_id)
+    .distinct()
+    .where((_PLACES.c.node_id == bindparam("the_node")) & (_PLACES.c.entity_id != bindparam("the_id")))
+)
 
 
 class _Edge(NamedTuple):
@@ -60,11 +80,7 @@ def _forget(connection: Connection, gone: Collection[str], at: str) -> set[str]:
 
 
 def _machine_joins(connection: Connection, node: str) -> list[Any]:
-    mine = (
-        or_(_LOG.c.left_node == node, _LOG.c.right_node == node) & (_LOG.c.by == MACHINE) & (_LOG.c.extent == "entity")
-    )
-    mine &= (_LOG.c.verdict == "same") & _LOG.c.superseded_at.is_(None)
-    return list(connection.execute(select(_LOG).where(mine)))
+    return list(connection.execute(_JOINS_OF, {"the_id": node}))
 
 
 def _rejoin_one(connection: Connection, node: Node, at: str) -> set[str]:
@@ -98,8 +114,7 @@ def _wanted(connection: Connection, node: Node) -> list[tuple[Node, Join]]:
 
 
 def _roles(connection: Connection, node: str) -> set[Role]:
-    query = select(_ROLES.c.role, _ROLES.c.year).distinct().where(_ROLES.c.node_id == node)
-    return {(role, year) for role, year in connection.execute(query)}
+    return {(role, year) for role, year in connection.execute(_ROLES_OF, {"the_id": node})}
 
 
 def _sharing(connection: Connection, node: Node, roles: Iterable[Role]) -> dict[str, set[Role]]:
@@ -137,9 +152,11 @@ def recluster(connection: Connection, seeds: Collection[str], former: Collection
         members |= new
     before |= {n.entity for n in members.values()}
     moved, after = set[str](), set[str]()
+    named = [Identity(n.key, n.class_, "chronicle") for n in members.values() if n.scope == "chronicle"]
+    groups = groups_of_all(connection, named)
     for part in _parts(members, edges.values()):
         after.add(_leader(members[n] for n in part).id)
-        moved |= _write(connection, [members[n] for n in sorted(part)])
+        moved |= _write(connection, [members[n] for n in sorted(part)], groups)
     return before | after, moved
 
 
@@ -217,10 +234,10 @@ def _leader(part: Iterable[Node]) -> Node:
     return min(part, key=lambda n: (n.scope != "chronicle", is_latin(n.name), -n.tally, n.id))
 
 
-def _write(connection: Connection, members: list[Node]) -> set[str]:
-    """Write an entity; give the articles that have it under another id so far."""
+def _write(connection: Connection, members: list[Node], groups: Mapping[str, Mapping[str, Grouped]]) -> set[str]:
+    """Write an entity, ``groups`` being the names of its nodes; give the articles that have it under another id."""
     leader = _leader(members)
-    words = frozenset(pair for node in members for pair in _words(connection, node))
+    words = frozenset(pair for node in members for pair in _words(node, groups))
     scope = "chronicle" if any(node.scope == "chronicle" for node in members) else "article"
     write_entity(connection, leader, scope, words)
     moved: set[str] = set()
@@ -230,17 +247,17 @@ def _write(connection: Connection, members: list[Node]) -> set[str]:
         wrong = (_PLACES.c.node_id == node.id) & (_PLACES.c.entity_id != leader.id)
         if node.scope == "article" and len(members) == 1:
             continue  # a surname may be attached to its bearer: surnames.py decides
-        found = set(connection.execute(select(_PLACES.c.article_id).where(wrong)).scalars())
+        found = set(connection.execute(_MISPLACED, {"the_node": node.id, "the_id": leader.id}).scalars())
         if found:
             connection.execute(update(_PLACES).where(wrong).values(entity_id=leader.id))
             moved |= found
     return moved
 
 
-def _words(connection: Connection, node: Node) -> frozenset[tuple[str, str]]:
+def _words(node: Node, groups: Mapping[str, Mapping[str, Grouped]]) -> frozenset[tuple[str, str]]:
     if node.scope == "article":
         return lookup_words(node.class_, node.name)
-    own = groups_of(connection, Identity(node.key, node.class_, "chronicle")).get(node.id)
+    own = groups[node.key].get(node.id)
     found = frozenset(pair for name in (own.names if own else ()) for pair in lookup_words(node.class_, name))
     return found | lookup_words(node.class_, node.name) if node.class_ == "country" else found
 
@@ -249,9 +266,12 @@ def write_entity(connection: Connection, leader: Node, scope: str, words: frozen
     """Write the row of an entity and the words that it is found by."""
     size = size_of(leader.class_, leader.name)
     row = {"class": leader.class_, "key": leader.key, "name": leader.name, "scope": scope, "size": size}
-    written = upsert(connection, _ENTITIES).values(id=leader.id, **row)
-    connection.execute(written.on_conflict_do_update(index_elements=[_ENTITIES.c.id], set_=row))
-    now = {(r.role, r.word) for r in connection.execute(select(_WORDS).where(_WORDS.c.entity_id == leader.id))}
+    known = connection.execute(_ENTITY, {"the_id": leader.id}).mappings().first()
+    if known is None:
+        connection.execute(_NEW_ENTITY, {"id": leader.id, **row})
+    elif any(known[name] != value for name, value in row.items()):
+        connection.execute(update(_ENTITIES).where(_ENTITIES.c.id == leader.id).values(**row))
+    now = {(r.role, r.word) for r in connection.execute(_WORDS_OF, {"the_id": leader.id})}
     for role, word in now - words:
         mine = (_WORDS.c.entity_id == leader.id) & (_WORDS.c.role == role) & (_WORDS.c.word == word)
         connection.execute(delete(_WORDS).where(mine))
@@ -262,6 +282,6 @@ def write_entity(connection: Connection, leader: Node, scope: str, words: frozen
 
 def drop_unused(connection: Connection, entities: Collection[str]) -> None:
     """Delete those of these entities that no article has any more."""
-    used = select(_PLACES.c.article_id).where(_PLACES.c.entity_id == _ENTITIES.c.id)
-    for entity in sorted(entities):
-        connection.execute(delete(_ENTITIES).where((_ENTITIES.c.id == entity) & ~used.exists()))
+    rows = [{"the_id": entity} for entity in sorted(entities)]
+    if rows:
+        connection.execute(_DROP_UNUSED, rows)

@@ -101,23 +101,18 @@ def _enter_nodes(
 ) -> dict[str, str]:
     """Count the names of an article; give the node of each of its entities."""
     own: dict[str, str] = {}
-    changed: dict[str, Identity] = {}
+    shared = {e.id: units.identities[e.id] for e in records.entities if units.identities[e.id].scope == "chronicle"}
     for entity in records.entities:
-        identity = units.identities[entity.id]
-        if identity.scope == "article":
-            own[entity.id] = nodes.insert_local(connection, identity, entity.name)
-            resolution.concern([own[entity.id]])
-        elif nodes.count(connection, identity.key, entity.name, entity.name_basis, 1):
-            changed[identity.key] = identity
-    by_name = resolution.settle_keys(changed.values())
-    for entity in records.entities:
-        identity = units.identities[entity.id]
-        if entity.id not in own:
-            if identity.key not in by_name:
-                found = nodes.groups_of(connection, identity)
-                by_name[identity.key] = {name: one.id for one in found.values() for name in one.names}
-            own[entity.id] = by_name[identity.key][entity.name]
-    return own
+        if entity.id not in shared:
+            own[entity.id] = nodes.insert_local(connection, units.identities[entity.id], entity.name)
+    resolution.concern(own.values())
+    named = [(shared[e.id].key, e.name, e.name_basis) for e in records.entities if e.id in shared]
+    changed = nodes.count(connection, named, 1)
+    by_name = resolution.settle_keys(identity for identity in shared.values() if identity.key in changed)
+    kept = {identity for identity in shared.values() if identity.key not in changed}
+    for key, found in nodes.groups_of_all(connection, kept).items():
+        by_name[key] = {name: one.id for one in found.values() for name in one.names}
+    return own | {e.id: by_name[shared[e.id].key][e.name] for e in records.entities if e.id in shared}
 
 
 def _enter_roles(connection: Connection, article_id: str, units: Units, own: Mapping[str, str]) -> set[str]:
@@ -129,8 +124,7 @@ def _enter_roles(connection: Connection, article_id: str, units: Units, own: Map
         if identity is None or identity.class_ != "person" or identity.scope != "chronicle":
             continue
         for role, year in roles:
-            known = (_ROLES.c.node_id == own[person]) & (_ROLES.c.role == role) & (_ROLES.c.year == year)
-            if connection.execute(select(_ROLES.c.node_id).where(known).limit(1)).first() is None:
+            if not nodes.is_named_in(connection, own[person], role, year):
                 fresh.add(own[person])
             rows.append({"node_id": own[person], "role": role, "year": year, "article_id": article_id})
     if rows:
@@ -282,15 +276,18 @@ def _drop_units(connection: Connection, article_id: str) -> Dropped:
         .join(p, p.c.node_id == n.c.id)
         .where(p.c.article_id == article_id)
     )
-    changed: dict[str, Identity] = {}
+    identities: dict[str, Identity] = {}
+    named: list[tuple[str, str, str]] = []
     local: set[str] = set()
     entities: set[str] = set()
     for id_, key, class_, scope, name, basis, entity in connection.execute(query).all():
         entities |= {id_, entity}
         if scope == "article":
             local.add(id_)
-        elif nodes.count(connection, key, name, basis, -1):
-            changed[key] = Identity(key, class_, scope)
+        else:
+            identities[key] = Identity(key, class_, scope)
+            named.append((key, name, basis))
+    changed = nodes.count(connection, named, -1)
     told = _SURNAMES.c.article_id == article_id
     surnames_told = set(connection.execute(select(_SURNAMES.c.surname).where(told)).scalars())
     digest = connection.execute(select(schema.articles.c.digest).where(schema.articles.c.id == article_id)).scalar()
@@ -303,7 +300,11 @@ def _drop_units(connection: Connection, article_id: str) -> Dropped:
     for table in (schema.mentions, _PLACES):
         connection.execute(delete(table).where(table.c.article_id == article_id))
     return Dropped(
-        tuple(changed.values()), frozenset(offices), frozenset(judged), frozenset(entities), frozenset(surnames_told)
+        tuple(identities[key] for key in sorted(changed)),
+        frozenset(offices),
+        frozenset(judged),
+        frozenset(entities),
+        frozenset(surnames_told),
     )
 
 
@@ -325,8 +326,7 @@ def _drop_roles(connection: Connection, article_id: str) -> set[str]:
     connection.execute(delete(_ROLES).where(mine))
     found = set()
     for node, role, year in rows:
-        known = (_ROLES.c.node_id == node) & (_ROLES.c.role == role) & (_ROLES.c.year == year)
-        if connection.execute(select(_ROLES.c.node_id).where(known).limit(1)).first() is None:
+        if not nodes.is_named_in(connection, node, role, year):
             found.add(node)
     return found
 

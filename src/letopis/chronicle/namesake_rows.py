@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from letopis.chronicle import schema
 from letopis.chronicle.judgements import MACHINE, log_offices, supersede
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 _UNITS, _SEEN, _PARTS = schema.namesake_units, schema.namesake_sightings, schema.namesake_parts
 _NODES, _LOG = schema.entity_nodes, schema.judgements
+_THIS = (
+    (_SEEN.c.key == bindparam("the_key"))
+    & (_SEEN.c.marks == bindparam("the_marks"))
+    & (_SEEN.c.week == bindparam("the_week"))
+)
+_COUNTED = select(_SEEN.c.articles).where(_THIS)
+_COUNT = insert(_SEEN)
+_RECOUNT = update(_SEEN).where(_THIS).values(articles=bindparam("count"))
+_UNCOUNT = delete(_SEEN).where(_THIS)
 TABLES = (_UNITS, _SEEN, _PARTS)
 
 
@@ -65,14 +74,14 @@ def leave(connection: Connection, article_id: str) -> Reparted:
 def _count(connection: Connection, rows: Iterable[tuple[str, str, int]], step: int) -> Reparted:
     changed = set[str]()
     for key, marks, week in rows:
-        same = (_SEEN.c.key == key) & (_SEEN.c.marks == marks) & (_SEEN.c.week == week)
-        before = connection.execute(select(_SEEN.c.articles).where(same)).scalar() or 0
+        this = {"the_key": key, "the_marks": marks, "the_week": week}
+        before = connection.execute(_COUNTED, this).scalar() or 0
         if not before:
-            connection.execute(insert(_SEEN).values(key=key, marks=marks, week=week, articles=1))
+            connection.execute(_COUNT, {"key": key, "marks": marks, "week": week, "articles": 1})
         elif before + step:
-            connection.execute(update(_SEEN).where(same).values(articles=before + step))
+            connection.execute(_RECOUNT, this | {"count": before + step})
         else:
-            connection.execute(delete(_SEEN).where(same))
+            connection.execute(_UNCOUNT, this)
         if not before or not before + step:
             changed.add(key)
     articles = set[str]()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from letopis.chronicle import schema
 from letopis.chronicle.dialect import upsert
@@ -14,7 +15,7 @@ from letopis.chronicle.namesakes import base_key
 from letopis.chronicle.resolution import Node, blocks, tally_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -36,37 +37,89 @@ class Settled(NamedTuple):
     articles: frozenset[str]
 
 
-def count(connection: Connection, key: str, name: str, basis: str, step: int) -> bool:
-    """Count an article more or less for a name; tell whether its power of two has changed, or it is new or gone."""
-    same = (_NAMES.c.key == key) & (_NAMES.c.name == name) & (_NAMES.c.basis == basis)
-    before = connection.execute(select(_NAMES.c.articles).where(same)).scalar() or 0
-    after = before + step
-    if after <= 0:
-        connection.execute(delete(_NAMES).where(same))
-    elif before:
-        connection.execute(update(_NAMES).where(same).values(articles=after))
-    else:
-        connection.execute(insert(_NAMES).values(key=key, name=name, basis=basis, articles=after))
-    return before <= 0 or after <= 0 or tally_of(before) != tally_of(after)
+_COUNTED = select(_NAMES.c.key, _NAMES.c.name, _NAMES.c.basis, _NAMES.c.articles).where(
+    _NAMES.c.key.in_(bindparam("keys", expanding=True))
+)
+_PARTED = select(_LOG.c.key, _LOG.c.left_name).where(
+    _LOG.c.key.in_(bindparam("keys", expanding=True))
+    & (_LOG.c.verdict == "different")
+    & (_LOG.c.extent == "name")
+    & _LOG.c.superseded_at.is_(None)
+)
+_THIS_NAME = (
+    (_NAMES.c.key == bindparam("the_key"))
+    & (_NAMES.c.name == bindparam("the_name"))
+    & (_NAMES.c.basis == bindparam("the_basis"))
+)
+_RECOUNT = update(_NAMES).where(_THIS_NAME).values(articles=bindparam("count"))
+_UNCOUNT = delete(_NAMES).where(_THIS_NAME)
+_COUNT = insert(_NAMES)
+
+
+def count(connection: Connection, seen: Iterable[tuple[str, str, str]], step: int) -> set[str]:
+    """Count names (key, name, basis) of an article more or less, once for each time that they are given.
+
+    Gives the keys of which a name is new or gone, or has passed a power of two.
+    """
+    wanted = Counter(seen)
+    before = {(key, name, basis): known for key, name, basis, known in _counted(connection, {one[0] for one in wanted})}
+    fresh: list[dict[str, Any]] = []
+    more: list[dict[str, Any]] = []
+    gone: list[dict[str, Any]] = []
+    changed = set[str]()
+    for one, times in wanted.items():
+        key, name, basis = one
+        old = before.get(one, 0)
+        new = old + step * times
+        this: dict[str, Any] = {"the_key": key, "the_name": name, "the_basis": basis}
+        if new > 0 and old:
+            more.append(this | {"count": new})
+        elif new > 0:
+            fresh.append({"key": key, "name": name, "basis": basis, "articles": new})
+        else:
+            gone.append(this)
+        if old <= 0 or new <= 0 or tally_of(old) != tally_of(new):
+            changed.add(key)
+    for statement, rows in ((_COUNT, fresh), (_RECOUNT, more), (_UNCOUNT, gone)):
+        if rows:
+            connection.execute(statement, rows)
+    return changed
+
+
+def _counted(connection: Connection, keys: Collection[str]) -> list[tuple[str, str, str, int]]:
+    ordered, found = sorted(keys), list[tuple[str, str, str, int]]()
+    for start in range(0, len(ordered), CHUNK):
+        rows = connection.execute(_COUNTED, {"keys": ordered[start : start + CHUNK]})
+        found += [(key, name, basis, articles) for key, name, basis, articles in rows]
+    return found
 
 
 def groups_of(connection: Connection, identity: Identity) -> dict[str, Grouped]:
     """Give the nodes into which the names of a key fall."""
-    columns = (_NAMES.c.name, _NAMES.c.basis, _NAMES.c.articles)
-    seen = [SeenName(*row) for row in connection.execute(select(*columns).where(_NAMES.c.key == identity.key))]
-    return group(identity, seen, _parted(connection, identity.key))
+    return groups_of_all(connection, [identity])[identity.key]
 
 
-def _parted(connection: Connection, key: str) -> frozenset[str]:
-    """Give the names of a key that people have parted from the rest, as :func:`plain_key` gives them."""
-    apart = (_LOG.c.key == base_key(key)) & (_LOG.c.verdict == "different") & (_LOG.c.extent == "name")
-    found = connection.execute(select(_LOG.c.left_name).where(apart & _LOG.c.superseded_at.is_(None))).scalars()
-    return frozenset(map(plain_key, found))
+def groups_of_all(connection: Connection, identities: Collection[Identity]) -> dict[str, dict[str, Grouped]]:
+    """Give the nodes into which the names of each of these keys fall, by key."""
+    seen: dict[str, list[SeenName]] = {identity.key: [] for identity in identities}
+    for key, name, basis, articles in _counted(connection, seen):
+        seen[key].append(SeenName(name, basis, articles))
+    parted = _parted(connection, {base_key(key) for key in seen})
+    return {one.key: group(one, seen[one.key], parted.get(base_key(one.key), frozenset())) for one in identities}
 
 
-def settle_key(connection: Connection, identity: Identity) -> Settled:
-    """Bring the nodes of a key in step with the names that are left, and the entities of articles with the nodes."""
-    found = groups_of(connection, identity)
+def _parted(connection: Connection, keys: Collection[str]) -> dict[str, frozenset[str]]:
+    """Give the names of keys that people have parted from the rest, as :func:`plain_key` gives them."""
+    ordered = sorted(keys)
+    found: dict[str, frozenset[str]] = {}
+    for start in range(0, len(ordered), CHUNK):
+        for key, name in connection.execute(_PARTED, {"keys": ordered[start : start + CHUNK]}):
+            found[key] = found.get(key, frozenset()) | {plain_key(name)}
+    return found
+
+
+def settle_key(connection: Connection, identity: Identity, found: Mapping[str, Grouped]) -> Settled:
+    """Bring the nodes of a key in step with those that its names make, and the entities of articles with the nodes."""
     before = {node.id: node for node in _of_key(connection, identity.key)}
     fresh, renamed, articles = set[str](), set[str](), set[str]()
     for one in found.values():
@@ -88,10 +141,6 @@ def settle_key(connection: Connection, identity: Identity) -> Settled:
     return Settled(by_name, frozenset(fresh), frozenset(renamed), gone, frozenset(articles))
 
 
-def _of_key(connection: Connection, key: str) -> list[Node]:
-    return [_node(row) for row in connection.execute(select(*COLUMNS).where(_NODES.c.key == key))]
-
-
 COLUMNS = (
     _NODES.c.id,
     _NODES.c.key,
@@ -103,6 +152,20 @@ COLUMNS = (
 )
 
 
+_OF_KEY = select(*COLUMNS).where(_NODES.c.key == bindparam("the_key"))
+_BY_ID = select(*COLUMNS).where(_NODES.c.id.in_(bindparam("ids", expanding=True)))
+_OF_ENTITIES = select(*COLUMNS).where(_NODES.c.entity_id.in_(bindparam("ids", expanding=True)))
+_IN_BLOCKS = (
+    select(*COLUMNS)
+    .join(_BLOCKS, _BLOCKS.c.node_id == _NODES.c.id)
+    .where(_BLOCKS.c.block.in_(bindparam("ids", expanding=True)))
+)
+
+
+def _of_key(connection: Connection, key: str) -> list[Node]:
+    return [_node(row) for row in connection.execute(_OF_KEY, {"the_key": key})]
+
+
 def _node(row: object) -> Node:
     return Node(*tuple(row))  # type: ignore[arg-type]  # a row of COLUMNS
 
@@ -111,23 +174,21 @@ def load(connection: Connection, ids: Collection[str]) -> dict[str, Node]:
     """Give the nodes with these ids; those that are no more are left out."""
     ordered, found = sorted(ids), dict[str, Node]()
     for start in range(0, len(ordered), CHUNK):
-        query = select(*COLUMNS).where(_NODES.c.id.in_(ordered[start : start + CHUNK]))
-        found |= {row[0]: _node(row) for row in connection.execute(query)}
+        rows = connection.execute(_BY_ID, {"ids": ordered[start : start + CHUNK]})
+        found |= {row[0]: _node(row) for row in rows}
     return found
 
 
 def of_entities(connection: Connection, entities: Collection[str]) -> dict[str, Node]:
     """Give the nodes that make up these entities."""
-    query = select(*COLUMNS).where(_NODES.c.entity_id.in_(sorted(entities)))
-    return {row[0]: _node(row) for row in connection.execute(query)}
+    return {row[0]: _node(row) for row in connection.execute(_OF_ENTITIES, {"ids": sorted(entities)})}
 
 
 def in_blocks(connection: Connection, wanted: Collection[str]) -> dict[str, Node]:
     """Give the nodes of these blocks."""
     if not wanted:
         return {}
-    query = select(*COLUMNS).join(_BLOCKS, _BLOCKS.c.node_id == _NODES.c.id).where(_BLOCKS.c.block.in_(sorted(wanted)))
-    return {row[0]: _node(row) for row in connection.execute(query)}
+    return {row[0]: _node(row) for row in connection.execute(_IN_BLOCKS, {"ids": sorted(wanted)})}
 
 
 def insert_local(connection: Connection, identity: Identity, name: str) -> str:
@@ -177,3 +238,20 @@ def _move_units(connection: Connection, nodes: set[str], one: Grouped) -> set[st
         told = (_ROLES.c.article_id == article) & (_ROLES.c.node_id == old)
         connection.execute(update(_ROLES).where(told).values(node_id=one.id))
     return {article for article, _ in moved}
+
+
+_KNOWN_ROLE = (
+    select(_ROLES.c.node_id)
+    .where(
+        (_ROLES.c.node_id == bindparam("the_node"))
+        & (_ROLES.c.role == bindparam("the_role"))
+        & (_ROLES.c.year == bindparam("the_year"))
+    )
+    .limit(1)
+)
+
+
+def is_named_in(connection: Connection, node: str, role: str, year: str) -> bool:
+    """Tell whether an article of a year names a node in an office."""
+    this = {"the_node": node, "the_role": role, "the_year": year}
+    return connection.execute(_KNOWN_ROLE, this).first() is not None

@@ -33,8 +33,10 @@ class Resolution:
     def settle_keys(self, identities: Iterable[Identity]) -> dict[str, dict[str, str]]:
         """Bring keys in step with their names; give the node of every name of each key."""
         found = {}
-        for identity in sorted(set(identities), key=lambda i: i.key):
-            settled = nodes.settle_key(self._connection, identity)
+        ordered = sorted(set(identities), key=lambda i: i.key)
+        groups = nodes.groups_of_all(self._connection, ordered)
+        for identity in ordered:
+            settled = nodes.settle_key(self._connection, identity, groups[identity.key])
             found[identity.key] = settled.by_name
             self._rejoin |= settled.fresh | settled.renamed
             self._seeds |= set(settled.by_name.values())
