@@ -7,6 +7,7 @@ reads sees one state and waits for nobody.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, inspect
@@ -28,6 +29,8 @@ _LOCK = f"SELECT pg_advisory_xact_lock({APPLICATION_ID}, hashtext(current_schema
 _READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 # By SQLSTATE, or by words of the message where the server was not reached and there is none.
+# The beginning of a SQLSTATE, beside words of messages.
+_STATE = re.compile(r"[0-9A-Z]+")
 _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("55P03",),
@@ -70,7 +73,10 @@ def unusable(server: Server, error: DBAPIError) -> UnusableChronicle:
     state = getattr(error.orig, "sqlstate", None) or ""
     said = server.without_secrets(str(error.orig)).strip()
     for signs, problem, remedy in _CAUSES:
-        if any(state.startswith(sign) if state else sign in said.lower() for sign in signs):
+        # A state is five figures and capitals; the server may give none, and then its words decide.
+        if any(
+            state.startswith(sign) if state else not _STATE.fullmatch(sign) and sign in said.lower() for sign in signs
+        ):
             return UnusableChronicle(f"The chronicle {server} {problem}", remedy=remedy)
     first = said.splitlines()[0].rstrip(".") if said else type(error.orig).__name__
     return UnusableChronicle(
