@@ -35,23 +35,23 @@ class Held(NamedTuple):
 def in_order(terms: Sequence[Term]) -> list[Term]:
     """Sort terms as they followed each other: by beginning, told or first seen; a named predecessor first."""
     ordered = sorted(terms, key=_start)
-    known = {(one.person, one.place) for one in ordered}
+    known: dict[tuple[str, Place], list[Term]] = {}
+    for term in ordered:
+        known.setdefault((term.person, term.place), []).append(term)
     for term in list(ordered):
         for others, after in ((term.replaces, False), (term.replaced_by, True)):
             for other in sorted(others):
-                if (other, term.place) in known:
-                    _settle(ordered, term, other, after=after)
+                if found := known.get((other, term.place)):
+                    _settle(ordered, term, min(found, key=ordered.index) if found[1:] else found[0], after=after)
     return ordered
 
 
-def _settle(ordered: list[Term], term: Term, other: str, *, after: bool) -> None:
-    """Move ``term`` past the one of ``other`` unless dates already say how they follow."""
-    place = next(i for i, one in enumerate(ordered) if (one.person, one.place) == (other, term.place))
-    if term.begin and ordered[place].begin:
+def _settle(ordered: list[Term], term: Term, neighbour: Term, *, after: bool) -> None:
+    """Move ``term`` past ``neighbour`` unless dates already say how they follow."""
+    if term.begin and neighbour.begin:
         return
-    mine = ordered.index(term)
+    mine, place = ordered.index(term), ordered.index(neighbour)
     if (after and mine > place) or (not after and mine < place):
-        neighbour = ordered[place]
         ordered.remove(term)
         ordered.insert(ordered.index(neighbour) + (0 if after else 1), term)
 
@@ -197,12 +197,18 @@ def term_rows(view: View, terms: Sequence[Term], on: Mapping[str, dict[str, Any]
     records = {one.id: one for one in view.recorded("tenure", sorted({i for told in cited.values() for i in told}))}
     local = {i for i, info in view.entities({one.person for one in terms}).items() if info.scope == "article"}
     all_holders = view.ask(view_terms.others, terms)
-    gaps = between(in_order(all_holders), frozenset({one.person for one in terms} - local))
+    offices: dict[Place, list[Term]] = {}
+    for term in all_holders:
+        offices.setdefault(term.place, []).append(term)
+    gaps = between(
+        [term for holders in offices.values() for term in in_order(holders)],
+        frozenset({one.person for one in terms} - local),
+    )
     made = []
     for term in terms:
         reports = sorted((records[i] for i in cited[term.id]), key=lambda one: (one.published or "9999", one.id))
         found = row("tenure", reports, _record(term, reports))
-        follower = successor(term, [one for one in all_holders if one.reports > 1])
+        follower = successor(term, [one for one in offices.get(term.place, ()) if one.reports > 1])
         found.record.update(
             {
                 "reports": term.reports,
