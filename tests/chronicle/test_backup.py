@@ -39,7 +39,13 @@ def filled(place: str | Path, clock: Any, story: type[Story]) -> str | Path:
 def seen(place: str | Path, clock: Any) -> Any:
     """Give all that questions can see."""
     with View(place, clock=clock) as view:
-        return view.stats(), view.events(), view.articles(), view.log(), view.search("переговоры женева", limit=5)
+        return (
+            view.stats(),
+            view.recorded("event"),
+            view.articles(),
+            view.log(),
+            view.search("переговоры женева", limit=5),
+        )
 
 
 def test_a_copy_is_a_chronicle(filled: str | Path, tmp_path: Path, clock: Any, story: type[Story]) -> None:

@@ -55,7 +55,7 @@ def put(store: Store, *many: ArticleRecords) -> list[str]:
 def snapshot(store: Store) -> Any:
     """Give all that questions can see."""
     with store.read() as view:
-        return view.stats(), view.events(), view.tenures(), view.articles(), view.log()
+        return view.stats(), view.recorded("event"), view.recorded("tenure"), view.articles(), view.log()
 
 
 def test_adding_twice_changes_nothing(store: Store, story: type[Story]) -> None:
@@ -74,7 +74,7 @@ def test_second_outlet_is_an_appearance(store: Store, story: type[Story]) -> Non
         (article,) = view.articles()
         assert article.sources == ("Листок", "Голос")
         assert article.published == "1985-11-20"
-        assert len(view.events()) == 1
+        assert len(view.recorded("event")) == 1
 
 
 def test_earlier_appearance_dates_the_article_anew(store: Store, story: type[Story]) -> None:
@@ -98,7 +98,7 @@ def test_every_row_cites_the_text(store: Store, story: type[Story]) -> None:
     put(store, geneva(story))
     with store.read() as view:
         text = view.articles()[0].text
-        for one in view.events():
+        for one in view.recorded("event"):
             for citation in one.citations:
                 assert text[citation.start : citation.end] == citation.quote
                 assert (citation.source, citation.published) == ("Листок", "1985-11-20")
@@ -145,7 +145,7 @@ def test_ids_come_from_content(store: Store, story: type[Story]) -> None:
     records = geneva(story)
     put(store, records)
     with store.read() as view:
-        known = {one.id for one in view.events()}
+        known = {one.id for one in view.recorded("event")}
     renamed = msgspec.json.decode(
         msgspec.json.encode(records).replace(b'"e1"', b'"x9"').replace(b"test/1", b"test/2"), type=type(records)
     )
@@ -153,7 +153,7 @@ def test_ids_come_from_content(store: Store, story: type[Story]) -> None:
         writer.remove(records.article.id, reason="")
         writer.put(renamed)
     with store.read() as view:
-        assert {one.id for one in view.events()} == known
+        assert {one.id for one in view.recorded("event")} == known
 
 
 def test_remove_takes_everything_and_logs_it(store: Store, story: type[Story]) -> None:
@@ -184,7 +184,7 @@ def test_replace_follows_the_new_records(store: Store, story: type[Story]) -> No
             msgspec.structs.replace(amended, events=(event,)), reason="", changes={"published": "1985-12-01"}
         )
     with store.read() as view:
-        assert [one.record["date"]["edtf"] for one in view.events()] == ["1985-11"]
+        assert [one.record["date"]["edtf"] for one in view.recorded("event")] == ["1985-11"]
         assert [a["published"] for a in view.articles()[0].appearances] == ["1985-12-01"]
         assert view.log()[0][0]["changes"] == {"published": "1985-12-01"}
 
@@ -333,7 +333,7 @@ def test_an_earlier_printing_under_another_headline_keeps_its_own_offsets(store:
     assert put(store, later, earlier) == ["added", "redated"]
     with store.read() as view:
         (article,) = view.articles()
-        (citation,) = view.events()[0].citations
+        (citation,) = view.recorded("event")[0].citations
         assert article.text[citation.start : citation.end] == citation.quote == "встретился"
         assert article.sources == ("Голос", "Листок")
 

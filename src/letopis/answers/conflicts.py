@@ -26,7 +26,7 @@ def event_conflicts(view: View, page: Page) -> list[Row]:
     ids = {record for one in found for side in one["record"]["sides"] for record in side["records"]}
     records = {one.id: one for one in view.cited(sorted(ids))}
     first = {one["id"]: min(_told(one, records), key=_printed).id for one in found}
-    records |= {one.id: one for one in view.events(ids=sorted(set(first.values())))}
+    records |= {one.id: one for one in view.recorded("event", sorted(set(first.values())))}
     return [_event_row(one, records) for one in found]
 
 

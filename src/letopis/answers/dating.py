@@ -11,8 +11,6 @@ from letopis.model.dates import EdtfDate
 if TYPE_CHECKING:
     from letopis.chronicle.view import StoredRecord
 
-# News without a date of its own is taken to be this fresh when two reports are compared; it is never printed as a date.
-FRESH_DAYS = 3
 _LAST = dt.date.max
 
 
@@ -36,29 +34,6 @@ def told_date(record: StoredRecord) -> EdtfDate | None:
     """Give the date that the text itself gives an event, None where it is only known to be before publication."""
     date = record.record["date"]
     return parse(date["edtf"]) if date and date["basis"] in {"stated", "relative"} else None
-
-
-def likely_days(record: StoredRecord) -> EdtfDate | None:
-    """Give the interval within which reports are compared.
-
-    It is the date told, else the days up to publication for what the article brings as news, else nothing.
-    """
-    told = told_date(record)
-    if told is not None:
-        return told
-    published = day(record.published)
-    planned = record.record["status"] == "planned"
-    if published is None or record.record["background"] or planned:
-        return None
-    first = published - dt.timedelta(days=FRESH_DAYS)
-    return EdtfDate.between(EdtfDate.of_day(first), EdtfDate.of_day(published))
-
-
-def width(date: EdtfDate | None) -> int:
-    """Count the days that a date may mean, so that the most precise of several can be found."""
-    if date is None or date.lower is None or date.upper is None:
-        return (_LAST - dt.date.min).days
-    return (date.upper - date.lower).days
 
 
 def order(date: EdtfDate | None, published: str | None) -> tuple[dt.date, dt.date, str]:

@@ -34,7 +34,7 @@ def happening_rows(
     cited = {one.id: cited_reports(one) for one in found}
     best = sorted(one.row["record_id"] for one in found)
     others = sorted({i for told in cited.values() for i in told} - set(best))
-    records = {one.id: one for one in [*view.cited(others), *view.events(ids=best)]}
+    records = {one.id: one for one in [*view.cited(others), *view.recorded("event", best)]}
     known = view.entities({entity for one in found for entity, _ in one.people})
     named = {identifier for identifier, info in known.items() if info.scope != "article"}
     made = []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from letopis.chronicle import nodes, schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.identity import Identity, lookup_words, size_of
 from letopis.chronicle.judgements import MACHINE, log_machine, supersede
 from letopis.chronicle.namesakes import base_key
@@ -162,9 +163,7 @@ def recluster(connection: Connection, seeds: Collection[str], former: Collection
 
 def _edges(connection: Connection, ids: Collection[str]) -> dict[str, _Edge]:
     found = {}
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), nodes.CHUNK):
-        part = ordered[start : start + nodes.CHUNK]
+    for part in chunks(ids):
         both = _LOG.c.left_node.is_not(None) & _LOG.c.right_node.is_not(None) & (_LOG.c.extent != "mention")
         mine = or_(_LOG.c.left_node.in_(part), _LOG.c.right_node.in_(part))
         for row in connection.execute(select(_LOG).where(mine & both & _LOG.c.superseded_at.is_(None))):

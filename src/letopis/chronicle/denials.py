@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import delete, insert, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.sayings_words import content_lemmas, days_around, predicates
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _LINKS = schema.saying_links
 _REPORTS = schema.saying_reports
 # A denial answers what was said within so many days.
 WINDOW = 14
-_CHUNK = 500
 _RELATION = "denies"
 # So many words that carry meaning have to be shared, and this part of the denial's, in its own article and elsewhere.
 _LEAST = 3
@@ -144,11 +144,9 @@ def _denials_of(connection: Connection, claims: Sequence[Said]) -> list[Said]:
 def _known(connection: Connection, ids: Collection[str]) -> list[Said]:
     """Give statements that have been worked in, with what they speak of as it was found then."""
     r, t, e = _REPORTS.c, schema.saying_texts.c, _ENTITIES.c
-    ordered = sorted(ids)
     spoken: dict[str, set[str]] = {}
     rows: list[Row[Any, Any, Any, Any, Any, Any]] = []
-    for start in range(0, len(ordered), _CHUNK):
-        part = ordered[start : start + _CHUNK]
+    for part in chunks(ids):
         query = select(r.statement_id, r.article_id, r.speaker, r.kind, t.day, t.words)
         query = query.join(schema.saying_texts, t.id == r.text_id).where(r.statement_id.in_(part))
         rows += connection.execute(query.order_by(r.statement_id)).all()

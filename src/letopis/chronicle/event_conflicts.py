@@ -15,6 +15,7 @@ from sqlalchemy import delete, or_, select
 
 from letopis.chronicle import happening_store as store
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.happening_cores import excludes
 from letopis.chronicle.happening_rows import reports_of
@@ -45,7 +46,7 @@ _LASTING: Final = 12
 
 def settle_conflicts(connection: Connection, changed: Iterable[Sign], touched: Collection[str]) -> None:
     """Work out anew the conflicts of happenings that changed, and of those near the days of signs that did."""
-    for part in store.chunks(touched):
+    for part in chunks(touched):
         connection.execute(delete(_T).where(or_(_T.c.happening_id.in_(part), _T.c.other_id.in_(part))))
     signs = _signs(connection, touched)
     regions = _regions({*changed, *signs})
@@ -67,7 +68,7 @@ def settle_conflicts(connection: Connection, changed: Iterable[Sign], touched: C
 def _signs(connection: Connection, touched: Collection[str]) -> dict[Sign, str | None]:
     settled = store.Settled(connection)
     found: dict[Sign, str | None] = {}
-    for part in store.chunks(touched):
+    for part in chunks(touched):
         found |= settled.find(schema.event_signs.c.core.in_(part))
     return found
 
@@ -102,7 +103,7 @@ def _disputed(connection: Connection, signs: Mapping[Sign, str | None]) -> set[s
             days.setdefault(core, set()).add(one.upper)
     found = {core for core, told in days.items() if len(told) > 1}
     r = schema.happening_reports
-    for part in store.chunks({core for core in signs.values() if core}):
+    for part in chunks({core for core in signs.values() if core}):
         called_off = select(r.c.happening_id).where(r.c.happening_id.in_(part) & (r.c.status == "called_off"))
         found |= set(connection.execute(called_off).scalars())
     return found
@@ -118,7 +119,7 @@ def _near(connection: Connection, of: Taking, lower: str, upper: str) -> Groups:
         near = store.meeting(line, _KINDS, shifted(lower, -_LASTING), shifted(upper, _LASTING))
         cores |= {str(core) for core in settled.find(near).values()}
     groups: Groups = {}
-    for part in store.chunks(cores):
+    for part in chunks(cores):
         whole = schema.event_signs.c.core.in_(part) & schema.event_signs.c.kind.in_(_KINDS)
         for one, core in settled.find(whole).items():
             groups.setdefault(str(core), []).append(one)
@@ -126,7 +127,7 @@ def _near(connection: Connection, of: Taking, lower: str, upper: str) -> Groups:
 
 
 def _drop_among(connection: Connection, groups: Groups) -> None:
-    for part in store.chunks(groups):
+    for part in chunks(groups):
         both = _T.c.happening_id.in_(part) & _T.c.other_id.in_(sorted(groups)) & (_T.c.happening_id != _T.c.other_id)
         connection.execute(delete(_T).where(both))
 
@@ -173,7 +174,7 @@ def _difference(left: Sequence[Sign], right: Sequence[Sign], groups: Groups) -> 
 
 def _reports(connection: Connection, ids: Collection[str]) -> Reports:
     found: Reports = {}
-    for part in store.chunks(ids):
+    for part in chunks(ids):
         for row in connection.execute(reports_of(part)):
             found.setdefault(row.happening_id, []).append(row)
     return {one: sorted(rows, key=_printed) for one, rows in found.items()}

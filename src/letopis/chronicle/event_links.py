@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import delete, or_, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.happening_signs import FIRST, LAST, RECIPROCAL, parse, shifted
-from letopis.chronicle.happening_store import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

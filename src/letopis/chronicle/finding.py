@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.errors import UnknownRecord
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Connection, Table
 
 SHORTEST_PREFIX = 4
-_CHUNK = 500
 _AFTER = "\uffff"
 _REMEDY = "Ids stand in every answer printed as JSON or CSV; four characters or more are enough if they are unique."
 
@@ -112,9 +112,8 @@ def texts_of(connection: Connection, articles: Sequence[str]) -> dict[str, str]:
     """Give, by article, the id of its text: articles that reprint one wire copy share it."""
     t = schema.article_groups
     found: dict[str, str] = {}
-    ordered = sorted(set(articles))
-    for start in range(0, len(ordered), _CHUNK):
-        part = ordered[start : start + _CHUNK]
+    wanted = set(articles)
+    for part in chunks(wanted):
         rows = connection.execute(select(t.c.article_id, t.c.group_id).where(t.c.article_id.in_(part)))
         found |= {row.article_id: row.group_id for row in rows}
-    return {article: found.get(article, article) for article in ordered}
+    return {article: found.get(article, article) for article in sorted(wanted)}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.happening_signs import LAST, parse, taking
-from letopis.chronicle.happening_store import chunks
 from letopis.ontology.events import event_types
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.ids import digest_of
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
@@ -44,7 +45,6 @@ ONCE: Final = frozenset({"appoint", "elect", "dismiss", "resign", "arrest", "sen
 # The modes of these are different things, not different words.
 _BY_MODE: Final = frozenset({"gathering", "sign", "deal", "own"})
 _CLASSES: Final = {"denied": "denied", "alleged": "alleged"}
-_CHUNK = 500
 
 
 class Record(NamedTuple):
@@ -241,9 +241,8 @@ def lone_cores(records: Sequence[Record]) -> dict[str, str]:
 def load(connection: Connection, articles: Collection[str]) -> list[Record]:
     """Give the events of these articles, with the entities that they have in the chronicle now."""
     found: list[Record] = []
-    wanted = sorted(articles)
-    for start in range(0, len(wanted), _CHUNK):
-        found += _load(connection, wanted[start : start + _CHUNK])
+    for part in chunks(articles):
+        found += _load(connection, part)
     return found
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, insert, or_, select, update
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.happening_signs import Record, Sign, shifted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -20,17 +21,10 @@ if TYPE_CHECKING:
 _S = schema.event_signs
 _R = schema.happening_reports
 _COLUMNS = [_S.c[name] for name in Sign._fields]
-_CHUNK = 500
 # A wide report with more precise ones than this in its days fits several of them.
 MOST: Final = 200
 _WIDTHS: Final = {"span": 12, "off": 70, "month": 105, "year": 405}
 WIDER: Final = (*_WIDTHS, "open")
-
-
-def chunks(ids: Iterable[str]) -> list[list[str]]:
-    """Cut ids, sorted, into lists that a statement takes."""
-    ordered = sorted(ids)
-    return [ordered[i : i + _CHUNK] for i in range(0, len(ordered), _CHUNK)]
 
 
 def put_reports(

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from letopis.chronicle import happening_store as store
 from letopis.chronicle import reprints, schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.event_conflicts import settle_conflicts
 from letopis.chronicle.event_links import drop_links, settle_links
 from letopis.chronicle.happening_cores import AHEAD, BACK, REACH, Core, core_id, excludes, precise, wider
@@ -167,7 +168,7 @@ def _fuller(connection: Connection, settled: store.Settled, sign: Sign) -> list[
     near = select(p.c.happening_id).where(with_one & (p.c.day >= sign.lower) & (p.c.day <= sign.upper))
     cores = sorted(set(connection.execute(near).scalars()))
     groups: dict[str, list[Sign]] = {}
-    for part in store.chunks(cores):
+    for part in chunks(cores):
         for other, core in settled.find(store.of_cores(part)).items():
             if core and taking(other.people).whole:
                 groups.setdefault(core, []).append(other)

@@ -65,11 +65,6 @@ RECORD_FIELDS: dict[str, frozenset[str]] = {
 }
 
 
-def refers_to_record(kind: str, field: str) -> bool:
-    """Tell whether a field of a record of that kind holds the id of another record."""
-    return field in RECORD_FIELDS.get(kind, frozenset())
-
-
 def replace_refs(
     kind: str, record: dict[str, Any], entities: Mapping[str, str], records: Mapping[str, str]
 ) -> dict[str, Any]:

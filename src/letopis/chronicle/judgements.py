@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.ids import digest_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 MACHINE = "letopis"
 _LOG = schema.judgements
-_CHUNK = 400
 
 Verdict = Literal["same", "different"]
 Extent = Literal["entity", "name", "article", "mention"]
@@ -193,9 +193,7 @@ def _put_machine(connection: Connection, row: dict[str, Any], at: str) -> bool:
 
 def supersede(connection: Connection, ids: Iterable[str], at: str, by: str | None = None) -> None:
     """Mark entries as superseded at an ISO time, by the entry ``by`` if there is one."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _CHUNK):
-        part = ordered[start : start + _CHUNK]
+    for part in chunks(ids):
         connection.execute(update(_LOG).where(_LOG.c.id.in_(part)).values(superseded_at=at or "-", superseded_by=by))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, select, update
 
 from letopis.chronicle import names, schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.dialect import upsert
 from letopis.language.transliteration import is_latin, likeness, same_sound, sounds
 from letopis.ontology.english import russian_name
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _T = schema.name_words
-_CHUNK = 500
 # Of the words that sound alike, those that are spelt nearly as much like the Latin one as the best of them.
 _NEARLY = 0.12
 
@@ -45,10 +45,8 @@ def forget(connection: Connection, articles: Collection[str]) -> None:
 
 def _words(connection: Connection, articles: Collection[str]) -> Counter[str]:
     t = schema.entity_articles
-    ordered = sorted(articles)
     found: Counter[str] = Counter()
-    for start in range(0, len(ordered), _CHUNK):
-        part = ordered[start : start + _CHUNK]
+    for part in chunks(articles):
         query = select(t.c.article_id, t.c.name).distinct().where(t.c.article_id.in_(part))
         held = {(article, names.fold(word)) for article, name in connection.execute(query) for word in _russian(name)}
         found.update(word for _, word in held)

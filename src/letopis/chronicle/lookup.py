@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from letopis.chronicle import latin, names, schema
 from letopis.chronicle.bodies import body_name
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.identity import plain_key
 from letopis.errors import UnknownName
 from letopis.language.transliteration import is_latin
@@ -33,7 +34,6 @@ _NEAR = 0.6
 _SAME_CLASS = 0.08
 _SCANNED = 20_000
 _LISTED = 8
-_CHUNK = 500
 
 
 class Resolved(msgspec.Struct, frozen=True):
@@ -138,8 +138,7 @@ def _sharing(connection: Connection, words: list[str], keys: Keys) -> list[Candi
         ids = set(connection.execute(query).scalars())
         rarest = sorted(ids if rarest is None else ids & set(rarest))
     found: list[Candidate] = []
-    for start in range(0, len(rarest or []), _CHUNK):
-        part = (rarest or [])[start : start + _CHUNK]
+    for part in chunks(rarest or []):
         found += _load(connection, select(schema.entities.c.id).where(schema.entities.c.id.in_(part)))
     return found
 

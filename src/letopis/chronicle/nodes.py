@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.identity import Grouped, Identity, SeenName, group, plain_key
 from letopis.chronicle.ids import digest_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _NAMES, _NODES, _PLACES = schema.entity_names, schema.entity_nodes, schema.article_entities
 _BLOCKS, _ROLES, _LOG = schema.node_blocks, schema.node_roles, schema.judgements
-CHUNK = 400
 
 
 class Settled(NamedTuple):
@@ -87,9 +87,9 @@ def count(connection: Connection, seen: Iterable[tuple[str, str, str]], step: in
 
 
 def _counted(connection: Connection, keys: Collection[str]) -> list[tuple[str, str, str, int]]:
-    ordered, found = sorted(keys), list[tuple[str, str, str, int]]()
-    for start in range(0, len(ordered), CHUNK):
-        rows = connection.execute(_COUNTED, {"keys": ordered[start : start + CHUNK]})
+    found = list[tuple[str, str, str, int]]()
+    for part in chunks(keys):
+        rows = connection.execute(_COUNTED, {"keys": part})
         found += [(key, name, basis, articles) for key, name, basis, articles in rows]
     return found
 
@@ -110,10 +110,9 @@ def groups_of_all(connection: Connection, identities: Collection[Identity]) -> d
 
 def _parted(connection: Connection, keys: Collection[str]) -> dict[str, frozenset[str]]:
     """Give the names of keys that people have parted from the rest, as :func:`plain_key` gives them."""
-    ordered = sorted(keys)
     found: dict[str, frozenset[str]] = {}
-    for start in range(0, len(ordered), CHUNK):
-        for key, name in connection.execute(_PARTED, {"keys": ordered[start : start + CHUNK]}):
+    for part in chunks(keys):
+        for key, name in connection.execute(_PARTED, {"keys": part}):
             found[key] = found.get(key, frozenset()) | {plain_key(name)}
     return found
 
@@ -172,9 +171,9 @@ def _node(row: object) -> Node:
 
 def load(connection: Connection, ids: Collection[str]) -> dict[str, Node]:
     """Give the nodes with these ids; those that are no more are left out."""
-    ordered, found = sorted(ids), dict[str, Node]()
-    for start in range(0, len(ordered), CHUNK):
-        rows = connection.execute(_BY_ID, {"ids": ordered[start : start + CHUNK]})
+    found = dict[str, Node]()
+    for part in chunks(ids):
+        rows = connection.execute(_BY_ID, {"ids": part})
         found |= {row[0]: _node(row) for row in rows}
     return found
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import case, delete, insert, select, update
 
 from letopis.chronicle import denials, schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.sayings_words import (
     WINDOW,
     Text,
@@ -33,7 +34,7 @@ _SAYINGS = schema.sayings
 _TEXTS = schema.saying_texts
 _MARKS = schema.saying_marks
 _REPORTS = schema.saying_reports
-_CHUNK = 200
+_PART = 200
 SAME = "the same words"
 NEAR = "nearly the same words, within a few days"
 
@@ -49,7 +50,7 @@ class _Report(NamedTuple):
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Work in the statements of articles that are stored and not yet worked in."""
     t = _TEXTS.c
-    for part in _chunks(articles):
+    for part in chunks(articles, _PART):
         found = _reports(connection, part)
         if not found:
             continue
@@ -83,7 +84,7 @@ def _report_row(one: _Report, saying: str) -> dict[str, Any]:
 def forget(connection: Connection, articles: Collection[str]) -> None:
     """Take the statements of articles out again; only what was worked out earlier is asked."""
     r, t = _REPORTS.c, _TEXTS.c
-    for part in _chunks(articles):
+    for part in chunks(articles, _PART):
         rows = connection.execute(select(r.statement_id, r.text_id).where(r.article_id.in_(part))).all()
         if not rows:
             continue
@@ -242,8 +243,3 @@ def _row(saying: str, reports: Sequence[Any], outlets: int, words: Mapping[str, 
         "outlets": outlets,
         "learned_at": min(row.added_at for row in rows),
     }
-
-
-def _chunks(ids: Collection[str]) -> list[list[str]]:
-    ordered = sorted(ids)
-    return [ordered[i : i + _CHUNK] for i in range(0, len(ordered), _CHUNK)]

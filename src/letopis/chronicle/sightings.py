@@ -8,14 +8,14 @@ import msgspec
 from sqlalchemy import delete, func, insert, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
 _T = schema.entity_articles
-_CHUNK = 500
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Seen(msgspec.Struct, frozen=True):
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Enter who is named in these articles."""
     places, known = schema.article_entities, schema.articles
-    for part in _chunks(articles):
+    for part in chunks(articles):
         named = (
             select(places.c.entity_id, func.coalesce(known.c.published, ""), places.c.article_id, places.c.name)
             .join(known, known.c.id == places.c.article_id)
@@ -48,7 +48,7 @@ def put(connection: Connection, articles: Collection[str]) -> None:
 
 def forget(connection: Connection, articles: Collection[str]) -> None:
     """Take out who is named in these articles."""
-    for part in _chunks(articles):
+    for part in chunks(articles):
         connection.execute(delete(_T).where(_T.c.article_id.in_(part)))
 
 
@@ -65,9 +65,3 @@ def seen(connection: Connection, entities: Sequence[str]) -> Seen:
         return Seen(whole, dict(names), first[0], last[0], tuple(dict.fromkeys((first[1], last[1]))))
     undated = select(_T.c.article_id).where(mine).order_by(_T.c.article_id).limit(1)
     return Seen(whole, dict(names), None, None, tuple(connection.execute(undated).scalars()))
-
-
-def _chunks(articles: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(articles)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import delete, func, insert, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.dialect import upsert
 from letopis.chronicle.happening_signs import shifted
-from letopis.chronicle.happening_store import chunks
 from letopis.chronicle.ids import digest_of
 
 if TYPE_CHECKING:

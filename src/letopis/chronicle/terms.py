@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import delete, insert, select, update
 
 from letopis.chronicle import schema, terms_rows
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.terms_grouping import Placement, Signature, place, term_of
 from letopis.chronicle.terms_signatures import reports
 
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 
 _SIGNATURES = schema.term_signatures
 _REPORTS = schema.term_reports
-_CHUNK = 200
+_PART = 200
 
 
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Work in the tenures of articles that are stored and not yet worked in."""
-    for part in _chunks(articles):
+    for part in chunks(articles, _PART):
         found = reports(connection, part)
         if found:
             _put(connection, found)
@@ -63,7 +64,7 @@ def _put(connection: Connection, found: list[Report]) -> None:
 
 def forget(connection: Connection, articles: Collection[str]) -> None:
     """Take the tenures of articles out again; only what was worked out earlier is asked."""
-    for part in _chunks(articles):
+    for part in chunks(articles, _PART):
         r = _REPORTS.c
         rows = [dict(row) for row in connection.execute(select(_REPORTS).where(r.article_id.in_(part))).mappings()]
         if rows:
@@ -156,8 +157,3 @@ def _report_row(one: Report, to: Placement) -> dict[str, Any]:
         "status": said.status,
         "reason": to.reason,
     }
-
-
-def _chunks(ids: Collection[str]) -> list[list[str]]:
-    ordered = sorted(ids)
-    return [ordered[i : i + _CHUNK] for i in range(0, len(ordered), _CHUNK)]

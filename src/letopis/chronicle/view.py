@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy import func as sql
 
 from letopis.chronicle import dialect, schema, store
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.explaining import Explained, Explanation, explain, explained
 from letopis.chronicle.ids import replace_refs
 from letopis.chronicle.judgements import by_people as log_by_people
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import Column, ColumnElement, Row, Subquery, Table
+    from sqlalchemy import Row, Table
 
     from letopis.model.records import ArticleRecords
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_CHUNK = 500
 _RECORDS: dict[str, Table] = {
     "event": schema.events,
     "tenure": schema.tenures,
@@ -176,78 +176,21 @@ class View:
         t = schema.entities
         found: dict[str, EntityInfo] = {}
         with self._reading() as connection:
-            for part in _chunks(sorted(set(ids))):
+            for part in chunks(set(ids)):
                 query = select(t.c.id, t.c["class"], t.c.name, t.c.scope, t.c.key).where(t.c.id.in_(part))
                 found |= {row[0]: EntityInfo(*row) for row in connection.execute(query)}
         return found
 
-    def words(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
-        """Give the folded words by which each entity can be looked up."""
-        t = schema.entity_words
-        found: dict[str, set[str]] = {}
-        with self._reading() as connection:
-            for part in _chunks(sorted(set(ids))):
-                for owner, word in connection.execute(select(t.c.entity_id, t.c.word).where(t.c.entity_id.in_(part))):
-                    found.setdefault(owner, set()).add(word)
-        return {owner: frozenset(words) for owner, words in found.items()}
-
-    def surname_links(self, ids: Iterable[str]) -> dict[str, str]:
-        """Give each of ``ids`` as it is: a surname alone has been given over to its bearer where that is safe."""
-        return {one: one for one in ids}
-
-    def events(
-        self,
-        *,
-        entities: Sequence[str] | None = None,
-        types: Sequence[str] | None = None,
-        ids: Sequence[str] | None = None,
-    ) -> list[StoredRecord]:
-        """Give events with one of ``entities`` (as participant or place), of ``types``, with these ``ids``."""
-        t = schema.events
-        query = select(t)
-        if ids is not None:
-            return self._records("event", [query.where(t.c.id.in_(part)) for part in _chunks(ids)])
-        if types is not None:
-            query = query.where(t.c.type.in_(types))
-        if entities is None:
-            return self._records("event", [query])
-        return self._records("event", [query.where(_involved(part)) for part in _chunks(entities)])
-
     def cited(self, ids: Sequence[str]) -> list[StoredRecord]:
         """Give events for their citations alone: their records still refer by the ids of their article."""
         t = schema.events
-        return self._records("event", [select(t).where(t.c.id.in_(part)) for part in _chunks(ids)], plain=True)
+        return self._records("event", [select(t).where(t.c.id.in_(part)) for part in chunks(ids)], plain=True)
 
-    def tenures(
-        self,
-        *,
-        people: Sequence[str] | None = None,
-        class_: str | None = None,
-        offices: Sequence[str] | None = None,
-    ) -> list[StoredRecord]:
-        """Give tenures of these people, of this office class, of offices with these names; all where None."""
-        t = schema.tenures
-        query = select(t) if class_ is None else select(t).where(t.c.office_class == class_)
-        queries = [query] if people is None else [query.where(_is_one_of(t, t.c.person, p)) for p in _chunks(people)]
-        if offices is not None:
-            queries = [query.where(t.c.office.in_(part)) for query in queries for part in _chunks(offices)]
-        return self._records("tenure", queries)
-
-    def offices(self) -> list[str]:
-        """Give the names of all offices, as records hold them."""
-        with self._reading() as connection:
-            return list(connection.execute(select(schema.tenures.c.office).distinct()).scalars())
-
-    def statements(self, *, speakers: Sequence[str], kind: str | None = None) -> list[StoredRecord]:
-        """Give what these entities are reported to have said, of one kind if it is given."""
-        t = schema.statements
-        query = select(t) if kind is None else select(t).where(t.c.kind == kind)
-        return self._records("statement", [query.where(_is_one_of(t, t.c.speaker, part)) for part in _chunks(speakers)])
-
-    def recorded(self, kind: str, ids: Sequence[str]) -> list[StoredRecord]:
-        """Give the events, tenures, statements or back-references (``kind``) with these ids, as far as known."""
+    def recorded(self, kind: str, ids: Sequence[str] | None = None) -> list[StoredRecord]:
+        """Give the events, tenures, statements or back-references (``kind``) with these ids, as far as known, or all."""
         t = _RECORDS[kind]
-        return self._records(kind, [select(t).where(t.c.id.in_(part)) for part in _chunks(ids)])
+        queries = [select(t)] if ids is None else [select(t).where(t.c.id.in_(part)) for part in chunks(ids)]
+        return self._records(kind, queries)
 
     def articles(self, ids: Sequence[str] | None = None) -> list[StoredArticle]:
         """Give these articles in their order, or all, the earliest published first."""
@@ -259,7 +202,7 @@ class View:
         query = select(a.c.id, a.c.title, a.c.text, a.c.published, *counts).order_by(
             a.c.published.is_(None), a.c.published, a.c.id
         )
-        parts = [query] if ids is None else [query.where(a.c.id.in_(part)) for part in _chunks(ids)]
+        parts = [query] if ids is None else [query.where(a.c.id.in_(part)) for part in chunks(ids)]
         with self._reading() as connection:
             rows = [row for part in parts for row in connection.execute(part)]
             printed = _appearances(connection, [row[0] for row in rows])
@@ -351,32 +294,6 @@ def _stored_article(row: Row[Any], appearances: list[dict[str, Any]]) -> StoredA
     )
 
 
-def _chunks(ids: Sequence[str]) -> list[list[str]]:
-    return [list(ids[i : i + _CHUNK]) for i in range(0, len(ids), _CHUNK)]
-
-
-def _mine(ids: Sequence[str]) -> Subquery:
-    place = schema.article_entities
-    return select(place.c.article_id, place.c.local_id).where(place.c.entity_id.in_(ids)).subquery()
-
-
-def _is_one_of(table: Table, column: Column[Any], ids: Sequence[str]) -> ColumnElement[bool]:
-    """Condition: the article's entity in ``column`` is one of the chronicle's entities ``ids``."""
-    mine = _mine(ids)
-    return table.c.id.in_(
-        select(table.c.id).join(mine, (mine.c.article_id == table.c.article_id) & (mine.c.local_id == column))
-    )
-
-
-def _involved(ids: Sequence[str]) -> ColumnElement[bool]:
-    """Condition: one of ``ids`` takes part in the event, or is its place."""
-    mine, taking, t = _mine(ids), schema.participants, schema.events
-    as_participant = select(taking.c.event_id).join(
-        mine, (mine.c.article_id == taking.c.article_id) & (mine.c.local_id == taking.c.local_id)
-    )
-    return or_(t.c.id.in_(as_participant), _is_one_of(t, t.c.place, ids))
-
-
 def _local_ids(
     connection: Connection, kind: str, articles: Sequence[str]
 ) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
@@ -384,7 +301,7 @@ def _local_ids(
     place = schema.article_entities
     entities: dict[str, dict[str, str]] = {}
     ids: dict[str, dict[str, str]] = {}
-    for part in _chunks(articles):
+    for part in chunks(articles):
         known = select(place.c.article_id, place.c.local_id, place.c.entity_id).where(place.c.article_id.in_(part))
         for article, local, identifier in connection.execute(known):
             entities.setdefault(article, {})[local] = identifier
@@ -399,7 +316,7 @@ def _appearances(connection: Connection, articles: Sequence[str]) -> dict[str, l
     t = schema.appearances
     found: dict[str, list[dict[str, Any]]] = {article: [] for article in articles}
     columns = (t.c.article_id, t.c.source, t.c.url, t.c.published, t.c.basis)
-    for part in _chunks(articles):
+    for part in chunks(articles):
         query = select(*columns).where(t.c.article_id.in_(part)).order_by(t.c.article_id, t.c.position)
         for row in connection.execute(query).mappings():
             told = dict(row)
@@ -414,7 +331,7 @@ def _sources(appearances: Sequence[dict[str, Any]]) -> tuple[str, ...]:
 def _quotes(connection: Connection, records: Sequence[str]) -> dict[str, list[tuple[int, int, str]]]:
     t = schema.evidence
     found: dict[str, list[tuple[int, int, str]]] = {record: [] for record in records}
-    for part in _chunks(records):
+    for part in chunks(records):
         query = select(t.c.record_id, t.c.start, t.c.end, t.c.quote).where(t.c.record_id.in_(part))
         for record, start, end, quote in connection.execute(query.order_by(t.c.record_id, t.c.position)):
             found[record].append((start, end, quote))

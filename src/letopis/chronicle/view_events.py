@@ -10,6 +10,7 @@ from sqlalchemy import func as sql
 from sqlalchemy import or_, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _H = schema.happenings
 _P = schema.happening_people
 _R = schema.happening_reports
-_CHUNK = 500
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -60,7 +60,7 @@ def happenings(
     limit comes where there are more.
     """
     found: dict[str, str] = {}
-    for part in _chunks(sides[0]):
+    for part in chunks(sides[0]):
         queries = [_of_people(part, sides[1:], page, types)]
         queries += [_at_places(part, page, types)] if places and len(sides) == 1 else []
         for query in queries:
@@ -78,7 +78,7 @@ def order(one: Happening) -> tuple[Any, ...]:
 def count(connection: Connection, sides: Sequence[Sequence[str]], page: Page, types: Sequence[str]) -> int:
     """Count the happenings of these types that :func:`happenings` would give without a limit."""
     found: set[str] = set()
-    for part in _chunks(sides[0]):
+    for part in chunks(sides[0]):
         found |= {row.id for row in connection.execute(_of_people(part, sides[1:], page, types))}
     return len(found)
 
@@ -120,7 +120,7 @@ def _within(page: Page) -> ColumnElement[bool]:
 def load(connection: Connection, ids: Iterable[str]) -> list[Happening]:
     """Give these happenings with their participants, reports and back-references, in order of ids."""
     found: list[Happening] = []
-    for part in _chunks(sorted(ids)):
+    for part in chunks(ids):
         rows = {row["id"]: dict(row) for row in connection.execute(select(_H).where(_H.c.id.in_(part))).mappings()}
         people: dict[str, list[tuple[str, str]]] = {}
         query = select(_P.c.happening_id, _P.c.entity_id, _P.c.role).where(_P.c.happening_id.in_(part))
@@ -190,10 +190,6 @@ def conflicts(connection: Connection, page: Page) -> list[dict[str, Any]]:
     latest = query.order_by(t.c.day.desc(), t.c.id.desc()).limit(page.fetched)
     found = [dict(row) | {"record": json.loads(row["record"])} for row in connection.execute(latest).mappings()]
     return found[::-1]
-
-
-def _chunks(ids: Sequence[str]) -> list[list[str]]:
-    return [list(ids[i : i + _CHUNK]) for i in range(0, len(ids), _CHUNK)]
 
 
 __all__ = ["Happening", "Report", "conflicts", "count", "happenings", "load", "news", "order"]

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import or_, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.lemmas import words
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _S = schema.sayings
 _R = schema.saying_reports
 _L = schema.saying_links
-_CHUNK = 500
 # Of how many reports a row carries the words.
 CITED = 5
 # Two promises are one repeated if they share so many words that carry meaning, and so great a part of the fewer.
@@ -71,7 +71,7 @@ def sayings(
     Of ``speakers``, of one ``kind``, with every word of ``about`` in some form; of all where None.
     """
     found: dict[str, Saying] = {}
-    for part in [None] if speakers is None else _chunks(speakers):
+    for part in [None] if speakers is None else chunks(speakers):
         query = select(*_COLUMNS)
         if part is not None:
             query = query.where(_S.c.speaker.in_(part))
@@ -103,7 +103,7 @@ def _order(one: Saying) -> tuple[bool, str, str]:
 def of_statements(connection: Connection, statements: Sequence[str]) -> list[Saying]:
     """Give the utterances that these statements report, in order of time."""
     found: dict[str, Saying] = {}
-    for part in _chunks(statements):
+    for part in chunks(statements):
         query = select(*_COLUMNS).join(_R, _R.c.saying_id == _S.c.id).where(_R.c.statement_id.in_(part))
         found |= {row[0]: Saying(*row) for row in connection.execute(query)}
     return sorted(found.values(), key=_order)
@@ -114,7 +114,7 @@ def cited_reports(connection: Connection, found: Sequence[Saying]) -> dict[str, 
     chosen: dict[str, dict[str, str]] = {}
     known: dict[str, list[str]] = {}
     g = schema.article_groups
-    for part in _chunks([one.id for one in found]):
+    for part in chunks([one.id for one in found]):
         query = (
             select(_R.c.saying_id, _R.c.statement_id, _R.c.article_id, g.c.group_id)
             .outerjoin(g, g.c.article_id == _R.c.article_id)
@@ -132,7 +132,7 @@ def denials(connection: Connection, found: Sequence[Saying]) -> dict[str, Denial
     """Give, by utterance, the claim that it denies, for the denials among these for which one is known."""
     claim, denial = _R.alias(), _R.alias()
     known: dict[str, Denial] = {}
-    for part in _chunks([one.id for one in found if one.kind == "denial"]):
+    for part in chunks([one.id for one in found if one.kind == "denial"]):
         query = (
             select(denial.c.saying_id, _L.c.statement_id, _L.c.to_statement, claim.c.saying_id, claim.c.speaker)
             .add_columns(_L.c.score, _L.c.reason)
@@ -150,7 +150,7 @@ def denied_by(connection: Connection, found: Iterable[Saying]) -> dict[str, list
     """Give, by utterance, the utterances that deny it."""
     claim, denial = _R.alias(), _R.alias()
     known: dict[str, list[str]] = {}
-    for part in _chunks([one.id for one in found]):
+    for part in chunks([one.id for one in found]):
         query = (
             select(claim.c.saying_id, denial.c.saying_id)
             .distinct()
@@ -182,7 +182,7 @@ def repeated(connection: Connection, found: Sequence[Saying]) -> dict[str, list[
     first = min((one.published or "" for one in dated), default="")
     for kind in sorted({one.kind for one in dated}):
         speakers = sorted({one.speaker for one in dated if one.kind == kind})
-        for part in _chunks(speakers):
+        for part in chunks(speakers):
             where = _S.c.speaker.in_(part) & (_S.c.kind == kind) & (_S.c.published >= first)
             later = _later(connection, where)
             for one in dated:
@@ -209,7 +209,3 @@ def _again(one: Saying, other: Saying) -> Again | None:
     if len(shared) < _SHARED or len(shared) < _SHARE * min(len(mine), len(theirs)):
         return None
     return Again(other, tuple(sorted(shared)))
-
-
-def _chunks(ids: Sequence[str]) -> list[list[str]]:
-    return [list(ids[i : i + _CHUNK]) for i in range(0, len(ids), _CHUNK)]

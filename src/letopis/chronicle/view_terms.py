@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import and_, bindparam, func, or_, select, tuple_
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.identity import plain_key
 from letopis.chronicle.lemmas import words
 from letopis.chronicle.names import name_keys, name_words
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 _T = schema.terms
 _W = schema.term_words
 _R = schema.term_reports
-_CHUNK = 500
 # Of how many reports a row carries the words; of terms with more, those that tell most are chosen.
 CITED = 5
 # And of how many each side of a conflict.
@@ -115,12 +115,12 @@ class Term(msgspec.Struct, frozen=True):
 
 def of_people(connection: Connection, people: Sequence[str]) -> list[Term]:
     """Give the terms of these people."""
-    return _terms(connection, [_T.c.person.in_(part) for part in _chunks(people)])
+    return _terms(connection, [_T.c.person.in_(part) for part in chunks(people)])
 
 
 def by_id(connection: Connection, ids: Collection[str]) -> list[Term]:
     """Give these terms."""
-    return _terms(connection, [_T.c.id.in_(part) for part in _chunks(sorted(ids))])
+    return _terms(connection, [_T.c.id.in_(part) for part in chunks(ids)])
 
 
 def of_body(connection: Connection, body: Resolved, limit: int | None = None) -> list[Term]:
@@ -145,8 +145,8 @@ def of_office(
 
 def others(connection: Connection, terms: Iterable[Term]) -> list[Term]:
     """Give all terms in the offices that a country has once of these terms."""
-    places = sorted({(one.office_class, one.body) for one in terms if not one.words and one.body})
-    same = [tuple_(_T.c.office_class, _T.c.body).in_(places[i : i + _CHUNK]) for i in range(0, len(places), _CHUNK)]
+    places = {(one.office_class, one.body) for one in terms if not one.words and one.body}
+    same = [tuple_(_T.c.office_class, _T.c.body).in_(part) for part in chunks(places)]
     return _terms(connection, [one & (_T.c.words == "") for one in same])
 
 
@@ -216,7 +216,7 @@ def cited_reports(connection: Connection, terms: Sequence[Term]) -> dict[str, li
     """Choose, by term, the tenures whose words a row carries: of many those that tell most, the first and the last."""
     few = [one.id for one in terms if one.reports <= CITED]
     found: dict[str, list[str]] = {}
-    for part in _chunks(few):
+    for part in chunks(few):
         query = select(_R.c.term_id, _R.c.tenure_id).where(_R.c.term_id.in_(part))
         for term, tenure in connection.execute(query.order_by(_R.c.published.nulls_last(), _R.c.tenure_id)):
             found.setdefault(term, []).append(tenure)
@@ -343,7 +343,3 @@ def _handed_over() -> Select[Any]:
         .where(func.coalesce(h.upper, h.first_published) >= bindparam("first"))
         .limit(1)
     )
-
-
-def _chunks(ids: Sequence[str]) -> list[list[str]]:
-    return [list(ids[i : i + _CHUNK]) for i in range(0, len(ids), _CHUNK)]
