@@ -187,7 +187,7 @@ class View:
         return self._records("event", [select(t).where(t.c.id.in_(part)) for part in chunks(ids)], plain=True)
 
     def recorded(self, kind: str, ids: Sequence[str] | None = None) -> list[StoredRecord]:
-        """Give the events, tenures, statements or back-references (``kind``) with these ids, as far as known, or all."""
+        """Give the events, tenures, statements or back-references (``kind``) with these ids, or all of them."""
         t = _RECORDS[kind]
         queries = [select(t)] if ids is None else [select(t).where(t.c.id.in_(part)) for part in chunks(ids)]
         return self._records(kind, queries)
