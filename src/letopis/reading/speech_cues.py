@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 REPORTING = frozenset({"VERB", "ADJ", "NOUN"})
 # Quotations within quotations are looked for among so many that began before.
 NESTED = 8
+EDGES = " \t\n\u00a0,;:—–−'"  # what stands round a quotation
 DASH = frozenset("—–-−―")
 # "дал советникам понять", "выразил от имени делегации надежду"
 COMPANION_REACH = 6
@@ -338,10 +339,19 @@ def has_case(reading: Reading, token: Token) -> str:
 
 def tidy(text: str, span: Span) -> Span:
     """Trim white space, closing punctuation and dashes at the ends of what is said, then its quotation marks."""
-    span = trim(text, span, " \t\n\u00a0,;:—–−'")
+    span = trim(text, span, EDGES)
+    if len(span) and _is_stray(span.of(text)):
+        span = trim(text, Span(span.start, span.end - 1), EDGES)
     while len(span) and text[span.end - 1] in ".… \u00a0" and not _is_abbreviation(text, span):
         span = Span(span.start, span.end - 1)
     return span
+
+
+def _is_stray(words: str) -> bool:
+    """Tell a mark that closes what was opened before these words."""
+    return (words[-1] == "»" and words.count("»") > words.count("«")) or (
+        words[-1] == '"' and words.count('"') % 2 == 1
+    )
 
 
 def balanced(text: str, span: Span) -> Span:

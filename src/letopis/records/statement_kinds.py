@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from letopis.language.morphology import normal_form
+from letopis.language.morphology import normal_form, parses
 from letopis.ontology.speech import VerbCue, speech_lexicon
 from letopis.records.statement_said import Said, sentences_of
 
@@ -23,6 +23,7 @@ UNDENYING = frozenset(
     "знать помнить видеть мочь смочь хотеть понимать ждать ожидать сомневаться исключать думать считать иметь быть "
     "забывать забыть успеть собираться планировать намереваться бояться комментировать".split()
 )
+ABOUT: tuple[StatementKind, ...] = ("pledge", "denial", "demand", "opinion", "forecast")
 ANALYSTS = frozenset(
     {"аналитик", "наблюдатель", "эксперт", "экономист", "политолог", "синоптик", "обозреватель", "специалист"}
 )
@@ -61,10 +62,10 @@ def _kind(
 
 def _about(lexicon: SpeechLexicon, said: Said, default: StatementKind) -> StatementKind:
     """Give the kind of "заявил о намерении уйти", "заявил о необходимости …"."""
-    heads = [t.lemma for t in said.tokens if t.pos == "NOUN"][:1]
-    for kind in ("pledge", "denial", "demand", "opinion", "forecast"):
-        if heads and lexicon.marks(f"about_{kind}", heads[0]):
-            return kind
+    head = next((t for t in said.tokens if t.pos == "NOUN"), None)
+    for kind in ABOUT:
+        if head is not None and lexicon.marks(f"about_{kind}", head.lemma):
+            return default if kind == "pledge" and said.is_of_another(head) else kind
     return default
 
 
@@ -88,7 +89,8 @@ def _bids(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
 
 def _plans(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
     """Plans of the speaker: "готов подписать", "планирует приехать"."""
-    return "pledge" if _has(lexicon, said, "plans") and said.is_own() else None
+    planned = any(lexicon.marks("plans", token.lemma) for token in said.predicate())
+    return "pledge" if planned and said.is_own() else None
 
 
 def _denies(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
@@ -158,6 +160,8 @@ def _future(lexicon: SpeechLexicon, said: Said, default: StatementKind, later: S
         return "forecast"
     if _is_outlet(lexicon, said):
         return default
+    if _befalls(lexicon, said):
+        return later or "forecast"
     if said.is_own():
         return "pledge"
     if later is not None or _is_succession(said):
@@ -167,6 +171,16 @@ def _future(lexicon: SpeechLexicon, said: Said, default: StatementKind, later: S
     if trouble or _is_analyst(said) or _has(lexicon, said, "hedges") or _has(lexicon, said, "turns"):
         return "forecast"
     return "pledge" if _is_official(said) and _is_undertaking(lexicon, said) else default
+
+
+def _befalls(lexicon: SpeechLexicon, said: Said) -> bool:
+    """Tell what nobody undertakes, be it one's own: "мы потеряем рынок", "Польша будет зависимой"."""
+    main = said.main
+    if main is None:
+        return False
+    # The lexicon is asked, for the tagger takes some adjectives for participles.
+    state = any({"ADJF", "ablt"} in parse.tag for parse in parses(main.text.lower()))
+    return state or lexicon.marks("befalls", main.lemma)
 
 
 def _is_succession(said: Said) -> bool:

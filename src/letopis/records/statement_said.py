@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FIRST_PERSON = frozenset({"я", "мы", "наш", "мой"})
 THIRD_PERSON = frozenset({"он", "она", "они", "сам"})
+CONDITIONS = frozenset({"если", "когда", "пока", "раз", "коли"})
 MAX_STEPS = 12
 DECIDING = 3
 
@@ -38,7 +39,11 @@ class Said:
         if not heads:
             # A parse that runs in a circle.
             return next((t for t in self.tokens if t.pos == "VERB"), None)
-        return min(verbs or heads, key=lambda t: (t.pos != "VERB", self._depth(t)), default=None)
+        return min(verbs or heads, key=lambda t: (t.pos != "VERB", self._is_condition(t), self._depth(t)), default=None)
+
+    def _is_condition(self, token: Token) -> bool:
+        """Tell the verb of "когда …" and "если …", which the parser may set beside the main one."""
+        return any(child.text.lower() in CONDITIONS for child in self.reading.children(token.index))
 
     def _governed(self) -> Token | None:
         """Give the predicate of a clause after ", что": the head of the conjunction."""
@@ -67,6 +72,19 @@ class Said:
 
     def _verb_group(self, token: Token) -> tuple[Token, ...]:
         return tuple(t for t in self.around(token) if t is token or t.rel in {"aux", "aux:pass", "cop"})
+
+    def predicate(self) -> tuple[Token, ...]:
+        """Give the main predicate with its complements, without what is put in ("насколько я понимаю, …")."""
+        if self.main is None:
+            return ()
+        return tuple(t for t in self.around(self.main) if t.rel != "parataxis" or t is self.main)
+
+    def is_of_another(self, noun: Token) -> bool:
+        """Tell "о намерении президента", said by somebody else, from "о готовности Украины", said for Ukraine."""
+        owner = next(
+            (c for c in self.reading.children(noun.index) if c.rel == "nmod" and c.feat("Case") == "Gen"), None
+        )
+        return owner is not None and self.reading.mention_at(owner) is not None and not self._is_self(owner)
 
     def lemmas(self) -> frozenset[str]:
         """Give the lemmas of the main predicate and what belongs to it."""
@@ -100,13 +118,21 @@ class Said:
     def _is_self(self, subject: Token) -> bool:
         """Tell a subject that is the speaker: the same entity, its body or country, "он" in indirect speech."""
         found = self.reading.mention_at(subject)
-        third = subject.lemma in THIRD_PERSON and self.speech.form == "indirect"
+        many = subject.feat("Number") == "Plur" and subject.lemma in THIRD_PERSON
+        if many and self.speaker is not None and self.speaker.type == "person":
+            return False
+        third = subject.lemma in THIRD_PERSON and self.speech.form == "indirect" and not self._told_before()
         if found is None or self.speaker is None:
             return third and found is None
         entity = found[1]
         # A pronoun that the chains gave to no person cannot outweigh a speaker who is one.
         unclear = third and self.speaker.type == "person" and entity.type != "person"
         return entity.id == self.speaker.id or self._is_spoken_for(entity) or unclear
+
+    def _told_before(self) -> bool:
+        """Tell "Он придёт. Об этом сообщил X": a sentence of its own, whose "он" was named before it."""
+        cue = self.speech.cue
+        return cue.start > self.tokens[-1].end and self.reading.sentence_of(cue).first > self.tokens[-1].index
 
     def _agrees_unnamed(self) -> bool:
         """Tell an elided subject that is the speaker: "заявил, что продолжит"."""
