@@ -156,10 +156,8 @@ RULES: tuple[Callable[[SpeechLexicon, Said], StatementKind | None], ...] = (
 
 def _future(lexicon: SpeechLexicon, said: Said, default: StatementKind, later: StatementKind | None) -> StatementKind:
     """Give the kind of the future: one's own is a pledge, another's a claim, what comes by itself a forecast."""
-    if default == "opinion":
-        return "forecast"
-    if _is_outlet(lexicon, said):
-        return default
+    if default == "opinion" or _is_outlet(lexicon, said):
+        return "forecast" if default == "opinion" else default
     if _befalls(lexicon, said):
         return later or "forecast"
     if said.is_own():

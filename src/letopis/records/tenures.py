@@ -45,7 +45,7 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     claims += seats(reading, clauses)
     claims += lists.served(reading, clauses, phrases, {claim.head for claim in claims})
     claims += lists.listed(reading, phrases, claims)
-    claims += witness.claims(clauses, claims)
+    claims += (claim for claim in witness.claims(clauses, claims) if claim.head not in linker.yielded)
     claimed = {claim.head for claim in claims}
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
     clauses.date(claims)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from letopis.language.morphology import CASES, parses
 from letopis.ontology import countries, offices
 from letopis.ontology.loader import fold
+from letopis.records.tenures_cues import cues
 from letopis.records.tenures_places import COMMANDING, Places, case_of, lemma_of, may_be_genitive, only_genitive
 
 if TYPE_CHECKING:
@@ -130,11 +131,16 @@ class Complement:
         participle = token.pos == "VERB" and token.feat("VerbForm") == "Part"
         if not (token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle) or not self._governed(token, place):
             return 0
-        if fold(lemma_of(self.head)) in ALONE and token.pos == "NOUN" and not self._of_state(token):
+        alone = fold(lemma_of(self.head)) in ALONE and token.pos == "NOUN" and not self._of_state(token)
+        if alone or self._titles(token):
             return 0
         if not tail:
             self._take_word(token)
         return 1
+
+    def _titles(self, token: Token) -> bool:
+        """Tell "начальника связи генерала X": a rank before a name belongs to the name."""
+        return fold(token.lemma) in cues().titles and token.index + 1 in self.places.persons
 
     def _of_state(self, token: Token) -> bool:
         """Tell "премьер правительства страны" from "премьера выборов": rulers have no complement but their state."""

@@ -68,6 +68,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ordinals: dict[str, int]
     adjectives: frozenset[str]
     posts: frozenset[str]
+    titles: frozenset[str]
     dangling: frozenset[str]
     unreal: frozenset[str]
     modal: frozenset[str]

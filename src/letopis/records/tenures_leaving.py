@@ -260,9 +260,21 @@ class Leaving:
 
     def _dismiss(self, verb: Token) -> None:
         """Read "уволил X" and "X был отстранён" without the office."""
-        dismissed = self.clauses.object_or_passive(verb)
+        dismissed = self.clauses.object_or_passive(verb) or self._object_of_phrase(verb)
         if dismissed is not None and not self._acts(dismissed, verb):
             self._leave(dismissed, verb)
+
+    def _object_of_phrase(self, verb: Token) -> tuple[str, Span] | None:
+        """Give the object that the parser hung on "со службы" and "в отставку" ("уволил со службы начальника X")."""
+        if verb.feat("Voice") == "Pass" or any(child.rel == "obj" for child in self._below(verb)):
+            return None
+        for claim in self.all:
+            head = self.tokens[claim.head]
+            noun = self.tokens[head.head] if claim.head >= 0 and head.rel == "nmod" and head.head >= 0 else None
+            beside = noun is not None and noun.index + 1 == head.index and noun.head == verb.index
+            if noun is not None and beside and noun.rel == "obl" and case_of(head) in {"Gen", "Acc"}:
+                return claim.person, claim.span
+        return None
 
     def _acts(self, person: tuple[str, Span], verb: Token) -> bool:
         """Tell "X подписал указ, которым отправил чиновника в отставку": whoever acts above is not the dismissed.

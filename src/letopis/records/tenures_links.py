@@ -34,6 +34,7 @@ class Linker:
     """Links phrases to the names beside them; every mention of a person is claimed from its left once.
 
     ``seen`` are the holders that the pack sees, by the index of the office's head: they decide between two names.
+    ``yielded`` are the heads of offices whose name went to an office inside them.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Linker:
         self.phrases = phrases
         self.claimed: dict[int, Phrase] = {}
         self.linked: dict[int, tuple[str, Span]] = {}
+        self.yielded: set[int] = set()
         self.ends = {past: first for first, (_, _, past) in places.persons.items()}
 
     @property
@@ -74,7 +76,10 @@ class Linker:
 
     def _before(self, phrase: Phrase) -> Iterator[Claim]:
         start = None if self._is_post(phrase) else self._person_from(phrase)
-        if start is None or self._nested(phrase, start) or self._yields(phrase, start):
+        if start is None or self._nested(phrase, start):
+            return
+        if self._yields(phrase, start):
+            self.yielded.add(phrase.head)
             return
         persons = self._list(start) if phrase.plural else [start]
         if phrase.plural and len(persons) == 1:
@@ -235,7 +240,9 @@ class Linker:
         while place < len(self.tokens) and place not in self.places.persons and place - start < MAX_EPITHETS:
             token = self.tokens[place]
             joint = token.text.lower() == "и" and place > start
-            same = token.pos in {"ADJ", "NOUN"} and phrase.case in {case_of(token), ""} and token.text[:1] != "«"
+            # The tagger cannot tell the genitive of men from their accusative.
+            case = phrase.case in {case_of(token), ""} or {phrase.case, case_of(token)} == {"Gen", "Acc"}
+            same = token.pos in {"ADJ", "NOUN"} and case and token.text[:1] != "«"
             if not (same or joint) or token.feat("Number") == "Plur":
                 return start
             place += 1
@@ -245,6 +252,8 @@ class Linker:
         """Tell "прокурор в администрации Буша" and "директора фонда Сороса": the name belongs to the noun before it."""
         before = self.tokens[start - 1]
         if before.index <= phrase.head or before.pos != "NOUN" or before.text[:1].isupper():
+            return False
+        if fold(before.lemma) in cues().titles and before.index == phrase.after:
             return False
         if fold(before.lemma) in cues().ruled and fold(lemma_of(self.tokens[phrase.head])) not in cues().ruling:
             return {case_of(t) for t in name if t.text[:1].isalpha()} <= {"Gen", "Acc", ""}

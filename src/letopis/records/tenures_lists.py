@@ -31,7 +31,8 @@ def _between(reading: Reading, phrase: Phrase, following: Phrase) -> list[str]:
 def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase, following: Phrase) -> Iterator[Claim]:
     """Read the first office of "премьер-министр и министр обороны Израиля X"."""
     holder = linked.get(following.head)
-    if holder is None or phrase.plural or _between(reading, phrase, following) not in ([], *JOINTS):
+    nested = following.head <= phrase.last
+    if holder is None or phrase.plural or nested or _between(reading, phrase, following) not in ([], *JOINTS):
         return
     if case_of(reading.tokens[phrase.head]) != case_of(reading.tokens[following.head]):
         return
