@@ -240,6 +240,10 @@ def test_an_explosion_with_counted_dead_is_told_by_its_dead():
     assert len(found.of("die")) == 1
 
 
+def test_whoever_was_with_the_dead_is_not_dead():
+    assert not read("Очевидцы, которые были с погибшим, дали показания.").of("die")
+
+
 def test_an_explosion_without_dead_is_an_attack_told_twice():
     found = read("В Белфасте прогремел взрыв. Взрыв произошёл у здания суда в среду.", "1988-06-17")
     (event,) = found.of("attack")

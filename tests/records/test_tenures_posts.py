@@ -386,3 +386,8 @@ def test_an_office_in_another_clause_is_not_the_named_persons() -> None:
     text = "Пост занял Иван Седов, который раньше был мэром, передаёт собственный корреспондент газеты «Заря»."
     assert not any(office == "корреспондент" for _, office, *_ in rows(text))
     assert rows("Отставка главы МИД стала второй в правительстве Тэтчер за год.") == []
+
+
+def test_an_office_of_some_unit_is_not_lent_to_the_country_of_the_article() -> None:
+    found = rows("Компанию Ford покинул экс-президент её бизнес-подразделения Иван Седов. Переговоры прошли в США.")
+    assert found == [("Иван Седов", "президент бизнес-подразделения", None, "former")]

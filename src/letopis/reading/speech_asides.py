@@ -172,6 +172,8 @@ def _carries_on(context: Context, comma: int, start: int) -> bool:
     following = next(iter(tokens[comma + 1 : comma + 2]), None)
     if following is None:
         return False
+    if _is_relative(context, following):
+        return True
     if following.text.lower() in {"со", "ссылаясь", "комментируя", "отвечая", "выступая", "цитируя"}:
         return True
     head = tokens[following.head] if following.head != ROOT else None
@@ -181,6 +183,12 @@ def _carries_on(context: Context, comma: int, start: int) -> bool:
     if following.rel in {"appos", "conj"} and inside and following.feat("Case") == head.feat("Case"):
         return following.pos in {"NOUN", "PROPN"}
     return following.feat("VerbForm") == "Part" and following.feat("Variant") != "Short" and inside
+
+
+def _is_relative(context: Context, token: Token) -> bool:
+    """Tell whether a relative clause begins: "которые …", "с которым …"."""
+    following = next(iter(context.reading.tokens[token.index + 1 : token.index + 2]), None)
+    return token.lemma == "который" or (token.pos == "ADP" and following is not None and following.lemma == "который")
 
 
 def _opens_clause(context: Context, place: int, sentence: Sentence) -> bool:

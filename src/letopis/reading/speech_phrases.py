@@ -22,6 +22,8 @@ PERSONS = frozenset({"он", "она", "они"})
 # Teams are played for, causes are spoken for.
 PLAYED_FOR = frozenset({"сборная", "команда", "клуб", "счёт", "рубеж", "предел", "граница", "место", "время", "год"})
 # Objects of "выразить" and the like that say nothing, and of "критиковать" that are bodies.
+# What is confirmed by deed or ruling, not by word: "суд подтвердил приговор", "клуб подтвердил класс".
+RULED = frozenset({"приговор", "титул", "звание", "рекорд", "репутация", "лидерство", "класс", "полномочие"})
 EMPTY = frozenset({"готовность", "намерение", "желание", "интерес"})
 
 
@@ -205,7 +207,7 @@ def by_what(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...
 def objective(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     """Give a direct object that is no living being; "выражали и представители США" may leave it before the verb."""
     for child in objects_of(context, cue):
-        if child.pos != "NOUN" or child.feat("Animacy") == "Anim" or child.lemma in EMPTY:
+        if child.pos != "NOUN" or child.feat("Animacy") == "Anim" or child.lemma in EMPTY | RULED:
             continue
         if any(c.lemma in {"такой", "подобный"} for c in context.reading.children(child.index)):
             # "Такое мнение высказал …" points at what was said before.

@@ -49,7 +49,14 @@ class Admission:
             return False
         # "избранный президент" names an office, not an election.
         bare_participle = token.feat("VerbForm") == "Part" and token.rel == "amod" and token.feat("Variant") != "Short"
-        return not (bare_participle and all(c.rel not in TELLING for c in self.syntax.children(token)))
+        return not (bare_participle and all(c.rel not in TELLING for c in self.syntax.children(token))) and not (
+            self._is_company()
+        )
+
+    def _is_company(self) -> bool:
+        """Tell "они были с погибшим", where the participle stands for a person."""
+        links = {c.rel for c in self.syntax.children(self.token)}
+        return self.token.feat("VerbForm") == "Part" and {"cop", "case"} <= links
 
     def _names_a_body(self) -> bool:
         """Tell whether the noun is part of a body's name: "Съезд народных депутатов" acts, it does not take place."""

@@ -193,16 +193,26 @@ def through(match: Match) -> Spec | None:
     """Read "через три дня": from publication for what is to come, from the narrative for what was."""
     counted_out = any(match.has(group) for group in ("some", "card", "num", "tensonly"))
     rough = match.form("unit") in {"года", "лет"} and not counted_out
-    return Shift("year", None, 1) if rough else _shift(match, 1, None)  # "через года полтора"
+    if rough:
+        return Shift("year", None, 1)  # "через года полтора"
+    after_that = match.lexemes.is_kind(match.span[1], "POSLE")
+    return _shift(match, 1, "narrative" if after_that else None)
 
 
 def _of_event(match: Match) -> bool:
     """Tell whether the distance is from an event that follows ("через месяц после победы"): its date is not at hand."""
     lexemes, after = match.lexemes, match.span[1]
     if lexemes.is_kind(after, "POSLE"):
-        return not lexemes.is_kind(after + 1, "REF", "TOT")
+        return not lexemes.is_kind(after + 1, "REF", "TOT") or _opens_clause(match, after + 2)
     noun = lexemes.token_of(after)
     return match.has("den") and noun is not None and noun.pos == "NOUN" and noun.feat("Case") == "Gen"
+
+
+def _opens_clause(match: Match, place: int) -> bool:
+    """Tell "после того, как …" and "после того как …" from "после того"."""
+    following = (match.lexemes.token_of(place), match.lexemes.token_of(place + 1))
+    words = [token.text.lower() for token in following if token is not None]
+    return words[:1] == ["как"] or words == [",", "как"]
 
 
 def _shift(
