@@ -30,6 +30,8 @@ INSIDE = {
         "namesake_parts",
         "namesake_sightings",
         "namesake_units",
+        "office_days",
+        "office_mentions",
         "surname_mentions",
     ),
     *("article_bands", "event_signs", "story_parents", "term_signatures", "term_words", "term_dates", "term_outlets"),

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
-from letopis.chronicle import happenings, latin, sayings, schema, sightings, terms
+from letopis.chronicle import happenings, holding_rows, latin, sayings, schema, sightings, terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sqlalchemy import Connection
+
+    from letopis.chronicle.holding_rows import Concern
 
 
 class Part(Protocol):
@@ -29,26 +31,61 @@ class Part(Protocol):
         """Take the records of articles out again, while their rows are still there."""
 
 
-PARTS: tuple[Part, ...] = (sightings, latin, happenings, terms, sayings)
+# Terms of office come first: by them, some articles' entities are told (:mod:`letopis.chronicle.holding_rows`).
+PARTS: tuple[Part, ...] = (sightings, latin, happenings, sayings)
 
 
-def put(connection: Connection, articles: Collection[str]) -> None:
-    """Work articles in, after their rows are written."""
+def put(connection: Connection, articles: Collection[str], at: str = "") -> None:
+    """Work articles in, after their rows are written; ``at`` is the ISO time for the log of judgements."""
+    _put(connection, articles, set(), at)
+
+
+def _put(connection: Connection, articles: Collection[str], concerns: set[Concern], at: str) -> None:
+    terms.put(connection, articles)
+    concerns |= holding_rows.put(connection, articles)
+    moved = holding_rows.settle(connection, articles, concerns, at) - set(articles)
+    _work_in(connection, articles)
+    _work_anew(connection, moved)
+
+
+def forget(connection: Connection, articles: Collection[str], at: str = "") -> None:
+    """Take articles out, before their rows are deleted or change."""
+    concerns = _forget(connection, articles)
+    _work_anew(connection, holding_rows.settle(connection, (), concerns, at) - set(articles))
+
+
+def _forget(connection: Connection, articles: Collection[str]) -> set[Concern]:
+    for part in reversed(PARTS):
+        part.forget(connection, articles)
+    concerns = holding_rows.forget(connection, articles)
+    terms.forget(connection, articles)
+    return concerns
+
+
+def _work_in(connection: Connection, articles: Collection[str]) -> None:
     for part in PARTS:
         part.put(connection, articles)
 
 
-def forget(connection: Connection, articles: Collection[str]) -> None:
-    """Take articles out, before their rows are deleted or change."""
-    for part in reversed(PARTS):
-        part.forget(connection, articles)
+def _work_anew(connection: Connection, articles: Collection[str]) -> None:
+    """Work in anew what does not hang on terms of office, of articles in which unnamed holders are taken otherwise."""
+    if articles:
+        for part in reversed(PARTS):
+            part.forget(connection, articles)
+        _work_in(connection, articles)
 
 
-def refresh(connection: Connection, articles: Collection[str]) -> None:
+def refresh(connection: Connection, articles: Collection[str], at: str = "") -> None:
     """Work articles in anew whose entities or appearances have changed."""
     if articles:
-        forget(connection, articles)
-        put(connection, articles)
+        _put(connection, articles, _forget(connection, articles), at)
+
+
+def settle_holders(connection: Connection, at: str = "") -> set[str]:
+    """Decide anew whom all articles mean by an office alone, after everybody has been resolved; give what changed."""
+    moved = holding_rows.settle(connection, holding_rows.all_articles(connection), (), at)
+    _work_anew(connection, moved)
+    return moved
 
 
 def rebuild(connection: Connection) -> None:

@@ -63,7 +63,9 @@ def explain(connection: Connection, words: str, *, limit: int | None = 100) -> E
     e = _ENTITIES.c
     row = connection.execute(select(e.name, e["class"], e.scope).where(e.id == meant.entity)).one()
     ids = {*members, meant.entity, *([meant.node] if meant.unit else [])}
-    shown = log.concerning(connection, ids, limit=limit)
+    # Of an article's entity, what is told of itself comes before what is told of all that it is joined with.
+    own = log.concerning(connection, [meant.node]) if meant.unit else []
+    shown = [*own, *(one for one in log.concerning(connection, ids, limit=limit) if one not in own)][:limit]
     total = _count(connection, ids)
     told = tuple(_explained(connection, shown))
     return Explanation(meant.entity, *row, _names(connection, meant.entity), told, total - len(told))

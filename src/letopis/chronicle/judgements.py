@@ -175,6 +175,27 @@ def log_surname(connection: Connection, anchor: Anchor, node: str, choice: Choic
     _put_machine(connection, row, at)
 
 
+def log_holder(
+    connection: Connection, anchor: Anchor, node: str, person: tuple[str, str], reason: str, at: str
+) -> None:
+    """Log that an article's words for an office are taken for its holder then, ``person`` being the id and name."""
+    row = {
+        "id": digest_of("judgement", "holder", anchor.digest, anchor.start, person[0]),
+        "extent": "mention",
+        "rule": "holder",
+        "score": 0.9,
+        "reason": reason,
+        "left_name": anchor.name,
+        "left_digest": anchor.digest,
+        "left_start": anchor.start,
+        "left_end": anchor.end,
+        "left_node": node,
+        "right_name": person[1],
+        "right_node": person[0],
+    }
+    _put_machine(connection, row, at)
+
+
 def _put_machine(connection: Connection, row: dict[str, Any], at: str) -> bool:
     known = connection.execute(select(_LOG.c.superseded_at).where(_LOG.c.id == row["id"])).first()
     told = {**row, "superseded_at": None, "superseded_by": None}

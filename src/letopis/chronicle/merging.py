@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import delete, insert, select
 
+from letopis.chronicle import holding_rows, names, namesake_rows, nodes, schema
 from letopis.chronicle import judgements as log
-from letopis.chronicle import names, namesake_rows, nodes, schema
 from letopis.chronicle.dialect import upsert
+from letopis.chronicle.holding import told_offices
 from letopis.chronicle.identity import Identity
 from letopis.chronicle.resolution import Profile
 from letopis.chronicle.resolving import Resolution
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from letopis.model.records import ArticleRecords
 
 _NODES, _PLACES, _ROLES = schema.entity_nodes, schema.article_entities, schema.node_roles
-_SURNAMES = schema.surname_mentions
+_SURNAMES, _OFFICES = schema.surname_mentions, schema.office_mentions
 
 
 class Dropped(msgspec.Struct, frozen=True):
@@ -81,6 +82,9 @@ def _put_units(
     mine = _enter_surnames(connection, records, units, own, judged)
     resolution.settle_surnames(mine, article=article.id)
     resolution.finish()
+    told = told_offices(records)
+    judged_here = {local for local in told if _judged_here(records, judged, records.entity(local))}
+    holding_rows.enter(connection, article.id, {i: one for i, one in told.items() if i not in judged_here}, own)
     return _reattach(connection, resolution, article.id, at)
 
 
@@ -293,7 +297,8 @@ def _drop_units(connection: Connection, article_id: str) -> Dropped:
     digest = connection.execute(select(schema.articles.c.digest).where(schema.articles.c.id == article_id)).scalar()
     log.forget_surnames(connection, digest or "")
     judged = _detach(connection, digest or "", local)
-    connection.execute(delete(_SURNAMES).where(told))
+    for table in (_SURNAMES, _OFFICES):
+        connection.execute(delete(table).where(table.c.article_id == article_id))
     if local:
         connection.execute(delete(n).where(n.c.id.in_(sorted(local))))
     offices = _drop_roles(connection, article_id)
@@ -376,9 +381,10 @@ def resolve_all(connection: Connection, at: str = "") -> set[str]:
     """
     from letopis.chronicle.loading import load_records
 
-    before = _places(connection)
+    before, meant = _places(connection), holding_rows.decided(connection)
     log.supersede_machine(connection, at)
-    for table in (_SURNAMES, schema.mentions, _PLACES, _ROLES, schema.node_blocks, _NODES, *namesake_rows.TABLES):
+    tables = (_SURNAMES, _OFFICES, schema.mentions, _PLACES, _ROLES, schema.node_blocks, _NODES, *namesake_rows.TABLES)
+    for table in tables:
         connection.execute(delete(table))
     for table in (schema.entity_words, schema.entity_names, schema.entities):
         connection.execute(delete(table))
@@ -386,6 +392,7 @@ def resolve_all(connection: Connection, at: str = "") -> set[str]:
         records = load_records(connection, article)
         if records is not None:
             put_entities(connection, records, at)
+    holding_rows.keep(connection, meant)
     log.forget_passing(connection, at)
     after = _places(connection)
     return {article for article in before.keys() | after.keys() if before.get(article) != after.get(article)}

@@ -267,6 +267,13 @@ namesake_parts = Table("namesake_parts", metadata, *_text("key", "mark", "part")
 surname_mentions = Table(
     "surname_mentions", metadata, *_text("article_id", "local_id", "node_id", "surname", "profile", "entity_id", "rule")
 )
+# Who is called by an office alone: see holding.py.
+office_days = Table("office_days", metadata, *_text("place", "mark", "first", "last", "person"), *_number("articles"))
+office_mentions = Table(
+    "office_mentions",
+    metadata,
+    *_text("article_id", "local_id", "node_id", "place", "first", "last", "entity_id", "seen"),
+)
 judgements = Table(
     "judgements",
     metadata,

@@ -92,9 +92,9 @@ def _attach(connection: Connection, these: ColumnElement[bool], choice: Choice |
     own = nodes.load(connection, [row.node_id for row in rows])
     for row in rows:
         if row.entity_id != target:
-            _move(connection, row.article_id, row.local_id, own[row.node_id], target)
+            move(connection, row.article_id, row.local_id, own[row.node_id], target)
         if row.entity_id and row.entity_id != target:
-            _unlog(connection, row.node_id, at)
+            unlog(connection, row.node_id, at)
     name = target and connection.execute(select(_ENTITIES.c.name).where(_ENTITIES.c.id == target)).scalar()
     for row in rows if choice is not None else ():
         anchor = anchor_of(connection, row.article_id, row.local_id, own[row.node_id].name)
@@ -103,7 +103,7 @@ def _attach(connection: Connection, these: ColumnElement[bool], choice: Choice |
     return {row.article_id for row in rows if row.entity_id != target}
 
 
-def _move(connection: Connection, article: str, local: str, node: Node, target: str | None) -> None:
+def move(connection: Connection, article: str, local: str, node: Node, target: str | None) -> None:
     """Give an article's entity over to the entity ``target``, or to its own where there is none."""
     if target is None:
         write_entity(connection, node, "article", lookup_words(node.class_, node.name))
@@ -114,15 +114,10 @@ def _move(connection: Connection, article: str, local: str, node: Node, target: 
         connection.execute(delete(_ENTITIES).where((_ENTITIES.c.id == node.id) & ~used.exists()))
 
 
-def _unlog(connection: Connection, node: str, at: str) -> None:
+def unlog(connection: Connection, node: str, at: str) -> None:
+    """Supersede what rules said of whom the mention of a node means."""
     stands = (_LOG.c.left_node == node) & (_LOG.c.extent == "mention") & _LOG.c.superseded_at.is_(None)
     supersede(connection, connection.execute(select(_LOG.c.id).where(stands)).scalars(), at)
-
-
-def detach(connection: Connection, node: str, at: str) -> None:
-    """Take the mention of a node out of what rules decide, since people have judged it."""
-    _unlog(connection, node, at)
-    connection.execute(delete(_MINE).where(_MINE.c.node_id == node))
 
 
 def anchor_of(connection: Connection, article_id: str, local_id: str, name: str) -> Anchor | None:

@@ -149,9 +149,9 @@ class Writer:
                 own = with_appearances(records.article, article.appearances)
                 self._insert(connection, msgspec.structs.replace(records, article=own), reader)
             if outcome == "appearance":
-                derive.forget(connection, [article.id])
+                derive.forget(connection, [article.id], self._now())
                 _put_appearances(connection, article)
-                derive.put(connection, [article.id])
+                derive.put(connection, [article.id], self._now())
         return outcome
 
     def replace(
@@ -222,21 +222,23 @@ class Writer:
         """Judge that two names or mentions are of one thing; UnknownName, AmbiguousName, NotJudged."""
         with self._change() as connection:
             made, moved = deciding.same(connection, one, other, reason, self._user, self._now())
-            derive.refresh(connection, moved)
+            derive.refresh(connection, moved, self._now())
         return made
 
     def split(self, what: str, *, apart_from: str | None, reason: str) -> Judgement:
         """Judge that a name or an article's entity is not what it was joined with; errors as of :meth:`same`."""
         with self._change() as connection:
             made, moved = deciding.split(connection, what, apart_from, reason, self._user, self._now())
-            derive.refresh(connection, moved)
+            derive.refresh(connection, moved, self._now())
         return made
 
     def resolve(self) -> Resolved:
         """Work out anew who is who, from all articles and people's judgements."""
+        at = self._now()
         with self._change() as connection:
-            moved = resolve_all(connection, self._now())
-            derive.refresh(connection, moved)
+            moved = resolve_all(connection, at)
+            derive.refresh(connection, moved, at)
+            moved |= derive.settle_holders(connection, at)
             stands = read_log(connection, active())
             return Resolved(len(moved), tuple(explained(connection, stands)), tuple(unattached(connection)))
 
@@ -307,8 +309,8 @@ class Writer:
         connection.execute(
             insert(schema.article_search).values(article_id=article.id, words=indexed_words(article.text))
         )
-        derive.put(connection, [article.id])
-        derive.refresh(connection, moved)
+        derive.put(connection, [article.id], self._now())
+        derive.refresh(connection, moved, self._now())
 
     def _log(
         self, connection: Connection, action: str, article: Article, reason: str, changes: Mapping[str, Any]
@@ -338,11 +340,11 @@ def _merged(connection: Connection, article: Article) -> tuple[Article, Outcome]
 
 def _erase(connection: Connection, article_id: str, at: str) -> None:
     """Delete an article; what hangs on it goes by cascade, entities that no other article has go too."""
-    derive.forget(connection, [article_id])
+    derive.forget(connection, [article_id], at)
     dropped = drop_entities(connection, article_id)
     connection.execute(delete(schema.article_search).where(schema.article_search.c.article_id == article_id))
     connection.execute(delete(schema.articles).where(schema.articles.c.id == article_id))
-    derive.refresh(connection, settle(connection, dropped, at))
+    derive.refresh(connection, settle(connection, dropped, at), at)
 
 
 def _put_appearances(connection: Connection, article: Article) -> None:

@@ -37,6 +37,7 @@ RULERS = frozenset({"head_of_state", "head_of_government"})
 MINISTERS = frozenset({"minister", "foreign_minister", "defence_minister"})
 # Classes that name one office per country; within others ("minister") the office's own words have to agree.
 ONE_PER_COUNTRY = RULERS | {"foreign_minister", "defence_minister"}
+_LED_BY_ONE = frozenset({"government", "foreign_ministry", "defence_ministry"})
 
 _ENDING = re.compile(
     r"(?<=...)(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ов|ев|ей|ой|ий|ый|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ом|ем|ам|ям|ую|юю|"
@@ -93,6 +94,7 @@ class Offices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deputy_classes: dict[str, str]
     needs_body: tuple[str, ...]
     staff: tuple[str, ...]
+    several: tuple[str, ...]
     colleges: tuple[str, ...]
     natives: dict[str, str]
     modifiers: tuple[str, ...]
@@ -356,6 +358,27 @@ def _class_of(words: str, of: str | None, kind: str | None) -> str:
     if len(parts) > 1 and _ADJECTIVE.match(parts[0]):
         return _class_of(" ".join(parts[1:]), of or countries.by_adjective(parts[0]), kind)
     return _class_of(words.rpartition("-")[2], of, kind) if "-" in words else "other"
+
+
+@lru_cache(maxsize=20_000)
+def sole_office(office: str, country: str) -> str | None:
+    """Give the class of an office that a country has once, where the words name that office and nothing else.
+
+    "президент", "министр обороны", "глава МИД"; None for "новый премьер", "глава пресс-службы МИД", "лидер".
+    """
+    words = fold(office)
+    if words in lexicon().several or lexicon().natives.get(words, country) != country:
+        return None
+    if words in _heads() and _heads()[words].alone not in ONE_PER_COUNTRY:
+        return None
+    head, _, body = words.partition(" ")
+    if words in _heads() or words in _names():
+        found = _class_of(words, country, "country")
+    elif head in _heads() and _body_names().get(_stems(body)) in _LED_BY_ONE:
+        found = _by_body(_heads()[head], body, None)
+    else:
+        return None
+    return found if found in ONE_PER_COUNTRY else None
 
 
 def _by_body(head: Head, of: str | None, kind: str | None) -> str:
