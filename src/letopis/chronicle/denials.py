@@ -77,7 +77,13 @@ def put(connection: Connection, articles: Collection[str]) -> None:
     """Find what new denials deny, and the denials of new claims."""
     found = _read(connection, articles)
     rows = [
-        {"entity_id": entity, "denial": int(one.denial), "day": one.day, "statement_id": one.id}
+        {
+            "entity_id": entity,
+            "denial": int(one.denial),
+            "day": one.day,
+            "statement_id": one.id,
+            "speaker": one.speaker,
+        }
         for one in found
         for entity in sorted(one.entities)
     ]

@@ -163,7 +163,7 @@ saying_reports = Table(
     *_text("saying_id", "text_id", "article_id", "speaker", "kind", "published", "reason"),
 )
 saying_entities = Table(
-    "saying_entities", metadata, Column("entity_id", Text), *_number("denial"), *_text("day", "statement_id")
+    "saying_entities", metadata, Column("entity_id", Text), *_number("denial"), *_text("day", "statement_id", "speaker")
 )
 saying_links = Table(
     "saying_links",
