@@ -240,6 +240,20 @@ def test_an_explosion_with_counted_dead_is_told_by_its_dead():
     assert len(found.of("die")) == 1
 
 
+def test_an_associate_is_not_the_one_whose_associate_he_is():
+    (event,) = (found := read("Соратник Тэтчер ушёл в отставку.")).of("resign")
+    assert found.people(event) == {"Соратник Тэтчер"}
+
+
+def test_a_mark_parts_a_noun_from_what_is_no_genitive_of_it():
+    text = "Его просили помочь четырём людям после освобождения, в том числе — Вацлава Гавела."
+    assert not read(text).of("release")
+
+
+def test_becoming_a_candidate_is_no_election():
+    assert not read("Лех Валенса стал кандидатом от «Солидарности» на выборах.").of("elect")
+
+
 def test_whoever_was_with_the_dead_is_not_dead():
     assert not read("Очевидцы, которые были с погибшим, дали показания.").of("die")
 

@@ -391,3 +391,9 @@ def test_an_office_in_another_clause_is_not_the_named_persons() -> None:
 def test_an_office_of_some_unit_is_not_lent_to_the_country_of_the_article() -> None:
     found = rows("Компанию Ford покинул экс-президент её бизнес-подразделения Иван Седов. Переговоры прошли в США.")
     assert found == [("Иван Седов", "президент бизнес-подразделения", None, "former")]
+
+
+def test_the_head_of_a_part_is_not_the_head_of_the_whole() -> None:
+    text = "Глава земельного отделения ХДС Иван Седов ушёл в отставку накануне предстоящих в 1991 году выборов."
+    records = letopis.read(text, published="1990-06-01")
+    assert [(t.office, t.status, t.to) for t in records.tenures] == [("глава земельного отделения", "former", None)]

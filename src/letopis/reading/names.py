@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from letopis.reading.parsing import FlatName, Parsed
 
 QUOTES = frozenset("«»\"“”„'`")
+OPENING, CLOSING = frozenset("«“"), frozenset("»”")
 PUNCTUATION = QUOTES | frozenset(",.;:!?()[]—–-…")
 OPENING, CLOSING = frozenset('«"“„'), frozenset('»"”“')
 MAX_QUOTED = 7
@@ -113,7 +114,7 @@ def _mended(tokens: Sequence[Token], name: FlatName) -> Iterator[tuple[Span, str
         inside = inside[1:]
     while inside and (_trailing(inside) or inside[-1].pos in {"ADP", "CCONJ"}):
         inside = inside[:-1]
-    inside = _balanced(inside)
+    inside = _unquoted(tokens, _balanced(inside))
     if not inside or not any(_nameable(token) for token in inside):
         return
     if name.label != "PER":
@@ -141,6 +142,17 @@ def _balanced(inside: list[Token]) -> list[Token]:
     if opened and not any(token.text == ")" for token in inside[opened[-1] :]):
         return inside[: opened[-1]]
     return inside
+
+
+def _unquoted(tokens: Sequence[Token], inside: list[Token]) -> list[Token]:
+    """Cut a name before a mark that it did not open («Кларин» (Clarin)); take in the mark that closes one it opened."""
+    opened = 0
+    for place, token in enumerate(inside):
+        opened += (token.text in OPENING) - (token.text in CLOSING)
+        if opened < 0:
+            return inside[:place]
+    after = tokens[inside[-1].index + 1] if inside and inside[-1].index + 1 < len(tokens) else None
+    return [*inside, after] if opened > 0 and after is not None and after.text in CLOSING else inside
 
 
 def _trailing(inside: Sequence[Token]) -> bool:

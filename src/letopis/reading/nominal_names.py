@@ -125,4 +125,8 @@ class Beside:
         if lemma in words.attendants and head.feat("Case") not in {"Gen", "Acc", ""}:
             # The surname may be read as a nominative: the given name before it decides.
             return cases[0] == "Gen"
-        return lemma in words.relational and bool({"Gen", "Acc"}.intersection(cases))
+        if lemma not in words.relational:
+            return False
+        # "Соратник Меркель": a surname that does not decline shows no case.
+        alone = len(cases) == 1 and self.tokens[mention.tokens[0]].rel == "nmod"
+        return alone or bool({"Gen", "Acc"}.intersection(cases))

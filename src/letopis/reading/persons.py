@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from letopis.language.names import NameWord, is_initial, is_patronymic, name_genders, readings
+from letopis.language.names import NameWord, is_initial, is_particle, is_patronymic, name_genders, readings
 from letopis.model.layers import ROOT
 
 if TYPE_CHECKING:
@@ -127,6 +127,8 @@ def take_apart(mention: NameMention, tokens: Sequence[Token]) -> Reference | Non
             words.append(_name_word(token, tokens))
     if not words:
         return None
+    while len(words) > 1 and is_particle(words[0].text):
+        del words[0]  # "фон Беттихер" is a surname alone
     if len(words) > 1 and is_patronymic(words[-1].text):
         if len(words) == 2:  # noqa: PLR2004 (given name and patronymic, no surname: Михаил Сергеевич)
             return Reference(mention, (words[0],), words[-1], initials, surname_first=False)

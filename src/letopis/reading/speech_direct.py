@@ -26,6 +26,8 @@ MAX_CLAUSE = 260
 MAX_INSIDE = 140
 FIRST_WORDS = 9
 MIN_INSIDE = 2
+# Lines: where what was said has been lost from the text, the gap it left is wider than between paragraphs.
+GAP = 3
 MIN_BLOCK = 40
 
 
@@ -61,6 +63,8 @@ def _block(context: Context, paragraph: Span, following: list[Span]) -> Found | 
     if not following or not paragraph.of(text).endswith(":") or text[following[0].start] in MARKS:
         return None
     if following[0].of(text).endswith(":") or following[0].of(text).startswith(RETELLING):
+        return None
+    if text.count("\n", paragraph.end, following[0].start) >= GAP:
         return None
     sentence = context.reading.sentence_of(Span(paragraph.end - 1, paragraph.end))
     clause = Span(sentence.start, paragraph.end - 1)

@@ -53,7 +53,7 @@ def about(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     """Give "о …" after a verb, as its own or right beside it."""
     for child in context.reading.children(cue.token.index):
         if has_case(context.reading, child) in ABOUT and child.index > cue.token.index:
-            if child.lemma in POINTING or child.pos in {"PRON", "DET"}:
+            if child.lemma in POINTING | PERSONS or child.pos in {"PRON", "DET"}:
                 continue
             return phrase(context, child, cuts)
     beside = _beside(context, cue, ABOUT)
@@ -95,7 +95,7 @@ def _beside(context: Context, cue: Cue, prepositions: frozenset[str]) -> Token |
             continue
         if token.text.lower() in prepositions and token.pos == "ADP":
             noun = tokens[token.head] if token.index < token.head < last else None
-            good = noun is not None and noun.pos in {"NOUN", "PROPN"} and noun.lemma not in POINTING
+            good = noun is not None and noun.pos in {"NOUN", "PROPN"} and noun.lemma not in POINTING | PERSONS
             return noun if good else None
         if token.pos not in {"ADV", "PART", "PRON"}:
             return None

@@ -239,8 +239,13 @@ class Syntax(Phrases):
             )
             told = child.feat("Case") == case or foreign
             bare = child.rel in OBLIQUES and child.rel != "conj" and told
-            if bare and not self._own_preposition(child):
+            if bare and not self._own_preposition(child) and not self._parted(head, child):
                 yield child
+
+    def _parted(self, noun: Token, genitive: Token) -> bool:
+        """Tell "освобождения, в том числе — Гавела": a mark parts a noun from what is not its genitive."""
+        between = self.tokens[noun.index + 1 : genitive.index]
+        return noun.pos == "NOUN" and any(t.text in {",", ";", "—", "–"} for t in between)
 
     def _possessives(self, noun: Token) -> list[Token]:
         """Give "его" by an event noun ("его арест"), where it is known whose."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
+from letopis.ontology.loader import fold
+from letopis.ontology.people import people
 from letopis.records.frames import cues
 from letopis.records.repairs import repaired
 
@@ -194,6 +196,9 @@ class Phrases:
         row = self.named_person(name)
         words = self.reading.tokens_in(row[0]) if row is not None else ()
         single = len(words) == 1
+        if single and fold(head.lemma) in people().relational and words[0].rel == "nmod":
+            # "Соратник Меркель": a surname that does not decline shows no case.
+            return True
         if head.lemma in cues().kin and case in {"Nom", "Dat", "Ins"} and words:
             # "Сын Рейгана": names decline by their last word.
             return words[-1].feat("Case") in {"Gen", "Acc"}

@@ -393,7 +393,9 @@ class ClauseReader(Grammar):
         tense = self.tense(verb)
         aspect = verb.feat("Aspect")
         future = tense == "Fut" or (tense == "Pres" and aspect == "Perf")
-        return Clause(verb.index, future, tense == "Past", self.is_fact(verb) and cue is not None)
+        # Who "остался" in office is in it.
+        past = tense == "Past" and fold(verb.lemma) != "остаться"
+        return Clause(verb.index, future, past, self.is_fact(verb) and cue is not None)
 
     def _holder(self, verb: Token, cue: Cue) -> tuple[str, Span] | None:
         found = self.object_or_passive(verb) if cue.who == "object" else self.subject(verb)

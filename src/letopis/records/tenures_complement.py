@@ -25,6 +25,21 @@ KINDS = frozenset(
     "сеть земля радио группа сайт портал проект блок группировка объединение сервис еженедельник ежемесячник "
     "интернет-издание интернет-портал холдинг лейбл бренд ансамбль коллектив агентство супермаркет стартап".split(),
 )
+# Parts of a body: whoever heads one does not head the body ("глава отделения ХДС").
+UNITS = frozenset(
+    {
+        "отделение",
+        "филиал",
+        "подразделение",
+        "отдел",
+        "представительство",
+        "секция",
+        "ячейка",
+        "крыло",
+        "фракция",
+        "штаб",
+    }
+)
 ORGANS = frozenset(
     {("совета", "директоров"), ("наблюдательного", "совета"), ("попечительского", "совета"), ("правления",)}
 )
@@ -202,6 +217,8 @@ class Complement:
             before = self.tokens[place - 2]
         last = self.kept[-1] if self.kept else None
         if self.bodies or last is None or last.index != before.index or last.pos != "NOUN" or not last.text.islower():
+            return
+        if fold(last.lemma) in UNITS:
             return
         generic = (
             fold(last.lemma).rpartition("-")[2] in KINDS

@@ -94,9 +94,23 @@ class Grammar:
             if time.edtf is None or time.type != "date":
                 continue
             head = self.reading.head_of(time)
-            if head is not None and self.verb_above(head) == verb:
+            if head is not None and self.verb_above(head) == verb and not self._inside_attribute(time):
                 found.append((time.edtf, time.plain()))
         return found
+
+    def _inside_attribute(self, time: Span) -> bool:
+        """Tell the date of "предстоящих в 1992 году выборах", which dates the noun and not the clause."""
+        inside = self.reading.tokens_in(time)
+        place = inside[0].index - 1 if inside else -1
+        if place > 0 and self.tokens[place].pos == "ADP":
+            place -= 1
+        before = self.tokens[place] if place >= 0 else None
+        return (
+            before is not None
+            and (before.pos == "ADJ" or before.feat("VerbForm") == "Part")
+            and before.head > inside[-1].index
+            and case_of(before) == case_of(self.tokens[before.head])
+        )
 
     def verb_above(self, token: Token) -> int | None:
         """Give the index of the verb in whose clause a token stands, None if there is none."""

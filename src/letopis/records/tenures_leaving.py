@@ -13,6 +13,7 @@ from letopis.model.spans import hull
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import MINISTERS, RULERS
 from letopis.records.tenures_cues import cues, verbs
+from letopis.records.tenures_grammar import SUBJECTS
 from letopis.records.tenures_places import case_of
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ class Leaving:
         for person in self._whose(noun):
             if self.clauses.is_open(noun) or self._wished(noun) or not self._noted(noun):
                 continue
-            for claim in main_post(self._posts(person)):
+            for claim in main_post([post for post in self._posts(person) if not post.holds]):
                 claim.status = claim.status or "former"
 
     def _whose(self, noun: Token) -> list[str]:
@@ -319,7 +320,10 @@ class Leaving:
 
     def _leave(self, person: tuple[str, Span], verb: Token, *, announced: bool = False) -> None:
         """End the person's one post, on that day if the text dates it; the words that say so become evidence."""
-        posts = main_post([claim for claim in self._posts(person[0]) if not self._held_still(claim, verb)])
+        held = [claim for claim in self._posts(person[0]) if not self._held_still(claim, verb)]
+        # "Глава отделения X ушёл в отставку": he left the office that he is called by here.
+        named = [c for c in held if self.tokens[c.head].head == verb.index and self.tokens[c.head].rel in SUBJECTS]
+        posts = main_post(held) or named
         past = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
         if not posts or not past or not self.clauses.is_fact(verb):
             return
