@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
@@ -18,7 +18,7 @@ from letopis.chronicle.sayings_words import content_lemmas, days_around, predica
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
 _ENTITIES = schema.saying_entities
 _LINKS = schema.saying_links
@@ -29,6 +29,43 @@ _RELATION = "denies"
 # So many words that carry meaning have to be shared, and this part of the denial's, in its own article and elsewhere.
 _LEAST = 3
 _COVERED = {True: 0.6, False: 0.75}
+
+_E, _R, _T, _S = _ENTITIES.c, _REPORTS.c, schema.saying_texts.c, schema.statements.c
+_TELL = insert(_ENTITIES)
+_ABOUT = select(_E.statement_id).where(
+    _E.entity_id.in_(bindparam("entities", expanding=True))
+    & (_E.denial == bindparam("sort"))
+    & _E.day.between(bindparam("first"), bindparam("last"))
+)
+_LINKED = select(_LINKS.c.to_statement, _LINKS.c.score, _LINKS.c.reason).where(
+    _LINKS.c.statement_id == bindparam("denying")
+)
+_KNOWN = (
+    select(_R.statement_id, _R.article_id, _R.speaker, _R.kind, _T.day, _T.words)
+    .join(schema.saying_texts, _T.id == _R.text_id)
+    .where(_R.statement_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_R.statement_id)
+)
+_SPOKEN_OF = select(_E.statement_id, _E.entity_id).where(_E.statement_id.in_(bindparam("ids", expanding=True)))
+_FRESH = (
+    select(_R.statement_id, _R.article_id, _R.speaker, _R.kind, _T.day, _T.words, _S.record)
+    .join(schema.saying_texts, _T.id == _R.text_id)
+    .join(schema.statements, _S.id == _R.statement_id)
+    .where(_R.article_id.in_(bindparam("articles", expanding=True)))
+    .order_by(_R.statement_id)
+)
+_MENTIONED: Select[Any] = (
+    select(
+        *(schema.mentions.c[name] for name in ("article_id", "start", "end", "local_id")),
+        schema.article_entities.c.entity_id,
+    )
+    .join(
+        schema.article_entities,
+        (schema.article_entities.c.article_id == schema.mentions.c.article_id)
+        & (schema.article_entities.c.local_id == schema.mentions.c.local_id),
+    )
+    .where(schema.mentions.c.article_id.in_(bindparam("articles", expanding=True)))
+)
 
 
 class Said(NamedTuple):
@@ -88,7 +125,7 @@ def put(connection: Connection, articles: Collection[str]) -> None:
         for entity in sorted(one.entities)
     ]
     if rows:
-        connection.execute(insert(_ENTITIES), rows)
+        connection.execute(_TELL, rows)
     for one in found:
         if one.denial:
             _link(connection, one)
@@ -112,9 +149,8 @@ def forget(connection: Connection, statements: Collection[str]) -> None:
 def _link(connection: Connection, denial: Said) -> None:
     """Look for what a denial denies among all claims of its time."""
     first, last = days_around(denial.day, WINDOW, 0)
-    e = _ENTITIES.c
-    about = e.entity_id.in_(denial.entities) & (e.denial == 0) & e.day.between(first, last)
-    ids = set(connection.execute(select(e.statement_id).where(about)).scalars())
+    asked = {"entities": sorted(denial.entities), "sort": 0, "first": first, "last": last}
+    ids = set(connection.execute(_ABOUT, asked).scalars())
     _better(connection, denial, _known(connection, ids))
 
 
@@ -126,7 +162,7 @@ def _better(connection: Connection, denial: Said, claims: Collection[Said]) -> N
     if best is None:
         return
     t = _LINKS.c
-    known = connection.execute(select(t.to_statement, t.score, t.reason).where(t.statement_id == denial.id)).first()
+    known = connection.execute(_LINKED, {"denying": denial.id}).first()
     if known is None or _rank(Link(*known)) < _rank(best):
         connection.execute(delete(_LINKS).where(t.statement_id == denial.id))
         row = {"statement_id": denial.id, "to_statement": best.claim, "relation": _RELATION}
@@ -139,40 +175,26 @@ def _rank(link: Link) -> tuple[float, str]:
 
 def _denials_of(connection: Connection, claims: Sequence[Said]) -> list[Said]:
     """Give the denials that speak of the same as one of these claims, within the days after."""
-    e = _ENTITIES.c
     entities = sorted({entity for one in claims for entity in one.entities})
-    day = max(one.day for one in claims)
-    _, last = days_around(day, 0, WINDOW)
-    about = e.entity_id.in_(entities) & (e.denial == 1) & e.day.between(min(one.day for one in claims), last)
-    return _known(connection, set(connection.execute(select(e.statement_id).where(about)).scalars()))
+    first, last = (pick(one.day for one in claims) for pick in (min, max))
+    asked = {"entities": entities, "sort": 1, "first": first, "last": days_around(last, 0, WINDOW)[1]}
+    return _known(connection, set(connection.execute(_ABOUT, asked).scalars()))
 
 
 def _known(connection: Connection, ids: Collection[str]) -> list[Said]:
     """Give statements that have been worked in, with what they speak of as it was found then."""
-    r, t, e = _REPORTS.c, schema.saying_texts.c, _ENTITIES.c
     spoken: dict[str, set[str]] = {}
     rows: list[Row[Any, Any, Any, Any, Any, Any]] = []
     for part in chunks(ids):
-        query = select(r.statement_id, r.article_id, r.speaker, r.kind, t.day, t.words)
-        query = query.join(schema.saying_texts, t.id == r.text_id).where(r.statement_id.in_(part))
-        rows += connection.execute(query.order_by(r.statement_id)).all()
-        for statement, entity in connection.execute(
-            select(e.statement_id, e.entity_id).where(e.statement_id.in_(part))
-        ):
+        rows += connection.execute(_KNOWN, {"ids": part}).all()
+        for statement, entity in connection.execute(_SPOKEN_OF, {"ids": part}):
             spoken.setdefault(statement, set()).add(entity)
     return [_said(row, frozenset(spoken.get(row[0], ()))) for row in rows]
 
 
 def _read(connection: Connection, articles: Collection[str]) -> list[Said]:
     """Give the statements of articles, with what they speak of read from the articles."""
-    s, r, t = schema.statements.c, _REPORTS.c, schema.saying_texts.c
-    query = (
-        select(r.statement_id, r.article_id, r.speaker, r.kind, t.day, t.words, s.record)
-        .join(schema.saying_texts, t.id == r.text_id)
-        .join(schema.statements, s.id == r.statement_id)
-        .where(r.article_id.in_(articles))
-    )
-    rows = connection.execute(query.order_by(r.statement_id)).all()
+    rows = connection.execute(_FRESH, {"articles": list(articles)}).all()
     spoken = _entities(connection, rows)
     return [_said(row, spoken[row[0]] | {row[2]}) for row in rows]
 
@@ -187,14 +209,9 @@ def _entities(
     connection: Connection, rows: Sequence[Row[Any, Any, Any, Any, Any, Any, Any]]
 ) -> dict[str, frozenset[str]]:
     """Give the entities named within what each statement says, or that it is about."""
-    m, p = schema.mentions.c, schema.article_entities.c
-    query = (
-        select(m.article_id, m.start, m.end, m.local_id, p.entity_id)
-        .join(schema.article_entities, (p.article_id == m.article_id) & (p.local_id == m.local_id))
-        .where(m.article_id.in_({row.article_id for row in rows}))
-    )
+    articles = sorted({row.article_id for row in rows})
     named: dict[str, list[tuple[int, int, str, str]]] = {}
-    for article, start, end, local, entity in connection.execute(query) if rows else ():
+    for article, start, end, local, entity in connection.execute(_MENTIONED, {"articles": articles}) if rows else ():
         named.setdefault(article, []).append((start, end, local, entity))
     found: dict[str, frozenset[str]] = {}
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, TypeDecorator, text
@@ -47,9 +48,41 @@ def on_server(connection: Connection) -> bool:
     return connection.dialect.name == "postgresql"
 
 
-def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Give an INSERT that can go on with ``on_conflict_do_update`` or ``on_conflict_do_nothing``."""
-    return postgresql.insert(table) if on_server(connection) else sqlite.insert(table)
+# Each of these statements is built once: to build one anew for every article takes longer than to run it.
+
+
+def overwriting(connection: Connection, table: Table, *keys: str) -> sqlite.Insert | postgresql.Insert:
+    """Give an INSERT that writes over the other columns where there is a row with these ``keys``."""
+    return _overwriting(on_server(connection), table, keys)
+
+
+@cache
+def _overwriting(server: bool, table: Table, keys: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:  # noqa: FBT001 (a cache's key)
+    row = postgresql.insert(table) if server else sqlite.insert(table)
+    values = {column.name: row.excluded[column.name] for column in table.columns if column.name not in keys}
+    return row.on_conflict_do_update(index_elements=[table.c[key] for key in keys], set_=values)
+
+
+def adding(connection: Connection, table: Table, count: str, *keys: str) -> sqlite.Insert | postgresql.Insert:
+    """Give an INSERT that adds to the column ``count`` where there is a row with these ``keys``."""
+    return _adding(on_server(connection), table, count, keys)
+
+
+@cache
+def _adding(server: bool, table: Table, count: str, keys: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:  # noqa: FBT001 (as above)
+    row = postgresql.insert(table) if server else sqlite.insert(table)
+    more = {count: table.c[count] + row.excluded[count]}
+    return row.on_conflict_do_update(index_elements=[table.c[key] for key in keys], set_=more)
+
+
+def missing(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Give an INSERT that leaves rows alone that are there already."""
+    return _missing(on_server(connection), table)
+
+
+@cache
+def _missing(server: bool, table: Table) -> sqlite.Insert | postgresql.Insert:  # noqa: FBT001 (as above)
+    return (postgresql.insert(table) if server else sqlite.insert(table)).on_conflict_do_nothing()
 
 
 def run_step(connection: Connection, statement: str) -> None:

@@ -16,9 +16,9 @@ from sqlalchemy import delete, or_, select
 from letopis.chronicle import happening_store as store
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
-from letopis.chronicle.dialect import upsert
+from letopis.chronicle.dialect import overwriting
 from letopis.chronicle.happening_cores import excludes
-from letopis.chronicle.happening_rows import reports_of
+from letopis.chronicle.happening_rows import REPORTS
 from letopis.chronicle.happening_signs import ONCE, RECIPROCAL, Sign, Taking, day_of, line_of, parse, shifted, taking
 from letopis.chronicle.ids import digest_of
 
@@ -57,12 +57,7 @@ def settle_conflicts(connection: Connection, changed: Iterable[Sign], touched: C
         rows |= {row["id"]: row for row in _conflicts(connection, groups)}
     rows |= {row["id"]: row for row in _own(connection, _disputed(connection, signs))}
     if rows:
-        written = upsert(connection, _T)
-        values = {c.name: written.excluded[c.name] for c in _T.columns if c.name != "id"}
-        connection.execute(
-            written.on_conflict_do_update(index_elements=[_T.c.id], set_=values),
-            [rows[identifier] for identifier in sorted(rows)],
-        )
+        connection.execute(overwriting(connection, _T, "id"), [rows[identifier] for identifier in sorted(rows)])
 
 
 def _signs(connection: Connection, touched: Collection[str]) -> dict[Sign, str | None]:
@@ -175,7 +170,7 @@ def _difference(left: Sequence[Sign], right: Sequence[Sign], groups: Groups) -> 
 def _reports(connection: Connection, ids: Collection[str]) -> Reports:
     found: Reports = {}
     for part in chunks(ids):
-        for row in connection.execute(reports_of(part)):
+        for row in connection.execute(REPORTS, {"ids": part}):
             found.setdefault(row.happening_id, []).append(row)
     return {one: sorted(rows, key=_printed) for one, rows in found.items()}
 

@@ -11,17 +11,17 @@ import json
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
-from letopis.chronicle.dialect import upsert
+from letopis.chronicle.dialect import overwriting
 from letopis.chronicle.happening_signs import FIRST, LAST, RECIPROCAL, parse, shifted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import BindParameter, Connection, Row
 
 _L = schema.event_links
 _H = schema.happenings
@@ -31,6 +31,15 @@ SAME_OCCASION_DAYS: Final = 3
 # Of an event with more participants no pair is "the first meeting since".
 _MOST_PEOPLE: Final = 8
 _TOOK_PLACE: Final = ("happened", "ongoing")
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_DROP = delete(_L).where(_L.c.article_id.in_(_IDS))
+_OF_ARTICLES = select(schema.backreferences.c.id).where(schema.backreferences.c.article_id.in_(_IDS))
+_NAMING = select(_L.c.backreference_id).where(
+    or_(*(column.in_(_IDS) for column in (_L.c.from_happening, _L.c.to_happening, _L.c.contradicted_by)))
+)
+_TAKING = select(_P.c.happening_id, _P.c.entity_id).where(_P.c.happening_id.in_(_IDS))
+_OF_PAIRS = select(_L.c.backreference_id).where(_L.c.pair.in_(_IDS))
 
 
 class Since(NamedTuple):
@@ -47,43 +56,37 @@ class Since(NamedTuple):
 def settle_links(connection: Connection, articles: Collection[str], touched: Collection[str]) -> None:
     """Work out the links of these articles, and those that a change of these happenings may concern."""
     for part in chunks(articles):
-        connection.execute(delete(_L).where(_L.c.article_id.in_(part)))
+        connection.execute(_DROP, {"ids": part})
     wanted = _of_articles(connection, articles) | _concerned(connection, touched)
     for part in chunks(wanted):
         rows = [_link(connection, one) for one in _references(connection, part)]
         if rows:
-            written = upsert(connection, _L)
-            values = {c.name: written.excluded[c.name] for c in _L.columns if c.name != "backreference_id"}
-            connection.execute(written.on_conflict_do_update(index_elements=[_L.c.backreference_id], set_=values), rows)
+            connection.execute(overwriting(connection, _L, "backreference_id"), rows)
 
 
 def drop_links(connection: Connection, articles: Collection[str]) -> None:
     """Take the links of articles out."""
     for part in chunks(articles):
-        connection.execute(delete(_L).where(_L.c.article_id.in_(part)))
+        connection.execute(_DROP, {"ids": part})
 
 
 def _of_articles(connection: Connection, articles: Collection[str]) -> set[str]:
-    b = schema.backreferences
     found: set[str] = set()
     for part in chunks(articles):
-        found |= set(connection.execute(select(b.c.id).where(b.c.article_id.in_(part))).scalars())
+        found |= set(connection.execute(_OF_ARTICLES, {"ids": part}).scalars())
     return found
 
 
 def _concerned(connection: Connection, touched: Collection[str]) -> set[str]:
     found: set[str] = set()
     for part in chunks(touched):
-        named = or_(*(column.in_(part) for column in (_L.c.from_happening, _L.c.to_happening, _L.c.contradicted_by)))
-        found |= set(connection.execute(select(_L.c.backreference_id).where(named)).scalars())
+        found |= set(connection.execute(_NAMING, {"ids": part}).scalars())
         people: dict[str, set[str]] = {}
-        for happening, entity in connection.execute(
-            select(_P.c.happening_id, _P.c.entity_id).where(_P.c.happening_id.in_(part))
-        ):
+        for happening, entity in connection.execute(_TAKING, {"ids": part}):
             people.setdefault(happening, set()).add(entity)
         pairs = {pair for group in people.values() if len(group) <= _MOST_PEOPLE for pair in _pairs(group)}
         for some in chunks(pairs):
-            found |= set(connection.execute(select(_L.c.backreference_id).where(_L.c.pair.in_(some))).scalars())
+            found |= set(connection.execute(_OF_PAIRS, {"ids": some}).scalars())
     return found
 
 

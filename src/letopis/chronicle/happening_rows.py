@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
-from letopis.chronicle.dialect import upsert
+from letopis.chronicle.dialect import overwriting
 from letopis.chronicle.happening_signs import LAST, parse, taking
 from letopis.ontology.events import event_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import BindParameter, Connection, Row, Select
 
     from letopis.model.dates import EdtfDate
 
@@ -25,12 +25,50 @@ _P = schema.happening_people
 _TOLD = frozenset({"stated", "relative"})
 _DAYS = 1_000_000_000
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_R, _E, _G = schema.happening_reports, schema.events, schema.article_groups
+_PLACES, _PRINTED, _TAKING = schema.article_entities, schema.appearances, schema.participants
+REPORTS: Select[Any] = (
+    select(_R.c.happening_id, _R.c.article_id, _R.c.published, _R.c.status, _R.c.background)
+    .add_columns(*(_E.c[name] for name in ("id", "type", "mode", "edtf", "basis", "confidence")))
+    .add_columns(_PLACES.c.entity_id.label("place"), schema.articles.c.added_at)
+    .add_columns(_G.c.group_id, schema.event_signs.c.people)
+    .join(_E, _E.c.id == _R.c.event_id)
+    .join(schema.articles, schema.articles.c.id == _R.c.article_id)
+    .join(_G, _G.c.article_id == _R.c.article_id)
+    .outerjoin(schema.event_signs, schema.event_signs.c.id == _R.c.sign_id)
+    .outerjoin(_PLACES, (_PLACES.c.article_id == _E.c.article_id) & (_PLACES.c.local_id == _E.c.place))
+    .where(_R.c.happening_id.in_(_IDS))
+)
+"""The query for the reports of happenings (``ids``) with what they tell."""
+_OUTLETS = (
+    select(_R.c.happening_id, _PRINTED.c.source)
+    .distinct()
+    .join(_PRINTED, _PRINTED.c.article_id == _R.c.article_id)
+    .where(_R.c.happening_id.in_(_IDS) & _PRINTED.c.source.is_not(None))
+)
+_PEOPLE = (
+    select(_R.c.happening_id, _PLACES.c.entity_id, _TAKING.c.role)
+    .distinct()
+    .join(_TAKING, _TAKING.c.event_id == _R.c.event_id)
+    .join(_PLACES, (_PLACES.c.article_id == _TAKING.c.article_id) & (_PLACES.c.local_id == _TAKING.c.local_id))
+    .where(_R.c.happening_id.in_(_IDS))
+)
+_SHARED = select(schema.entities.c.id).where(schema.entities.c.id.in_(_IDS) & (schema.entities.c.scope == "chronicle"))
+_NAMES = ("happening_id", "entity_id", "role", "type", "day")
+_PEOPLE_OF = select(*(_P.c[name] for name in _NAMES)).where(_P.c.happening_id.in_(_IDS))
+_EMPTY = (delete(_H).where(_H.c.id.in_(_IDS)), delete(_P).where(_P.c.happening_id.in_(_IDS)))
+_LEAVE = delete(_P).where(
+    (_P.c.happening_id == bindparam("one")) & (_P.c.entity_id == bindparam("who")) & (_P.c.role == bindparam("as_what"))
+)
+_ENTER = insert(_P)
+
 
 def summarise(connection: Connection, ids: Iterable[str]) -> None:
     """Write the rows of these happenings anew; delete those without a report."""
     for part in chunks(ids):
         reports: dict[str, list[Row[Any]]] = {}
-        for row in connection.execute(reports_of(part)):
+        for row in connection.execute(REPORTS, {"ids": part}):
             reports.setdefault(row.happening_id, []).append(row)
         outlets, people = _outlets(connection, part), _people(connection, part)
         rows = [_summary(one, found, len(outlets.get(one, ()))) for one, found in sorted(reports.items())]
@@ -42,12 +80,10 @@ def summarise(connection: Connection, ids: Iterable[str]) -> None:
             made["story_day"] = made["news_day"] if made["texts"] > 1 and made["id"] in named else None
         empty = sorted(set(part) - set(reports))
         if empty:
-            connection.execute(delete(_H).where(_H.c.id.in_(empty)))
-            connection.execute(delete(_P).where(_P.c.happening_id.in_(empty)))
+            for statement in _EMPTY:
+                connection.execute(statement, {"ids": empty})
         if rows:
-            written = upsert(connection, _H)
-            values = {c.name: written.excluded[c.name] for c in _H.columns if c.name != "id"}
-            connection.execute(written.on_conflict_do_update(index_elements=[_H.c.id], set_=values), rows)
+            connection.execute(overwriting(connection, _H, "id"), rows)
             _write_people(connection, rows, people)
 
 
@@ -57,60 +93,26 @@ def states() -> frozenset[str]:
     return frozenset(name for name, one in event_types().items() if one.state)
 
 
-def reports_of(ids: Sequence[str]) -> Select[Any]:
-    """Give the query for the reports of these happenings with what they tell."""
-    r, e, a, g = schema.happening_reports, schema.events, schema.articles, schema.article_groups
-    s = schema.event_signs
-    told = (e.c.id, e.c.type, e.c.mode, e.c.edtf, e.c.basis, e.c.confidence)
-    place = schema.article_entities
-    return (
-        select(r.c.happening_id, r.c.article_id, r.c.published, r.c.status, r.c.background, *told)
-        .add_columns(place.c.entity_id.label("place"), a.c.added_at, g.c.group_id, s.c.people)
-        .join(e, e.c.id == r.c.event_id)
-        .join(a, a.c.id == r.c.article_id)
-        .join(g, g.c.article_id == r.c.article_id)
-        .outerjoin(s, s.c.id == r.c.sign_id)
-        .outerjoin(place, (place.c.article_id == e.c.article_id) & (place.c.local_id == e.c.place))
-        .where(r.c.happening_id.in_(ids))
-    )
-
-
 def _outlets(connection: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
-    r, p = schema.happening_reports, schema.appearances
-    query = (
-        select(r.c.happening_id, p.c.source)
-        .distinct()
-        .join(p, p.c.article_id == r.c.article_id)
-        .where(r.c.happening_id.in_(ids) & p.c.source.is_not(None))
-    )
     found: dict[str, set[str]] = {}
-    for happening, source in connection.execute(query):
+    for happening, source in connection.execute(_OUTLETS, {"ids": ids}):
         found.setdefault(happening, set()).add(source)
     return found
 
 
 def _people(connection: Connection, ids: Sequence[str]) -> dict[str, set[tuple[str, str]]]:
-    r, p, e = schema.happening_reports, schema.participants, schema.article_entities
-    query = (
-        select(r.c.happening_id, e.c.entity_id, p.c.role)
-        .distinct()
-        .join(p, p.c.event_id == r.c.event_id)
-        .join(e, (e.c.article_id == p.c.article_id) & (e.c.local_id == p.c.local_id))
-        .where(r.c.happening_id.in_(ids))
-    )
     found: dict[str, set[tuple[str, str]]] = {}
-    for happening, entity, role in connection.execute(query):
+    for happening, entity, role in connection.execute(_PEOPLE, {"ids": ids}):
         found.setdefault(happening, set()).add((entity, role))
     return found
 
 
 def _named(connection: Connection, people: dict[str, set[tuple[str, str]]]) -> set[str]:
     """Give the happenings with a participant who is known under a name in several articles."""
-    e = schema.entities
     wanted = {entity for taking in people.values() for entity, _ in taking}
     known: set[str] = set()
     for part in chunks(wanted):
-        known |= set(connection.execute(select(e.c.id).where(e.c.id.in_(part) & (e.c.scope == "chronicle"))).scalars())
+        known |= set(connection.execute(_SHARED, {"ids": part}).scalars())
     return {one for one, taking in people.items() if any(entity in known for entity, _ in taking)}
 
 
@@ -121,16 +123,12 @@ def _write_people(
     wanted = {
         (row["id"], entity, role, row["type"], row["day"]) for row in rows for entity, role in people.get(row["id"], ())
     }
-    names = ("happening_id", "entity_id", "role", "type", "day")
-    known = {
-        tuple(row) for row in connection.execute(select(*(_P.c[n] for n in names)).where(_P.c.happening_id.in_(ids)))
-    }
-    lost = {row[:3] for row in known - wanted}
-    for happening, entity, role in sorted(lost):
-        same = (_P.c.happening_id == happening) & (_P.c.entity_id == entity) & (_P.c.role == role)
-        connection.execute(delete(_P).where(same))
+    known = {tuple(row) for row in connection.execute(_PEOPLE_OF, {"ids": ids})}
+    lost = sorted({row[:3] for row in known - wanted})
+    if lost:
+        connection.execute(_LEAVE, [{"one": one, "who": entity, "as_what": role} for one, entity, role in lost])
     if wanted - known:
-        connection.execute(insert(_P), [dict(zip(names, row, strict=True)) for row in sorted(wanted - known)])
+        connection.execute(_ENTER, [dict(zip(_NAMES, row, strict=True)) for row in sorted(wanted - known)])
 
 
 def _summary(identifier: str, reports: Sequence[Row[Any]], outlets: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
@@ -23,7 +23,7 @@ from letopis.model.dates import EdtfDate
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import BindParameter, Connection, Row, Select
 
 # News without a date of its own is taken to be this fresh when two reports are compared; it is never printed as a date.
 FRESH_DAYS: Final = 3
@@ -45,6 +45,27 @@ ONCE: Final = frozenset({"appoint", "elect", "dismiss", "resign", "arrest", "sen
 # The modes of these are different things, not different words.
 _BY_MODE: Final = frozenset({"gathering", "sign", "deal", "own"})
 _CLASSES: Final = {"denied": "denied", "alleged": "alleged"}
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_E, _A, _G = schema.events.c, schema.articles.c, schema.article_groups.c
+_P, _T, _N = schema.participants.c, schema.article_entities.c, schema.entities.c
+_EVENTS: Select[Any] = (
+    select(*(_E[name] for name in ("id", "article_id", "type", "mode", "status", "background", "edtf", "basis")))
+    .add_columns(_E.place, _E.record, _A.published, _G.group_id)
+    .join(schema.articles, _A.id == _E.article_id)
+    .join(schema.article_groups, _G.article_id == _E.article_id)
+    .where(_E.article_id.in_(_IDS))
+)
+_PEOPLE = (
+    select(_P.event_id, _P.article_id, _P.local_id, _P.role)
+    .where(_P.article_id.in_(_IDS))
+    .order_by(_P.event_id, _P.position)
+)
+_KNOWN = (
+    select(_T.article_id, _T.local_id, _T.entity_id, _N["class"], _N.scope)
+    .join(schema.entities, _N.id == _T.entity_id)
+    .where(_T.article_id.in_(_IDS))
+)
 
 
 class Record(NamedTuple):
@@ -247,22 +268,12 @@ def load(connection: Connection, articles: Collection[str]) -> list[Record]:
 
 
 def _load(connection: Connection, articles: Sequence[str]) -> list[Record]:
-    e, a, g = schema.events, schema.articles, schema.article_groups
-    columns = (e.c.id, e.c.article_id, e.c.type, e.c.mode, e.c.status, e.c.background, e.c.edtf, e.c.basis, e.c.place)
-    query = (
-        select(*columns, e.c.record, a.c.published, g.c.group_id)
-        .join(a, a.c.id == e.c.article_id)
-        .join(g, g.c.article_id == e.c.article_id)
-        .where(e.c.article_id.in_(articles))
-    )
-    rows: Sequence[Any] = connection.execute(query).all()
+    rows: Sequence[Any] = connection.execute(_EVENTS, {"ids": articles}).all()
     if not rows:
         return []
     known = _entities(connection, articles)
     taking: dict[str, list[tuple[str, str, bool]]] = {}
-    p = schema.participants
-    people = select(p.c.event_id, p.c.article_id, p.c.local_id, p.c.role).where(p.c.article_id.in_(articles))
-    for event, article, local, role in connection.execute(people.order_by(p.c.event_id, p.c.position)):
+    for event, article, local, role in connection.execute(_PEOPLE, {"ids": articles}):
         entity, _, named = known[article, local]
         taking.setdefault(event, []).append((entity, role, named))
     return [_record(row, known, tuple(taking.get(row.id, ()))) for row in rows]
@@ -293,10 +304,5 @@ def _record(
 
 def _entities(connection: Connection, articles: Sequence[str]) -> dict[tuple[str, str], tuple[str, str, bool]]:
     """Give (entity, class, whether named chronicle-wide) by article and the entity's id there."""
-    t, e = schema.article_entities, schema.entities
-    query = (
-        select(t.c.article_id, t.c.local_id, t.c.entity_id, e.c["class"], e.c.scope)
-        .join(e, e.c.id == t.c.entity_id)
-        .where(t.c.article_id.in_(articles))
-    )
-    return {(r[0], r[1]): (r[2], r[3], r[4] == "chronicle") for r in connection.execute(query)}
+    found = connection.execute(_KNOWN, {"ids": articles})
+    return {(r[0], r[1]): (r[2], r[3], r[4] == "chronicle") for r in found}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
@@ -14,7 +14,7 @@ from letopis.chronicle.happening_signs import Record, Sign, shifted
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import BindParameter, ColumnElement, Connection
 
     from letopis.chronicle.happening_cores import Core
 
@@ -26,6 +26,34 @@ MOST: Final = 200
 _WIDTHS: Final = {"span": 12, "off": 70, "month": 105, "year": 405}
 WIDER: Final = (*_WIDTHS, "open")
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_SETTLED = select(_S.c.id, _S.c.core, _S.c.reason).where(_S.c.id.in_(_IDS))
+_COUNT = update(_S).where(_S.c.id == bindparam("sign")).values(reports=_S.c.reports + bindparam("more"))
+_SIGN, _REPORT = insert(_S), insert(_R)
+_MINE = select(_R.c.sign_id, _R.c.happening_id).where(_R.c.article_id.in_(_IDS))
+_DROP = delete(_R).where(_R.c.article_id.in_(_IDS))
+_FOUND = select(*_COLUMNS, _S.c.core).order_by(_S.c.lower, _S.c.id)
+_TOLD: dict[str, BindParameter[Any]] = {
+    "core": bindparam("to_core"),
+    "reason": bindparam("why"),
+    "fits": bindparam("many"),
+}
+_PUT = (
+    update(_S)
+    .where((_S.c.id == bindparam("sign")) & (_S.c.core.is_(None) | (_S.c.core != bindparam("to_core"))))
+    .values(_TOLD)
+)
+_REASON = (
+    update(_S)
+    .where((_S.c.id == bindparam("sign")) & ((_S.c.fits != bindparam("many")) | (_S.c.reason != bindparam("why"))))
+    .values({"reason": bindparam("why"), "fits": bindparam("many")})
+)
+_MOVE = (
+    update(_R)
+    .where(_R.c.sign_id == bindparam("sign"))
+    .values(happening_id=bindparam("to_core"), reason=bindparam("why"))
+)
+
 
 def put_reports(
     connection: Connection, records: Sequence[Record], signs: Mapping[str, Sign], lone: Mapping[str, str]
@@ -34,18 +62,17 @@ def put_reports(
     counted = Counter(sign.id for sign in signs.values())
     known: dict[str, tuple[str, str]] = {}
     for part in chunks(counted):
-        query = select(_S.c.id, _S.c.core, _S.c.reason).where(_S.c.id.in_(part))
-        known |= {row[0]: (row[1], row[2]) for row in connection.execute(query)}
-    for sign, number in counted.items():
-        if sign in known:
-            connection.execute(update(_S).where(_S.c.id == sign).values(reports=_S.c.reports + number))
+        known |= {row[0]: (row[1], row[2]) for row in connection.execute(_SETTLED, {"ids": part})}
+    more = [{"sign": sign, "more": number} for sign, number in counted.items() if sign in known]
+    if more:
+        connection.execute(_COUNT, more)
     new = {sign.id: sign for sign in signs.values() if sign.id not in known}
     if new:
         rows = [sign._asdict() | {"reports": counted[sign.id], "fits": 0} for sign in new.values()]
-        connection.execute(insert(_S), rows)
+        connection.execute(_SIGN, rows)
     reports = [_report(one, signs.get(one.event), known, lone) for one in records]
     if reports:
-        connection.execute(insert(_R), reports)
+        connection.execute(_REPORT, reports)
     touched = {str(one["happening_id"]) for one in reports if one["happening_id"]}
     return sorted(new.values()), touched
 
@@ -73,13 +100,12 @@ def drop_reports(connection: Connection, articles: Collection[str]) -> tuple[lis
     touched: set[str] = set()
     counted: Counter[str] = Counter()
     for part in chunks(articles):
-        mine = _R.c.article_id.in_(part)
-        for sign, core in connection.execute(select(_R.c.sign_id, _R.c.happening_id).where(mine)):
+        for sign, core in connection.execute(_MINE, {"ids": part}):
             touched.add(core)
             counted.update([sign] if sign else [])
-        connection.execute(delete(_R).where(mine))
-    for sign, number in counted.items():
-        connection.execute(update(_S).where(_S.c.id == sign).values(reports=_S.c.reports - number))
+        connection.execute(_DROP, {"ids": part})
+    if counted:
+        connection.execute(_COUNT, [{"sign": sign, "more": -number} for sign, number in counted.items()])
     gone: list[Sign] = []
     for part in chunks(counted):
         empty = _S.c.id.in_(part) & (_S.c.reports <= 0)
@@ -98,25 +124,19 @@ class Settled:
 
     def find(self, condition: ColumnElement[bool], *, limit: int | None = None) -> dict[Sign, str | None]:
         """Give the signs that fulfil a condition with their happening (None: not yet settled), in order of days."""
-        query = select(*_COLUMNS, _S.c.core).where(condition).order_by(_S.c.lower, _S.c.id).limit(limit)
+        query = _FOUND.where(condition).limit(limit)
         return {Sign(*row[:-1]): row[-1] for row in self._connection.execute(query)}
 
     def put(self, sign: Sign, before: str | None, core: Core, many: int = 0) -> bool:
         """Write that a sign belongs to a happening; tell whether it belonged to another."""
-        values = {"core": core.id, "reason": core.reason, "fits": many}
-        now = update(_S).where((_S.c.id == sign.id) & ((_S.c.core.is_(None)) | (_S.c.core != core.id)))
+        this = {"sign": sign.id, "to_core": core.id, "why": core.reason}
         if before != core.id:
-            self._connection.execute(now.values(values))
+            self._connection.execute(_PUT, this | {"many": many})
             self.touched |= {core.id, *([before] if before else [])}
             self._moved |= {sign.id} if before else set()
-        else:
-            changed = (_S.c.fits != many) | (_S.c.reason != core.reason)
-            if not self._connection.execute(
-                update(_S).where((_S.c.id == sign.id) & changed).values(fits=many, reason=core.reason)
-            ).rowcount:
-                return False
-        moved = update(_R).where(_R.c.sign_id == sign.id)
-        self._connection.execute(moved.values(happening_id=core.id, reason=core.reason))
+        elif not self._connection.execute(_REASON, {"sign": sign.id, "why": core.reason, "many": many}).rowcount:
+            return False
+        self._connection.execute(_MOVE, this)
         return before != core.id
 
     def articles(self) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from letopis.chronicle import happening_store as store
 from letopis.chronicle import reprints, schema
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _PRECISE = ("day", "fresh")
+_TEXT = select(schema.articles.c.text).where(schema.articles.c.id == bindparam("article"))
 
 
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Work in the events of articles that are stored and not yet worked in."""
-    a = schema.articles
     for article in sorted(articles):
-        text = connection.execute(select(a.c.text).where(a.c.id == article)).scalar()
+        text = connection.execute(_TEXT, {"article": article}).scalar()
         if text is None:
             continue
         moved = reprints.put_group(connection, article, text)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from letopis.chronicle import names, schema
 from letopis.chronicle.chunking import chunks
-from letopis.chronicle.dialect import upsert
+from letopis.chronicle.dialect import adding
 from letopis.language.transliteration import is_latin, likeness, same_sound, sounds
 from letopis.ontology.english import russian_name
 
@@ -28,9 +28,7 @@ def put(connection: Connection, articles: Collection[str]) -> None:
     found = sorted(_words(connection, articles).items())
     rows = [{"word": word, "sound": sounds(word)[0], "articles": number} for word, number in found]
     if rows:
-        row = upsert(connection, _T)
-        more = {"articles": _T.c.articles + row.excluded.articles}
-        connection.execute(row.on_conflict_do_update(index_elements=[_T.c.word], set_=more), rows)
+        connection.execute(adding(connection, _T, "articles", "word"), rows)
 
 
 def forget(connection: Connection, articles: Collection[str]) -> None:

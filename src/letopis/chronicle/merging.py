@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select
 
 from letopis.chronicle import holding_rows, names, namesake_rows, nodes, schema
 from letopis.chronicle import judgements as log
-from letopis.chronicle.dialect import upsert
+from letopis.chronicle.dialect import missing
 from letopis.chronicle.holding import told_offices
 from letopis.chronicle.identity import Identity
 from letopis.chronicle.resolution import Profile
@@ -132,7 +132,7 @@ def _enter_roles(connection: Connection, article_id: str, units: Units, own: Map
                 fresh.add(own[person])
             rows.append({"node_id": own[person], "role": role, "year": year, "article_id": article_id})
     if rows:
-        connection.execute(upsert(connection, _ROLES).on_conflict_do_nothing(), rows)
+        connection.execute(missing(connection, _ROLES), rows)
     return fresh
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
-from letopis.chronicle.dialect import upsert
+from letopis.chronicle.dialect import missing
 from letopis.chronicle.identity import Grouped, Identity, SeenName, group, plain_key
 from letopis.chronicle.ids import digest_of
 from letopis.chronicle.namesakes import base_key
@@ -195,8 +195,7 @@ def insert_local(connection: Connection, identity: Identity, name: str) -> str:
     identifier = digest_of("entity", identity.key)
     row = {"id": identifier, "key": identity.key, "class": identity.class_, "scope": identity.scope}
     # A reader may give two entities at one place: they are one name.
-    written = upsert(connection, _NODES).values(**row, name=name, tally=0, entity_id=identifier)
-    connection.execute(written.on_conflict_do_nothing())
+    connection.execute(missing(connection, _NODES), {**row, "name": name, "tally": 0, "entity_id": identifier})
     return identifier
 
 
@@ -225,7 +224,7 @@ def _update(connection: Connection, old: Node, one: Grouped) -> None:
 def _write_blocks(connection: Connection, node: Node) -> None:
     rows = [{"block": block, "node_id": node.id} for block in sorted(blocks(node))]
     if rows:
-        connection.execute(upsert(connection, _BLOCKS).on_conflict_do_nothing(), rows)
+        connection.execute(missing(connection, _BLOCKS), rows)
 
 
 def _move_units(connection: Connection, nodes: set[str], one: Grouped) -> set[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import numpy as np
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, union_all, update
 
 from letopis.chronicle import schema
 
@@ -30,6 +30,19 @@ SHINGLE: Final = 3
 FEWEST_WORDS: Final = 20
 _WORD: Final = re.compile(r"\w+")
 _MASK: Final = (1 << 64) - 1
+
+_B, _G = schema.article_bands, schema.article_groups
+# All that share a band are in one group, so any of them names it.
+_ALIKE = union_all(
+    *(
+        select(func.min(_B.c.article_id)).where((_B.c.band == band) & (_B.c.value == bindparam(f"value{band}")))
+        for band in range(BANDS)
+    )
+)
+_GROUPS = select(_G.c.group_id).where(_G.c.article_id.in_(_ALIKE))
+_BAND, _GROUP = insert(_B), insert(_G)
+_MY_GROUP = select(_G.c.group_id).where(_G.c.article_id == bindparam("article")).scalar_subquery()
+_REPRINTS = select(_G.c.article_id).where(_G.c.group_id == _MY_GROUP)
 
 
 def _constants(seed: int, number: int) -> NDArray[np.uint64]:
@@ -61,18 +74,16 @@ def bands(text: str) -> tuple[str, ...]:
 
 def put_group(connection: Connection, article_id: str, text: str) -> set[str]:
     """Find the group of a new article; give the other articles whose group has changed by it."""
-    b, g = schema.article_bands, schema.article_groups
+    g = schema.article_groups
     found = bands(text)
     near: set[str] = set()
     if found:
-        # All that share a band are in one group, so any of them names it.
-        alike = or_(*((b.c.band == number) & (b.c.value == value) for number, value in enumerate(found)))
-        any_of = select(func.min(b.c.article_id)).where(alike).group_by(b.c.band, b.c.value)
-        near |= set(connection.execute(select(g.c.group_id).where(g.c.article_id.in_(any_of))).scalars())
+        asked = {f"value{band}": value for band, value in enumerate(found)}
+        near |= set(connection.execute(_GROUPS, asked).scalars())
         rows = [{"band": number, "value": value, "article_id": article_id} for number, value in enumerate(found)]
-        connection.execute(insert(b), rows)
+        connection.execute(_BAND, rows)
     group = min([article_id, *near])
-    connection.execute(insert(g).values(article_id=article_id, group_id=group))
+    connection.execute(_GROUP, {"article_id": article_id, "group_id": group})
     others = near - {group}
     if not others:
         return set()
@@ -102,9 +113,7 @@ def drop_group(connection: Connection, article_id: str) -> set[str]:
 
 def reprints_of(connection: Connection, article_id: str) -> set[str]:
     """Give the articles of the group of one, with itself."""
-    g = schema.article_groups
-    mine = select(g.c.group_id).where(g.c.article_id == article_id).scalar_subquery()
-    return set(connection.execute(select(g.c.article_id).where(g.c.group_id == mine)).scalars())
+    return set(connection.execute(_REPRINTS, {"article": article_id}).scalars())
 
 
 def _components(articles: Collection[str], shared: Iterable[tuple[str, str]]) -> list[set[str]]:

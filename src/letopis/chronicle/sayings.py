@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy import bindparam, case, delete, insert, select, update
 
 from letopis.chronicle import denials, schema
 from letopis.chronicle.chunking import chunks
@@ -28,7 +28,7 @@ from letopis.chronicle.sayings_words import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
 _SAYINGS = schema.sayings
 _TEXTS = schema.saying_texts
@@ -37,6 +37,51 @@ _REPORTS = schema.saying_reports
 _PART = 200
 SAME = "the same words"
 NEAR = "nearly the same words, within a few days"
+
+_T, _R, _A, _P = _TEXTS.c, _REPORTS.c, schema.articles.c, schema.appearances.c
+_SAYING_OF = select(_T.id, _T.saying_id).where(_T.id.in_(bindparam("texts", expanding=True)))
+_COUNT = update(_TEXTS).where(_T.id == bindparam("text")).values(reports=_T.reports + bindparam("more"))
+_TELL, _NEW_TEXT, _MARK, _SAY = insert(_REPORTS), insert(_TEXTS), insert(_MARKS), insert(_SAYINGS)
+_UNSAY = delete(_SAYINGS).where(_SAYINGS.c.id.in_(bindparam("sayings", expanding=True)))
+_STATED: Select[Any] = (
+    select(
+        *(schema.statements.c[name] for name in ("id", "article_id", "kind")),
+        _A.published,
+        schema.statements.c.content,
+        schema.article_entities.c.entity_id,
+    )
+    .join(schema.articles, _A.id == schema.statements.c.article_id)
+    .join(
+        schema.article_entities,
+        (schema.article_entities.c.article_id == schema.statements.c.article_id)
+        & (schema.article_entities.c.local_id == schema.statements.c.speaker),
+    )
+    .where(schema.statements.c.article_id.in_(bindparam("articles", expanding=True)))
+    .order_by(schema.statements.c.id)
+)
+_AROUND = (
+    select(_MARKS.c.mark, _T.saying_id, _T.id, _T.speaker, _T.content_key, _T.day, _T.words)
+    .join(_MARKS, _MARKS.c.text_id == _T.id)
+    .where(
+        _MARKS.c.mark.in_(bindparam("marks", expanding=True))
+        & _MARKS.c.day.between(bindparam("first"), bindparam("last"))
+    )
+)
+_TOLD = (
+    select(
+        *(_R[name] for name in ("saying_id", "statement_id", "article_id", "speaker", "kind", "published", "text_id")),
+        _A.added_at,
+    )
+    .join(schema.articles, _A.id == _R.article_id)
+    .where(_R.saying_id.in_(bindparam("sayings", expanding=True)))
+)
+_PRINTED = (
+    select(_R.saying_id, _P.source)
+    .distinct()
+    .join(schema.appearances, _P.article_id == _R.article_id)
+    .where(_R.saying_id.in_(bindparam("sayings", expanding=True)) & _P.source.is_not(None))
+)
+_WORDS = select(_T.id, _T.words).where(_T.saying_id.in_(bindparam("sayings", expanding=True)))
 
 
 class _Report(NamedTuple):
@@ -49,23 +94,27 @@ class _Report(NamedTuple):
 
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Work in the statements of articles that are stored and not yet worked in."""
-    t = _TEXTS.c
     for part in chunks(articles, _PART):
         found = _reports(connection, part)
         if not found:
             continue
         counts = Counter(one.text.id for one in found)
         texts = {one.text.id: one.text for one in found}
-        known = set(connection.execute(select(t.id).where(t.id.in_(texts))).scalars())
-        for text in sorted(known):
-            connection.execute(update(_TEXTS).where(t.id == text).values(reports=t.reports + counts[text]))
-        for text in sorted(set(texts) - known):
-            _put_text(connection, texts[text], counts[text])
-        query = select(t.id, t.saying_id).where(t.id.in_(texts))
-        sayings = {row.id: row.saying_id for row in connection.execute(query)}
-        connection.execute(insert(_REPORTS), [_report_row(one, sayings[one.text.id]) for one in found])
+        sayings = _sayings(connection, texts)
+        fresh = [texts[text] for text in sorted(set(texts) - set(sayings))]
+        if sayings:
+            connection.execute(_COUNT, [{"text": text, "more": counts[text]} for text in sorted(sayings)])
+        if fresh:
+            _put_texts(connection, fresh, counts)
+            # What is new may have brought utterances together.
+            sayings = _sayings(connection, texts)
+        connection.execute(_TELL, [_report_row(one, sayings[one.text.id]) for one in found])
         _describe(connection, sayings.values())
         denials.put(connection, part)
+
+
+def _sayings(connection: Connection, texts: Collection[str]) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(_SAYING_OF, {"texts": list(texts)})}
 
 
 def _report_row(one: _Report, saying: str) -> dict[str, Any]:
@@ -92,8 +141,7 @@ def forget(connection: Connection, articles: Collection[str]) -> None:
         touched = _sayings_of(connection, counts)
         denials.forget(connection, [row.statement_id for row in rows])
         connection.execute(delete(_REPORTS).where(r.article_id.in_(part)))
-        for text, number in counts.items():
-            connection.execute(update(_TEXTS).where(t.id == text).values(reports=t.reports - number))
+        connection.execute(_COUNT, [{"text": text, "more": -number} for text, number in counts.items()])
         gone = connection.execute(select(t.id, t.saying_id).where(t.id.in_(counts) & (t.reports <= 0))).all()
         if gone:
             connection.execute(delete(_TEXTS).where(t.id.in_([row.id for row in gone])))
@@ -104,32 +152,33 @@ def forget(connection: Connection, articles: Collection[str]) -> None:
 
 
 def _reports(connection: Connection, articles: Sequence[str]) -> list[_Report]:
-    s, a, p = schema.statements.c, schema.articles.c, schema.article_entities.c
-    query = (
-        select(s.id, s.article_id, s.kind, a.published, s.content, p.entity_id)
-        .join(schema.articles, a.id == s.article_id)
-        .join(schema.article_entities, (p.article_id == s.article_id) & (p.local_id == s.speaker))
-        .where(s.article_id.in_(articles))
-    )
     return [
-        _Report(row.id, row.article_id, row.kind, row.published, text_of(row.entity_id, row.kind, row.content, row[3]))
-        for row in connection.execute(query.order_by(s.id))
+        _Report(id_, article, kind, published, text_of(speaker, kind, content, published))
+        for id_, article, kind, published, content, speaker in connection.execute(_STATED, {"articles": articles})
     ]
 
 
-def _put_text(connection: Connection, text: Text, reports: int) -> None:
-    """Enter a new text; it may bring several utterances together."""
-    t = _TEXTS.c
-    joined = {one.saying for one in _around(connection, text) if one_utterance(text, one.text)}
-    saying = min({text.id, *joined})
-    row = {"id": text.id, "speaker": text.speaker, "content_key": text.key, "day": text.day, "words": text.words}
-    connection.execute(insert(_TEXTS).values(**row, saying_id=saying, reports=reports))
-    made = [{"mark": mark, "day": text.day, "text_id": text.id} for mark in marks(text)]
-    if made:
-        connection.execute(insert(_MARKS), made)
-    for other in sorted(joined - {saying}):
-        _relabel(connection, t.saying_id == other, _REPORTS.c.saying_id == other, saying)
-        connection.execute(delete(_SAYINGS).where(_SAYINGS.c.id == other))
+def _put_texts(connection: Connection, texts: Sequence[Text], counts: Mapping[str, int]) -> None:
+    """Enter new texts; one may bring several utterances together."""
+    placed = _around(connection, texts)
+    rows: list[dict[str, Any]] = []
+    made: list[dict[str, Any]] = []
+    for text in texts:
+        joined = {one.saying for one in placed.near(text) if one_utterance(text, one.text)}
+        saying = min({text.id, *joined})
+        row = {"id": text.id, "speaker": text.speaker, "content_key": text.key, "day": text.day, "words": text.words}
+        rows.append({**row, "saying_id": saying, "reports": counts[text.id]})
+        made += [{"mark": mark, "day": text.day, "text_id": text.id} for mark in marks(text)]
+        if joined - {saying}:
+            connection.execute(_NEW_TEXT, rows)
+            rows = []
+        for other in sorted(joined - {saying}):
+            _relabel(connection, _T.saying_id == other, _R.saying_id == other, saying)
+            connection.execute(_UNSAY, {"sayings": [other]})
+        placed.enter(text, saying, joined)
+    for statement, found in ((_NEW_TEXT, rows), (_MARK, made)):
+        if found:
+            connection.execute(statement, found)
 
 
 def _relabel(connection: Connection, texts: ColumnElement[bool], reports: ColumnElement[bool], saying: str) -> None:
@@ -144,18 +193,49 @@ class _Placed(NamedTuple):
     text: Text
 
 
-def _around(connection: Connection, text: Text) -> list[_Placed]:
-    """Give the texts of the speaker, near in time, that may be of the same utterance."""
-    t, m = _TEXTS.c, _MARKS.c
-    first, last = days_around(text.day, WINDOW, WINDOW)
-    columns = (t.saying_id, t.id, t.speaker, t.content_key, t.day, t.words)
-    rows = connection.execute(
-        select(*columns)
-        .distinct()
-        .join(_MARKS, m.text_id == t.id)
-        .where(m.mark.in_(marks(text)) & m.day.between(first, last) & (t.speaker == text.speaker))
-    ).all()
-    return [_Placed(row[0], Text(*row[1:])) for row in rows if row.id != text.id]
+class _Near:
+    """The texts near some new ones, by their fingerprints, with the utterances that they are of by now."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self._texts: dict[str, Text] = {}
+        self._sayings: dict[str, str] = {}
+        self._marked: dict[str, set[str]] = {}
+        for mark, saying, *text in rows:
+            self._texts.setdefault(text[0], Text(*text))
+            self._sayings[text[0]] = saying
+            self._marked.setdefault(mark, set()).add(text[0])
+
+    def near(self, text: Text) -> list[_Placed]:
+        """Give the texts of the speaker, near in time, that may be of the same utterance."""
+        first, last = days_around(text.day, WINDOW, WINDOW)
+        ids = {one for mark in marks(text) for one in self._marked.get(mark, ())} - {text.id}
+        found = (self._texts[one] for one in ids)
+        return [
+            _Placed(self._sayings[one.id], one)
+            for one in found
+            if one.speaker == text.speaker and first <= one.day <= last
+        ]
+
+    def enter(self, text: Text, saying: str, joined: Collection[str]) -> None:
+        """Enter a text that is new too, of an utterance that ``joined`` have become one with."""
+        self._texts[text.id] = text
+        self._sayings[text.id] = saying
+        for one, known in self._sayings.items():
+            if known in joined:
+                self._sayings[one] = saying
+        for mark in marks(text):
+            self._marked.setdefault(mark, set()).add(text.id)
+
+
+def _around(connection: Connection, texts: Sequence[Text]) -> _Near:
+    wanted = {mark for text in texts for mark in marks(text)}
+    days = [day for text in texts for day in days_around(text.day, WINDOW, WINDOW)]
+    first, last = min(days), max(days)
+    return _Near(
+        row
+        for part in chunks(wanted)
+        for row in connection.execute(_AROUND, {"marks": part, "first": first, "last": last})
+    )
 
 
 def _divide(connection: Connection, saying: str) -> set[str]:
@@ -195,35 +275,25 @@ def _sayings_of(connection: Connection, texts: Iterable[str]) -> set[str]:
 def _describe(connection: Connection, sayings: Iterable[str]) -> None:
     """Write the rows of utterances: their counts, the kind that most reports give, the first report."""
     wanted = sorted(set(sayings))
-    r, a = _REPORTS.c, schema.articles.c
-    connection.execute(delete(_SAYINGS).where(_SAYINGS.c.id.in_(wanted)))
-    query = (
-        select(r.saying_id, r.statement_id, r.article_id, r.speaker, r.kind, r.published, r.text_id, a.added_at)
-        .join(schema.articles, a.id == r.article_id)
-        .where(r.saying_id.in_(wanted))
-    )
+    connection.execute(_UNSAY, {"sayings": wanted})
     reports: dict[str, list[Any]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_TOLD, {"sayings": wanted}):
         reports.setdefault(row.saying_id, []).append(row)
     if reports:
         outlets, words = _outlets(connection, wanted), _words(connection, wanted)
         rows = [_row(saying, told, len(outlets.get(saying, ())), words) for saying, told in reports.items()]
-        connection.execute(insert(_SAYINGS), rows)
+        connection.execute(_SAY, rows)
 
 
 def _outlets(connection: Connection, sayings: Sequence[str]) -> dict[str, set[str]]:
-    r, p = _REPORTS.c, schema.appearances.c
-    query = select(r.saying_id, p.source).distinct().join(schema.appearances, p.article_id == r.article_id)
     found: dict[str, set[str]] = {}
-    for saying, source in connection.execute(query.where(r.saying_id.in_(sayings) & p.source.is_not(None))):
+    for saying, source in connection.execute(_PRINTED, {"sayings": sayings}):
         found.setdefault(saying, set()).add(source)
     return found
 
 
 def _words(connection: Connection, sayings: Sequence[str]) -> dict[str, str]:
-    t = _TEXTS.c
-    query = select(t.id, t.words).where(t.saying_id.in_(sayings))
-    return {row.id: row.words for row in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(_WORDS, {"sayings": sayings})}
 
 
 def _row(saying: str, reports: Sequence[Any], outlets: int, words: Mapping[str, str]) -> dict[str, Any]:

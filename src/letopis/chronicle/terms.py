@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from letopis.chronicle import schema, terms_rows
 from letopis.chronicle.chunking import chunks
@@ -19,7 +19,7 @@ from letopis.chronicle.terms_grouping import Placement, Signature, place, term_o
 from letopis.chronicle.terms_signatures import reports
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -28,6 +28,47 @@ if TYPE_CHECKING:
 _SIGNATURES = schema.term_signatures
 _REPORTS = schema.term_reports
 _PART = 200
+_FIELDS = len(Signature.__struct_fields__)
+
+_TOLD = select(_REPORTS).where(_REPORTS.c.article_id.in_(bindparam("articles", expanding=True)))
+_UNTELL = delete(_REPORTS).where(_REPORTS.c.article_id.in_(bindparam("articles", expanding=True)))
+_TELL = insert(_REPORTS)
+_MINE = (
+    _SIGNATURES.c.id,
+    *(_SIGNATURES.c[name] for name in Placement.__struct_fields__),
+    _SIGNATURES.c.person,
+    _SIGNATURES.c.reports,
+)
+_PLACED = select(*_MINE).where(_SIGNATURES.c.id.in_(bindparam("signatures", expanding=True)))
+_COUNT = (
+    update(_SIGNATURES)
+    .where(_SIGNATURES.c.id == bindparam("key"))
+    .values(reports=_SIGNATURES.c.reports + bindparam("more"))
+)
+_SIGN = insert(_SIGNATURES)
+_UNSIGN = delete(_SIGNATURES).where(_SIGNATURES.c.id.in_(bindparam("signatures", expanding=True)))
+_OF_PERSON = select(
+    *(_SIGNATURES.c[name] for name in (*Signature.__struct_fields__, *Placement.__struct_fields__))
+).where(_SIGNATURES.c.person == bindparam("who"))
+_REPLACE = (
+    update(_SIGNATURES)
+    .where(_SIGNATURES.c.id == bindparam("key"))
+    .values(group_id=bindparam("to_group"), cuts=bindparam("to_cuts"), reason=bindparam("why"))
+)
+_WHERE_TOLD = (
+    select(_REPORTS.c.signature_id, _REPORTS.c.term_id, _REPORTS.c.published, _REPORTS.c.reason)
+    .distinct()
+    .where(_REPORTS.c.signature_id.in_(bindparam("signatures", expanding=True)))
+)
+_MOVE = (
+    update(_REPORTS)
+    .where(
+        (_REPORTS.c.signature_id == bindparam("key"))
+        & (_REPORTS.c.term_id == bindparam("before"))
+        & _REPORTS.c.published.is_not_distinct_from(bindparam("day"))
+    )
+    .values(term_id=bindparam("after"), reason=bindparam("why"))
+)
 
 
 def put(connection: Connection, articles: Collection[str]) -> None:
@@ -44,44 +85,44 @@ def _put(connection: Connection, found: list[Report]) -> None:
     known = _placements(connection, signatures)
     new = [signatures[i] for i in sorted(set(signatures) - set(known))]
     counted = [{"key": i, "more": n} for i, n in counts.items() if i in known]
-    _count(connection, counted)
+    if counted:
+        connection.execute(_COUNT, counted)
     if new:
         rows = [
             {**msgspec.structs.asdict(one), "reports": counts[one.id], "group_id": "", "cuts": "", "reason": ""}
             for one in new
         ]
-        connection.execute(insert(_SIGNATURES), rows)
+        connection.execute(_SIGN, rows)
     changed = _place(connection, {one.person for one in new})
-    # What is new may have moved what was known too.
-    known = _placements(connection, signatures)
+    if new:
+        # What is new may have moved what was known too.
+        known = _placements(connection, signatures)
     rows = [_report_row(one, known[one.signature.id]) for one in found]
-    connection.execute(insert(_REPORTS), rows)
+    connection.execute(_TELL, rows)
     groups = {row["term_id"]: known[row["signature_id"]].group_id for row in rows}
     terms_rows.add(connection, rows, groups, {one.article: one.added_at for one in found})
     terms_rows.recount(connection, changed.terms)
-    terms_rows.describe(connection, changed.groups | set(groups.values()), anew=changed.groups)
+    more = ({*groups, *changed.terms}, list(signatures.values()))
+    terms_rows.describe(connection, changed.groups | set(groups.values()), anew=changed.groups, counted=more)
 
 
 def forget(connection: Connection, articles: Collection[str]) -> None:
     """Take the tenures of articles out again; only what was worked out earlier is asked."""
     for part in chunks(articles, _PART):
-        r = _REPORTS.c
-        rows = [dict(row) for row in connection.execute(select(_REPORTS).where(r.article_id.in_(part))).mappings()]
+        rows = [dict(row) for row in connection.execute(_TOLD, {"articles": part}).mappings()]
         if rows:
-            connection.execute(delete(_REPORTS).where(r.article_id.in_(part)))
+            connection.execute(_UNTELL, {"articles": part})
             _forget(connection, rows)
 
 
 def _forget(connection: Connection, rows: list[dict[str, Any]]) -> None:
     counts = Counter(row["signature_id"] for row in rows)
-    _count(connection, [{"key": i, "more": -n} for i, n in counts.items()])
-    s = _SIGNATURES.c
-    mine = select(s.id, s.person, s.group_id, s.reports).where(s.id.in_(counts))
-    touched = connection.execute(mine).all()
+    connection.execute(_COUNT, [{"key": i, "more": -n} for i, n in counts.items()])
+    touched = connection.execute(_PLACED, {"signatures": list(counts)}).all()
     gone = [row for row in touched if row.reports <= 0]
     groups = {row.group_id for row in touched}
     if gone:
-        connection.execute(delete(_SIGNATURES).where(s.id.in_([row.id for row in gone])))
+        connection.execute(_UNSIGN, {"signatures": [row.id for row in gone]})
     terms_rows.take(connection, rows)
     changed = _place(connection, {row.person for row in gone})
     terms_rows.recount(connection, changed.terms)
@@ -101,49 +142,44 @@ def _place(connection: Connection, people: Iterable[str]) -> _Changed:
     """Group anew what is said of people, and move the reports of signatures that belong elsewhere now."""
     changed = _Changed(set(), set())
     for person in sorted(people):
-        rows = connection.execute(select(_SIGNATURES).where(_SIGNATURES.c.person == person)).mappings().all()
-        before = {row["id"]: Placement(row["group_id"], row["cuts"], row["reason"]) for row in rows}
-        signatures = [_signature(row) for row in rows]
+        before: dict[str, Placement] = {}
+        signatures: list[Signature] = []
+        for row in connection.execute(_OF_PERSON, {"who": person}):
+            signatures.append(Signature(*row[:_FIELDS]))
+            before[row[0]] = Placement(*row[_FIELDS:])
         after = place(signatures)
-        for one in signatures:
-            if before[one.id] != after[one.id]:
-                changed.groups |= {before[one.id].group_id, after[one.id].group_id} - {""}
-                changed.terms |= _move(connection, one, after[one.id])
+        moved = {one.id: one for one in signatures if before[one.id] != after[one.id]}
+        for one in moved:
+            changed.groups |= {before[one].group_id, after[one].group_id} - {""}
+        changed.terms |= _move(connection, moved, after)
     return changed
 
 
-def _signature(row: Any) -> Signature:  # noqa: ANN401 (a row by its column names)
-    return Signature(**{name: row[name] for name in Signature.__struct_fields__})
-
-
-def _move(connection: Connection, one: Signature, to: Placement) -> set[str]:
-    """Write where a signature belongs, and give the terms that its reports were in and are in."""
-    s, r = _SIGNATURES.c, _REPORTS.c
-    values = {"group_id": to.group_id, "cuts": to.cuts, "reason": to.reason}
-    connection.execute(update(_SIGNATURES).where(s.id == one.id).values(**values))
-    mine = select(r.term_id, r.published).distinct().where(r.signature_id == one.id)
+def _move(connection: Connection, moved: Mapping[str, Signature], to: Mapping[str, Placement]) -> set[str]:
+    """Write where signatures belong, and give the terms that reports have left or come to."""
+    values = [
+        {"key": one, "to_group": to[one].group_id, "to_cuts": to[one].cuts, "why": to[one].reason} for one in moved
+    ]
+    if values:
+        connection.execute(_REPLACE, values)
     touched: set[str] = set()
-    for term, published in connection.execute(mine).all():
-        new = term_of(to, one.starts, one.ends, published)
-        same_day = r.published.is_(None) if published is None else r.published == published
-        where = (r.signature_id == one.id) & (r.term_id == term) & same_day
-        connection.execute(update(_REPORTS).where(where).values(term_id=new, reason=to.reason))
-        touched |= {term, new}
+    rows: list[dict[str, Any]] = []
+    for part in chunks(moved):
+        for one, term, published, reason in connection.execute(_WHERE_TOLD, {"signatures": part}).all():
+            new = term_of(to[one], moved[one].starts, moved[one].ends, published)
+            if (new, to[one].reason) != (term, reason):
+                rows.append({"key": one, "before": term, "day": published, "after": new, "why": to[one].reason})
+            touched |= {term, new} if new != term else set()
+    if rows:
+        connection.execute(_MOVE, rows)
     return touched
 
 
 def _placements(connection: Connection, signatures: Collection[str]) -> dict[str, Placement]:
-    s = _SIGNATURES.c
     if not signatures:
         return {}
-    query = select(s.id, s.group_id, s.cuts, s.reason).where(s.id.in_(signatures))
-    return {row[0]: Placement(*row[1:]) for row in connection.execute(query)}
-
-
-def _count(connection: Connection, counted: list[dict[str, Any]]) -> None:
-    for one in counted:
-        s = _SIGNATURES.c
-        connection.execute(update(_SIGNATURES).where(s.id == one["key"]).values(reports=s.reports + one["more"]))
+    found = connection.execute(_PLACED, {"signatures": list(signatures)})
+    return {row[0]: Placement(*row[1:4]) for row in found}
 
 
 def _report_row(one: Report, to: Placement) -> dict[str, Any]:

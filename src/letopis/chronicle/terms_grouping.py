@@ -16,6 +16,7 @@ from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
 SAME = "the same person, office and body"
@@ -129,16 +130,27 @@ def term_of(place: Placement, starts: str | None, ends: str | None, published: s
         return place.group_id
     start, end = parse_date(starts), parse_date(ends)
     passed = ""
-    for text in place.cuts.split():
-        first = EdtfDate.parse(text).key[0]
+    for text, first, day in _beginnings(place.cuts):
         if start:
             begun = first <= start.key[0]
         elif end:
             begun = first < end.key[0]
         else:
-            begun = bool(published) and first.isoformat() <= (published or "")
+            begun = bool(published) and day <= (published or "")
         passed = text if begun else passed
-    return digest_of("term", place.group_id, passed) if passed else place.group_id
+    return _later_term(place.group_id, passed) if passed else place.group_id
+
+
+@lru_cache(maxsize=1_000)
+def _beginnings(cuts: str) -> tuple[tuple[str, dt.date, str], ...]:
+    """Give the beginnings that divide a group: as told, and the first possible day as a date and in ISO form."""
+    dates = [(text, EdtfDate.parse(text).key[0]) for text in cuts.split()]
+    return tuple((text, first, first.isoformat()) for text, first in dates)
+
+
+@lru_cache(maxsize=10_000)
+def _later_term(group_id: str, begun: str) -> str:
+    return digest_of("term", group_id, begun)
 
 
 @lru_cache(maxsize=10_000)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from letopis.chronicle import schema, term_conflicts
-from letopis.chronicle.dialect import upsert
+from letopis.chronicle.dialect import adding
+from letopis.chronicle.happening_signs import LAST
 from letopis.chronicle.lemmas import word_forms, words
 from letopis.chronicle.names import name_keys
 from letopis.chronicle.terms_description import Dates, Told, described
@@ -18,13 +19,73 @@ from letopis.chronicle.terms_grouping import Placement, Signature, term_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, RowMapping
 
-_TERMS = schema.terms
-_DATES = schema.term_dates
-_OUTLETS = schema.term_outlets
-_REPORTS = schema.term_reports
-_WORDS = schema.term_words
+    # Terms that have more reports, and the signatures of these; nothing where reports have gone or moved.
+    Counted = tuple[Collection[str], Collection[Signature]] | tuple[()]
+
+_TERMS, _DATES, _OUTLETS = schema.terms, schema.term_dates, schema.term_outlets
+_REPORTS, _WORDS, _SIGNATURES = schema.term_reports, schema.term_words, schema.term_signatures
+_ARTICLES, _PRINTED = schema.articles, schema.appearances
+
+_LEARNED = select(_TERMS.c.id, _TERMS.c.learned_at).where(_TERMS.c.id.in_(bindparam("terms", expanding=True)))
+_LEARN = update(_TERMS).where(_TERMS.c.id == bindparam("term")).values(learned_at=bindparam("at"))
+_NEW_TERM = insert(_TERMS)
+_RECOUNT = update(_TERMS).where(_TERMS.c.id == bindparam("term")).values(reports=_TERMS.c.reports + bindparam("more"))
+_OF_GROUPS = select(_TERMS).where(_TERMS.c.group_id.in_(bindparam("groups", expanding=True))).order_by(_TERMS.c.id)
+_DESCRIBE = update(_TERMS).where(_TERMS.c.id == bindparam("this_term"))
+_DATES_OF = select(_DATES.c.term_id, _DATES.c.status, _DATES.c.first, _DATES.c.last, _DATES.c.reports).where(
+    _DATES.c.term_id.in_(bindparam("terms", expanding=True))
+)
+_THESE_DATES = (_DATES.c.term_id == bindparam("term")) & (_DATES.c.status == bindparam("said"))
+_NEW_DATES = insert(_DATES)
+_REDATE = (
+    update(_DATES)
+    .where(_THESE_DATES)
+    .values(first=bindparam("since"), last=bindparam("until"), reports=bindparam("number"))
+)
+_DROP_DATES = delete(_DATES).where(_THESE_DATES)
+_SAYING = (_REPORTS.c.term_id == bindparam("term")) & (_REPORTS.c.status == bindparam("said"))
+_FIRST = select(func.min(_REPORTS.c.published)).where(_SAYING)
+_LAST = select(func.max(_REPORTS.c.published)).where(_SAYING)
+_HELD = select(func.min(_REPORTS.c.published), func.max(_REPORTS.c.published)).where(
+    (_REPORTS.c.term_id == bindparam("term"))
+    & _REPORTS.c.status.in_(("current", "acting"))
+    & (_REPORTS.c.published > bindparam("least"))
+    & (_REPORTS.c.published <= bindparam("most"))
+)
+_REPORTS_OF = select(_REPORTS.c.signature_id, _REPORTS.c.article_id, _REPORTS.c.status).where(
+    _REPORTS.c.term_id == bindparam("term")
+)
+_FIRST_LEARNED = (
+    select(func.min(_ARTICLES.c.added_at))
+    .select_from(_REPORTS.join(_ARTICLES, _ARTICLES.c.id == _REPORTS.c.article_id))
+    .where(_REPORTS.c.term_id == bindparam("term"))
+)
+_ADDED = select(_ARTICLES.c.id, _ARTICLES.c.added_at).where(_ARTICLES.c.id.in_(bindparam("articles", expanding=True)))
+_GROUP_OF = select(_SIGNATURES.c.group_id).where(_SIGNATURES.c.id == bindparam("signature"))
+_SIGNED = select(
+    *(_SIGNATURES.c[name] for name in Signature.__struct_fields__),
+    *(_SIGNATURES.c[name] for name in ("reports", *Placement.__struct_fields__)),
+).where(_SIGNATURES.c.group_id.in_(bindparam("groups", expanding=True)))
+_DROP_OUTLETS = delete(_OUTLETS).where((_OUTLETS.c.term_id == bindparam("term")) & (_OUTLETS.c.articles <= 0))
+_COUNT_OUTLETS = (
+    select(_OUTLETS.c.term_id, func.count())
+    .where(_OUTLETS.c.term_id.in_(bindparam("terms", expanding=True)))
+    .group_by(_OUTLETS.c.term_id)
+)
+_SOURCES = (
+    select(_PRINTED.c.article_id, _PRINTED.c.source)
+    .distinct()
+    .where(_PRINTED.c.article_id.in_(bindparam("articles", expanding=True)) & _PRINTED.c.source.is_not(None))
+)
+_WORDS_OF = select(_WORDS.c.word).where(_WORDS.c.term_id == bindparam("term"))
+_NEW_WORD = insert(_WORDS)
+_DROP_WORD = delete(_WORDS).where((_WORDS.c.term_id == bindparam("term")) & (_WORDS.c.word == bindparam("one")))
+_DROPS = tuple(
+    delete(column.table).where(column == bindparam("term"))
+    for column in (_TERMS.c.id, _DATES.c.term_id, _OUTLETS.c.term_id, _WORDS.c.term_id)
+)
 
 
 def add(
@@ -35,107 +96,112 @@ def add(
     ``groups`` gives the group of each term, ``added`` when each article was added.
     """
     pairs = sorted({(row["term_id"], row["article_id"]) for row in rows})
-    known = set(connection.execute(select(_TERMS.c.id).where(_TERMS.c.id.in_(groups))).scalars())
-    learned = {term: min(added[article] for t, article in pairs if t == term) for term in groups}
-    for term in sorted(set(groups) - known):
-        connection.execute(insert(_TERMS), _blank(term, groups[term], learned[term]))
+    known = {row[0]: row[1] for row in connection.execute(_LEARNED, {"terms": list(groups)})}
+    learned: dict[str, str] = {}
+    for term, article in pairs:
+        learned[term] = min(added[article], learned.get(term, added[article]))
+    fresh = [_blank(term, groups[term], learned[term]) for term in sorted(set(groups) - set(known))]
+    if fresh:
+        connection.execute(_NEW_TERM, fresh)
     _add_dates(connection, rows)
     _tally(connection, pairs, 1)
-    t = _TERMS.c
-    for term in sorted(known):
-        later = (t.id == term) & (t.learned_at > learned[term])
-        connection.execute(update(_TERMS).where(later).values(learned_at=learned[term]))
+    earlier = [{"term": term, "at": learned[term]} for term, at in sorted(known.items()) if at > learned[term]]
+    if earlier:
+        connection.execute(_LEARN, earlier)
 
 
 def take(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Take reports out of their terms; their rows in ``term_reports`` are gone already."""
     _tally(connection, sorted({(row["term_id"], row["article_id"]) for row in rows}), -1)
-    for (term, status), number in Counter((row["term_id"], row["status"]) for row in rows).items():
-        _count_dates(connection, term, status, less=number)
-    t, a = _TERMS.c, schema.articles.c
-    for term in sorted({row["term_id"] for row in rows}):
-        gone = [row["article_id"] for row in rows if row["term_id"] == term]
-        first = connection.execute(select(func.min(a.added_at)).where(a.id.in_(gone))).scalar()
-        # Only if the first to tell of it is gone, the others have to be asked.
-        concerned = select(t.id).where((t.id == term) & (t.learned_at >= (first or "")))
-        if connection.execute(concerned).first():
-            connection.execute(update(_TERMS).where(t.id == term).values(learned_at=_learned(connection, term)))
+    _count_dates(connection, Counter((row["term_id"], row["status"]) for row in rows), -1)
+    first: dict[str, str] = {}
+    added = _added(connection, {row["article_id"] for row in rows})
+    for row in rows:
+        at = added.get(row["article_id"], "")
+        first[row["term_id"]] = min(at, first.get(row["term_id"], at))
+    known = connection.execute(_LEARNED, {"terms": list(first)}).all()
+    # Only if the first to tell of it is gone, the others have to be asked.
+    concerned = sorted(term for term, at in known if at >= first[term])
+    if concerned:
+        connection.execute(_LEARN, [{"term": term, "at": _learned(connection, term)} for term in concerned])
+
+
+def _added(connection: Connection, articles: Collection[str]) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(_ADDED, {"articles": list(articles)})}
 
 
 def _add_dates(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    d = _DATES.c
-    for (term, status), number in Counter((row["term_id"], row["status"]) for row in rows).items():
-        days = [r["published"] for r in rows if (r["term_id"], r["status"]) == (term, status) and r["published"]]
-        where = (d.term_id == term) & (d.status == status)
-        old = connection.execute(select(d.first, d.last, d.reports).where(where)).first()
-        days += [day for day in old[:2] if day] if old else []
-        values = {"first": min(days, default=None), "last": max(days, default=None)}
-        values["reports"] = number + (old.reports if old else 0)
+    days: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        days.setdefault((row["term_id"], row["status"]), []).append(row["published"] or "")
+    known = {(row[0], row[1]): row for row in connection.execute(_DATES_OF, {"terms": sorted({t for t, _ in days})})}
+    fresh: list[dict[str, Any]] = []
+    more: list[dict[str, Any]] = []
+    for (term, status), told in days.items():
+        old = known.get((term, status))
+        dated = [day for day in (*told, *(old[2:4] if old else ())) if day]
+        first, last = min(dated, default=None), max(dated, default=None)
         if old:
-            connection.execute(update(_DATES).where(where).values(**values))
+            more.append({"term": term, "said": status, "since": first, "until": last, "number": len(told) + old[4]})
         else:
-            connection.execute(insert(_DATES).values(term_id=term, status=status, **values))
+            fresh.append({"term_id": term, "status": status, "first": first, "last": last, "reports": len(told)})
+    for statement, made in ((_NEW_DATES, fresh), (_REDATE, more)):
+        if made:
+            connection.execute(statement, made)
 
 
-def _count_dates(connection: Connection, term: str, status: str, *, less: int | None = None) -> None:
-    """Write the days and the number of a term's reports of one status; by counting, or ``less`` than before."""
-    d, r = _DATES.c, _REPORTS.c
-    mine = (r.term_id == term) & (r.status == status)
-    where = (d.term_id == term) & (d.status == status)
-    # One question for each end: then the index answers it without going through all reports.
-    first = connection.execute(select(func.min(r.published)).where(mine)).scalar()
-    last = connection.execute(select(func.max(r.published)).where(mine)).scalar()
-    counted = select(func.count()).where(mine) if less is None else select(d.reports - less).where(where)
-    number = connection.execute(counted).scalar() or 0
-    connection.execute(delete(_DATES).where(where))
-    if number > 0:
-        values = {"first": first, "last": last, "reports": number}
-        connection.execute(insert(_DATES).values(term_id=term, status=status, **values))
+def _count_dates(connection: Connection, told: Mapping[tuple[str, str], int], step: int) -> None:
+    """Write the days and the numbers of reports by term and status: so many more or less (``step``) than before."""
+    before = {
+        (row[0], row[1]): row[4] for row in connection.execute(_DATES_OF, {"terms": sorted({t for t, _ in told})})
+    }
+    made = []
+    for (term, status), number in told.items():
+        this = {"term": term, "said": status}
+        count = before.get((term, status), 0) + step * number
+        if count > 0:
+            # One question for each end: then the index answers it without going through all reports.
+            first, last = connection.execute(_FIRST, this).scalar(), connection.execute(_LAST, this).scalar()
+            made.append({"term_id": term, "status": status, "first": first, "last": last, "reports": count})
+    connection.execute(_DROP_DATES, [{"term": term, "said": status} for term, status in told])
+    if made:
+        connection.execute(_NEW_DATES, made)
 
 
 def _tally(connection: Connection, pairs: Sequence[tuple[str, str]], step: int) -> None:
     """Count articles and outlets of terms up or down; ``pairs`` are terms with articles."""
-    t, o = _TERMS.c, _OUTLETS.c
+    counts = Counter(term for term, _ in pairs)
+    connection.execute(_RECOUNT, [{"term": term, "more": step * number} for term, number in counts.items()])
     sources = _sources(connection, {article for _, article in pairs})
-    for term, number in Counter(term for term, _ in pairs).items():
-        connection.execute(update(_TERMS).where(t.id == term).values(reports=t.reports + step * number))
-        outlets = Counter(source for one, article in pairs if one == term for source in sources.get(article, ()))
-        for source, articles in sorted(outlets.items()):
-            counted = upsert(connection, _OUTLETS).values(term_id=term, source=source, articles=step * articles)
-            more = {"articles": o.articles + step * articles}
-            connection.execute(counted.on_conflict_do_update(index_elements=[o.term_id, o.source], set_=more))
-        if step < 0:
-            connection.execute(delete(_OUTLETS).where((o.term_id == term) & (o.articles <= 0)))
+    outlets = Counter((term, source) for term, article in pairs for source in sources.get(article, ()))
+    if outlets:
+        rows = [{"term_id": t, "source": s, "articles": step * number} for (t, s), number in sorted(outlets.items())]
+        connection.execute(adding(connection, _OUTLETS, "articles", "term_id", "source"), rows)
+    if step < 0:
+        connection.execute(_DROP_OUTLETS, [{"term": term} for term in counts])
 
 
 def _sources(connection: Connection, articles: Collection[str]) -> dict[str, set[str]]:
-    a = schema.appearances.c
-    query = select(a.article_id, a.source).distinct().where(a.article_id.in_(articles) & a.source.is_not(None))
     found: dict[str, set[str]] = {}
-    for article, source in connection.execute(query):
+    for article, source in connection.execute(_SOURCES, {"articles": list(articles)}):
         found.setdefault(article, set()).add(source)
     return found
 
 
 def _learned(connection: Connection, term: str) -> str:
-    a, r = schema.articles.c, _REPORTS.c
-    query = select(func.min(a.added_at)).select_from(_REPORTS.join(schema.articles, a.id == r.article_id))
-    return connection.execute(query.where(r.term_id == term)).scalar() or ""
+    return connection.execute(_FIRST_LEARNED, {"term": term}).scalar() or ""
 
 
 def recount(connection: Connection, terms: Collection[str]) -> None:
     """Count terms from their reports, after reports have moved from one to another."""
-    r, s = _REPORTS.c, schema.term_signatures.c
     for term in sorted(terms):
         _drop(connection, term)
-        query = select(r.signature_id, r.article_id, r.status).where(r.term_id == term)
-        rows = connection.execute(query).all()
+        rows = connection.execute(_REPORTS_OF, {"term": term}).all()
         if rows:
-            group = connection.execute(select(s.group_id).where(s.id == rows[0].signature_id)).scalar_one()
-            connection.execute(insert(_TERMS), _blank(term, group, _learned(connection, term)))
-            for status in sorted({row.status for row in rows}):
-                _count_dates(connection, term, status)
-            _tally(connection, sorted({(term, row.article_id) for row in rows}), 1)
+            group = connection.execute(_GROUP_OF, {"signature": rows[0][0]}).scalar_one()
+            connection.execute(_NEW_TERM, _blank(term, group, _learned(connection, term)))
+            _count_dates(connection, Counter((term, row[2]) for row in rows), 1)
+            _tally(connection, sorted({(term, row[1]) for row in rows}), 1)
 
 
 def _blank(term: str, group: str, learned_at: str) -> dict[str, Any]:
@@ -151,85 +217,108 @@ def _blank(term: str, group: str, learned_at: str) -> dict[str, Any]:
     }
 
 
-def describe(connection: Connection, groups: Iterable[str], *, anew: Collection[str]) -> None:
+def describe(connection: Connection, groups: Iterable[str], *, anew: Collection[str], counted: Counted = ()) -> None:
     """Write what the reports of each term agree on; terms without reports go.
 
-    The words by which a term is found are looked at for the groups in ``anew`` only: counting changes none.
+    The words by which a term is found are looked at for the groups in ``anew`` only: counting changes none. Where
+    ``counted`` tells which terms and signatures have more reports, only what this can change is worked out.
     """
     ordered = sorted(groups)
     said = _said(connection, ordered)
-    terms = connection.execute(select(_TERMS).where(_TERMS.c.group_id.in_(ordered)).order_by(_TERMS.c.id)).mappings()
-    rows = [dict(row) for row in terms]
+    rows = [
+        row
+        for row in connection.execute(_OF_GROUPS, {"groups": ordered}).mappings().all()
+        if row["group_id"] in anew or not counted or _is_concerned(row, *counted)
+    ]
     ids = [row["id"] for row in rows]
     dates, outlets = _dates(connection, ids), _outlets(connection, ids)
     changed: set[str] = set()
+    written: list[dict[str, Any]] = []
     for row in rows:
         term = row["id"]
-        mine = [told for to, told in said.get(row["group_id"], ()) if _may_be_of(term, to, told.signature)]
+        mine = said[row["group_id"]].of(term) if row["group_id"] in said else []
         if row["reports"] <= 0 or not mine:
             _drop(connection, term)
             continue
         held = partial(_held, connection, term)
         values = described(mine, dates.get(term, {}), held) | {"outlets": outlets.get(term, 0)}
         if any(row[name] != value for name, value in values.items()):
-            connection.execute(update(_TERMS).where(_TERMS.c.id == term).values(**values))
+            written.append({"this_term": term, **values})
         if any(row[name] != values[name] for name in term_conflicts.FIELDS):
             changed.add(term)
         if row["group_id"] in anew:
             _write_words(connection, term, mine)
+    if written:
+        connection.execute(_DESCRIBE, written)
     term_conflicts.settle(connection, changed)
 
 
-def _said(connection: Connection, groups: Sequence[str]) -> dict[str, list[tuple[Placement, Told]]]:
-    """Give what is said in each group, with where it belongs."""
-    s = schema.term_signatures
-    found: dict[str, list[tuple[Placement, Told]]] = {}
-    for row in connection.execute(select(s).where(s.c.group_id.in_(groups)).order_by(s.c.id)).mappings():
-        found.setdefault(row["group_id"], []).append((_placed(row), Told(_signature(row), row["reports"])))
+def _is_concerned(row: RowMapping, terms: Collection[str], signatures: Collection[Signature]) -> bool:
+    """Tell whether one more report in these terms, with these signatures, can change what is agreed on in a term.
+
+    One that tells no dates counts in every term of its group, but changes nothing where it agrees with the most.
+    """
+    return row["id"] in terms or any(
+        not (one.starts or one.ends) and not _agrees(row, one) for one in signatures if one.person == row["person"]
+    )
+
+
+def _agrees(row: RowMapping, one: Signature) -> bool:
+    usual = all(getattr(one, name) in {None, row[name]} for name in ("office", "words", "body", "of", "country"))
+    apart = bool(row["body"]) and one.body != row["body"]
+    first = all(getattr(one, name) in {None, row[name].partition(" ")[0]} for name in ("replaces", "replaced_by"))
+    same_class = apart or one.office_class == row["office_class"]
+    return usual and first and same_class and one.ordinal in {None, row["ordinal"]}
+
+
+class _Said:
+    """What is said in a group: of one term of it, or without a date, and so of every term."""
+
+    def __init__(self) -> None:
+        self._dated: dict[str, list[Told]] = {}
+        self._undated: list[Told] = []
+
+    def add(self, placement: Placement, told: Told) -> None:
+        """Enter what a number of reports say."""
+        one = told.signature
+        if one.starts or one.ends:
+            self._dated.setdefault(term_of(placement, one.starts, one.ends, None), []).append(told)
+        else:
+            self._undated.append(told)
+
+    def of(self, term: str) -> list[Told]:
+        """Give what may be said in a term."""
+        return [*self._dated.get(term, ()), *self._undated]
+
+
+def _said(connection: Connection, groups: Sequence[str]) -> dict[str, _Said]:
+    found: dict[str, _Said] = {}
+    for row in connection.execute(_SIGNED, {"groups": groups}):
+        placement = Placement(*row[-3:])
+        found.setdefault(placement.group_id, _Said()).add(placement, Told(Signature(*row[:-4]), row[-4]))
     return found
 
 
 def _dates(connection: Connection, terms: Sequence[str]) -> dict[str, dict[str, Dates]]:
-    d = _DATES.c
     found: dict[str, dict[str, Dates]] = {}
-    query = select(d.term_id, d.status, d.first, d.last).where(d.term_id.in_(terms))
-    for term, status, *days in connection.execute(query):
-        found.setdefault(term, {})[status] = Dates(*days)
+    for term, status, first, last, _ in connection.execute(_DATES_OF, {"terms": terms}):
+        found.setdefault(term, {})[status] = Dates(first, last)
     return found
 
 
 def _outlets(connection: Connection, terms: Sequence[str]) -> dict[str, int]:
-    o = _OUTLETS.c
-    query = select(o.term_id, func.count()).where(o.term_id.in_(terms)).group_by(o.term_id)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(_COUNT_OUTLETS, {"terms": terms})}
 
 
 def _held(connection: Connection, term: str, least: str, most: str | None) -> Dates:
     """Give the first and last day on which reports call a term current, after one day and up to another."""
-    r = _REPORTS.c
-    mine = (r.term_id == term) & r.status.in_(("current", "acting")) & (r.published > least)
-    mine = mine if most is None else mine & (r.published <= most)
-    return Dates(*connection.execute(select(func.min(r.published), func.max(r.published)).where(mine)).one())
+    return Dates(*connection.execute(_HELD, {"term": term, "least": least, "most": most or LAST}).one())
 
 
 def _drop(connection: Connection, term: str) -> None:
-    columns = (_TERMS.c.id, _DATES.c.term_id, _OUTLETS.c.term_id, _WORDS.c.term_id)
-    for column in columns:
-        connection.execute(delete(column.table).where(column == term))
+    for statement in _DROPS:
+        connection.execute(statement, {"term": term})
     term_conflicts.settle(connection, [term])
-
-
-def _placed(row: Any) -> Placement:  # noqa: ANN401 (a row by its column names)
-    return Placement(row["group_id"], row["cuts"], row["reason"])
-
-
-def _signature(row: Any) -> Signature:  # noqa: ANN401 (a row by its column names)
-    return Signature(**{name: row[name] for name in Signature.__struct_fields__})
-
-
-def _may_be_of(term: str, placement: Placement, said: Signature) -> bool:
-    """Tell whether a signature can have reports in a term: one that tells no dates can in every term of its group."""
-    return not (said.starts or said.ends) or term_of(placement, said.starts, said.ends, None) == term
 
 
 def _write_words(connection: Connection, term: str, mine: Sequence[Told]) -> None:
@@ -237,14 +326,22 @@ def _write_words(connection: Connection, term: str, mine: Sequence[Told]) -> Non
 
     The latter stand with @ before them too, so that they can be told from those of the office.
     """
-    found = {form for told in mine for word in words(told.signature.office) for form in word.forms}
-    named = {word for told in mine for word in told.signature.body_words.split()}
+    found = {form for office in {told.signature.office for told in mine} for form in _office_forms(office)}
+    found |= {form for body in {told.signature.body_words for told in mine} for form in _body_forms(body)}
+    known = set(connection.execute(_WORDS_OF, {"term": term}).scalars())
+    if known - found:
+        connection.execute(_DROP_WORD, [{"term": term, "one": word} for word in sorted(known - found)])
+    if found - known:
+        connection.execute(_NEW_WORD, [{"word": word, "term_id": term} for word in sorted(found - known)])
+
+
+@lru_cache(maxsize=10_000)
+def _office_forms(office: str) -> frozenset[str]:
+    return frozenset(form for word in words(office) for form in word.forms)
+
+
+@lru_cache(maxsize=10_000)
+def _body_forms(body: str) -> frozenset[str]:
+    named = set(body.split())
     keys = {key for word in named for key in name_keys(word)}
-    found |= keys | {form for word in named for form in word_forms(word)} | {f"@{key}" for key in keys}
-    w = _WORDS.c
-    known = set(connection.execute(select(w.word).where(w.term_id == term)).scalars())
-    for word in sorted(known - found):
-        connection.execute(delete(_WORDS).where((w.term_id == term) & (w.word == word)))
-    fresh = [{"word": word, "term_id": term} for word in sorted(found - known)]
-    if fresh:
-        connection.execute(insert(_WORDS), fresh)
+    return frozenset(keys | {form for word in named for form in word_forms(word)} | {f"@{key}" for key in keys})
