@@ -34,8 +34,11 @@ _ROLES, _LOG, _WORDS = schema.node_roles, schema.judgements, schema.entity_words
 
 _USED = select(_PLACES.c.article_id).where(_PLACES.c.entity_id == _ENTITIES.c.id)
 _DROP_UNUSED = delete(_ENTITIES).where((_ENTITIES.c.id == bindparam("the_id")) & ~_USED.exists())
-_WORDS_OF = select(_WORDS.c.role, _WORDS.c.word).where(_WORDS.c.entity_id == bindparam("the_id"))
-_ENTITY = select(_ENTITIES).where(_ENTITIES.c.id == bindparam("the_id"))
+_WORDS_OF = select(_WORDS.c.entity_id, _WORDS.c.role, _WORDS.c.word).where(
+    _WORDS.c.entity_id.in_(bindparam("ids", expanding=True))
+)
+_KNOWN = select(_ENTITIES).where(_ENTITIES.c.id.in_(bindparam("ids", expanding=True)))
+_REWRITE = update(_ENTITIES).where(_ENTITIES.c.id == bindparam("the_id"))
 _ROLES_OF = select(_ROLES.c.role, _ROLES.c.year).distinct().where(_ROLES.c.node_id == bindparam("the_id"))
 _JOINS_OF = select(_LOG).where(
     or_(_LOG.c.left_node == bindparam("the_id"), _LOG.c.right_node == bindparam("the_id"))
@@ -45,10 +48,38 @@ _JOINS_OF = select(_LOG).where(
     & _LOG.c.superseded_at.is_(None)
 )
 _NEW_ENTITY = insert(_ENTITIES)
-_MISPLACED = (
-    select(_PLACES.c.article_id)
+_SHARING = (
+    select(_ROLES.c.node_id)
     .distinct()
-    .where((_PLACES.c.node_id == bindparam("the_node")) & (_PLACES.c.entity_id != bindparam("the_id")))
+    .where((_ROLES.c.role == bindparam("the_role")) & (_ROLES.c.year == bindparam("the_year")))
+)
+_EDGES = select(_LOG).where(
+    or_(
+        _LOG.c.left_node.in_(bindparam("ids", expanding=True)),
+        _LOG.c.right_node.in_(bindparam("ids", expanding=True)),
+    )
+    & _LOG.c.left_node.is_not(None)
+    & _LOG.c.right_node.is_not(None)
+    & (_LOG.c.extent != "mention")
+    & _LOG.c.superseded_at.is_(None)
+)
+_BELONG = update(_NODES).where(_NODES.c.id == bindparam("the_node")).values(entity_id=bindparam("to_entity"))
+_PLACE = (
+    update(_PLACES)
+    .where((_PLACES.c.node_id == bindparam("the_node")) & (_PLACES.c.entity_id != bindparam("to_entity")))
+    .values(entity_id=bindparam("to_entity"))
+)
+_DROP_WORD = delete(_WORDS).where(
+    (_WORDS.c.entity_id == bindparam("the_id"))
+    & (_WORDS.c.role == bindparam("the_role"))
+    & (_WORDS.c.word == bindparam("the_word"))
+)
+_NEW_WORD = insert(_WORDS)
+_MISPLACED = (
+    select(_PLACES.c.node_id, _NODES.c.entity_id, _PLACES.c.article_id)
+    .distinct()
+    .join(_NODES, _NODES.c.id == _PLACES.c.node_id)
+    .where(_PLACES.c.node_id.in_(bindparam("ids", expanding=True)) & (_PLACES.c.entity_id != _NODES.c.entity_id))
 )
 
 
@@ -126,8 +157,7 @@ def _sharing(connection: Connection, node: Node, roles: Iterable[Role]) -> dict[
     for role, year in sorted(roles):
         if not year:
             continue
-        query = select(_ROLES.c.node_id).distinct().where((_ROLES.c.role == role) & (_ROLES.c.year == year))
-        for other in connection.execute(query).scalars():
+        for other in connection.execute(_SHARING, {"the_role": role, "the_year": year}).scalars():
             found.setdefault(other, set()).add((role, year))
     return found
 
@@ -152,21 +182,17 @@ def recluster(connection: Connection, seeds: Collection[str], former: Collection
         queue = set(new) - set(members)
         members |= new
     before |= {n.entity for n in members.values()}
-    moved, after = set[str](), set[str]()
     named = [Identity(n.key, n.class_, "chronicle") for n in members.values() if n.scope == "chronicle"]
     groups = groups_of_all(connection, named)
-    for part in _parts(members, edges.values()):
-        after.add(_leader(members[n] for n in part).id)
-        moved |= _write(connection, [members[n] for n in sorted(part)], groups)
-    return before | after, moved
+    parts = [[members[n] for n in sorted(part)] for part in _parts(members, edges.values())]
+    after = {_leader(part).id for part in parts}
+    return before | after, _write(connection, parts, groups)
 
 
 def _edges(connection: Connection, ids: Collection[str]) -> dict[str, _Edge]:
     found = {}
     for part in chunks(ids):
-        both = _LOG.c.left_node.is_not(None) & _LOG.c.right_node.is_not(None) & (_LOG.c.extent != "mention")
-        mine = or_(_LOG.c.left_node.in_(part), _LOG.c.right_node.in_(part))
-        for row in connection.execute(select(_LOG).where(mine & both & _LOG.c.superseded_at.is_(None))):
+        for row in connection.execute(_EDGES, {"ids": part}):
             human = row.by != MACHINE
             found[row.id] = _Edge(row.left_node, row.right_node, row.verdict, human, row.position, row.score, row.id)
     return found
@@ -233,24 +259,32 @@ def _leader(part: Iterable[Node]) -> Node:
     return min(part, key=lambda n: (n.scope != "chronicle", is_latin(n.name), -n.tally, n.id))
 
 
-def _write(connection: Connection, members: list[Node], groups: Mapping[str, Mapping[str, Grouped]]) -> set[str]:
-    """Write an entity, ``groups`` being the names of its nodes; give the articles that have it under another id."""
-    leader = _leader(members)
-    words = frozenset(pair for node in members for pair in _words(node, groups))
-    scope = "chronicle" if any(node.scope == "chronicle" for node in members) else "article"
-    write_entity(connection, leader, scope, words)
-    moved: set[str] = set()
-    for node in members:
-        if node.entity != leader.id:
-            connection.execute(update(_NODES).where(_NODES.c.id == node.id).values(entity_id=leader.id))
-        wrong = (_PLACES.c.node_id == node.id) & (_PLACES.c.entity_id != leader.id)
-        if node.scope == "article" and len(members) == 1:
-            continue  # a surname may be attached to its bearer: surnames.py decides
-        found = set(connection.execute(_MISPLACED, {"the_node": node.id, "the_id": leader.id}).scalars())
-        if found:
-            connection.execute(update(_PLACES).where(wrong).values(entity_id=leader.id))
-            moved |= found
-    return moved
+def _write(
+    connection: Connection, parts: Iterable[list[Node]], groups: Mapping[str, Mapping[str, Grouped]]
+) -> set[str]:
+    """Write entities, ``groups`` being the names of their nodes; give the articles that have them under other ids."""
+    written: list[Written] = []
+    belong: list[dict[str, str]] = []
+    placed: list[str] = []
+    for members in parts:
+        leader = _leader(members)
+        words = frozenset(pair for node in members for pair in _words(node, groups))
+        scope = "chronicle" if any(node.scope == "chronicle" for node in members) else "article"
+        written.append(Written(leader, scope, words))
+        for node in members:
+            if node.entity != leader.id:
+                belong.append({"the_node": node.id, "to_entity": leader.id})
+            # A surname may be attached to its bearer: surnames.py decides.
+            if node.scope != "article" or len(members) > 1:
+                placed.append(node.id)
+    write_entities(connection, written)
+    if belong:
+        connection.execute(_BELONG, belong)
+    found = [row for part in chunks(placed) for row in connection.execute(_MISPLACED, {"ids": part})]
+    wrong = sorted({(node, entity) for node, entity, _ in found})
+    if wrong:
+        connection.execute(_PLACE, [{"the_node": node, "to_entity": entity} for node, entity in wrong])
+    return {article for _, _, article in found}
 
 
 def _words(node: Node, groups: Mapping[str, Mapping[str, Grouped]]) -> frozenset[tuple[str, str]]:
@@ -261,22 +295,37 @@ def _words(node: Node, groups: Mapping[str, Mapping[str, Grouped]]) -> frozenset
     return found | lookup_words(node.class_, node.name) if node.class_ == "country" else found
 
 
-def write_entity(connection: Connection, leader: Node, scope: str, words: frozenset[tuple[str, str]]) -> None:
-    """Write the row of an entity and the words that it is found by."""
-    size = size_of(leader.class_, leader.name)
-    row = {"class": leader.class_, "key": leader.key, "name": leader.name, "scope": scope, "size": size}
-    known = connection.execute(_ENTITY, {"the_id": leader.id}).mappings().first()
-    if known is None:
-        connection.execute(_NEW_ENTITY, {"id": leader.id, **row})
-    elif any(known[name] != value for name, value in row.items()):
-        connection.execute(update(_ENTITIES).where(_ENTITIES.c.id == leader.id).values(**row))
-    now = {(r.role, r.word) for r in connection.execute(_WORDS_OF, {"the_id": leader.id})}
-    for role, word in now - words:
-        mine = (_WORDS.c.entity_id == leader.id) & (_WORDS.c.role == role) & (_WORDS.c.word == word)
-        connection.execute(delete(_WORDS).where(mine))
-    if words - now:
-        rows = [{"entity_id": leader.id, "role": role, "word": word} for role, word in sorted(words - now)]
-        connection.execute(insert(_WORDS), rows)
+class Written(NamedTuple):
+    """An entity to write: the node whose name it bears, its scope, and the words (role, word) that it is found by."""
+
+    leader: Node
+    scope: str
+    words: frozenset[tuple[str, str]]
+
+
+def write_entities(connection: Connection, written: Iterable[Written]) -> None:
+    """Write the rows of entities and the words that they are found by."""
+    by_id = {one.leader.id: one for one in written}
+    known: dict[str, Any] = {}
+    spelt: dict[str, set[tuple[str, str]]] = {}
+    for part in chunks(by_id):
+        known |= {row["id"]: row for row in connection.execute(_KNOWN, {"ids": part}).mappings()}
+        for entity, role, word in connection.execute(_WORDS_OF, {"ids": part}):
+            spelt.setdefault(entity, set()).add((role, word))
+    fresh, changed, lost, more = list[dict[str, Any]](), list[dict[str, Any]](), list[Any](), list[Any]()
+    for id_, (leader, scope, words) in by_id.items():
+        size = size_of(leader.class_, leader.name)
+        row = {"class": leader.class_, "key": leader.key, "name": leader.name, "scope": scope, "size": size}
+        if id_ not in known:
+            fresh.append({"id": id_, **row})
+        elif any(known[id_][name] != value for name, value in row.items()):
+            changed.append({"the_id": id_, **row})
+        now = spelt.get(id_, set())
+        lost += [{"the_id": id_, "the_role": role, "the_word": word} for role, word in sorted(now - words)]
+        more += [{"entity_id": id_, "role": role, "word": word} for role, word in sorted(words - now)]
+    for statement, rows in ((_NEW_ENTITY, fresh), (_REWRITE, changed), (_DROP_WORD, lost), (_NEW_WORD, more)):
+        if rows:
+            connection.execute(statement, rows)
 
 
 def drop_unused(connection: Connection, entities: Collection[str]) -> None:

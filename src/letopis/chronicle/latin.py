@@ -22,6 +22,14 @@ _T = schema.name_words
 # Of the words that sound alike, those that are spelt nearly as much like the Latin one as the best of them.
 _NEARLY = 0.12
 
+_NAMES = (
+    select(schema.entity_articles.c.article_id, schema.entity_articles.c.name)
+    .distinct()
+    .where(schema.entity_articles.c.article_id.in_(bindparam("articles", expanding=True)))
+)
+_FEWER = update(_T).where(_T.c.word == bindparam("key")).values(articles=_T.c.articles - bindparam("less"))
+_GONE = delete(_T).where((_T.c.word == bindparam("key")) & (_T.c.articles <= 0))
+
 
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Count the words of the names in these articles, by what :mod:`sightings` has entered."""
@@ -35,18 +43,15 @@ def forget(connection: Connection, articles: Collection[str]) -> None:
     """Count them off again, while :mod:`sightings` still has them."""
     found = sorted(_words(connection, articles).items())
     if found:
-        fewer = update(_T).where(_T.c.word == bindparam("key")).values(articles=_T.c.articles - bindparam("less"))
-        connection.execute(fewer, [{"key": word, "less": number} for word, number in found])
-        gone = delete(_T).where((_T.c.word == bindparam("key")) & (_T.c.articles <= 0))
-        connection.execute(gone, [{"key": word} for word, _ in found])
+        connection.execute(_FEWER, [{"key": word, "less": number} for word, number in found])
+        connection.execute(_GONE, [{"key": word} for word, _ in found])
 
 
 def _words(connection: Connection, articles: Collection[str]) -> Counter[str]:
-    t = schema.entity_articles
     found: Counter[str] = Counter()
     for part in chunks(articles):
-        query = select(t.c.article_id, t.c.name).distinct().where(t.c.article_id.in_(part))
-        held = {(article, names.fold(word)) for article, name in connection.execute(query) for word in _russian(name)}
+        told = connection.execute(_NAMES, {"articles": part})
+        held = {(article, names.fold(word)) for article, name in told for word in _russian(name)}
         found.update(word for _, word in held)
     return found
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _NODES, _PLACES, _ROLES = schema.entity_nodes, schema.article_entities, schema.node_roles
 _SURNAMES, _OFFICES = schema.surname_mentions, schema.office_mentions
+_PLACE, _MENTION, _SURNAME = insert(_PLACES), insert(schema.mentions), insert(_SURNAMES)
 
 
 class Dropped(msgspec.Struct, frozen=True):
@@ -168,9 +169,9 @@ def _enter_units(connection: Connection, records: ArticleRecords, own: Mapping[s
         for entity in records.entities
         for (start, end), form in {(m.start, m.end): m.form for m in entity.mentions}.items()
     ]
-    for table, found in ((_PLACES, rows), (schema.mentions, places)):
+    for statement, found in ((_PLACE, rows), (_MENTION, places)):
         if found:
-            connection.execute(insert(table), found)
+            connection.execute(statement, found)
 
 
 def _enter_surnames(
@@ -212,7 +213,7 @@ def _enter_surnames(
             }
         )
     if rows:
-        connection.execute(insert(_SURNAMES), rows)
+        connection.execute(_SURNAME, rows)
     return {row["surname"] for row in rows}
 
 
@@ -329,11 +330,7 @@ def _drop_roles(connection: Connection, article_id: str) -> set[str]:
     mine = _ROLES.c.article_id == article_id
     rows = connection.execute(select(_ROLES.c.node_id, _ROLES.c.role, _ROLES.c.year).where(mine)).all()
     connection.execute(delete(_ROLES).where(mine))
-    found = set()
-    for node, role, year in rows:
-        if not nodes.is_named_in(connection, node, role, year):
-            found.add(node)
-    return found
+    return {node for node, role, year in rows if not nodes.is_named_in(connection, node, role, year)}
 
 
 def settle(connection: Connection, dropped: Dropped, at: str = "") -> set[str]:

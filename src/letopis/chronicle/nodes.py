@@ -134,8 +134,8 @@ def settle_key(connection: Connection, identity: Identity, found: Mapping[str, G
             articles |= _move_units(connection, set(before) | set(found), one)
     gone = tuple(node for node in before.values() if node.id not in found)
     for node in gone:
-        connection.execute(delete(_BLOCKS).where(_BLOCKS.c.node_id == node.id))
-        connection.execute(delete(_NODES).where(_NODES.c.id == node.id))
+        connection.execute(_UNBLOCK, {"the_id": node.id})
+        connection.execute(_DROP, {"the_id": node.id})
     by_name = {name: one.id for one in found.values() for name in one.names}
     return Settled(by_name, frozenset(fresh), frozenset(renamed), gone, frozenset(articles))
 
@@ -154,6 +154,14 @@ COLUMNS = (
 _OF_KEY = select(*COLUMNS).where(_NODES.c.key == bindparam("the_key"))
 _BY_ID = select(*COLUMNS).where(_NODES.c.id.in_(bindparam("ids", expanding=True)))
 _OF_ENTITIES = select(*COLUMNS).where(_NODES.c.entity_id.in_(bindparam("ids", expanding=True)))
+_NEW = insert(_NODES)
+_RENAME = (
+    update(_NODES)
+    .where(_NODES.c.id == bindparam("the_id"))
+    .values(name=bindparam("to_name"), tally=bindparam("to_tally"))
+)
+_UNBLOCK = delete(_BLOCKS).where(_BLOCKS.c.node_id == bindparam("the_id"))
+_DROP = delete(_NODES).where(_NODES.c.id == bindparam("the_id"))
 _IN_BLOCKS = (
     select(*COLUMNS)
     .join(_BLOCKS, _BLOCKS.c.node_id == _NODES.c.id)
@@ -210,14 +218,14 @@ def _insert(connection: Connection, identity: Identity, one: Grouped) -> None:
         "tally": node.tally,
         "entity_id": node.id,
     }
-    connection.execute(insert(_NODES).values(**row))
+    connection.execute(_NEW, row)
     _write_blocks(connection, node)
 
 
 def _update(connection: Connection, old: Node, one: Grouped) -> None:
-    connection.execute(update(_NODES).where(_NODES.c.id == old.id).values(name=one.name, tally=one.tally))
+    connection.execute(_RENAME, {"the_id": old.id, "to_name": one.name, "to_tally": one.tally})
     if old.name != one.name:
-        connection.execute(delete(_BLOCKS).where(_BLOCKS.c.node_id == old.id))
+        connection.execute(_UNBLOCK, {"the_id": old.id})
         _write_blocks(connection, Node(old.id, old.key, old.class_, one.name, one.tally, old.entity, old.scope))
 
 

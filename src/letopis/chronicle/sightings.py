@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
@@ -13,9 +13,24 @@ from letopis.chronicle.chunking import chunks
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import BindParameter, Connection
 
 _T = schema.entity_articles
+_PLACES, _ARTICLES = schema.article_entities, schema.articles
+_OF_ARTICLES: BindParameter[Any] = bindparam("articles", expanding=True)
+_ENTER = insert(_T).from_select(
+    [_T.c.entity_id, _T.c.published, _T.c.article_id, _T.c.name],
+    select(
+        _PLACES.c.entity_id,
+        func.coalesce(_ARTICLES.c.published, ""),
+        _PLACES.c.article_id,
+        _PLACES.c.name,
+    )
+    .join(_ARTICLES, _ARTICLES.c.id == _PLACES.c.article_id)
+    .where(_PLACES.c.article_id.in_(_OF_ARTICLES))
+    .distinct(),
+)
+_LEAVE = delete(_T).where(_T.c.article_id.in_(_OF_ARTICLES))
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -34,22 +49,14 @@ class Seen(msgspec.Struct, frozen=True):
 
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Enter who is named in these articles."""
-    places, known = schema.article_entities, schema.articles
     for part in chunks(articles):
-        named = (
-            select(places.c.entity_id, func.coalesce(known.c.published, ""), places.c.article_id, places.c.name)
-            .join(known, known.c.id == places.c.article_id)
-            .where(places.c.article_id.in_(part))
-            .distinct()
-        )
-        columns = [_T.c.entity_id, _T.c.published, _T.c.article_id, _T.c.name]
-        connection.execute(insert(_T).from_select(columns, named))
+        connection.execute(_ENTER, {"articles": part})
 
 
 def forget(connection: Connection, articles: Collection[str]) -> None:
     """Take out who is named in these articles."""
     for part in chunks(articles):
-        connection.execute(delete(_T).where(_T.c.article_id.in_(part)))
+        connection.execute(_LEAVE, {"articles": part})
 
 
 def seen(connection: Connection, entities: Sequence[str]) -> Seen:

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import delete, select, update
 
 from letopis.chronicle import nodes, schema
-from letopis.chronicle.clusters import write_entity
+from letopis.chronicle.clusters import Written, write_entities
 from letopis.chronicle.identity import lookup_words
 from letopis.chronicle.judgements import Anchor, log_surname, supersede
 from letopis.chronicle.resolution import Bearer, Choice, Node, Profile, choose
@@ -106,7 +106,7 @@ def _attach(connection: Connection, these: ColumnElement[bool], choice: Choice |
 def move(connection: Connection, article: str, local: str, node: Node, target: str | None) -> None:
     """Give an article's entity over to the entity ``target``, or to its own where there is none."""
     if target is None:
-        write_entity(connection, node, "article", lookup_words(node.class_, node.name))
+        write_entities(connection, [Written(node, "article", lookup_words(node.class_, node.name))])
     place = (_PLACES.c.article_id == article) & (_PLACES.c.local_id == local)
     connection.execute(update(_PLACES).where(place).values(entity_id=target or node.id))
     if target is not None:

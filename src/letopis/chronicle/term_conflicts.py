@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.ids import digest_of
 from letopis.chronicle.terms_grouping import parse_date
 
@@ -26,15 +27,35 @@ FIELDS = (
     *("seen_from", "seen_to", "former_from", "former_to", "first_published"),
 )
 
+_DROP = delete(_C).where(or_(_C.c.term_id == bindparam("term"), _C.c.other_id == bindparam("term")))
+_TERM = select(_T).where(_T.c.id.in_(bindparam("terms", expanding=True)))
+_NEW = insert(_C)
+_SHARED = select(schema.entities.c.id).where(
+    (schema.entities.c.id == _T.c.person) & (schema.entities.c.scope == "chronicle")
+)
+_OTHERS = select(_T).where(
+    (_T.c.office_class == bindparam("class"))
+    & (_T.c.body == bindparam("its_body"))
+    & (_T.c.kind == "full")
+    & (_T.c.words == "")
+    & (_T.c.person != bindparam("who"))
+    & _SHARED.exists()
+    & (_T.c.seen_from <= bindparam("until"))
+    & (_T.c.seen_to >= bindparam("since"))
+)
+_SCOPE = select(schema.entities.c.scope).where(schema.entities.c.id == bindparam("who"))
+
 
 def settle(connection: Connection, terms: Iterable[str]) -> None:
     """Write the conflicts of terms that have changed or gone."""
-    for term in sorted(terms):
-        connection.execute(delete(_C).where(or_(_C.c.term_id == term, _C.c.other_id == term)))
-        row = connection.execute(select(_T).where(_T.c.id == term)).mappings().first()
-        found = [*_dates(dict(row)), *_holders(connection, dict(row))] if row else []
-        if found:
-            connection.execute(insert(_C), found)
+    ordered = sorted(terms)
+    if not ordered:
+        return
+    connection.execute(_DROP, [{"term": term} for term in ordered])
+    rows = [dict(row) for part in chunks(ordered) for row in connection.execute(_TERM, {"terms": part}).mappings()]
+    made = {one["id"]: one for row in rows for one in (*_dates(row), *_holders(connection, row))}
+    if made:
+        connection.execute(_NEW, [made[identifier] for identifier in sorted(made)])
 
 
 def _dates(term: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -45,15 +66,13 @@ def _dates(term: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _holders(connection: Connection, term: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Find who else is reported as current in an office that a country has once, with no change of hands near."""
-    e = schema.entities
     if term["words"] or not term["body"] or term["kind"] != "full" or not term["seen_from"]:
         return
-    shared = (_T.c.office_class == term["office_class"]) & (_T.c.body == term["body"]) & (_T.c.kind == "full")
-    known = select(e.c.id).where((e.c.id == _T.c.person) & (e.c.scope == "chronicle")).exists()
-    alike = select(_T).where(shared & (_T.c.words == "") & (_T.c.person != term["person"]) & known)
-    alike = alike.where((_T.c.seen_from <= term["seen_to"]) & (_T.c.seen_to >= term["seen_from"]))
-    mine = connection.execute(select(e.c.scope).where(e.c.id == term["person"])).scalar()
-    for other in connection.execute(alike).mappings() if mine == "chronicle" else ():
+    if connection.execute(_SCOPE, {"who": term["person"]}).scalar() != "chronicle":
+        return
+    asked = {"class": term["office_class"], "its_body": term["body"], "who": term["person"]}
+    asked |= {"until": term["seen_to"], "since": term["seen_from"]}
+    for other in connection.execute(_OTHERS, asked).mappings():
         first, last = max(term["seen_from"], other["seen_from"]), min(term["seen_to"], other["seen_to"])
         if not any(_changes_hands(one, first, last) for one in (term, dict(other))):
             left, right = sorted((term["id"], other["id"]))

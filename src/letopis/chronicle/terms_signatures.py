@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from letopis.chronicle import schema
 from letopis.chronicle.identity import plain_key
@@ -21,11 +21,30 @@ from letopis.ontology.offices import ONE_PER_COUNTRY
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
 COUNTRY = "country "
 _SPELLINGS = 16
 _LONGEST_COUNTRY = 4
+_TENURES = (
+    select(
+        schema.tenures.c.id,
+        schema.tenures.c.article_id,
+        schema.articles.c.published,
+        schema.articles.c.added_at,
+        schema.tenures.c.record,
+    )
+    .join(schema.articles, schema.articles.c.id == schema.tenures.c.article_id)
+    .where(schema.tenures.c.article_id.in_(bindparam("articles", expanding=True)))
+    .order_by(schema.tenures.c.id)
+)
+_ENTITIES: Select[Any] = (
+    select(*(schema.article_entities.c[name] for name in ("article_id", "local_id", "entity_id")))
+    .add_columns(*(schema.entities.c[name] for name in ("class", "scope")))
+    .add_columns(*(schema.article_entities.c[name] for name in ("name", "canonical")))
+    .join(schema.entities, schema.entities.c.id == schema.article_entities.c.entity_id)
+    .where(schema.article_entities.c.article_id.in_(bindparam("articles", expanding=True)))
+)
 
 
 class Known(NamedTuple):
@@ -55,13 +74,7 @@ class Report(NamedTuple):
 
 def reports(connection: Connection, articles: Collection[str]) -> list[Report]:
     """Give the tenures of these articles, each with what it says."""
-    t, a = schema.tenures, schema.articles
-    query = (
-        select(t.c.id, t.c.article_id, a.c.published, a.c.added_at, t.c.record)
-        .join(a, a.c.id == t.c.article_id)
-        .where(t.c.article_id.in_(articles))
-    )
-    rows = connection.execute(query.order_by(t.c.id)).all()
+    rows = connection.execute(_TENURES, {"articles": list(articles)}).all()
     known = _known(connection, {row.article_id for row in rows})
     return [
         Report(row.id, row.article_id, row.published, row.added_at, _signature(json.loads(row.record), known[row[1]]))
@@ -70,11 +83,8 @@ def reports(connection: Connection, articles: Collection[str]) -> list[Report]:
 
 
 def _known(connection: Connection, articles: Collection[str]) -> dict[str, dict[str, Known]]:
-    p, e = schema.article_entities, schema.entities
-    columns = (p.c.article_id, p.c.local_id, p.c.entity_id, e.c["class"], e.c.scope, p.c.name, p.c.canonical)
-    query = select(*columns).join(e, e.c.id == p.c.entity_id).where(p.c.article_id.in_(articles))
     found: dict[str, dict[str, Known]] = {article: {} for article in articles}
-    for article, local, *rest in connection.execute(query) if articles else ():
+    for article, local, *rest in connection.execute(_ENTITIES, {"articles": list(articles)}) if articles else ():
         found[article][local] = Known(*rest)
     return found
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from letopis.chronicle import deciding, derive, judgements, schema, store
 from letopis.chronicle.differences import differences
@@ -55,6 +55,9 @@ class Resolved(msgspec.Struct, frozen=True):
 
 
 Outcome = Literal["added", "appearance", "redated", "unchanged"]
+
+_NEW = {table.name: insert(table) for table in schema.metadata.sorted_tables}
+_DROP_APPEARANCES = delete(schema.appearances).where(schema.appearances.c.article_id == bindparam("article"))
 
 
 def file_of(origin: str) -> str:
@@ -292,23 +295,22 @@ class Writer:
         article = records.article
         added_at, added_by = added or (self._now(), self._user)
         connection.execute(
-            insert(schema.articles).values(
+            _NEW["articles"],
+            {
                 **{name: getattr(article, name) for name in ("id", "digest", "title", "language", "text", "published")},
-                added_at=added_at,
-                added_by=added_by,
-                records=pack(records),
-                reader=reader,
-                body_digest=body_digest(article.title, article.text),
-            )
+                "added_at": added_at,
+                "added_by": added_by,
+                "records": pack(records),
+                "reader": reader,
+                "body_digest": body_digest(article.title, article.text),
+            },
         )
         _put_appearances(connection, article)
         moved = put_entities(connection, records, self._now())
         for table, rows in record_rows(records):
             if rows:
-                connection.execute(insert(table), rows)
-        connection.execute(
-            insert(schema.article_search).values(article_id=article.id, words=indexed_words(article.text))
-        )
+                connection.execute(_NEW[table.name], rows)
+        connection.execute(_NEW["article_search"], {"article_id": article.id, "words": indexed_words(article.text)})
         derive.put(connection, [article.id], self._now())
         derive.refresh(connection, moved, self._now())
 
@@ -348,10 +350,10 @@ def _erase(connection: Connection, article_id: str, at: str) -> None:
 
 
 def _put_appearances(connection: Connection, article: Article) -> None:
-    connection.execute(delete(schema.appearances).where(schema.appearances.c.article_id == article.id))
+    connection.execute(_DROP_APPEARANCES, {"article": article.id})
     rows = [
         {"id": appearance_id(article.id, a), "article_id": article.id, "position": i, **msgspec.to_builtins(a)}
         for i, a in enumerate(article.appearances)
     ]
     if rows:
-        connection.execute(insert(schema.appearances), rows)
+        connection.execute(_NEW["appearances"], rows)
