@@ -49,3 +49,9 @@ def test_tokens_cover_all_that_is_not_white_space(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(spans))
     covered = "".join(span.of(text) for span in spans)
     assert "".join(covered.split()) == "".join(text.split())
+
+
+def test_the_number_of_a_monarch_ends_a_sentence():
+    text = "Престол перешёл после кончины его брата Бодуэна I. Альберт женат на Паоле."
+    found, _ = segment(text)
+    assert [row.span.of(text) for row in found] == [text[:50], text[51:]]

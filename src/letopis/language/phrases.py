@@ -141,8 +141,8 @@ def nominative_words(tokens: Sequence[Token]) -> list[str]:
     """
     words = [token.text for token in tokens]
     head = find_head(tokens)
-    if head is None:
-        return words
+    if head is None or "." in tokens[head].text.strip("."):
+        return words  # "Вести.ру" does not decline
     noun = tokens[head]
     if noun.pos in MODIFIERS:
         number = NUMBERS.get(noun.feat("Number"), "sing")

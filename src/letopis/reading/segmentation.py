@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from razdel import sentenize
 
@@ -12,8 +12,13 @@ from letopis.model.layers import Note
 from letopis.model.spans import Span, trim
 from letopis.reading.tokens import token_places
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 LINE = re.compile(r"\n")
+# "… брата Бодуэна I. Альберт женат": a full stop, not an initial.
+MONARCH = re.compile(r"(?<=[а-яё] )[IVX]\.(?=\s+[А-ЯЁ][а-яё]+\s+[а-яё])")
 TERMINAL = tuple('.!?…»"”:;)')
 # A parser's cost grows with the square of the sentence; no real sentence of the news is longer than this.
 MAX_TOKENS = 220
@@ -77,6 +82,16 @@ def _chunks(tokens: tuple[Span, ...], text: str) -> list[tuple[Span, ...]]:
     return found
 
 
+def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    """Split a paragraph into sentences: by razdel, and after the number of a monarch, which it takes for an initial."""
+    for sentence in sentenize(paragraph.of(text)):
+        start, end = paragraph.start + sentence.start, paragraph.start + sentence.stop
+        for match in MONARCH.finditer(text, start, end):
+            yield Span(start, match.end())
+            start = match.end()
+        yield trim(text, Span(start, end))
+
+
 def segment(text: str) -> tuple[list[RawSentence], list[Note]]:
     """Split a text into sentences with their tokens; notes tell which over-long sentences were cut."""
     notes: list[Note] = []
@@ -84,9 +99,9 @@ def segment(text: str) -> tuple[list[RawSentence], list[Note]]:
     spans = paragraphs(text)
     for number, paragraph in enumerate(spans):
         headline = _is_headline(text, spans, number)
-        for sentence in sentenize(paragraph.of(text)):
-            offset = paragraph.start + sentence.start
-            tokens = tuple(Span(offset + start, offset + end) for start, end in token_places(sentence.text))
+        for sentence in _sentences(text, paragraph):
+            places = token_places(sentence.of(text))
+            tokens = tuple(Span(sentence.start + start, sentence.start + end) for start, end in places)
             if not tokens:
                 continue
             chunks = _chunks(tokens, text)

@@ -311,7 +311,7 @@ class ClauseReader(Grammar):
         mention, entity, country = found
         for cue in verbs("body")[fold(verb.lemma)]:
             holder = self._holder(verb, cue)
-            clause = self._clause(verb, cue)
+            clause = self._clause(verb)
             office = headed(self.reading, verb, mention, cue.office or "")
             if holder is None or office is None or not clause.real:
                 continue
@@ -336,7 +336,7 @@ class ClauseReader(Grammar):
         holder = self._holder(verb, cue) or (
             self.name_at(phrase.after, {"Acc", "Gen"}) if cue.who == "object" else None
         )
-        clause = self._clause(verb, cue)
+        clause = self._clause(verb)
         if holder is None or not clause.real:
             return
         person, span = holder
@@ -389,13 +389,18 @@ class ClauseReader(Grammar):
         before = self.tokens[max(sentence.first, token.index - 8) : token.index]
         return any(fold(a.text) in {"с", "со"} and fold(b.lemma) in cues().since for a, b in pairwise(before))
 
-    def _clause(self, verb: Token, cue: Cue) -> Clause:
+    def _clause(self, verb: Token) -> Clause:
         tense = self.tense(verb)
         aspect = verb.feat("Aspect")
         future = tense == "Fut" or (tense == "Pres" and aspect == "Perf")
         # Who "остался" in office is in it.
         past = tense == "Past" and fold(verb.lemma) != "остаться"
-        return Clause(verb.index, future, past, self.is_fact(verb) and cue is not None)
+        real = self.is_fact(verb) and not (future and self.depends(verb))
+        return Clause(verb.index, future, past, real)
+
+    def depends(self, verb: Token) -> bool:
+        """Tell what will be only if something else is ("если Сенат согласится, … станет X")."""
+        return any(fold(t.text) == "если" for t in self.reading.sentence_tokens(verb.sentence))
 
     def _holder(self, verb: Token, cue: Cue) -> tuple[str, Span] | None:
         found = self.object_or_passive(verb) if cue.who == "object" else self.subject(verb)

@@ -19,6 +19,7 @@ PLACE_TYPES = frozenset({"country", "region", "city", "place"})
 PREPOSITIONS = frozenset({"по", "при", "в", "во", "на", "от", "у", "за", "из"})
 LANDS = frozenset({"страна", "государство", "республика", "королевство", "держава"})
 MINISTERS = frozenset({"министр", "премьер-министр", "вице-премьер", "премьер"})
+MINISTRIES = 3  # tokens of "торговли и промышленности"
 MATTERS = frozenset({"делам", "вопросам", "выходу", "связям", "отношениям"})
 # Common nouns before a body's name, beside those of the ontology's kinds of bodies.
 KINDS = frozenset(
@@ -138,8 +139,8 @@ class Complement:
     def _word_step(self, token: Token, place: int, limit: int, *, tail: bool) -> int:
         if token.text in QUOTES:
             return self._pass_quote(place)
-        if token.pos == "CCONJ":
-            return self._pass_and(place, limit, tail=tail)
+        if token.pos == "CCONJ" or token.text == ",":
+            return self._pass_and(place, limit, tail=tail) if token.text != "," else self._pass_comma(place, limit)
         degree = token.pos == "ADV" and place + 1 < limit and self.tokens[place + 1].pos == "ADJ"
         if (fold(token.text) in POSSESSIVES and place - 1 == self.head.index) or (degree and not self.bodies):
             return 1
@@ -280,13 +281,27 @@ class Complement:
             self._joins_body(place + 1) if place + 1 in self.places.bodies else self._joins_word(following, tail=tail)
         )
 
+    def _pass_comma(self, place: int, limit: int) -> int:
+        """Step over the comma of "министр экономики, торговли и промышленности"."""
+        if place + MINISTRIES >= limit or not self.kept or self.bodies or self.kept[-1].index != place - 1:
+            return 0
+        first, joint, second = self.tokens[place + 1 : place + MINISTRIES + 1]
+        of_one_kind = joint.text == "и" and all(
+            t.pos in {"NOUN", "ADJ"} and case_of(t) == "Gen" and t.text.islower() for t in (first, second)
+        )
+        if not of_one_kind or offices.is_office_head(lemma_of(second)) or fold(lemma_of(self.head)) not in MINISTERS:
+            return 0
+        self.words[-1] += ","
+        return 1
+
     def _joins_body(self, place: int) -> bool:
         plural = self.head.feat("Number") == "Plur" or self.places.bodies[place][1].type == "organisation"
         return plural and bool(self.bodies) and self._fits(self.tokens[place], place)
 
     def _joins_word(self, following: Token, *, tail: bool) -> bool:
         cases = {"Gen", "Dat", "Loc"} if tail else {"Gen", "Dat"} if "по" in self.words else {"Gen"}
-        if not self.words or self.bodies or following.pos not in {"NOUN", "ADJ"} or case_of(following) not in cases:
+        worded = following.pos in {"NOUN", "ADJ"} or following.feat("VerbForm") == "Part"
+        if not self.words or self.bodies or not worded or case_of(following) not in cases:
             return False
         self._keep(self.tokens[following.index - 1])
         return True

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Entity, Mention, Reading, Token
     from letopis.records.tenures_places import Places
 
-NAME_REACH = 8
+NAME_REACH = 11
 REACH = 4  # tokens: a body's name stands close to its head
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 OPENINGS = frozenset({",", "(", "—", "–"})

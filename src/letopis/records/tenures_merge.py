@@ -114,8 +114,8 @@ def mark_long_past(reading: Reading, clauses: ClauseReader, claims: Iterable[Cla
 def _status(claims: Iterable[Claim]) -> tuple[str, bool]:
     """Weigh what the claims of one post say of its status: the explicit over the implied, an end over a hold."""
     said = [c.status for c in claims]
-    # Who is newly in office again is in office, whenever he held it before.
-    again = any(c.fresh and c.status == "current" and not c.end for c in claims) and not any(
+    # Who is newly in office again, or is said to be in it, is in office, whenever he held it before.
+    again = any((c.fresh and c.status == "current" and not c.end) or c.holds for c in claims) and not any(
         c.status == "former" for c in claims
     )
     acting = "acting" in said or any(c.acting for c in claims)
@@ -127,7 +127,7 @@ def _status(claims: Iterable[Claim]) -> tuple[str, bool]:
         return "current", False
     if "elect" in said:
         return "elect", False
-    if any(c.past for c in claims):
+    if any(c.past for c in claims) and not again:
         return "former", False
     return "current", False
 

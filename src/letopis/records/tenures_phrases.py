@@ -221,6 +221,11 @@ class _Reader(Complement):
     def _read_formerly(self, start: int) -> None:
         if self.first > start and self.status is None:
             before = self.tokens[self.first - 1]
+            if self.case == "Ins" and before.text.lower().startswith("бывш"):
+                # "X, бывший министром": the participle has the office as its predicate.
+                self.status = "former"
+                self.first -= 1
+                return
             earlier = self.tokens[self.first - 2] if self.first - 1 > start else None
             # "Напомним, ранее министр X заявил" tells when he said it: the adverb must follow a name.
             named = earlier is not None and earlier.index in self.places.past_persons

@@ -164,6 +164,8 @@ class Witness:
             return False
         tense = clauses.tense(verb)
         if tense == "Fut" or (tense == "Pres" and verb.feat("Aspect") == "Perf"):
+            if clauses.depends(verb):
+                return False
             claim.status = claim.status or "elect"
         claim.past = tense == "Past" and verb.feat("Aspect") != "Perf"
         return True
