@@ -35,14 +35,19 @@ def _case(token: Token) -> str:
     return token.feat("Case")
 
 
+def _modifies(token: Token) -> bool:
+    """Tell an adjective, one that the tagger takes for a name too ("Гаагским" of "Гаагским трибуналом")."""
+    return token.pos in MODIFIERS or (token.pos == "PROPN" and token.rel == "amod")
+
+
 def find_head(tokens: Sequence[Token]) -> int | None:
     """Give the place of the noun that heads a phrase: the first one, past its adjectives."""
     for place, token in enumerate(tokens):
-        if token.pos in HEADS:
+        if token.pos in HEADS and not _modifies(token):
             return place
         if token.pos == "ADP":
             return None
-    return next((i for i, t in enumerate(tokens) if t.pos in MODIFIERS), None)
+    return next((i for i, t in enumerate(tokens) if _modifies(t)), None)
 
 
 def _noun_parse(token: Token, feats: dict[str, str]) -> Parse:
@@ -69,7 +74,7 @@ def _agreeing(noun: Token, modifiers: Sequence[Token]) -> dict[str, str]:
     """Give a noun's features, corrected by its adjectives where the tagger let them disagree."""
     feats = dict(noun.feats)
     for modifier in modifiers:
-        if modifier.pos in MODIFIERS and _case(modifier) not in {"", _case(noun)}:
+        if _modifies(modifier) and _case(modifier) not in {"", _case(noun)}:
             feats["Case"] = _case(modifier)
             feats["Number"] = modifier.feat("Number") or feats.get("Number", "Sing")
     return feats
@@ -130,7 +135,7 @@ def _gender(modifiers: Sequence[Token]) -> str:
 
 def _set_modifiers(words: list[str], modifiers: Sequence[Token], number: str, gender: str) -> None:
     for place, token in enumerate(modifiers):
-        if (token.pos in MODIFIERS and _declines(token)) or token.feat("VerbForm") == "Part":
+        if (_modifies(token) and _declines(token)) or token.feat("VerbForm") == "Part":
             words[place] = like_case(token.text, _nominative_modifier(token, number, gender))
 
 
@@ -144,7 +149,7 @@ def nominative_words(tokens: Sequence[Token]) -> list[str]:
     if head is None or "." in tokens[head].text.strip("."):
         return words  # "Вести.ру" does not decline
     noun = tokens[head]
-    if noun.pos in MODIFIERS:
+    if _modifies(noun):
         number = NUMBERS.get(noun.feat("Number"), "sing")
         gender = {"Fem": "femn", "Neut": "neut"}.get(noun.feat("Gender"), "masc")
         words[head] = like_case(noun.text, _nominative_modifier(noun, number, gender))
@@ -160,7 +165,7 @@ def nominative_words(tokens: Sequence[Token]) -> list[str]:
     case = _case(noun)
     if case in {"", "Nom"}:
         # The tagger's nominative is kept, unless a modifier contradicts it.
-        cases = {_case(t) for t in tokens[:head] if t.pos in MODIFIERS}
+        cases = {_case(t) for t in tokens[:head] if _modifies(t)}
         if not cases or "Nom" in cases:
             return words
     nominative, number, gender = _nominative_noun(noun, _agreeing(noun, tokens[:head]))

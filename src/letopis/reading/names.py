@@ -124,11 +124,21 @@ def _mended(tokens: Sequence[Token], name: FlatName) -> Iterator[tuple[Span, str
     for token in [*inside, None]:
         if token is None or token.text in {",", ";", "/"} or token.pos == "CCONJ":
             group = [t for t in group if not _common(t) and t.lemma not in HONORIFICS]
+            if len(group) > 1 and _opens_sentence(tokens, group[0]):
+                del group[0]
             if group:
                 yield Span(group[0].start, group[-1].end), "PER"
             group = []
         else:
             group.append(token)
+
+
+def _opens_sentence(tokens: Sequence[Token], token: Token) -> bool:
+    """Tell a thing's noun with the capital of its sentence, which the tagger took into a name ("Полёт Гагарина")."""
+    if token.index and tokens[token.index - 1].sentence == token.sentence:
+        return False
+    found = parses(token.text.lower())
+    return token.pos == "NOUN" and bool(found) and all({"NOUN", "inan"} in p.tag and p.is_known for p in found)
 
 
 def _nameable(token: Token) -> bool:

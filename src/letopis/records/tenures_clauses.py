@@ -117,7 +117,12 @@ class ClauseReader(Grammar):
             if claim.start or case_of(head) != "Ins" or verb is None or verb.feat("VerbForm") != "Part":
                 continue
             if any(cue.phase == "begin" for cue in verbs("office_ins").get(fold(verb.lemma), ())):
-                claim.start = next((edtf for edtf, _ in self.times(verb.index) if "/" not in edtf), None)
+                inside = [
+                    (edtf, span)
+                    for edtf, span in self.times(verb.index)
+                    if "/" not in edtf and "," not in self.reading.text[claim.evidence.end : span.start]
+                ]
+                claim.start = next((edtf for edtf, _ in inside), None)
                 claim.when = (*claim.when, *(span for edtf, span in self.times(verb.index) if edtf == claim.start))
 
     def _post(self, phrase: Phrase) -> Token | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from letopis.language.morphology import CASES, parses
+from letopis.language.names import is_age
 from letopis.ontology import countries, offices
 from letopis.ontology.loader import fold
 from letopis.records.tenures_cues import cues
@@ -148,7 +149,7 @@ class Complement:
         if not (token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle) or not self._governed(token, place):
             return 0
         alone = fold(lemma_of(self.head)) in ALONE and token.pos == "NOUN" and not self._of_state(token)
-        if alone or self._titles(token):
+        if alone or self._titles(token) or is_age(token.text):
             return 0
         if not tail:
             self._take_word(token)
@@ -195,7 +196,9 @@ class Complement:
         mention, entity, past = body
         if not tail:
             adjective = self.tokens[place].pos == "ADJ" and past == place + 1
-            if adjective and entity.type in PLACE_TYPES:
+            if adjective and self._of_people(place):
+                self._keep(self.tokens[place])
+            elif adjective and entity.type in PLACE_TYPES:
                 self.country = self.country or entity.id
             else:
                 self._drop_loose()
@@ -204,6 +207,11 @@ class Complement:
                 self.bodies.append(entity.id)
                 self._nested_country(mention)
         return past - place
+
+    def _of_people(self, place: int) -> bool:
+        """Tell "командир боснийских сербов", who is of a people, from "глава американской компании", of a country."""
+        noun = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        return noun is not None and noun.feat("Animacy") == "Anim" and noun.feat("Number") == "Plur"
 
     def _drop_loose(self) -> None:
         """Drop adjectives that turned out to belong to the body ("лидер правящей Демократической партии")."""

@@ -70,6 +70,8 @@ class Grammar:
     def tense(self, verb: Token) -> str:
         """Give the UD tense of a verb or of its auxiliary."""
         helper = next((c for c in self.reading.children(verb.index) if c.rel in {"aux", "aux:pass", "cop"}), None)
+        if any(t is not None and t.text.lower().startswith("буд") and fold(t.lemma) == "быть" for t in (helper, verb)):
+            return "Fut"  # the tagger takes "будет" for the present
         return (helper.feat("Tense") if helper is not None else "") or verb.feat("Tense")
 
     def is_fact(self, verb: Token) -> bool:

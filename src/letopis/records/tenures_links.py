@@ -60,6 +60,7 @@ class Linker:
         """Give the claims of all phrases, those before a name first."""
         for phrase in self.phrases:
             yield from self._before(phrase)
+        self.yielded |= set(self._outer())
         for phrase in self.phrases:
             if phrase.head not in self.linked:
                 yield from self._after(phrase)
@@ -68,7 +69,7 @@ class Linker:
                 yield from lists.shared(self.reading, self.linked, phrase, following)
         for previous, phrase in pairwise(self.phrases):
             if previous.head in self.linked and phrase.head not in self.linked:
-                for claim in lists.further(self.reading, self.linked, previous, phrase):
+                for claim in lists.further(self.reading, self.linked, previous, phrase, self._past_inner(phrase)):
                     self._date(claim, (phrase.after, phrase.last + 1))
                     yield claim
 
@@ -93,6 +94,18 @@ class Linker:
             claim = claim_of(self.reading, phrase, entity.id, mention, prior, of=of)
             self._date(claim, (phrase.after, self.places.persons[place][2]))
             yield claim
+
+    def _past_inner(self, phrase: Phrase) -> int:
+        """Give the first token past a phrase and the name of an office inside it ("советник президента Рейгана,")."""
+        found = self.places.persons.get(phrase.after) if phrase.head in self.yielded else None
+        return found[2] if found is not None else phrase.after
+
+    def _outer(self) -> Iterator[int]:
+        """Give the offices around one that has the name after them: "советник президента Рейгана" names no adviser."""
+        for phrase in self.phrases:
+            inner = (p for p in self._beside(phrase) if phrase.head < p.head <= phrase.last and p.after == phrase.after)
+            if phrase.head not in self.linked and any(p.head in self.linked for p in inner):
+                yield phrase.head
 
     def _is_post(self, phrase: Phrase) -> bool:
         """Tell "на пост президента Франсуа Миттеран": only a name that must be a genitive is in apposition there."""

@@ -45,10 +45,15 @@ def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase
     yield claim_of(reading, phrase, *holder, SHARED, of=phrase.of or lent)
 
 
-def further(reading: Reading, linked: dict[int, tuple[str, Span]], previous: Phrase, phrase: Phrase) -> Iterator[Claim]:
-    """Read the second office of "X, президент концерна, в прошлом министр", in the case of the first."""
+def further(
+    reading: Reading, linked: dict[int, tuple[str, Span]], previous: Phrase, phrase: Phrase, past: int
+) -> Iterator[Claim]:
+    """Read the second office of "X, президент концерна, в прошлом министр", in the case of the first.
+
+    ``past`` is the first token past the second office and whoever is named in it.
+    """
     alike = previous.case == phrase.case and not previous.plural and not phrase.plural
-    closing = reading.tokens[phrase.after] if phrase.after < len(reading.tokens) else None
+    closing = reading.tokens[past] if past < len(reading.tokens) else None
     closed = closing is None or closing.text in CLOSING
     if alike and closed and _between(reading, previous, phrase) in JOINTS:
         linked[phrase.head] = linked[previous.head]
