@@ -48,18 +48,21 @@ def described(
     seen, elect = _seen(dates, held)
     former = dates.get("former", Dates(None, None))
     starts, ends = _dates(mine, "starts"), _dates(mine, "ends")
-    body = _usual(mine, "body")
+    body, office = _usual(mine, "body"), _usual_office(mine)
+    # "Глава" is of the ministry, "министр" of the country: both out of the same reports.
+    called = [t for t in mine if t.signature.office == office and (t.signature.of or t.signature.country)] or mine
     days = [day for pair in dates.values() for day in pair if day]
     return {
         "person": one.person,
-        "office": _usual_office(mine),
+        "office": office,
         "office_class": _usual(mine, "office_class", over=body),
         "words": _usual(mine, "words") or "",
         "body": body,
         "kind": "full" if any(t.signature.kind == "full" for t in mine) else one.kind,
         "status": _latest(seen, former, elect, dates),
         "acting": int(all(t.signature.acting for t in mine)),
-        **{name: _usual(mine, name) for name in ("of", "country", "ordinal")},
+        **{name: _usual(called, name) for name in ("of", "country")},
+        "ordinal": _usual(mine, "ordinal"),
         "starts": _agreed(starts),
         "ends": _agreed(ends),
         "starts_told": " ".join(date.text for date in starts),

@@ -322,11 +322,12 @@ def _drop(connection: Connection, term: str) -> None:
 
 
 def _write_words(connection: Connection, term: str, mine: Sequence[Told]) -> None:
-    """Keep the words by which a term is found: those of its office in every form, and those of its body's names.
+    """Keep the words by which a term is found: those of its office, as told and in common, and of its body's names.
 
     The latter stand with @ before them too, so that they can be told from those of the office.
     """
     found = {form for office in {told.signature.office for told in mine} for form in _office_forms(office)}
+    found |= {word for told in mine for word in told.signature.words.split()}
     found |= {form for body in {told.signature.body_words for told in mine} for form in _body_forms(body)}
     known = set(connection.execute(_WORDS_OF, {"term": term}).scalars())
     if known - found:

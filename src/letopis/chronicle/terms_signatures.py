@@ -12,9 +12,9 @@ from sqlalchemy import bindparam, select
 from letopis.chronicle import schema
 from letopis.chronicle.identity import plain_key
 from letopis.chronicle.ids import digest_of
-from letopis.chronicle.lemmas import word_forms, words
 from letopis.chronicle.names import name_words, nominatives
 from letopis.chronicle.terms_grouping import Signature
+from letopis.chronicle.wordings import minister_words, office_words, whole_office
 from letopis.ontology.countries import by_adjective, canonical
 from letopis.ontology.offices import ONE_PER_COUNTRY
 
@@ -97,13 +97,19 @@ def _signature(record: dict[str, Any], known: dict[str, Known]) -> Signature:
     person = known.get(record["person"])
     class_ = record["office_class"]
     alone = class_ in ONE_PER_COUNTRY
-    body, body_words = _body(known.get(record["of"] or ""), known.get(record["country"] or ""), alone=alone)
+    of, country = known.get(record["of"] or ""), known.get(record["country"] or "")
+    body, body_words = _body(of, country, alone=alone)
+    portfolio = minister_words(record["office"], of.name) if of and class_ == "minister" else None
+    state = ((country and country_key(country)) or _told(of)) if of and portfolio else None
+    if state:
+        # Who leads a country's ministry is the country's minister.
+        body, body_words = state, f"{state.removeprefix(COUNTRY)} {body_words}"
     acting = record["status"] == "acting" or bool(record["acting"])
     told = {
         "person": person.entity if person else record["person"],
-        "office": record["office"],
+        "office": whole_office(record["office"]),
         "office_class": class_,
-        "words": "" if alone else office_words(record["office"]),
+        "words": "" if alone else portfolio or office_words(record["office"]),
         "body": body,
         "body_words": body_words,
         "kind": "elect" if record["status"] == "elect" else "acting" if acting else "full",
@@ -161,9 +167,3 @@ def country_of_body(name: str) -> str | None:
             spellings = islice(product(*(nominatives(word) for word in written[start:end])), _SPELLINGS)
             found |= {state for spelling in spellings if (state := canonical(" ".join(spelling)))}
     return COUNTRY + plain_key(found.pop()) if len(found) == 1 else None
-
-
-@lru_cache(maxsize=10_000)
-def office_words(office: str) -> str:
-    """Give an office's words in dictionary form, by which offices of one class are compared."""
-    return " ".join(word_forms(office[w.start : w.end])[0] for w in words(office))

@@ -17,6 +17,7 @@ from letopis.chronicle.names import name_keys, name_words
 from letopis.chronicle.term_conflicts import NEAR
 from letopis.chronicle.terms_grouping import parse_date
 from letopis.chronicle.terms_signatures import COUNTRY
+from letopis.chronicle.wordings import office_words
 from letopis.ontology.countries import canonical
 
 if TYPE_CHECKING:
@@ -136,11 +137,27 @@ def of_office(
     With ``class_`` offices of that class, else those that have every word of ``office`` in some form in their name or
     their body's. Gives too how many were left out because no report of them names a body.
     """
-    fitting = _T.c.office_class == class_ if class_ else _has_words([w.forms for w in words(office)])
+    fitting = [_T.c.office_class == class_] if class_ else [_has_words(forms) for forms in _asked(office)]
     if body is None:
-        return _terms(connection, [fitting], limit), 0
-    bodyless = select(func.count()).select_from(_T).where(fitting & _T.c.body.is_(None))
-    return _terms(connection, [fitting & _is_of(body)], limit), connection.execute(bodyless).scalar_one()
+        return _latest(_terms(connection, fitting, limit), limit), 0
+    bodyless = select(func.count()).select_from(_T).where(or_(*fitting) & _T.c.body.is_(None))
+    found = _terms(connection, [one & _is_of(body) for one in fitting], limit)
+    return _latest(found, limit), connection.execute(bodyless).scalar_one()
+
+
+def _asked(office: str) -> list[list[Collection[str]]]:
+    """Give the words of an office as asked, each in every form, and in the common words that all wordings have."""
+    asked: list[Collection[str]] = [w.forms for w in words(office)]
+    common: list[Collection[str]] = [(word,) for word in office_words(office).split()]
+    return [asked, common] if common else [asked]
+
+
+def _latest(found: list[Term], limit: int | None) -> list[Term]:
+    """Give the latest reported of terms that several questions have found, in the order of their ids."""
+    if limit is None or len(found) <= limit:
+        return found
+    kept = sorted(found, key=lambda one: one.last_published or "", reverse=True)[:limit]
+    return sorted(kept, key=lambda one: one.id)
 
 
 def others(connection: Connection, terms: Iterable[Term]) -> list[Term]:

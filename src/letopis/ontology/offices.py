@@ -95,6 +95,7 @@ class Offices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs_body: tuple[str, ...]
     staff: tuple[str, ...]
     several: tuple[str, ...]
+    portfolios: dict[str, tuple[str, ...]]
     colleges: tuple[str, ...]
     natives: dict[str, str]
     modifiers: tuple[str, ...]
