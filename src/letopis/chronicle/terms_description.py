@@ -50,7 +50,7 @@ def described(
     starts, ends = _dates(mine, "starts"), _dates(mine, "ends")
     body, office = _usual(mine, "body"), _usual_office(mine)
     # "Глава" is of the ministry, "министр" of the country: both out of the same reports.
-    called = [t for t in mine if t.signature.office == office and (t.signature.of or t.signature.country)] or mine
+    called = [t for t in mine if t.signature.office == office]
     days = [day for pair in dates.values() for day in pair if day]
     return {
         "person": one.person,
@@ -61,7 +61,7 @@ def described(
         "kind": "full" if any(t.signature.kind == "full" for t in mine) else one.kind,
         "status": _latest(seen, former, elect, dates),
         "acting": int(all(t.signature.acting for t in mine)),
-        **{name: _usual(called, name) for name in ("of", "country")},
+        **{name: _usual(called, name) or _usual(mine, name) for name in ("of", "country")},
         "ordinal": _usual(mine, "ordinal"),
         "starts": _agreed(starts),
         "ends": _agreed(ends),
