@@ -35,9 +35,10 @@ class Beside:
         mention = self.at.get(end)
         beside = mention is not None and mention.label == "PER" and self.tokens[end].sentence == head.sentence
         several = head.feat("Number") == "Plur"
-        if beside and mention is not None and (several or self._same_case(head, mention)):
-            found.append(mention.tokens[0])
-            found.extend(self._listed(mention) if several else ())
+        # "Члены семьи Рейгана": one name in another case is not theirs.
+        listed = tuple(self._listed(mention)) if several and beside and mention is not None else ()
+        if beside and mention is not None and (listed or self._same_case(head, mention)):
+            found.extend((mention.tokens[0], *listed))
         if found:
             return tuple(found)
         if head.lemma == "один":
