@@ -60,6 +60,9 @@ def _flat_names(text: str, tags: Iterable[str], tokens: tuple[Span, ...], senten
     found: list[FlatName] = []
     before = "O"
     for span, tag in zip(tokens, tags, strict=True):
+        if tag == "O":
+            before = tag
+            continue
         part, _, label = tag.partition("-")
         if part == "I" and before != "O":
             found[-1] = FlatName(Span(found[-1].span.start, span.end), label, sentence)
@@ -73,8 +76,11 @@ def _flat_names(text: str, tags: Iterable[str], tokens: tuple[Span, ...], senten
 
 def spelt(words: list[str]) -> list[str]:
     """Give words as models know them: in a sentence of capitals names keep one, abbreviations all, the rest none."""
+    shouted = [word for word in words if word.isupper() and len(word) > SHORT and word.isalpha()]
+    if len(shouted) < MIN_SHOUTED * SHOUTED:
+        return words
     long = [word for word in words if len(word) > SHORT and word.isalpha()]
-    if len(long) < MIN_SHOUTED or sum(word.isupper() for word in long) / len(long) < SHOUTED:
+    if len(long) < MIN_SHOUTED or len(shouted) / len(long) < SHOUTED:
         return words
     return [_usual(word) if word.isupper() else word for word in words]
 
@@ -153,6 +159,7 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
     """Tag and parse sentences with the active pack, in one pass."""
     pack = packs.load()
     settings = pack.settings
+    tags, arcs, labels = settings.tags, settings.arcs, settings.names
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     found: list[FlatName] = []
@@ -163,22 +170,12 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
         for place, (span, tag, head, arc) in enumerate(
             zip(sentence.tokens, seen.tags, seen.heads, seen.arcs, strict=True)
         ):
-            word = span.of(text)
-            pos, feats, base = _tagged(word, settings.tags[tag])
-            tokens.append(
-                Token(
-                    start=span.start,
-                    end=span.end,
-                    index=first + place,
-                    text=word,
-                    lemma=base,
-                    pos=pos,
-                    feats=feats,
-                    head=ROOT if head < 0 or head == place else first + head,
-                    rel=settings.arcs[arc],
-                    sentence=number,
-                )
-            )
+            start, end = span.start, span.end
+            word = text[start:end]
+            pos, feats, base = _tagged(word, tags[tag])
+            governor = ROOT if head < 0 or head == place else first + head
+            # By place: names for the arguments would take as long as the token itself.
+            tokens.append(Token(start, end, first + place, word, base, pos, feats, governor, arcs[arc], number))
         sentences.append(
             Sentence(
                 start=sentence.span.start,
@@ -190,7 +187,7 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
                 headline=sentence.headline,
             )
         )
-        found.extend(_flat_names(text, [settings.names[name] for name in seen.names], sentence.tokens, number))
+        found.extend(_flat_names(text, [labels[name] for name in seen.names], sentence.tokens, number))
         offset = len(spans)
         spans.extend(
             TypedSpan(sentence.tokens[s.first].start, sentence.tokens[s.last].end, settings.types[s.type], s.score)

@@ -79,13 +79,15 @@ class KnownForms:
     def rows(self, texts: Sequence[str]) -> Integers:
         """Give the row of each form, the empty string being the separator; the rows hold until the next call."""
         kept = self._kept
-        new = [text for text in dict.fromkeys(texts) if text not in kept]
-        if len(kept) + len(new) > FORMS_KEPT:
-            kept.clear()
-            new = list(dict.fromkeys(texts))
-        if new:
+        found = [kept.get(text) for text in texts]
+        if None in found:
+            new = [text for text in dict.fromkeys(texts) if text not in kept]
+            if len(kept) + len(new) > FORMS_KEPT:
+                kept.clear()
+                new = list(dict.fromkeys(texts))
             self._add(new)
-        return np.array([kept[text] for text in texts], dtype=np.int64)
+            found = [kept[text] for text in texts]
+        return np.array(found, dtype=np.int64)
 
     def features(self, rows: Integers) -> tuple[Floats, Bytes, Floats]:
         """Give what the forms of N rows contribute on their own and to the first layer.
@@ -95,7 +97,8 @@ class KnownForms:
             first: N x 3 x width, of the form before, the row's own and the one after; separators at the ends.
             scales: N x 3, what a unit of ``first`` is worth.
         """
-        around = np.stack((np.roll(rows, 1), rows, np.roll(rows, -1)), axis=1)
+        ring = np.concatenate((rows[-1:], rows, rows[:1]))
+        around = np.stack((ring[:-2], rows, ring[2:]), axis=1)
         places = around * PLACES + np.arange(PLACES)
         first = np.take(self._first, places.reshape(-1), axis=0).reshape(*places.shape, -1)
         return self._own[rows], first, self._scales[around]

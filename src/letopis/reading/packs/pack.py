@@ -9,6 +9,7 @@ are used by processes.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -95,10 +96,12 @@ class Pack:
         heads, arcs, scores = self._syntax.run(None, {"states": states, "sentences": chunk.padded})
         sizes = [len(sentence) for sentence in chunk.sentences]
         trees = [
-            mend_tree(row[:size].tolist(), table[:size, : size + 1])
-            for row, size, table in zip(heads - 1, sizes, scores, strict=True)
+            mend_tree(row[:size], table[:size, : size + 1])
+            for row, size, table in zip((heads - 1).tolist(), sizes, scores, strict=True)
         ]
-        return trees, [part.tolist() for part in np.split(arcs, np.cumsum(sizes)[:-1])]
+        ends = list(accumulate(sizes))
+        labels = arcs.tolist()
+        return trees, [labels[end - size : end] for end, size in zip(ends, sizes, strict=True)]
 
     def chances(self, sentences: Sequence[Sequence[Word]], floor: float) -> Iterator[list[SpanFound]]:
         """Give every span likelier than ``floor``, crossing ones too, sentence by sentence: a teacher's opinion."""

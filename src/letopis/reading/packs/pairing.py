@@ -6,6 +6,8 @@ most that a sentence of the group has, and the padding is masked.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -63,16 +65,23 @@ def grid(group: Sequence[Spans]) -> Grid:
         count = len(sentence.spans)
         entities[place, :count] = sentence.spans
         mask[place, :count] = 1
-        for number, (first, last, _) in enumerate(sentence.spans):
-            top = next((t for t in range(first, last + 1) if not first <= sentence.heads[t] <= last), last)
-            governor = sentence.heads[top]
-            above[place, number] = governor if governor >= 0 else -2
-            if governor >= 0:
-                upper = sentence.heads[governor]
-                higher[place, number] = upper if upper >= 0 else -2
-            label[place, number] = min(sentence.arcs[top], ARCS - 1)
+        heads = sentence.heads
+        tops = [_top(heads, first, last) for first, last, _ in sentence.spans]
+        governors = [heads[top] for top in tops]
+        above[place, :count] = [governor if governor >= 0 else -2 for governor in governors]
+        uppers = [heads[governor] if governor >= 0 else -1 for governor in governors]
+        higher[place, :count] = [upper if upper >= 0 else -2 for upper in uppers]
+        label[place, :count] = [min(sentence.arcs[top], ARCS - 1) for top in tops]
         _liken(sentence, likeness[place])
     return Grid(entities, mask, _lies(entities), _paths(entities, above, higher, label), likeness)
+
+
+def _top(heads: Sequence[int], first: int, last: int) -> int:
+    """Give the first word of a span whose governor lies outside it."""
+    for word in range(first, last + 1):
+        if not first <= heads[word] <= last:
+            return word
+    return last
 
 
 def _lies(entities: Integers) -> Integers:
@@ -109,28 +118,33 @@ def _paths(entities: Integers, above: Integers, higher: Integers, label: Integer
 
 def _liken(sentence: Spans, table: Integers) -> None:
     """Mark which spans share words, by stems, or abbreviate each other."""
-    stems: list[frozenset[str]] = []
+    words = [word.lower() for word in sentence.words]
     texts: list[str] = []
-    initials: list[str] = []
-    for first, last, _ in sentence.spans:
-        words = [word.lower() for word in sentence.words[first : last + 1]]
-        texts.append(" ".join(words))
-        stems.append(
-            frozenset(
-                word[: max(_STEM, len(word) - _STEM)] for word in words if len(word) >= _LONG_ENOUGH and word.isalpha()
-            )
-        )
-        initials.append("".join(word[0] for word in words if word[0].isalpha()))
-    for one in range(len(texts)):
-        for two in range(one + 1, len(texts)):
-            if texts[one] == texts[two] or (stems[one] and stems[one] == stems[two]):
-                kind = 3
-            elif not stems[one].isdisjoint(stems[two]):
-                kind = 2
-            elif (len(texts[one]) > 1 and texts[one] == initials[two]) or (
-                len(texts[two]) > 1 and texts[two] == initials[one]
-            ):
-                kind = 1
-            else:
-                continue
-            table[one, two] = table[two, one] = kind
+    stems: list[frozenset[str]] = []
+    # Which spans have a stem, a text: few pairs have anything in common.
+    by_stem: dict[str, list[int]] = {}
+    by_text: dict[str, list[int]] = {}
+    for number, (first, last, _) in enumerate(sentence.spans):
+        inside = words[first : last + 1]
+        texts.append(" ".join(inside))
+        by_text.setdefault(texts[-1], []).append(number)
+        stems.append(frozenset(map(_stemmed, inside)) - {""})
+        for stem in stems[-1]:
+            by_stem.setdefault(stem, []).append(number)
+    for number, (first, last, _) in enumerate(sentence.spans):
+        initials = "".join(word[0] for word in words[first : last + 1] if word[0].isalpha())
+        if len(initials) > 1:
+            for other in by_text.get(initials, ()):
+                table[number, other] = table[other, number] = 1
+    for numbers in by_stem.values():
+        for one, two in combinations(numbers, 2):
+            table[one, two] = table[two, one] = 3 if stems[one] == stems[two] else 2
+    for numbers in by_text.values():
+        for one, two in combinations(numbers, 2):
+            table[one, two] = table[two, one] = 3
+
+
+@lru_cache(maxsize=20_000)
+def _stemmed(word: str) -> str:
+    """Give the stem by which words are alike, empty if a word has none."""
+    return word[: max(_STEM, len(word) - _STEM)] if len(word) >= _LONG_ENOUGH and word.isalpha() else ""
