@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from letopis.reading.packs.parts import Floats, Integers
+    from letopis.reading.packs.parts import Floats
 
 # Sentences are read so many rows at a time: enough for one matrix product to pay, little enough for the cache.
 CHUNK = 512
@@ -73,9 +73,9 @@ class Pack:
     def see(self, sentences: Sequence[Sequence[Word]]) -> Iterator[Seen]:
         """Give what the pack sees in each of the sentences (each at least one token), in order."""
         for chunk in self._chunks(sentences):
-            rows, flat, tags, syntax, best, kinds = self._encode(chunk)
+            rows, flat, tags, syntax, best, logits = self._encode(chunk)
             heads, arcs = self._tree(chunk, syntax)
-            above = self._above(chunk, best, kinds, self.settings.span_threshold)
+            above = self._above(chunk, best, logits, self.settings.span_threshold)
             spans = [drop_crossing(found) for found in above]
             relations = self._relations(rows, chunk, spans, heads, arcs)
             names = flat.argmax(axis=1).tolist()
@@ -106,8 +106,8 @@ class Pack:
     def chances(self, sentences: Sequence[Sequence[Word]], floor: float) -> Iterator[list[SpanFound]]:
         """Give every span likelier than ``floor``, crossing ones too, sentence by sentence: a teacher's opinion."""
         for chunk in self._chunks(sentences):
-            *_, best, kinds = self._encode(chunk)
-            yield from self._above(chunk, best, kinds, floor)
+            *_, best, logits = self._encode(chunk)
+            yield from self._above(chunk, best, logits, floor)
 
     def relate(
         self, sentences: Sequence[Sequence[Word]], spans: Sequence[Sequence[SpanFound]]
@@ -158,14 +158,15 @@ class Pack:
         outputs: list[Any] = self._encoder.run(None, inputs)
         return outputs
 
-    def _above(self, chunk: Chunk, best: Floats, kinds: Integers, floor: float) -> list[list[SpanFound]]:
+    def _above(self, chunk: Chunk, best: Floats, logits: Floats, floor: float) -> list[list[SpanFound]]:
+        """Give the spans likelier than ``floor``; the type is looked for in those only."""
         best[np.arange(best.shape[1]) >= chunk.room[:, None]] = 0
         found: list[list[SpanFound]] = [[] for _ in chunk.starts]
         first, length = np.nonzero(best > floor)
         if not len(first):
             return found
         owners = (np.searchsorted(chunk.starts, first, side="right") - 1).tolist()
-        scores, types = best[first, length].tolist(), kinds[first, length].tolist()
+        scores, types = best[first, length].tolist(), logits[first, length].argmax(axis=1).tolist()
         for owner, row, extent, kind, score in zip(owners, first.tolist(), length.tolist(), types, scores, strict=True):
             place = row - chunk.starts[owner]
             found[owner].append(SpanFound(place, place + extent, kind, score))
