@@ -266,11 +266,20 @@ class PersonName(NamedTuple):
     weight: float
 
 
-def readings(words: Sequence[NameWord], support: Mapping[str, float] | None = None) -> list[PersonName]:
+def readings(words: Sequence[NameWord], support: Mapping[str, float] | None = None) -> tuple[PersonName, ...]:
     """Read a mention of a person in every case and gender, the best reading first.
 
     ``support`` gives extra weight to nominatives seen elsewhere in the article (lower case).
     """
+    return _read(words, support) if support else _unsupported_readings(tuple(words))
+
+
+@lru_cache(maxsize=20_000)
+def _unsupported_readings(words: tuple[NameWord, ...]) -> tuple[PersonName, ...]:
+    return _read(words, {})
+
+
+def _read(words: Sequence[NameWord], support: Mapping[str, float]) -> tuple[PersonName, ...]:
     declinable = [w for w in words if not is_initial(w.text) and not is_particle(w.text)]
     first = next(iter(declinable), None)
     read = []
@@ -278,18 +287,17 @@ def readings(words: Sequence[NameWord], support: Mapping[str, float] | None = No
         given, last = word is first and len(declinable) > 1, word is words[-1]
         if word not in declinable:
             read.append(dict.fromkeys(FORMS, (word.text, 0.0)))
-        elif support:
+        elif any(reading.nominative in support for reading in hypotheses(word.text)):
             read.append(_ranked(word, support, given=given, last=last))
         else:
             read.append(_unsupported(word, given=given, last=last))
     found = []
-    for gender, case in FORMS:
-        best = [row.get((gender, case)) for row in read]
-        fits = [one for one in best if one is not None]
-        if len(fits) == len(best):
-            weight = sum(weight for _, weight in fits) / max(len(declinable), 1)
-            found.append(PersonName(tuple(word for word, _ in fits), gender, case, weight))
-    return sorted(found, key=lambda reading: -reading.weight)
+    for form in FORMS:
+        if all(form in row for row in read):
+            best = [row[form] for row in read]
+            weight = sum(weight for _, weight in best) / max(len(declinable), 1)
+            found.append(PersonName(tuple(word for word, _ in best), *form, weight))
+    return tuple(sorted(found, key=lambda reading: -reading.weight))
 
 
 Ranked = dict[tuple[str, str], tuple[str, float]]

@@ -226,13 +226,11 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
 
     def tokens_in(self, span: Span) -> tuple[Token, ...]:
         """Give the tokens that overlap ``span``, in order."""
-        place = max(bisect_right(self._starts, span.start) - 1, 0)
-        found = []
-        while place < len(self.tokens) and self.tokens[place].start < span.end:
-            if self.tokens[place].end > span.start:
-                found.append(self.tokens[place])
-            place += 1
-        return tuple(found)
+        first = max(bisect_right(self._starts, span.start) - 1, 0)
+        past = bisect_left(self._starts, span.end, first)
+        if first < past and self.tokens[first].end <= span.start:
+            first += 1
+        return self.tokens[first:past]
 
     def sentence_of(self, span: Span) -> Sentence:
         """Give the sentence in which ``span`` starts (the nearest before it if between two)."""

@@ -96,6 +96,11 @@ class SpeechLexicon(msgspec.Struct, frozen=True, dict=True, forbid_unknown_field
         """Give the entries of a verb (those with a completing word included); none if it does not report."""
         return self._verbs.get(fold(lemma), ())
 
+    def reports(self, lemma: str) -> bool:
+        """Tell a word that reports by itself, or does with "не" before it: "подтвердить", "скрыть" (не скрыл)."""
+        key = fold(lemma)
+        return key in self._verbs or key in self._nouns or f"не {key}" in self._verbs
+
     def is_impersonal(self, lemma: str) -> bool:
         """Tell a verb without a speaking subject ("говорится в заявлении")."""
         return any(cue.impersonal for cue in self.verb(lemma))

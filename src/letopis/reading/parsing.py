@@ -149,7 +149,9 @@ def _words(text: str, raw: Sequence[RawSentence]) -> list[list[packs.Word]]:
     return [
         [
             packs.Word(word, span.start == 0 or text[span.start - 1].isspace())
-            for word, span in zip(spelt([span.of(text) for span in sentence.tokens]), sentence.tokens, strict=True)
+            for word, span in zip(
+                spelt([text[span.start : span.end] for span in sentence.tokens]), sentence.tokens, strict=True
+            )
         ]
         for sentence in raw
     ]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT, Speech
 from letopis.model.spans import Span, hull
 from letopis.ontology.speech import speech_lexicon
-from letopis.reading.speech_asides import Aside, find_asides
-from letopis.reading.speech_back import is_relay, lone_quotations, pointing_back
-from letopis.reading.speech_cues import Context, Found, form_of, is_in_document
+from letopis.reading.speech_asides import SOURCES, Aside, find_asides
+from letopis.reading.speech_back import VOICING, is_relay, lone_quotations, pointing_back
+from letopis.reading.speech_cues import REPORTING, Context, Found, form_of, is_in_document
 from letopis.reading.speech_direct import direct_speech
 from letopis.reading.speech_indirect import indirect_speech
 from letopis.reading.speech_quotes import find_quotations
@@ -58,21 +59,32 @@ def _sentence(context: Context, sentence: Sentence, found: list[Found], relays: 
     """Add the reports of one sentence to ``found``; those of mere outlets go to ``relays`` first."""
     quoting = {r.anchor: r.pattern for r in found if r.pattern in QUOTING}
     taken = {r.anchor for r in found}
-    back = pointing_back(context, sentence, taken, ())
+    words = [token for token in context.reading.tokens[sentence.first : sentence.last] if _can_report(token)]
+    back = pointing_back(context, sentence, words, taken, ())
     if back is not None:
         taken.add(back.anchor)
         if is_relay(context, back):
             relays.append(back)
         elif not _is_said_already(context, back, found):
             found.append(back)
-    asides = find_asides(context, sentence, taken)
+    asides = find_asides(context, sentence, words, taken)
     # A cue beside a quotation may report more: "сообщил о встрече: «…»", "«…», — сказал он и добавил, что …".
     taken = (taken | {a.report.anchor for a in asides}) - set(quoting)
     after = {anchor for anchor, pattern in quoting.items() if pattern not in BEFORE}
-    found += indirect_speech(context, sentence, taken, [a.region for a in asides], after)
+    found += indirect_speech(context, words, taken, [a.region for a in asides], after)
     for aside in asides:
         report = _without_others(context, aside, asides)
         (relays if aside.relay else found).append(report)
+
+
+def _can_report(token: Token) -> bool:
+    """Tell the few words that one of the rules for a sentence may begin from."""
+    return (token.pos in REPORTING and _is_reporting(token.lemma)) or token.text.lower() in SOURCES
+
+
+@lru_cache(maxsize=50_000)
+def _is_reporting(lemma: str) -> bool:
+    return lemma in VOICING or speech_lexicon().reports(lemma)
 
 
 def _is_said_already(context: Context, back: Found, found: list[Found]) -> bool:

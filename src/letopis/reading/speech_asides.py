@@ -9,7 +9,6 @@ from letopis.model.spans import Span
 from letopis.reading.speech_clauses import minus
 from letopis.reading.speech_cues import (
     DASH,
-    REPORTING,
     Found,
     cues_of,
     has_case,
@@ -20,6 +19,8 @@ from letopis.reading.speech_cues import (
 from letopis.reading.speech_outlets import is_outlet, outlets_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from letopis.model.layers import Reading, Sentence, Token
     from letopis.reading.speech_cues import Context, Cue
 
@@ -47,12 +48,10 @@ class Aside(NamedTuple):
     relay: bool
 
 
-def find_asides(context: Context, sentence: Sentence, taken: set[int]) -> list[Aside]:
+def find_asides(context: Context, sentence: Sentence, words: Sequence[Token], taken: set[int]) -> list[Aside]:
     """Find the asides of a sentence; ``taken`` holds the cues that direct speech has used."""
     found: list[Aside] = []
-    for token in context.reading.tokens[sentence.first : sentence.last]:
-        if token.pos not in REPORTING and token.text.lower() not in SOURCES:
-            continue
+    for token in words:
         if token.index in taken or context.quotation(token.start) is not None:
             continue
         if any(a.region.contains(token) for a in found):

@@ -31,9 +31,11 @@ SUCH = {
 }
 
 
-def pointing_back(context: Context, sentence: Sentence, taken: set[int], cuts: Sequence[Span]) -> Found | None:
+def pointing_back(
+    context: Context, sentence: Sentence, words: Sequence[Token], taken: set[int], cuts: Sequence[Span]
+) -> Found | None:
     """Find "Об этом сообщил X" or ", о чём сообщил X" in a sentence; what is said is the proposition before it."""
-    for token in context.reading.tokens[sentence.first : sentence.last]:
+    for token in words:
         if token.pos not in REPORTING or token.index in taken:
             continue
         such = _such(context, token)

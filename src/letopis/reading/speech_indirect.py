@@ -40,7 +40,7 @@ from letopis.reading.speech_phrases import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from letopis.model.layers import Reading, Sentence, Token
+    from letopis.model.layers import Reading, Token
     from letopis.reading.speech_cues import Context
 
 THAT = frozenset({"что", "будто"})
@@ -71,14 +71,14 @@ MAX_CLIMB = 5
 
 
 def indirect_speech(
-    context: Context, sentence: Sentence, taken: set[int], cuts: Sequence[Span], quoting: set[int]
+    context: Context, words: Sequence[Token], taken: set[int], cuts: Sequence[Span], quoting: set[int]
 ) -> list[Found]:
     """Find the indirect speech of a sentence; ``cuts`` are asides that belong to nobody's words.
 
     A cue in ``quoting`` stands after a quotation and may only go on with ", что …".
     """
     found = []
-    for token in context.reading.tokens[sentence.first : sentence.last]:
+    for token in words:
         if token.pos not in REPORTING or token.index in taken or any(c.contains(token) for c in cuts):
             continue
         after = token.index in quoting

@@ -68,16 +68,18 @@ def mend_tree(heads: list[int], scores: Floats) -> list[int]:
 
 def _loop(heads: Sequence[int]) -> list[int]:
     """Give the tokens of a loop, none if there is none."""
-    done: set[int] = set()
+    # From which token each was first come to, on the way up.
+    reached = [-1] * len(heads)
     for start in range(len(heads)):
-        path: list[int] = []
         token = start
-        while token != -1 and token not in done:
-            if token in path:
-                return path[path.index(token) :]
-            path.append(token)
+        while token != -1 and reached[token] == -1:
+            reached[token] = start
             token = heads[token]
-        done.update(path)
+        if token != -1 and reached[token] == start:
+            loop = [token]
+            while heads[loop[-1]] != token:
+                loop.append(heads[loop[-1]])
+            return loop
     return []
 
 

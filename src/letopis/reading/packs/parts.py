@@ -39,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True):
     unknown: int = 0
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A token for the pack: its text as models spell it, and whether white space stands before it."""
 
     text: str

@@ -117,12 +117,12 @@ class Lexemes:
         if "\n" in self.text:
             starts = set(self._sentence_starts)
             matches = [m for m in matches if m.lastgroup != "BREAK" or self._breaks(m.end(), starts)]
+        if not matches:
+            return ""
         cut = [_classify(match.lastgroup or "mark", match[0]) for match in matches]
-        self.starts = [match.start() for match in matches]
-        self.ends = [match.end() for match in matches]
-        self.forms = [form for _, form, _ in cut]
-        self.values = [value for _, _, value in cut]
-        kinds = [kind for kind, _, _ in cut]
+        starts_and_ends = zip(*[match.span() for match in matches], strict=True)
+        self.starts, self.ends = map(list, starts_and_ends)
+        kinds, self.forms, self.values = map(list, zip(*cut, strict=True))
         self._demote_counts(kinds)
         return "".join(kinds)
 
@@ -134,8 +134,8 @@ class Lexemes:
     def _demote_counts(self, kinds: list[str]) -> None:
         """Make plain numbers of what looks like a year but counts or numbers something ("1985 человек", "№ 1985")."""
         year, number = SYMBOLS["YEAR"], SYMBOLS["NUM"]
-        for place, kind in enumerate(kinds):
-            if kind == year and (self.form(place + 1) in COUNTED or self.form(place - 1) in NUMBERED):
+        for place in (place for place, kind in enumerate(kinds) if kind == year):
+            if self.form(place + 1) in COUNTED or self.form(place - 1) in NUMBERED:
                 kinds[place] = number
 
 
