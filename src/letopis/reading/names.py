@@ -52,10 +52,10 @@ def find_names(text: str, parsed: Parsed) -> list[NameMention]:
     spans = [(span, _relabelled(tokens, span, label)) for span, label in spans]
     spans = [(_without_age(tokens, span, label), label) for span, label in nested.bounded(spans)]
     covered = {i for span, _ in spans for i in _indices(tokens, span)}
-    spans.extend(_after_bodies(tokens, covered))
-    covered |= {i for span, _ in spans for i in _indices(tokens, span)}
-    spans.extend(_missed(tokens, covered))
-    covered |= {i for span, _ in spans for i in _indices(tokens, span)}
+    for more in (_after_bodies, _missed):
+        new = list(more(tokens, covered))
+        spans.extend(new)
+        covered |= {i for span, _ in new for i in _indices(tokens, span)}
     spans.extend(nested.missed(covered))
     found = [_typed(text, tokens, span, label, nested) for span, label in spans]
     found = [mention for mention in found if mention.tokens]

@@ -27,6 +27,7 @@ FRESH = frozenset(
     "новоназначить новоизбрать следующий будущий возможный потенциальный предыдущий второй третий".split()
 )
 ANY = frozenset({"любой", "каждый", "никакой", "всякий"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
 TWO = frozenset({"два", "двое", "оба", "обе"})
 # Countries said in a roundabout way: they tell neither for nor against a country.
 VAGUE_LANDS = frozenset({"государство", "страна", "республика", "держава", "королевство"})
@@ -114,6 +115,8 @@ class _Finder:
 
     def find(self) -> Iterator[Nominal]:
         for token in self.tokens:
+            if token.pos not in NOMINAL and token.lemma != "один":
+                continue
             kind = "person" if token.lemma == "один" and self._one_of(token) else self._kind(token)
             if kind:
                 nominal = self._nominal(token, kind)
@@ -122,7 +125,7 @@ class _Finder:
 
     def _kind(self, token: Token) -> str:
         """Tell what a noun describes: "person", "body", "group", or nothing of that sort."""
-        if token.pos not in {"NOUN", "PROPN"} or (token.index in self.at and not self._title(token)):
+        if token.pos not in NOMINAL or (token.index in self.at and not self._title(token)):
             return ""
         lemma = fold(token.lemma)
         if lemma == "глава" and token.index and self.tokens[token.index - 1].text.lower() == "во":

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SHORT = 3
 MIN_SHOUTED = 3
 SHOUTED = 0.8
+# The relations of the arcs that are mended.
+MENDED = frozenset({"amod", "obj", "mark"})
 # Verbs whose object stands in the genitive.
 GENITIVE_VERBS = frozenset(
     "добиться добиваться достичь достигать достигнуть избежать избегать требовать потребовать ожидать ждать дождаться "
@@ -103,6 +105,8 @@ def _reattached(tokens: list[Token]) -> list[Token]:
     * a preposition parsed as a conjunction before a participle that stands for a noun: "среди задержанных".
     """
     for place, token in enumerate(tokens):
+        if token.rel not in MENDED:
+            continue
         if token.pos == "NOUN" and token.rel == "amod" and token.head == place + 1 and token.feat("Case") == "Nom":
             below = tokens[place + 1]
             if below.feat("Case") == "Gen" and below.pos == "NOUN":

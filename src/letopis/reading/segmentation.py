@@ -101,7 +101,7 @@ def segment(text: str) -> tuple[list[RawSentence], list[Note]]:
         headline = _is_headline(text, spans, number)
         for sentence in _sentences(text, paragraph):
             places = token_places(sentence.of(text))
-            tokens = tuple(Span(sentence.start + start, sentence.start + end) for start, end in places)
+            tokens = tuple([Span(sentence.start + start, sentence.start + end) for start, end in places])
             if not tokens:
                 continue
             chunks = _chunks(tokens, text)

@@ -9,7 +9,7 @@ import msgspec
 
 from letopis.model.layers import Entity
 from letopis.model.records import ArticleRecords, BackReference, Event, Report, Statement, Tenure
-from letopis.model.spans import hull
+from letopis.model.spans import Span, hull
 from letopis.records.backreferences import find_backreferences
 from letopis.records.events import find_events
 from letopis.records.statements import find_statements
@@ -96,7 +96,7 @@ def _references(value: object, field: str = "") -> set[str]:
         return {value} if field in ENTITY_FIELDS and ENTITY_ID.fullmatch(value) else set()
     if isinstance(value, tuple):
         return {name for item in value for name in _references(item, field)}
-    if isinstance(value, msgspec.Struct):
+    if isinstance(value, msgspec.Struct) and type(value) is not Span:
         return {name for key in value.__struct_fields__ for name in _references(getattr(value, key), key)}
     return set()
 
@@ -113,7 +113,7 @@ def _renamed(value: Any, names: dict[str, str], field: str = "") -> Any:  # noqa
             for m in value.mentions
         )
         return msgspec.structs.replace(value, id=names[value.id], mentions=mentions)
-    if isinstance(value, msgspec.Struct):
+    if isinstance(value, msgspec.Struct) and type(value) is not Span:
         changed = {}
         for key in value.__struct_fields__:
             old = getattr(value, key)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 # What a nominative of a person is called by mistake after a verb that has no subject.
 MISTAKEN: Final = frozenset({"xcomp", "obl", "obl:agent", "obj", "iobj", "nmod", "appos", "flat:name", "flat"})
+NOMINAL: Final = frozenset({"PROPN", "NOUN", "ADJ"})
+# Relations that a rule of their own looks at.
+RELATIONS: Final = frozenset({"nmod", "acl", "nsubj"})
 PAIR: Final = 8
 LIST_REACH: Final = 30
 NUMBER_REACH: Final = 5
@@ -55,14 +58,16 @@ class _Mender:
         span = range(sentence.first, sentence.last)
         self._capital(sentence.first)
         for index in span:
-            self._participle(index)
+            if self.tokens[index].pos in NOMINAL:
+                self._participle(index)
         self._swapped_subject(span)
         for index in span:
             if self.tokens[index].rel in ADJUNCTS:
                 self._crossing(index, span)
                 self._subordinate(index, span)
         for index in span:
-            self._relation(index, span)
+            if self.tokens[index].rel in RELATIONS:
+                self._relation(index, span)
         for index in span:
             match self.tokens[index].pos:
                 case "ADV":
@@ -99,7 +104,7 @@ class _Mender:
     def _participle(self, index: int) -> None:
         """Undo a passive taken for a name by its capital ("Арестован Матиас Руст")."""
         token = self.tokens[index]
-        if token.pos not in {"PROPN", "NOUN", "ADJ"} or not token.lemma.endswith(("ть", "ти", "чь", "ться")):
+        if token.pos not in NOMINAL or not token.lemma.endswith(("ть", "ти", "чь", "ться")):
             return
         if any(parse.tag.POS == "PRTS" for parse in parses(token.text.lower())):
             self._set(index, pos="VERB", feats={**token.feats, **PASSIVE, "Case": ""})
@@ -166,7 +171,7 @@ class _Mender:
     def _swapped_subject(self, span: range) -> None:
         """Undo subjects exchanged by "Президент убит, подтвердила его партия": each belongs to the nearer verb."""
         for report in span:
-            if not self._finite(report):
+            if self.tokens[report].pos != "VERB" or not self._finite(report):
                 continue
             first = next((t for t in self.tokens[span.start : report] if t.head == report and t.rel in SUBJECTS), None)
             if first is None:

@@ -54,7 +54,7 @@ class ClauseReader(Grammar):
             if phrase.head not in taken and not phrase.plural:
                 yield from self._of_phrase(phrase)
         for token in self.tokens:
-            if fold(token.lemma) in verbs("body") and token.pos == "VERB":
+            if token.pos == "VERB" and fold(token.lemma) in verbs("body"):
                 yield from self._of_body(token)
 
     # --- "стал президентом", "занял пост президента" ----------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -84,10 +84,15 @@ def _titles(tokens: tuple[Token, ...]) -> int:
 
 def lemma_of(token: Token) -> str:
     """Give the lemma of an office noun; one made from a participle keeps its own form ("командующий")."""
-    participle = _PARTICIPLE.match(token.text.lower())
-    if participle and (token.pos in {"NOUN", "ADJ", "PROPN"} or f"{participle[1]}ий" in COMMANDING):
+    return _lemma_of(token.text, token.pos, token.lemma)
+
+
+@lru_cache(maxsize=50_000)
+def _lemma_of(text: str, pos: str, lemma: str) -> str:
+    participle = _PARTICIPLE.match(text.lower())
+    if participle and (pos in {"NOUN", "ADJ", "PROPN"} or f"{participle[1]}ий" in COMMANDING):
         return f"{participle[1]}ий"
-    return PREFIX.sub("", token.lemma)
+    return PREFIX.sub("", lemma)
 
 
 def only_genitive(token: Token) -> bool:

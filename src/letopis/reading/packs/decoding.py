@@ -46,7 +46,7 @@ def mend_tree(heads: list[int], scores: Floats) -> list[int]:
 
     Args:
         heads: the governor of each token, -1 for the root.
-        scores: of every governor, tokens x (1 + tokens), the root first.
+        scores: of every governor, tokens x (1 + tokens), the root first; padding beyond is not looked at.
     """
     # A token that governs itself is the root in all but name.
     heads = [-1 if head == token else head for token, head in enumerate(heads)]

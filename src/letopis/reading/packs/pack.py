@@ -96,8 +96,7 @@ class Pack:
         heads, arcs, scores = self._syntax.run(None, {"states": states, "sentences": chunk.padded})
         sizes = [len(sentence) for sentence in chunk.sentences]
         trees = [
-            mend_tree(row[:size], table[:size, : size + 1])
-            for row, size, table in zip((heads - 1).tolist(), sizes, scores, strict=True)
+            mend_tree(row[:size], table) for row, size, table in zip((heads - 1).tolist(), sizes, scores, strict=True)
         ]
         ends = list(accumulate(sizes))
         labels = arcs.tolist()

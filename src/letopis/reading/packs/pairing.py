@@ -118,33 +118,38 @@ def _paths(entities: Integers, above: Integers, higher: Integers, label: Integer
 
 def _liken(sentence: Spans, table: Integers) -> None:
     """Mark which spans share words, by stems, or abbreviate each other."""
-    words = [word.lower() for word in sentence.words]
-    texts: list[str] = []
-    stems: list[frozenset[str]] = []
+    looks = [_look(tuple(sentence.words[first : last + 1])) for first, last, _ in sentence.spans]
     # Which spans have a stem, a text: few pairs have anything in common.
     by_stem: dict[str, list[int]] = {}
     by_text: dict[str, list[int]] = {}
-    for number, (first, last, _) in enumerate(sentence.spans):
-        inside = words[first : last + 1]
-        texts.append(" ".join(inside))
-        by_text.setdefault(texts[-1], []).append(number)
-        stems.append(frozenset(map(_stemmed, inside)) - {""})
-        for stem in stems[-1]:
+    for number, look in enumerate(looks):
+        by_text.setdefault(look.text, []).append(number)
+        for stem in look.stems:
             by_stem.setdefault(stem, []).append(number)
-    for number, (first, last, _) in enumerate(sentence.spans):
-        initials = "".join(word[0] for word in words[first : last + 1] if word[0].isalpha())
-        if len(initials) > 1:
-            for other in by_text.get(initials, ()):
-                table[number, other] = table[other, number] = 1
+    for number, look in enumerate(looks):
+        for other in by_text.get(look.initials, ()) if look.initials else ():
+            table[number, other] = table[other, number] = 1
     for numbers in by_stem.values():
         for one, two in combinations(numbers, 2):
-            table[one, two] = table[two, one] = 3 if stems[one] == stems[two] else 2
+            table[one, two] = table[two, one] = 3 if looks[one].stems == looks[two].stems else 2
     for numbers in by_text.values():
         for one, two in combinations(numbers, 2):
             table[one, two] = table[two, one] = 3
 
 
+class _Look(NamedTuple):
+    """A span's words in lower case, their stems, and their initials if there are several."""
+
+    text: str
+    stems: frozenset[str]
+    initials: str
+
+
 @lru_cache(maxsize=20_000)
-def _stemmed(word: str) -> str:
-    """Give the stem by which words are alike, empty if a word has none."""
-    return word[: max(_STEM, len(word) - _STEM)] if len(word) >= _LONG_ENOUGH and word.isalpha() else ""
+def _look(words: tuple[str, ...]) -> _Look:
+    lowered = [word.lower() for word in words]
+    stems = frozenset(
+        word[: max(_STEM, len(word) - _STEM)] for word in lowered if len(word) >= _LONG_ENOUGH and word.isalpha()
+    )
+    initials = "".join(word[0] for word in lowered if word[0].isalpha())
+    return _Look(" ".join(lowered), stems, initials if len(initials) > 1 else "")
