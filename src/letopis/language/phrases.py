@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -139,11 +140,38 @@ def _set_modifiers(words: list[str], modifiers: Sequence[Token], number: str, ge
             words[place] = like_case(token.text, _nominative_modifier(token, number, gender))
 
 
-def nominative_words(tokens: Sequence[Token]) -> list[str]:
+def nominative_words(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Put the head of a noun phrase and what agrees with it into the nominative; the rest stays.
 
     Source of the method: agreement in Russian noun phrases; quoted parts and dependents in the genitive are kept.
     """
+    return _nominative(_Tagged(tokens))
+
+
+class _Tagged:
+    """Tokens that are told apart by their words, morphology and relations alone, wherever they stand."""
+
+    __slots__ = ("key", "tokens")
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.key = tuple([(token.text, token.pos, token.rel, *token.feats.items()) for token in tokens])
+
+    def __hash__(self) -> int:
+        """Give the hash of the words as tagged."""
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether words and tags are the same."""
+        return isinstance(other, _Tagged) and self.key == other.key
+
+
+@lru_cache(maxsize=20_000)
+def _nominative(phrase: _Tagged) -> tuple[str, ...]:
+    return tuple(_declined(phrase.tokens))
+
+
+def _declined(tokens: Sequence[Token]) -> list[str]:
     words = [token.text for token in tokens]
     head = find_head(tokens)
     if head is None or "." in tokens[head].text.strip("."):

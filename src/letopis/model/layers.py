@@ -160,6 +160,17 @@ class Note(msgspec.Struct, frozen=True):
     end: int | None = None
 
 
+# What a reading keeps beside its layers once it was asked for, and the layers on which that rests.
+INDEXES = {
+    "_starts": {"tokens"},
+    "_dependents": {"tokens"},
+    "named": {"entities"},
+    "_by_id": {"entities"},
+    "_mentions": {"entities"},
+    "_mention_by_token": {"tokens", "entities", "titles"},
+}
+
+
 class Reading(msgspec.Struct, frozen=True, dict=True):
     """All layers of one article, with ways to walk them.
 
@@ -181,6 +192,14 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     spans: tuple[TypedSpan, ...] = ()
     relations: tuple[Relation, ...] = ()
     chains: tuple[Chain, ...] = ()
+
+    def replaced(self, **layers: object) -> Reading:
+        """Give the reading with other layers in place of some; what is known of the rest is not looked up anew."""
+        new = msgspec.structs.replace(self, **layers)
+        for index, basis in INDEXES.items():
+            if index in self.__dict__ and not layers.keys() & basis:
+                new.__dict__[index] = self.__dict__[index]
+        return new
 
     @property
     def text(self) -> str:

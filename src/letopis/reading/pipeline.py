@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from letopis.model.layers import Reading
 
 if TYPE_CHECKING:
@@ -72,10 +70,10 @@ class Reader:
 def _with_speech(reading: Reading) -> Reading:
     from letopis.reading.speech import find_speech
 
-    return msgspec.structs.replace(reading, speech=find_speech(reading))
+    return reading.replaced(speech=find_speech(reading))
 
 
 def _with_chains(reading: Reading) -> Reading:
     from letopis.reading.coreference import find_chains
 
-    return msgspec.structs.replace(reading, chains=find_chains(reading))
+    return reading.replaced(chains=find_chains(reading))

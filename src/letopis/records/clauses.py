@@ -22,8 +22,15 @@ PAST_COPULAS: Final = frozenset({"был", "была", "было", "были"})
 REPORT_REACH: Final = 4
 
 
-def clause_tokens(syntax: Syntax, head: Token) -> list[Token]:
+def clause_tokens(syntax: Syntax, head: Token) -> tuple[Token, ...]:
     """Give the tokens of the clause that ``head`` governs, without the clauses inside it."""
+    known = syntax.clauses.get(head.index)
+    if known is None:
+        known = syntax.clauses[head.index] = _clause_tokens(syntax, head)
+    return known
+
+
+def _clause_tokens(syntax: Syntax, head: Token) -> tuple[Token, ...]:
     found: list[Token] = []
     seen = {head.index}
     queue = [head]
@@ -36,12 +43,12 @@ def clause_tokens(syntax: Syntax, head: Token) -> list[Token]:
             if child.index not in seen and not clausal and not joined:
                 seen.add(child.index)
                 queue.append(child)
-    return sorted(found, key=lambda token: token.index)
+    return tuple(sorted(found, key=lambda token: token.index))
 
 
 def clause_words(syntax: Syntax, head: Token) -> list[Token]:
     """Give the tokens of a clause without the marks and conjunctions at its edges."""
-    tokens = clause_tokens(syntax, head)
+    tokens = list(clause_tokens(syntax, head))
     while tokens and tokens[0].pos in EDGES:
         tokens.pop(0)
     while tokens and tokens[-1].pos in EDGES:

@@ -52,6 +52,8 @@ class Phrases:
     def __init__(self, reading: Reading) -> None:
         self.reading = repaired(reading)
         self.tokens = self.reading.tokens
+        # The tokens of the clauses asked for so far, by the index of their head.
+        self.clauses: dict[int, tuple[Token, ...]] = {}
 
     @cached_property
     def _mentions(self) -> dict[int, list[tuple[Mention, Entity]]]:

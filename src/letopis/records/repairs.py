@@ -43,7 +43,7 @@ def repaired(reading: Reading) -> Reading:
     mender = _Mender(list(reading.tokens))
     for sentence in reading.sentences:
         mender.mend(sentence)
-    return structs.replace(reading, tokens=tuple(mender.tokens)) if mender.changed else reading
+    return reading.replaced(tokens=tuple(mender.tokens)) if mender.changed else reading
 
 
 class _Mender:
