@@ -111,8 +111,11 @@ def mark_long_past(reading: Reading, clauses: ClauseReader, claims: Iterable[Cla
         claim.past = claim.past or (bool(years) and max(years) <= latest)
 
 
-def _status(claims: Iterable[Claim]) -> tuple[str, bool]:
+def _status(claims: Sequence[Claim]) -> tuple[str, bool]:
     """Weigh what the claims of one post say of its status: the explicit over the implied, an end over a hold."""
+    if any(c.begun and not c.acting and c.status is None for c in claims):
+        # "Назначил X главой. Ранее X был исполняющим обязанности главы": he acts no more.
+        claims = [c for c in claims if not (c.acting and c.past)]
     said = [c.status for c in claims]
     # Who is newly in office again, or is said to be in it, is in office, whenever he held it before.
     again = any((c.fresh and c.status == "current" and not c.end) or c.holds for c in claims) and not any(
