@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from letopis.model.layers import Entity
-    from letopis.model.records import ArticleRecords, Event
+    from letopis.model.records import ArticleRecords, Event, RecordDate
 
 HELD, CHANGED = "held", "changed"
 # Reports that call somebody the holder lie no farther from the days in question.
@@ -31,7 +31,7 @@ NEAR = dt.timedelta(days=31)
 HANDOVER = dt.timedelta(days=3)
 _LONGEST_COUNTRY = 4
 _SPELLINGS = 16
-_OVER = frozenset({"denied", "alleged", "called_off"})
+_NOT_YET = frozenset({"planned", "denied", "alleged", "called_off"})
 
 
 class Told(NamedTuple):
@@ -133,32 +133,32 @@ def _countries(words: tuple[str, ...]) -> set[str]:
 
 def _days(records: ArticleRecords, local: str, published: str) -> tuple[str, str] | None:
     """Give the first and last day on which the holder is told of; None if that is not known to the month."""
-    days: set[str] = set()
-    for event in records.events:
-        if any(one.entity == local for one in event.participants):
-            told = _days_of(event, published)
-            if told is None:
-                return None
-            days.update(told)
-    if any(local == s.speaker or local in s.about for s in records.statements):
-        days.add(published)
-    if not days:
+    told = [_days_of_event(one, published) for one in records.events if local in {p.entity for p in one.participants}]
+    told += [_days_of(s.date, published) for s in records.statements if local == s.speaker or local in s.about]
+    days = [day for pair in told if pair for day in pair]
+    if not days or None in told:
         return None
     first, last = min(days), max(days)
     return (first, last) if _date(last) - _date(first) <= NEAR else None
 
 
-def _days_of(event: Event, published: str) -> tuple[str, str] | None:
-    """Give the days of an event; of news and plans the day on which they are told, if no earlier day is."""
-    date = parse_date(event.date.edtf) if event.date.basis in {"stated", "relative"} else None
-    if date is None:
-        return None if event.background else (published, published)
-    if date.lower is None or date.upper is None:
-        return None
-    first, last = date.lower.isoformat(), date.upper.isoformat()
-    if event.status == "planned" or event.status in _OVER or first > published:
+def _days_of_event(event: Event, published: str) -> tuple[str, str] | None:
+    """Give the days of an event; of plans and of what did not happen the day on which they are told."""
+    if event.status in _NOT_YET:
         return published, published
-    return first, min(last, published)
+    days = _days_of(event.date, published)
+    return None if event.background and days == (published, published) else days
+
+
+def _days_of(date: RecordDate | None, published: str) -> tuple[str, str] | None:
+    """Give the days of a date; of none, and of one to come, the day on which it is told, and None of an open one."""
+    told = parse_date(date.edtf) if date and date.basis in {"stated", "relative"} else None
+    if told is None:
+        return published, published
+    if told.lower is None or told.upper is None:
+        return None
+    first, last = told.lower.isoformat(), told.upper.isoformat()
+    return (first, min(last, published)) if first <= published else (published, published)
 
 
 def marks_of(person: str, status: str, starts: str | None, ends: str | None, published: str | None) -> set[Mark]:

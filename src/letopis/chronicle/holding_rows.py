@@ -21,7 +21,7 @@ from letopis.chronicle.terms_signatures import COUNTRY
 from letopis.ontology.offices import ONE_PER_COUNTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -35,6 +35,28 @@ _THIS = (
     & (_DAYS.c.last == bindparam("the_last"))
     & (_DAYS.c.person == bindparam("the_person"))
 )
+_NEW_DAY, _NEW_MENTION = insert(_DAYS), insert(_TOLD)
+_REPORTS, _SIGNATURES = schema.term_reports.c, schema.term_signatures.c
+_HELD_BY = (
+    select(
+        *(_REPORTS.article_id, _REPORTS.published, _SIGNATURES.person, _SIGNATURES.status),
+        *(_SIGNATURES.starts, _SIGNATURES.ends, _SIGNATURES.office_class, _SIGNATURES.body),
+    )
+    .join(schema.term_signatures, _SIGNATURES.id == _REPORTS.signature_id)
+    .where(_REPORTS.article_id.in_(bindparam("articles", expanding=True)))
+    .where(_SIGNATURES.office_class.in_(sorted(ONE_PER_COUNTRY)) & _SIGNATURES.body.startswith(COUNTRY))
+)
+_MENTIONS = select(_TOLD).order_by(_TOLD.c.article_id, _TOLD.c.local_id)
+_IN_ARTICLES = _MENTIONS.where(_TOLD.c.article_id.in_(bindparam("articles", expanding=True)))
+_IN_DAYS = _MENTIONS.where(
+    (_TOLD.c.place == bindparam("the_place"))
+    & (_TOLD.c.first <= bindparam("the_last"))
+    & (_TOLD.c.last >= bindparam("the_first"))
+)
+_MARKS = select(_DAYS.c.mark, _DAYS.c.first, _DAYS.c.last, _DAYS.c.person).where(_DAYS.c.place == bindparam("place"))
+_MARKS_NEAR = _MARKS.where(
+    (_DAYS.c.mark == HELD) & _DAYS.c.first.between(bindparam("early"), bindparam("late"))
+).union_all(_MARKS.where(_DAYS.c.mark == CHANGED))
 _COUNTED = select(_DAYS.c.articles).where(_THIS)
 _RECOUNT = update(_DAYS).where(_THIS).values(articles=bindparam("count"))
 _UNCOUNT = delete(_DAYS).where(_THIS)
@@ -56,7 +78,7 @@ def enter(connection: Connection, article_id: str, told: Mapping[str, Told], own
         for local, one in sorted(told.items())
     ]
     if rows:
-        connection.execute(insert(_TOLD), rows)
+        connection.execute(_NEW_MENTION, rows)
 
 
 def put(connection: Connection, articles: Collection[str]) -> set[Concern]:
@@ -76,7 +98,7 @@ def _count(connection: Connection, articles: Collection[str], step: int) -> set[
         before = connection.execute(_COUNTED, this).scalar() or 0
         after = max(before + step * times, 0)
         if not before and after:
-            connection.execute(insert(_DAYS), {"place": place, **mark._asdict(), "articles": after})
+            connection.execute(_NEW_DAY, {"place": place, **mark._asdict(), "articles": after})
         elif before and not after:
             connection.execute(_UNCOUNT, this)
         elif before != after:
@@ -88,13 +110,9 @@ def _count(connection: Connection, articles: Collection[str], step: int) -> set[
 
 def _marks(connection: Connection, articles: Collection[str]) -> Counter[tuple[str, Mark]]:
     """Give what the tenures of articles tell of offices that a country has once, with how many articles do."""
-    r, s = schema.term_reports.c, schema.term_signatures.c
-    columns = (r.article_id, r.published, s.person, s.status, s.starts, s.ends, s.office_class, s.body)
-    told = s.office_class.in_(sorted(ONE_PER_COUNTRY)) & s.body.startswith(COUNTRY)
-    query = select(*columns).join(schema.term_signatures, s.id == r.signature_id).where(told)
     found = set[tuple[str, str, Mark]]()
     for part in chunks(articles):
-        for row in connection.execute(query.where(r.article_id.in_(part))):
+        for row in connection.execute(_HELD_BY, {"articles": part}):
             marks = marks_of(row.person, row.status, row.starts, row.ends, row.published)
             found |= {(row.article_id, place_of(row.office_class, row.body), mark) for mark in marks}
     return Counter((place, mark) for _, place, mark in found)
@@ -105,27 +123,24 @@ def settle(connection: Connection, articles: Collection[str], concerns: Iterable
 
     Gives the articles whose entities have changed; ``at`` is the ISO time for the log of judgements.
     """
-    t = _TOLD.c
     moved = set[str]()
     for part in chunks(articles):
-        moved |= _settle(connection, t.article_id.in_(part), at)
+        moved |= _settle(connection, connection.execute(_IN_ARTICLES, {"articles": part}).all(), at)
     for place, first, last in sorted(set(concerns)):
-        moved |= _settle(connection, (t.place == place) & (t.first <= last) & (t.last >= first), at)
+        days = {"the_place": place, "the_first": first, "the_last": last}
+        moved |= _settle(connection, connection.execute(_IN_DAYS, days).all(), at)
     return moved
 
 
-def _settle(connection: Connection, these: ColumnElement[bool], at: str) -> set[str]:
-    rows = connection.execute(select(_TOLD).where(these).order_by(_TOLD.c.article_id, _TOLD.c.local_id)).all()
+def _settle(connection: Connection, rows: Sequence[Any], at: str) -> set[str]:
     known = {(row.place, row.first, row.last): _holder(connection, row.place, row.first, row.last) for row in rows}
     return {row.article_id for row in rows if _decide(connection, row, known[row.place, row.first, row.last], at)}
 
 
 def _holder(connection: Connection, place: str, first: str, last: str) -> Holder | None:
     """Give the one holder of an office on these days, who has to be known across articles."""
-    d = _DAYS.c
-    told = select(d.mark, d.first, d.last, d.person).where(d.place == place)
-    held = told.where((d.mark == HELD) & d.first.between(shifted(first, -NEAR), shifted(last, NEAR)))
-    rows = connection.execute(held.union_all(told.where(d.mark == CHANGED)))
+    given = {"place": place, "early": shifted(first, -NEAR), "late": shifted(last, NEAR)}
+    rows = connection.execute(_MARKS_NEAR, given)
     found = holder((Mark(*row) for row in rows), first, last)
     if found is None:
         return None
