@@ -114,6 +114,23 @@ def test_later_evidence_undoes_it(tmp_path: Path, story: type[Story], clock: Clo
     assert not check(path, at=AT).problems
 
 
+def test_it_is_so_on_either_store(place: str | Path, story: type[Story], clock: Clock) -> None:
+    bare, doubt = alone(story, "1985-07-05"), named(story, "1985-07-04", OLD)
+    with Writer(place, clock=clock, user="tester") as writer:
+        for one in (bare, named(story, "1985-07-03"), named(story, "1985-07-08")):
+            writer.put(one)
+    with judge(place, clock=clock) as log:
+        assert log.why(f"{bare.article.id}:e1").name == NEW
+        assert log.resolve().moved == 0
+        assert standing(log, bare) == [("holder", True)]
+    with Writer(place, clock=clock, user="tester") as writer:
+        writer.put(doubt)
+    with judge(place, clock=clock) as log:
+        assert log.why(f"{bare.article.id}:e1").name == OFFICE
+        assert log.resolve().moved == 0
+    assert not check(place, at=AT).problems
+
+
 def test_people_outrank_it(tmp_path: Path, story: type[Story], clock: Clock) -> None:
     bare = alone(story, "1985-08-01")
     reports = [named(story, "1985-08-01"), named(story, "1985-01-10", OLD)]
