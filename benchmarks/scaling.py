@@ -84,7 +84,7 @@ class Maker:
     def __init__(self, texts: Sequence[ArticleRecords], copy: Copy, seed: int) -> None:
         self._copy = copy
         self._key = f"{seed} {copy.number}"
-        self._lengths = _by_length(texts)
+        self._lengths = _by_length(tuple(one.article.text for one in texts))
 
     def make(self, records: ArticleRecords) -> ArticleRecords:
         """Give an article of this copy: names, dates, outlet and other words changed, every span as it was."""
@@ -181,17 +181,13 @@ class Maker:
         return choice.choice(self._lengths[len(word)])
 
 
-def _by_length(texts: Sequence[ArticleRecords]) -> dict[int, list[str]]:
-    known = _vocabulary(tuple(one.article.text for one in texts))
+@lru_cache(maxsize=4)
+def _by_length(texts: tuple[str, ...]) -> dict[int, list[str]]:
+    """Give the vocabulary of some texts by the length of its words; one for all copies."""
     found: dict[int, list[str]] = {}
-    for word in known:
+    for word in sorted({word for text in texts for word in _WORD.findall(text) if word.islower()}):
         found.setdefault(len(word), []).append(word)
     return found
-
-
-@lru_cache(maxsize=4)
-def _vocabulary(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted({word for text in texts for word in _WORD.findall(text) if word.islower()}))
 
 
 def _edited(text: str, edits: Iterable[Edit]) -> str:

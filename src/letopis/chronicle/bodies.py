@@ -65,7 +65,7 @@ def body_name(name: str, country: str | None = None) -> BodyName:
 def _told(name: str) -> tuple[str, ...]:
     """Give the folded words of a name without quotation marks, punctuation and legal forms."""
     plain = _BRANCH.sub(_whole, name.replace("\u2011", "-").replace("\u2010", "-"))
-    words = tuple(plain[w.start : w.end].lower().replace("ё", "е") for w in lemmas.words(plain))
+    words = tuple(lemmas.plain_words(plain))
     words = tuple(word for word in words if not lexicon.is_legal_form(word)) or words
     own = tuple(word for word in words if not lexicon.is_kind(word))
     # "Группа семи" and "Агентство новостей" keep their head: what is left has to name something by itself.

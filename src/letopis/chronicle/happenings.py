@@ -26,31 +26,32 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _PRECISE = ("day", "fresh")
-_TEXT = select(schema.articles.c.text).where(schema.articles.c.id == bindparam("article"))
+_PART = 200
+_TEXTS = select(schema.articles.c.id, schema.articles.c.text).where(
+    schema.articles.c.id.in_(bindparam("articles", expanding=True))
+)
 
 
 def put(connection: Connection, articles: Collection[str]) -> None:
     """Work in the events of articles that are stored and not yet worked in."""
-    for article in sorted(articles):
-        text = connection.execute(_TEXT, {"article": article}).scalar()
-        if text is None:
-            continue
-        moved = reprints.put_group(connection, article, text)
-        _take_out(connection, moved)
-        _work_in(connection, {article, *moved})
-        settle_stories(connection, stories_without(connection, reprints.reprints_of(connection, article)), ())
+    for part in chunks(articles, _PART):
+        texts = {row[0]: row[1] for row in connection.execute(_TEXTS, {"articles": part})}
+        moved = {other for one, text in sorted(texts.items()) for other in reprints.put_group(connection, one, text)}
+        _take_out(connection, moved - set(texts))
+        _work_in(connection, moved | set(texts))
+        settle_stories(connection, stories_without(connection, reprints.reprints_of(connection, texts)), ())
 
 
 def forget(connection: Connection, articles: Collection[str]) -> None:
     """Take the events of articles out again, by what was worked out of them alone."""
-    for article in sorted(articles):
-        others = reprints.reprints_of(connection, article) - {article}
-        _take_out(connection, {article})
-        moved = reprints.drop_group(connection, article)
+    for part in chunks(articles, _PART):
+        others = reprints.reprints_of(connection, part) - set(part)
+        _take_out(connection, part)
+        moved = {other for one in part for other in reprints.drop_group(connection, one)} - set(part)
         _take_out(connection, moved)
         _work_in(connection, moved)
         # One that is left without a reprint has lost what made them a story.
-        alone = {one for one in others if len(reprints.reprints_of(connection, one)) == 1}
+        alone = {one for one in others if len(reprints.reprints_of(connection, [one])) == 1}
         settle_stories(connection, alone, ())
 
 
@@ -96,7 +97,7 @@ def _settle(connection: Connection, changed: list[Sign], touched: set[str], *, g
         days |= _settle_line(settled, one, gone=gone)
     summarise(connection, settled.touched | touched)
     changed_whole, settled.touched = settled.touched, set()
-    parts = {one for one in changed if one not in set(whole) and not gone}
+    parts = set[Sign]() if gone else set(changed) - set(whole)
     for one in days:
         lines = taking(one.people).part_lines()
         parts |= set(settled.find(store.on_days(lines, one.lower, one.upper)))

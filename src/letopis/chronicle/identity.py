@@ -6,6 +6,7 @@ one only splits a list, so a key is given only for a name that tells by itself w
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -91,7 +92,7 @@ def _shared_key(class_: str, entity: Entity, country: str | None) -> str | None:
 
 def plain_key(name: str) -> str:
     """Give the key of a name that is not a person's: folded words without quotation marks and punctuation."""
-    return " ".join(name[w.start : w.end].lower().replace("ё", "е") for w in lemmas.words(name))
+    return " ".join(lemmas.plain_words(name))
 
 
 def group(identity: Identity, seen: Iterable[SeenName], parted: frozenset[str] = frozenset()) -> dict[str, Grouped]:
@@ -140,6 +141,7 @@ def _shown_name(identity: Identity, seen: list[SeenName]) -> str:
     return max(totals, key=lambda name: (totals[name], name in attested, len(name), name))
 
 
+@lru_cache(maxsize=20_000)
 def lookup_words(class_: str, name: str) -> frozenset[tuple[str, str]]:
     """Give the (role, word) pairs that a name is found by: surname, patronymic, initial, or plain word."""
     if class_ != "person":

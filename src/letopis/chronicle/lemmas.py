@@ -44,6 +44,11 @@ def word_forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*lemmas[:_FORMS_KEPT], folded]))
 
 
+def plain_words(text: str) -> list[str]:
+    """Give the words of ``text`` as :func:`words` divides it, folded, without looking up their dictionary forms."""
+    return [fold(word) for word in _WORD.findall(text)]
+
+
 def words(text: str) -> Iterator[Word]:
     """Walk the words of ``text`` (letters and digits; a hyphen divides) with their dictionary forms."""
     for match in _WORD.finditer(text):
@@ -52,7 +57,7 @@ def words(text: str) -> Iterator[Word]:
 
 def indexed_words(text: str) -> str:
     """Give what the full-text index holds for ``text``: every dictionary form of every word, separated by spaces."""
-    return " ".join(form for word in words(text) for form in word.forms)
+    return " ".join(form for word in _WORD.findall(text) for form in word_forms(word))
 
 
 def match_forms(query: str) -> list[tuple[str, ...]]:

@@ -105,11 +105,9 @@ def _enter_nodes(
     connection: Connection, records: ArticleRecords, units: Units, resolution: Resolution
 ) -> dict[str, str]:
     """Count the names of an article; give the node of each of its entities."""
-    own: dict[str, str] = {}
     shared = {e.id: units.identities[e.id] for e in records.entities if units.identities[e.id].scope == "chronicle"}
-    for entity in records.entities:
-        if entity.id not in shared:
-            own[entity.id] = nodes.insert_local(connection, units.identities[entity.id], entity.name)
+    local = ((e.id, units.identities[e.id], e.name) for e in records.entities if e.id not in shared)
+    own = nodes.insert_local(connection, local)
     resolution.concern(own.values())
     named = [(shared[e.id].key, e.name, e.name_basis) for e in records.entities if e.id in shared]
     changed = nodes.count(connection, named, 1)

@@ -136,6 +136,7 @@ def _is_given(word: str) -> bool:
     return _tagged(word, "Name") and not _tagged(word, "Surn")
 
 
+@lru_cache(maxsize=20_000)
 def person_name(name: str) -> PersonName:
     """Take a person's name in the nominative apart, in whatever order it is written."""
     written = [word for word in name_words(name) if word not in _ADDRESS] or name_words(name)

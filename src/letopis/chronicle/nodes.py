@@ -198,13 +198,18 @@ def in_blocks(connection: Connection, wanted: Collection[str]) -> dict[str, Node
     return {row[0]: _node(row) for row in connection.execute(_IN_BLOCKS, {"ids": sorted(wanted)})}
 
 
-def insert_local(connection: Connection, identity: Identity, name: str) -> str:
-    """Enter a name that is known in its article only; give its node."""
-    identifier = digest_of("entity", identity.key)
-    row = {"id": identifier, "key": identity.key, "class": identity.class_, "scope": identity.scope}
-    # A reader may give two entities at one place: they are one name.
-    connection.execute(missing(connection, _NODES), {**row, "name": name, "tally": 0, "entity_id": identifier})
-    return identifier
+def insert_local(connection: Connection, told: Iterable[tuple[str, Identity, str]]) -> dict[str, str]:
+    """Enter names (of an entity of the article, its identity, the name) known in one article only; give their nodes."""
+    found: dict[str, str] = {}
+    rows: list[dict[str, Any]] = []
+    for local, identity, name in told:
+        found[local] = identifier = digest_of("entity", identity.key)
+        row = {"id": identifier, "key": identity.key, "class": identity.class_, "scope": identity.scope}
+        rows.append({**row, "name": name, "tally": 0, "entity_id": identifier})
+    if rows:
+        # A reader may give two entities at one place: they are one name.
+        connection.execute(missing(connection, _NODES), rows)
+    return found
 
 
 def _insert(connection: Connection, identity: Identity, one: Grouped) -> None:

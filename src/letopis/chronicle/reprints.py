@@ -41,8 +41,8 @@ _ALIKE = union_all(
 )
 _GROUPS = select(_G.c.group_id).where(_G.c.article_id.in_(_ALIKE))
 _BAND, _GROUP = insert(_B), insert(_G)
-_MY_GROUP = select(_G.c.group_id).where(_G.c.article_id == bindparam("article")).scalar_subquery()
-_REPRINTS = select(_G.c.article_id).where(_G.c.group_id == _MY_GROUP)
+_THEIR_GROUPS = select(_G.c.group_id).where(_G.c.article_id.in_(bindparam("articles", expanding=True)))
+_REPRINTS = select(_G.c.article_id).where(_G.c.group_id.in_(_THEIR_GROUPS))
 
 
 def _constants(seed: int, number: int) -> NDArray[np.uint64]:
@@ -111,9 +111,9 @@ def drop_group(connection: Connection, article_id: str) -> set[str]:
     return moved
 
 
-def reprints_of(connection: Connection, article_id: str) -> set[str]:
-    """Give the articles of the group of one, with itself."""
-    return set(connection.execute(_REPRINTS, {"article": article_id}).scalars())
+def reprints_of(connection: Connection, articles: Collection[str]) -> set[str]:
+    """Give the articles of the groups of some, with themselves."""
+    return set(connection.execute(_REPRINTS, {"articles": sorted(articles)}).scalars())
 
 
 def _components(articles: Collection[str], shared: Iterable[tuple[str, str]]) -> list[set[str]]:

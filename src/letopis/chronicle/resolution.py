@@ -197,6 +197,9 @@ def _differ(one: names.PersonName, other: names.PersonName) -> str | None:
     if len(mine - theirs) != 1 or len(theirs - mine) != 1:
         return None
     (a,), (b,) = mine - theirs, theirs - mine
+    # Forms of one word, and a name and what is short for it, begin alike: others need no lexicon.
+    if a[0] != b[0] and not near(a, b):
+        return None
     if _is_name(a) and _is_name(b):
         return None
     return _words_differ(a, b, given=not {a, b} & {one.surname, other.surname})

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from letopis.chronicle.ids import digest_of
-from letopis.chronicle.lemmas import is_russian, word_forms, words
+from letopis.chronicle.lemmas import is_russian, plain_words, word_forms
 from letopis.language.morphology import parses
 
 WINDOW = 14
@@ -39,7 +39,7 @@ class Text(NamedTuple):
 
 def text_of(speaker: str, kind: str, content: str, published: str | None) -> Text:
     """Make the text of a statement. A denial is never one with a claim of the same words: it says the contrary."""
-    folded = " ".join(content[w.start : w.end].lower().replace("ё", "е") for w in words(content))
+    folded = " ".join(plain_words(content))
     key = digest_of("denial" if kind == "denial" else "statement", speaker, folded)
     day = (published or "")[:10]
     return Text(digest_of("saying", key, day), speaker, key, day, folded)
