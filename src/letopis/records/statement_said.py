@@ -145,9 +145,9 @@ class Said:
             return main.feat("Gender") != "Neut" and main.lemma in {"готовый", "намеренный"}
         cue = self.reading.token_at(self.speech.cue.start)
         same = cue is None or not cue.feat("Number") or cue.feat("Number") == main.feat("Number")
-        # Of reflexive verbs only the imperfective can be passives ("договор готовится", "король отречётся").
-        passive = main.lemma.endswith("ся") and main.feat("Aspect") != "Perf"
-        passive = passive and not speech_lexicon().marks("plans", main.lemma)
+        # "Король отречётся", but "договор готовится" and "это удастся".
+        willed = speech_lexicon().marks("plans", main.lemma) or speech_lexicon().marks("willed", main.lemma)
+        passive = main.lemma.endswith("ся") and not willed
         return same and main.feat("Person") != "2" and not passive and main.feat("Gender") != "Neut"
 
     def _is_spoken_for(self, entity: Entity) -> bool:
