@@ -162,3 +162,24 @@ def test_what_is_new_in_an_article_moves_what_it_repeats(
         derive.rebuild(connection)
     engine.dispose()
     assert contents(tmp_path / "c.db") == before
+
+
+def test_whoever_was_appointed_these_days_is_in_office_though_one_report_calls_him_former(
+    tmp_path: Path, story: type[Story]
+) -> None:
+    path = tmp_path / "c.db"
+    with Writer(path, clock=lambda: dt.datetime(1990, 1, 1, tzinfo=dt.UTC), user="a") as writer:
+        for number, status in enumerate(("current", "former")):
+            told = story(f"{number}: Иван Петров, министр, СССР.", "1985-07-10", f"Листок {number}")
+            told.tenure(
+                told.entity("Иван Петров"),
+                "министр иностранных дел",
+                "министр",
+                of=told.entity("СССР", kind="country"),
+                office_class="foreign_minister",
+                status=status,
+                from_="1985-07-09" if status == "current" else None,
+            )
+            writer.put(told.records())
+    (row,) = contents(path)["terms"]
+    assert "current" in row

@@ -59,7 +59,7 @@ def described(
         "words": _usual(mine, "words") or "",
         "body": body,
         "kind": "full" if any(t.signature.kind == "full" for t in mine) else one.kind,
-        "status": _latest(seen, former, elect, dates),
+        "status": _latest(seen, Dates(None, None) if _only_begun(starts, ends, former) else former, elect, dates),
         "acting": int(all(t.signature.acting for t in mine)),
         **{name: _usual(called, name) or _usual(mine, name) for name in ("of", "country")},
         "ordinal": _usual(mine, "ordinal"),
@@ -111,6 +111,13 @@ def _most(*days: str | None) -> str | None:
 def _day(published: str | None) -> dt.date | None:
     found = parse_date(published)
     return found.lower if found and found.precision == "day" else None
+
+
+def _only_begun(starts: Sequence[EdtfDate], ends: Sequence[EdtfDate], former: Dates) -> bool:
+    """Tell an office told to have begun in the days of the reports that call it past, with no end told: they err."""
+    last = _day(former.last)
+    begun = max((date.lower for date in starts if date.lower), default=None)
+    return last is not None and begun is not None and not ends and begun >= last - SAME_NEWS
 
 
 def _latest(seen: Dates, former: Dates, elect: Dates, dates: Mapping[str, Dates]) -> str:

@@ -343,6 +343,8 @@ class Leaving:
     def _held_still(self, claim: Claim, verb: Token) -> bool:
         """Tell "X является лидером партии" from the office that another sentence says X left."""
         told = self.tokens[claim.head].sentence
+        if claim.begun and not claim.start and self._day(verb) is None and told != verb.sentence:
+            return True  # whoever has just been appointed has not left
         return claim.holds and told != verb.sentence and not self.reading.sentences[verb.sentence].headline
 
     def _said(self, verb: Token) -> Span:
