@@ -109,7 +109,30 @@ def test_two_are_compared(opened: Chronicle) -> None:
     assert section(answer, "meetings") == []
     assert len(section(answer, "events")) == 1
     assert section(answer, "people") == ["Михаил Горбачёв"]
-    offices = {name: len(section(answer, name)) for name in ("offices", "offices_of_the_other")}
-    assert offices == {"offices": 1, "offices_of_the_other": 1}
+    offices = section(answer, "offices")
+    assert len(offices) == 2
     with pytest.raises(QuestionError):
         opened.compare("Рейган", "Рональд Рейган")
+
+
+def test_offices_of_two_stand_side_by_side_in_time(
+    tmp_path: Path, clock: Callable[[], dt.datetime], story: type[Story]
+) -> None:
+    told = (
+        ("Рональд Рейган", "президент", "1985-11-19"),
+        ("Маргарет Тэтчер", "премьер-министр", "1986-11-15"),
+        ("Рональд Рейган", "президент", "1987-06-12"),
+        ("Рональд Рейган", "губернатор", "1974-05-01"),
+    )
+    with Writer(tmp_path / "two.db", clock=clock, user="t") as writer:
+        for name, office, day in told:
+            article = story(f"{day}: {office} {name} прибыл.", day, "Голос")
+            article.tenure(article.entity(name), office, office, office_class="executive")
+            writer.put(article.records())
+    with open_chronicle(tmp_path / "two.db", clock=clock) as chronicle:
+        rows = [row.record for row in chronicle.compare("Тэтчер", "Рейган").rows if row.kind == "tenure"]
+        alone = [row.record for row in chronicle.dossier("Рейган").rows if row.kind == "tenure"]
+    assert [row["office"] for row in rows] == ["губернатор", "президент", "премьер-министр"]
+    meanwhile = [[other["office"] for other in row["meanwhile"]] for row in rows]
+    assert meanwhile == [[], ["премьер-министр"], ["президент"]]
+    assert not any("meanwhile" in one for one in alone)

@@ -13,6 +13,7 @@ from letopis.answers.conflicts import event_conflicts, office_conflicts
 from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
 from letopis.answers.events import happening_rows
 from letopis.answers.holders import evidence, in_order, on_day, order_in_time, span, term_rows
+from letopis.answers.offices import offices_of
 from letopis.answers.opened import Opened, article_record, of_one_moment
 from letopis.answers.sayings import pledge_rows, statement_rows
 from letopis.chronicle import view_terms
@@ -68,7 +69,7 @@ class Chronicle(Opened):
         found = {one.id: one for one in self._view.ask(view_terms.of_people, who.all)}
         classes = {info.class_ for info in self._view.entities(who.all).values()}
         if not classes <= {"person"}:
-            limit = None if page.bounded else page.fetched
+            limit = view_terms.LOOKED_AT if page.bounded and page.limit is not None else page.fetched
             found |= {one.id: one for one in self._view.ask(view_terms.of_body, who, limit)}
         return list(found.values())
 
@@ -110,8 +111,7 @@ class Chronicle(Opened):
         asked = read or asking.Office(office, of)
         body = self._view.resolve(asked.of) if asked.of else None
         page = Page(**paging)
-        fetched = None if day or page.bounded else page.fetched
-        terms, notes = self._holders(asked.office, asked.of, body, fetched)
+        terms, notes = self._holders(asked, body, page, day)
         notes = [*(body.notes if body else ()), *notes]
         if read:
             notes.insert(0, Note("understood", f"Understood as «{read.office}» of «{read.of}»."))
@@ -202,8 +202,8 @@ class Chronicle(Opened):
     def compare(self, name: str, other: str, **paging: Unpack[Paging]) -> Answer:
         """Give what two have in common, in sections of ``limit`` rows (10 unless asked otherwise).
 
-        Their meetings and other events, the offices of each, what each said about the other, whom both met. Raises
-        QuestionError where the two names mean one.
+        Their meetings and other events, the offices of both side by side in time, what each said about the other, whom
+        both met. Raises QuestionError where the two names mean one.
         """
         for one in (name, other):
             asking.must_say(one, "name", "«Михаил Горбачёв»")
@@ -212,8 +212,10 @@ class Chronicle(Opened):
         return self._answer({"question": "compare", "name": name, "other": other} | page.query, rows, notes)
 
     def _sources(self) -> Sources:
-        def offices(who: Resolved) -> list[Row]:
-            return term_rows(self._view, sorted(self._offices_of(who, Page(limit=_OFFICES)), key=order_in_time))
+        def offices(sides: Sequence[Resolved], limit: int | None) -> tuple[list[Row], bool]:
+            terms = [sorted(self._offices_of(who, Page(limit=_OFFICES)), key=order_in_time) for who in sides]
+            shown = [_most_told(some, limit) for some in terms]
+            return offices_of(self._view, shown, among=terms), shown != terms
 
         def statements(who: Resolved, page: Page) -> list[Row]:
             kinds = [kind for kind in get_args(StatementKind) if kind != "pledge"]
@@ -260,17 +262,30 @@ class Chronicle(Opened):
         return self._answer({"question": "conflicts"} | page.query, shown, more)
 
     def _holders(
-        self, office: str, of: str | None, body: Resolved | None, limit: int | None
+        self, asked: asking.Office, body: Resolved | None, page: Page, day: EdtfDate | None
     ) -> tuple[list[Term], list[Note]]:
-        class_ = classify(office, of)
+        class_ = classify(asked.office, asked.of)
         # Otherwise the class may hang on the body, which the question need not name: then the words decide.
-        told = class_ if class_ in ONE_PER_COUNTRY else None
-        terms, bodyless = self._view.ask(view_terms.of_office, office, told, body, limit)
+        office = asked.office, class_ if class_ in ONE_PER_COUNTRY else None
         notes = []
-        if bodyless:
-            message = f"{bodyless} holders are left out: their reports do not say of which country or body."
+        if page.limit is not None and (day or page.bounded):
+            terms, cut = self._view.ask(view_terms.most_told, *office, body)
+            if cut:
+                notes.append(Note("most_told", f"Only the {cut} holders that most articles name are looked at."))
+        else:
+            terms = self._view.ask(view_terms.of_office, *office, body, page.fetched)
+        left_out = self._view.ask(view_terms.bodyless, *office) if body else 0
+        if left_out:
+            number = f"More than {view_terms.LOOKED_AT}" if left_out > view_terms.LOOKED_AT else str(left_out)
+            message = f"{number} holders are left out: their reports do not say of which country or body."
             notes.append(Note("no_body", message))
         return in_order(terms), notes
+
+
+def _most_told(terms: Sequence[Term], limit: int | None) -> list[Term]:
+    """Choose the terms that most articles report, in the order in which they are."""
+    ranked = sorted(range(len(terms)), key=lambda place: (-terms[place].reports, place))
+    return [terms[place] for place in sorted(ranked[:limit])]
 
 
 def _same_people(one: Resolved, other: Resolved) -> bool:

@@ -13,7 +13,8 @@ from letopis.model.queries import Row
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from letopis.chronicle.view import StoredRecord, View
+    from letopis.chronicle.stored import StoredRecord
+    from letopis.chronicle.view import View
     from letopis.model.queries import Citation
 
 

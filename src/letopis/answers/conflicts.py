@@ -8,13 +8,15 @@ import msgspec
 
 from letopis.answers import dating
 from letopis.answers.rows import citations, row
-from letopis.chronicle import view_terms
+from letopis.chronicle import view_conflicts, view_terms
 from letopis.chronicle.view_events import conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from letopis.chronicle.view import StoredRecord, View
+    from letopis.chronicle.stored import StoredRecord
+    from letopis.chronicle.view import View
+    from letopis.chronicle.view_conflicts import Conflict
     from letopis.chronicle.view_terms import Term
     from letopis.model.paging import Page
     from letopis.model.queries import Row
@@ -24,7 +26,7 @@ def event_conflicts(view: View, page: Page) -> list[Row]:
     """Give the happenings that reports date, place or affirm differently, as the chronicle keeps them."""
     found = view.ask(conflicts, page)
     ids = {record for one in found for side in one["record"]["sides"] for record in side["records"]}
-    records = {one.id: one for one in view.cited(sorted(ids))}
+    records = {one.id: one for one in view.cited("event", ids)}
     first = {one["id"]: min(_told(one, records), key=_printed).id for one in found}
     records |= {one.id: one for one in view.recorded("event", sorted(set(first.values())))}
     return [_event_row(one, records) for one in found]
@@ -77,12 +79,15 @@ def office_conflicts(view: View, page: Page) -> list[Row]:
     Two holders near an appointment, resignation or dismissal are a handover, and two whom one article both calls
     current are told apart by something that was not read: these are no conflicts.
     """
-    found = view.ask(view_terms.conflicts, page)
+    found = view.ask(view_conflicts.conflicts, page)
     ids = {i for one in found for i in (one.term, one.other) if i}
     terms = {one.id: one for one in view.ask(view_terms.by_id, ids)}
-    differing = [_dates(view, one.field, terms[one.term]) for one in found if one.other is None]
-    pairs = [_in_time_of_office(terms[one.term], terms[one.other]) for one in found if one.other is not None]
-    differing += [told for pair in pairs if (told := _holders(view, pair)) is not None]
+    dated = [one for one in found if one.other is None]
+    claimed = view.ask(view_conflicts.claiming, [terms[one.term] for one in dated])
+    differing = [_dates(one.field, terms[one.term], claimed) for one in dated]
+    held = _held_together(view, [one for one in found if one.other is not None], terms)
+    reports = view.ask(view_conflicts.holding, [one for one, _ in held])
+    differing += [_holders(pair, [reports[one.id, term.id] for term in pair]) for one, pair in held]
     # The records of all at once: one by one they would take longer than all else.
     records = _records(view, {i for one in differing for told in one.told.values() for i in told})
     return [_office_row(one, records) for one in differing]
@@ -95,30 +100,46 @@ class _Differing(NamedTuple):
     told: dict[str, list[str]]
 
 
-def _in_time_of_office(one: Term, other: Term) -> list[Term]:
-    return sorted((one, other), key=lambda term: (term.seen_from or "", term.person))
+def _held_together(
+    view: View, found: Sequence[Conflict], terms: Mapping[str, Term]
+) -> list[tuple[Conflict, tuple[Term, Term]]]:
+    """Leave out what is no conflict; give the two terms of the others in order of time."""
+    apart = view.ask(view_conflicts.told_apart, found)
+    left = [(one, _in_time_of_office(terms[one.term], terms[one.other])) for one in found if one.other]
+    left = [(one, pair) for one, pair in left if one.id not in apart]
+    changes = view.ask(view_conflicts.changes, {term.person for _, pair in left for term in pair})
+    return [
+        (one, pair)
+        for one, pair in left
+        if not any(change.is_near(_shared(pair)) for term in pair for change in changes.get(term.person, ()))
+    ]
 
 
-def _dates(view: View, field: str, term: Term) -> _Differing:
+def _in_time_of_office(one: Term, other: Term) -> tuple[Term, Term]:
+    first, second = sorted((one, other), key=lambda term: (term.seen_from or "", term.person))
+    return first, second
+
+
+def _shared(pair: Sequence[Term]) -> tuple[str, str]:
+    """Give the first and the last day on which both are reported to hold the office."""
+    return max(term.seen_from or "" for term in pair), min(term.seen_to or "" for term in pair)
+
+
+def _dates(field: str, term: Term, claimed: Mapping[tuple[str, str, str], list[str]]) -> _Differing:
     told = term.starts_told if field == "from" else term.ends_told
-    claimed = {value: list(view.ask(view_terms.claiming, term, field, value)) for value in told}
-    return _Differing(_office("tenure", field, term) | {"person": term.person}, claimed)
+    said = {value: claimed.get((term.id, field, value), []) for value in told}
+    return _Differing(_office("tenure", field, term) | {"person": term.person}, said)
 
 
-def _holders(view: View, pair: Sequence[Term]) -> _Differing | None:
-    """Give what two holders of an office at one time differ in; None where they are no conflict."""
-    if view.ask(view_terms.named_together, pair[0].id, pair[1].id):
-        return None
-    shared = max(term.seen_from or "" for term in pair), min(term.seen_to or "" for term in pair)
-    if view.ask(view_terms.changes_hands, [term.person for term in pair], shared):
-        return None
-    held = {one.person: list(view.ask(view_terms.holding, one.id, shared)) for one in pair}
-    return _Differing(_office("tenure", "holder", pair[0]) | {"days": "/".join(dict.fromkeys(shared))}, held)
+def _holders(pair: Sequence[Term], reports: Sequence[list[str]]) -> _Differing:
+    held = {term.person: told for term, told in zip(pair, reports, strict=True)}
+    days = "/".join(dict.fromkeys(_shared(pair)))
+    return _Differing(_office("tenure", "holder", pair[0]) | {"days": days}, held)
 
 
 def _office_row(one: _Differing, known: Mapping[str, StoredRecord]) -> Row:
-    mine = {i for ids in one.told.values() for i in ids}
-    records = [record for i, record in known.items() if i in mine]
+    told = {i for ids in one.told.values() for i in ids}
+    records = sorted((known[i] for i in told), key=lambda one: (one.published or "9999", one.id))
     sides = [_side(value, [known[i] for i in ids], ids) for value, ids in one.told.items()]
     if one.record["differs"] in {"from", "to"}:
         sides = _in_time(one.record["differs"], sides)
@@ -126,8 +147,7 @@ def _office_row(one: _Differing, known: Mapping[str, StoredRecord]) -> Row:
 
 
 def _records(view: View, ids: Collection[str]) -> dict[str, StoredRecord]:
-    found = view.recorded("tenure", sorted(ids))
-    return {one.id: one for one in sorted(found, key=lambda one: (one.published or "9999", one.id))}
+    return {one.id: one for one in view.cited("tenure", ids)}
 
 
 def _office(about: str, field: str, term: Term) -> dict[str, Any]:

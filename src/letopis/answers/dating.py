@@ -9,7 +9,7 @@ from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 
 if TYPE_CHECKING:
-    from letopis.chronicle.view import StoredRecord
+    from letopis.chronicle.stored import StoredRecord
 
 _LAST = dt.date.max
 

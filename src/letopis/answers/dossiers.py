@@ -32,7 +32,6 @@ _QUOTED = 2
 # What a note calls the rows of each section.
 _NAMES: Final = {
     "offices": "offices",
-    "offices_of_the_other": "offices of the other",
     "meetings": "meetings",
     "events": "other events",
     "statements": "statements",
@@ -48,9 +47,12 @@ _NAMES: Final = {
 
 
 class Sources(NamedTuple):
-    """Where a dossier takes its rows from, each in order of time: offices of somebody, statements, pledges."""
+    """Where a dossier takes its rows from, each in order of time: offices of somebody, statements, pledges.
 
-    offices: Callable[[Resolved], Sequence[Row]]
+    Of the offices of one or two the most reported of each come, and whether there are more.
+    """
+
+    offices: Callable[[Sequence[Resolved], int | None], tuple[Sequence[Row], bool]]
     statements: Callable[[Resolved, Page], Sequence[Row]]
     pledges: Callable[[Resolved, Page], Sequence[Row]]
     said: Callable[[Sequence[str]], Sequence[Row]]
@@ -77,10 +79,9 @@ class Parts:
         """Add the first rows of a section, which are in order of rank."""
         self._add(section, self._page.best(rows)[0], len(rows))
 
-    def most_told(self, section: str, rows: Sequence[Row]) -> None:
-        """Add the rows of a section that most articles report, in the order in which they are."""
-        ranked = sorted(range(len(rows)), key=lambda place: (-rows[place].record["reports"], place))
-        self._add(section, [rows[place] for place in sorted(self._page.best(ranked)[0])], len(rows))
+    def chosen(self, section: str, rows: Sequence[Row], more: bool) -> None:  # noqa: FBT001 (what chose them says so)
+        """Add rows of a section that were chosen already, of ``more``."""
+        self._add(section, rows, len(rows) + more)
 
     @property
     def notes(self) -> list[Note]:
@@ -102,7 +103,7 @@ def dossier(view: View, sources: Sources, name: str, page: Page) -> tuple[list[R
     parts = Parts(page)
     parts.tell(who.notes)
     parts.rows.append(entity_row(view, who))
-    parts.most_told("offices", sources.offices(who.resolved))
+    parts.chosen("offices", *sources.offices([who.resolved], page.limit))
     parts.latest("meetings", _events(view, [who], page, profiles.MEETINGS))
     parts.latest("events", _events(view, [who], page, _other_types()))
     parts.latest("statements", sources.statements(who.resolved, page))
@@ -117,8 +118,8 @@ def dossier(view: View, sources: Sources, name: str, page: Page) -> tuple[list[R
 def compare(view: View, sources: Sources, names: tuple[str, str], page: Page) -> tuple[list[Row], list[Note]]:
     """Give the rows and notes of a comparison.
 
-    Who the two are, their meetings and other events together, the offices of each, what each said about the other, and
-    whom both met. Raises QuestionError where the two are one.
+    Who the two are, their meetings and other events together, the offices of both side by side in time, what each
+    said about the other, and whom both met. Raises QuestionError where the two are one.
     """
     left, right = (subject(view, name) for name in names)
     if left.info.id == right.info.id:
@@ -128,8 +129,7 @@ def compare(view: View, sources: Sources, names: tuple[str, str], page: Page) ->
     parts.rows += [entity_row(view, one) for one in (left, right)]
     parts.latest("meetings", _events(view, [left, right], page, profiles.MEETINGS))
     parts.latest("events", _events(view, [left, right], page, _other_types()))
-    parts.most_told("offices", sources.offices(left.resolved))
-    parts.most_told("offices_of_the_other", sources.offices(right.resolved))
+    parts.chosen("offices", *sources.offices([left.resolved, right.resolved], page.limit))
     about = [
         statement
         for one, other in ((left, right), (right, left))

@@ -44,12 +44,12 @@ def subject(view: View, name: str) -> Subject:
     """
     found = view.resolve(name)
     choice = found.entities or found.by_surname
-    seen = {one: view.ask(sightings.seen, [one]) for one in choice}
-    best = max(choice, key=lambda one: (seen[one].articles, one))
+    articles = view.ask(sightings.numbers, choice)
+    best = max(choice, key=lambda one: (articles[one], one))
     known = view.entities(choice)
     notes: list[Note] = []
     if len(choice) > 1:
-        others = [f"{known[one].name} ({_articles(seen[one])})" for one in choice if one != best]
+        others = [f"{known[one].name} ({_articles(articles[one])})" for one in choice if one != best]
         message = f"«{name.strip()}» is taken to be {known[best].name}, whom most articles name; it may also mean "
         notes.append(Note("several_names", f"{message}{_listed(others)}."))
     whole = view.resolve(known[best].name) if best in found.entities else found
@@ -70,8 +70,8 @@ def _namesakes(view: View, best: EntityInfo, told: set[str]) -> list[Note]:
     return [Note("namesakes", f"{best.name} is kept apart from others of that surname: {names}.")]
 
 
-def _articles(seen: Seen) -> str:
-    return "1 article" if seen.articles == 1 else f"{seen.articles} articles"
+def _articles(number: int) -> str:
+    return "1 article" if number == 1 else f"{number} articles"
 
 
 def _listed(names: list[str]) -> str:

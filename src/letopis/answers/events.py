@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from letopis.chronicle.lookup import Resolved
-    from letopis.chronicle.view import StoredRecord, View
+    from letopis.chronicle.stored import StoredRecord
+    from letopis.chronicle.view import View
     from letopis.chronicle.view_events import Happening, Report
     from letopis.model.queries import Row
 
@@ -34,7 +35,7 @@ def happening_rows(
     cited = {one.id: cited_reports(one) for one in found}
     best = sorted(one.row["record_id"] for one in found)
     others = sorted({i for told in cited.values() for i in told} - set(best))
-    records = {one.id: one for one in [*view.cited(others), *view.recorded("event", best)]}
+    records = {one.id: one for one in [*view.cited("event", others), *view.recorded("event", best)]}
     known = view.entities({entity for one in found for entity, _ in one.people})
     named = {identifier for identifier, info in known.items() if info.scope != "article"}
     made = []

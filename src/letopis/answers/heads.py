@@ -114,11 +114,7 @@ def _status(status: str) -> str:
 
 
 def _tenure(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
-    body = joined([name_of(names, record["of"])])
-    country = name_of(names, record["country"]) if record["country"] != record["of"] else ""
-    country = "" if _tells(body, country) else country
-    office = one_line(record["office"]) + "".join(f", {part}" for part in (body, country) if part)
-    head = f"{name_of(names, record['person'])} — {office}"
+    head = _office(record, names)
     status = words.TENURE_STATUS.get(record["status"], record["status"])
     details = [_term(record), status if not record["acting"] else f"{status}, исполнял обязанности", _seen(record)]
     for field, word in (("replaces", "после"), ("replaced_by", "преемник")):
@@ -131,7 +127,16 @@ def _tenure(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
             basis = words.SEEN_THAT_DAY
         details.insert(0, f"{words.date_words(on['date'], hedge=False)}: {basis}{_age(on)}")
     details += _as_of(record, names)
+    details += [f"в это время: {_office(other, names)}" for other in record.get("meanwhile", ())]
     return head, details
+
+
+def _office(record: Mapping[str, Any], names: Names) -> str:
+    body = joined([name_of(names, record["of"])])
+    country = name_of(names, record["country"]) if record["country"] != record["of"] else ""
+    country = "" if _tells(body, country) else country
+    office = one_line(record["office"]) + "".join(f", {part}" for part in (body, country) if part)
+    return f"{name_of(names, record['person'])} — {office}"
 
 
 def _age(on: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from letopis.answers import dating
@@ -12,7 +13,8 @@ from letopis.chronicle import view_terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from letopis.chronicle.view import StoredRecord, View
+    from letopis.chronicle.stored import StoredRecord
+    from letopis.chronicle.view import View
     from letopis.chronicle.view_terms import Term
     from letopis.model.dates import EdtfDate
     from letopis.model.queries import Row
@@ -76,12 +78,11 @@ def on_day(terms: Sequence[Term], day: EdtfDate) -> list[Held]:
     known of a change. The last is given only where nothing better is known of the office. ``elect``, given beside all
     of these: reported as elect by then, not yet as holding the office.
     """
-    offices: dict[Place, list[Term]] = {}
-    for term in terms:
-        offices.setdefault(term.place, []).append(term)
+    offices = _by_place(terms)
     held: list[Held] = []
     for holders in offices.values():
-        found = [(term, None if _superseded(term, holders, day) else _basis(term, day)) for term in holders]
+        followers = Followers(holders)
+        found = [(term, None if _superseded(term, followers, day) else _basis(term, day)) for term in holders]
         sure = [Held(term, basis) for term, basis in found if basis and basis != "last_seen"]
         held += sure or _latest([Held(term, basis) for term, basis in found if basis])
         held += [Held(term, "elect") for term, basis in found if not basis and _waits(term, day)]
@@ -98,25 +99,36 @@ def _waits(term: Term, day: EdtfDate) -> bool:
     return not started and any(one <= last and first - one <= ELECT_DAYS for one in days)
 
 
-def _superseded(term: Term, holders: Sequence[Term], day: EdtfDate) -> bool:
+def _superseded(term: Term, followers: Followers, day: EdtfDate) -> bool:
     """Tell whether somebody else is known to have followed in the office by ``day``."""
-    follower = successor(term, holders)
+    follower = followers.of(term)
     return follower is not None and (follower.first_known or "9999") <= day.key[0].isoformat()
 
 
-def successor(term: Term, holders: Iterable[Term]) -> Term | None:
-    """Give who is first known to hold the office after the last that is known of ``term``; None if nobody is."""
-    later = [
-        one
-        for one in holders
-        if one.person != term.person
-        and one.place == term.place
-        and one.kind == term.kind
-        and one.first_known
-        and term.last_known
-        and one.first_known > term.last_known
-    ]
-    return min(later, key=lambda one: (one.first_known or "", one.id), default=None)
+class Followers:
+    """The holders of one office, in order of the first day on which each is known to have held it."""
+
+    def __init__(self, holders: Iterable[Term]) -> None:
+        self._ordered = sorted(((one.first_known, one.id, one) for one in holders if one.first_known), key=_first_two)
+        self._days = [day for day, _, _ in self._ordered]
+
+    def of(self, term: Term) -> Term | None:
+        """Give who is first known to hold the office after the last that is known of ``term``; None if nobody is."""
+        if not term.last_known:
+            return None
+        later = self._ordered[bisect_right(self._days, term.last_known) :]
+        return next((one for _, _, one in later if one.person != term.person and one.kind == term.kind), None)
+
+
+def _first_two(known: tuple[str, str, Term]) -> tuple[str, str]:
+    return known[:2]
+
+
+def _by_place(terms: Iterable[Term]) -> dict[Place, list[Term]]:
+    found: dict[Place, list[Term]] = {}
+    for term in terms:
+        found.setdefault(term.place, []).append(term)
+    return found
 
 
 def _latest(found: list[Held]) -> list[Held]:
@@ -187,28 +199,32 @@ def _between(before: Term, term: Term) -> dict[str, Any] | None:
     }
 
 
-def term_rows(view: View, terms: Sequence[Term], on: Mapping[str, dict[str, Any]] | None = None) -> list[Row]:
+def term_rows(
+    view: View,
+    terms: Sequence[Term],
+    on: Mapping[str, dict[str, Any]] | None = None,
+    among: Sequence[Term] = (),
+) -> list[Row]:
     """Make a row of each term, in the order given: the fullest report, with what all of them agree on.
 
     Where sources give dates that exclude each other, the field is null and ``from_claims`` or ``to_claims`` lists them.
-    ``on`` tells, by term, what :func:`on_day` found.
+    ``on`` tells, by term, what :func:`on_day` found; ``among`` are all of which ``terms`` are the ones shown.
     """
+    known = among or terms
     cited = view.ask(view_terms.cited_reports, terms)
     records = {one.id: one for one in view.recorded("tenure", sorted({i for told in cited.values() for i in told}))}
-    local = {i for i, info in view.entities({one.person for one in terms}).items() if info.scope == "article"}
-    all_holders = view.ask(view_terms.others, terms)
-    offices: dict[Place, list[Term]] = {}
-    for term in all_holders:
-        offices.setdefault(term.place, []).append(term)
+    local = {i for i, info in view.entities({one.person for one in known}).items() if info.scope == "article"}
+    offices = _by_place(view.ask(view_terms.others, known))
     gaps = between(
         [term for holders in offices.values() for term in in_order(holders)],
-        frozenset({one.person for one in terms} - local),
+        frozenset({one.person for one in known} - local),
     )
+    followers = {place: Followers(one for one in holders if one.reports > 1) for place, holders in offices.items()}
     made = []
     for term in terms:
         reports = sorted((records[i] for i in cited[term.id]), key=lambda one: (one.published or "9999", one.id))
         found = row("tenure", reports, _record(term, reports))
-        follower = successor(term, [one for one in offices.get(term.place, ()) if one.reports > 1])
+        follower = followers[term.place].of(term) if term.place in followers else None
         found.record.update(
             {
                 "reports": term.reports,

@@ -9,7 +9,8 @@ from letopis.model.queries import Answer, Row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from letopis.chronicle.view import StoredRecord, View
+    from letopis.chronicle.stored import StoredRecord
+    from letopis.chronicle.view import View
     from letopis.model.layers import Note
     from letopis.model.queries import Citation, RowKind
 
@@ -45,10 +46,9 @@ def citations(records: Iterable[StoredRecord]) -> Iterator[Citation]:
 
 def _asides(one: StoredRecord) -> list[bool]:
     """Tell of each citation of a record whether it only dates or places what others say."""
-    spans = one.record.get("evidence", ())
-    if len(spans) != len(one.citations):
+    if len(one.supports) != len(one.citations):
         return [False] * len(one.citations)
-    return [bool(span.get("for")) and set(span["for"]) <= _CIRCUMSTANCES for span in spans]
+    return [bool(fields) and set(fields) <= _CIRCUMSTANCES for fields in one.supports]
 
 
 def answer(view: View, query: dict[str, Any], as_of: str, rows: Sequence[Row], notes: Sequence[Note] = ()) -> Answer:

@@ -13,7 +13,8 @@ from letopis.chronicle import view_sayings
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from letopis.chronicle.view import StoredRecord, View
+    from letopis.chronicle.stored import StoredRecord
+    from letopis.chronicle.view import View
     from letopis.chronicle.view_sayings import Again, Denial, Saying
     from letopis.model.queries import Row
 

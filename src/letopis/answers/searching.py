@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from letopis.chronicle.lemmas import words
-from letopis.chronicle.view import cited_appearance
+from letopis.chronicle.stored import cited_appearance
 from letopis.model.queries import Citation
 from letopis.model.spans import Span, trim
 

@@ -85,7 +85,6 @@ DIFFERS = {
 }
 SECTIONS = {
     "offices": "Должности",
-    "offices_of_the_other": "Должности второго",
     "meetings": "Встречи",
     "events": "Другие события",
     "statements": "Высказывания",

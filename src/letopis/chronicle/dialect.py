@@ -142,11 +142,11 @@ def search(
     else:
         asked = " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in wanted)
         # The best are chosen by rank alone, without the rows of all that match being read; then those are put in order.
-        best = f"SELECT rowid FROM article_search WHERE article_search MATCH :asked{printed} ORDER BY rank"  # noqa: S608
-        best += " LIMIT :most" if limit is not None else ""
+        best = f"SELECT rowid AS place, rank AS fit FROM article_search WHERE article_search MATCH :asked{printed}"  # noqa: S608
+        best += " ORDER BY rank" + (" LIMIT :most" if limit is not None else "")
         found = (
-            "SELECT article_id FROM article_search WHERE article_search MATCH :asked "  # noqa: S608 (as above)
-            f"AND rowid IN ({best}) ORDER BY rank, article_id"
+            f"SELECT article_id FROM ({best}) AS best JOIN article_search ON article_search.rowid = best.place "  # noqa: S608
+            "ORDER BY best.fit, article_id"
         )
     found += " LIMIT :most" if limit is not None else ""
     given = {"asked": asked, "most": limit, "first": first, "last": last}

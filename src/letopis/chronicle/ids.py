@@ -65,6 +65,22 @@ RECORD_FIELDS: dict[str, frozenset[str]] = {
 }
 
 
+# Fields that refer to nothing: places in the text, dates.
+_PLAIN = frozenset(
+    {"evidence", "trigger", "span", "cue", "content", "content_parts", "place_text", "object", "topic", "date"}
+)
+
+
+def record_refs(kind: str, record: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """Give the entities and the records, by their ids in the article, that a record in JSON form refers to."""
+    names = [record[name] for name in ENTITY_FIELDS & record.keys()]
+    names += [one for name in ENTITY_LISTS & record.keys() for one in record[name]]
+    inner = [*record.get("participants", ()), *record.get("reported_by", ())]
+    names += [one["entity"] for one in inner]
+    others = [record[name] for name in RECORD_FIELDS.get(kind, frozenset()) & record.keys()]
+    return {one for one in names if one is not None}, {one for one in others if one is not None}
+
+
 def replace_refs(
     kind: str, record: dict[str, Any], entities: Mapping[str, str], records: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -79,6 +95,8 @@ def replace_refs(
         return value
 
     def step(key: str, value: object) -> object:
+        if key in _PLAIN:
+            return value
         if isinstance(value, str):
             if key in to_records:
                 return records.get(value, value)

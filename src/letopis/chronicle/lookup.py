@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, intersect, select
 
 from letopis.chronicle import latin, names, schema
 from letopis.chronicle.bodies import body_name
@@ -130,15 +130,14 @@ def _bodies(connection: Connection, words: list[str]) -> list[Candidate]:
 
 def _sharing(connection: Connection, words: list[str], keys: Keys) -> list[Candidate]:
     t = schema.entity_words
-    rarest: list[str] | None = None
-    for word in words:
-        if _looks_patronymic(word, keys) and len(words) > 1:
-            continue
-        query = select(t.c.entity_id).distinct().where(t.c.word.in_(keys(word)))
-        ids = set(connection.execute(query).scalars())
-        rarest = sorted(ids if rarest is None else ids & set(rarest))
+    asked = [word for word in words if not (_looks_patronymic(word, keys) and len(words) > 1)]
+    if not asked:
+        return []
+    # The database keeps what has all of them: a given name is that of very many.
+    sharing = intersect(*(select(t.c.entity_id).where(t.c.word.in_(keys(word))) for word in asked))
+    shared = set(connection.execute(sharing).scalars())
     found: list[Candidate] = []
-    for part in chunks(rarest or []):
+    for part in chunks(shared):
         found += _load(connection, select(schema.entities.c.id).where(schema.entities.c.id.in_(part)))
     return found
 

@@ -18,6 +18,8 @@ MEETINGS = ("meet", "visit", "gathering", "call")
 # What did not happen makes nobody meet anybody.
 _HAPPENED = ("happened", "ongoing")
 _ID = 32
+# Who was met and where is counted in so many events of somebody, the latest.
+LATEST = 2_000
 _H, _P = schema.happenings, schema.happening_people
 
 
@@ -44,17 +46,17 @@ class Namesake(msgspec.Struct, frozen=True):
 
 
 def companions(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
-    """Give who took part in events with one of ``entities``, most events first."""
-    mine, other = _P.alias(), _P.alias()
+    """Give who took part in the latest events with one of ``entities``, most events first."""
+    other, mine = _P, _latest(entities)
     known = schema.entities
     events = (
         select(other.c.entity_id.label("other"), other.c.happening_id.label("event"), other.c.type, other.c.day)
         .distinct()
         .select_from(mine)
-        .join(other, other.c.happening_id == mine.c.happening_id)
-        .join(_H, _H.c.id == mine.c.happening_id)
+        .join(other, other.c.happening_id == mine.c.event)
+        .join(_H, _H.c.id == mine.c.event)
         .join(known, known.c.id == other.c.entity_id)
-        .where(mine.c.entity_id.in_(entities) & other.c.entity_id.not_in(entities))
+        .where(other.c.entity_id.not_in(entities))
         .where(_H.c.status.in_(_HAPPENED) & (known.c.scope == "chronicle"))
         .subquery()
     )
@@ -62,32 +64,40 @@ def companions(connection: Connection, entities: Sequence[str], limit: int | Non
 
 
 def places(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
-    """Give where events with one of ``entities`` happened, most events first."""
+    """Give where the latest events with one of ``entities`` happened, most events first."""
+    mine = _latest(entities)
     events = (
         select(_H.c.place.label("other"), _H.c.id.label("event"), _H.c.type, _H.c.day)
-        .distinct()
-        .select_from(_P)
-        .join(_H, _H.c.id == _P.c.happening_id)
-        .where(_P.c.entity_id.in_(entities) & _H.c.place.is_not(None) & _H.c.status.in_(_HAPPENED))
+        .select_from(mine)
+        .join(_H, _H.c.id == mine.c.event)
+        .where(_H.c.place.is_not(None) & _H.c.status.in_(_HAPPENED))
         .subquery()
     )
     return _counted(connection, events, limit)
 
 
 def guests(connection: Connection, place: Sequence[str], limit: int | None) -> list[Companion]:
-    """Give who took part in events that happened in one of the places, most events first."""
+    """Give who took part in the latest events that happened in one of the places, most events first."""
     known = schema.entities
+    there = select(_H.c.id, _H.c.type, _H.c.day, _H.c.status).where(_H.c.place.in_(place))
+    here = there.order_by(_H.c.day.desc(), _H.c.id.desc()).limit(LATEST).subquery()
     events = (
-        select(_P.c.entity_id.label("other"), _H.c.id.label("event"), _H.c.type, _H.c.day)
+        select(_P.c.entity_id.label("other"), here.c.id.label("event"), here.c.type, here.c.day)
         .distinct()
-        .select_from(_H)
-        .join(_P, _P.c.happening_id == _H.c.id)
+        .select_from(here)
+        .join(_P, _P.c.happening_id == here.c.id)
         .join(known, known.c.id == _P.c.entity_id)
-        .where(_H.c.place.in_(place) & _H.c.status.in_(_HAPPENED))
+        .where(here.c.status.in_(_HAPPENED))
         .where(_P.c.entity_id.not_in(place) & (known.c.scope == "chronicle"))
         .subquery()
     )
     return _counted(connection, events, limit)
+
+
+def _latest(entities: Sequence[str]) -> Subquery:
+    """The events that one of ``entities`` takes part in, the latest of them."""
+    query = select(_P.c.happening_id.label("event"), _P.c.day).distinct().where(_P.c.entity_id.in_(entities))
+    return query.order_by(_P.c.day.desc(), _P.c.happening_id.desc()).limit(LATEST).subquery()
 
 
 def _counted(connection: Connection, events: Subquery, limit: int | None) -> list[Companion]:
@@ -105,30 +115,13 @@ def _counted(connection: Connection, events: Subquery, limit: int | None) -> lis
     return found
 
 
-def shared(
-    connection: Connection, left: Sequence[str], right: Sequence[str], types: Sequence[str], limit: int | None
-) -> list[str]:
-    """Give the ids of events of these types in which both sides take part, the latest first."""
-    mine, other = _P.alias(), _P.alias()
-    query = (
-        select(mine.c.happening_id, mine.c.day)
-        .distinct()
-        .join(other, other.c.happening_id == mine.c.happening_id)
-        .where(mine.c.entity_id.in_(left) & other.c.entity_id.in_(right) & mine.c.type.in_(types))
-        .order_by(mine.c.day.desc(), mine.c.happening_id)
-        .limit(limit)
-    )
-    return [row[0] for row in connection.execute(query)]
-
-
 def about(connection: Connection, speakers: Sequence[str], entities: Sequence[str], limit: int | None) -> list[str]:
     """Give the ids of the statements of ``speakers`` that are about one of ``entities``, the latest first."""
-    told, made = schema.saying_entities, schema.saying_reports
+    told = schema.saying_entities
     query = (
         select(told.c.statement_id, told.c.day)
         .distinct()
-        .join(made, made.c.statement_id == told.c.statement_id)
-        .where(told.c.entity_id.in_(entities) & made.c.speaker.in_(speakers))
+        .where(told.c.entity_id.in_(entities) & told.c.speaker.in_(speakers))
         .order_by(told.c.day.desc(), told.c.statement_id)
         .limit(limit)
     )
@@ -149,13 +142,6 @@ def events_by_type(connection: Connection, entities: Sequence[str]) -> dict[str,
     both = taking.union(there).subquery()
     query = select(both.c[0], func.count()).group_by(both.c[0]).order_by(both.c[0])
     return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def reports(connection: Connection, happening: str, limit: int) -> list[str]:
-    """Give the ids of a few records that tell an event, the earliest published first."""
-    t = schema.happening_reports
-    query = select(t.c.event_id).where(t.c.happening_id == happening)
-    return list(connection.execute(query.order_by(t.c.published, t.c.event_id).limit(limit)).scalars())
 
 
 def first_mentions(

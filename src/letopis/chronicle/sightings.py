@@ -11,7 +11,7 @@ from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy import BindParameter, Connection
 
@@ -59,12 +59,28 @@ def forget(connection: Connection, articles: Collection[str]) -> None:
         connection.execute(_LEAVE, {"articles": part})
 
 
+def numbers(connection: Connection, entities: Iterable[str]) -> dict[str, int]:
+    """Count, by entity, the articles that name it."""
+    found = dict.fromkeys(entities, 0)
+    for part in chunks(found):
+        # In the order of the primary key, so that nothing has to be sorted.
+        named = select(_T.c.entity_id, _T.c.published, _T.c.article_id).where(_T.c.entity_id.in_(part)).distinct()
+        each = named.subquery()
+        query = select(each.c.entity_id, func.count()).group_by(each.c.entity_id)
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
+
+
 def seen(connection: Connection, entities: Sequence[str]) -> Seen:
     """Sum up the articles that name one of ``entities``."""
     mine = _T.c.entity_id.in_(entities)
-    counted = select(_T.c.name, func.count(_T.c.article_id.distinct())).where(mine).group_by(_T.c.name)
+    one = len(entities) == 1
+    # An article names one entity by one name once; counting what differs takes thrice the time.
+    number = func.count() if one else func.count(_T.c.article_id.distinct())
+    counted = select(_T.c.name, number).where(mine).group_by(_T.c.name)
     names = sorted(map(tuple, connection.execute(counted)), key=lambda pair: (-pair[1], pair[0]))
-    whole = connection.execute(select(func.count(_T.c.article_id.distinct())).where(mine)).scalar_one()
+    distinct = select(func.count(_T.c.article_id.distinct())).where(mine)
+    whole = numbers(connection, entities)[entities[0]] if one else connection.execute(distinct).scalar_one()
     dated = select(_T.c.published, _T.c.article_id).where(mine & (_T.c.published != "")).limit(1)
     first = connection.execute(dated.order_by(_T.c.published, _T.c.article_id)).first()
     last = connection.execute(dated.order_by(_T.c.published.desc(), _T.c.article_id)).first()

@@ -10,66 +10,33 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 from sqlalchemy import func as sql
 
-from letopis.chronicle import dialect, schema, store
+from letopis.chronicle import dialect, schema, store, stored
 from letopis.chronicle.chunking import chunks
 from letopis.chronicle.explaining import Explained, Explanation, explain, explained
-from letopis.chronicle.ids import replace_refs
 from letopis.chronicle.judgements import by_people as log_by_people
 from letopis.chronicle.judgements import read as read_log
 from letopis.chronicle.lemmas import match_forms
 from letopis.chronicle.loading import find_article, load_records
 from letopis.chronicle.location import located
 from letopis.chronicle.lookup import Resolved, resolve
-from letopis.model.queries import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import Row, Table
+    from sqlalchemy import Row
 
+    from letopis.chronicle.stored import StoredRecord
     from letopis.model.records import ArticleRecords
 
     Clock = Callable[[], datetime]
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_RECORDS: dict[str, Table] = {
-    "event": schema.events,
-    "tenure": schema.tenures,
-    "statement": schema.statements,
-    "backreference": schema.backreferences,
-}
-
-# The records that one of a kind may refer to.
-_REFERRED: dict[str, tuple[Table, ...]] = {
-    "event": (schema.events, schema.tenures),
-    "tenure": (),
-    "statement": (schema.statements,),
-    "backreference": (schema.events,),
-}
-
-
-class StoredRecord(msgspec.Struct, frozen=True):
-    """A record of the chronicle.
-
-    ``record`` is its JSON form with entity and record ids of the chronicle; ``published`` is the earliest date of the
-    article it was read from, ``source`` the outlet that its citations name; ``content`` the words of a statement.
-    """
-
-    id: str
-    kind: str
-    article: str
-    published: str | None
-    source: str | None
-    record: dict[str, Any]
-    citations: tuple[Citation, ...]
-    content: str | None = None
 
 
 class StoredArticle(msgspec.Struct, frozen=True):
@@ -181,16 +148,15 @@ class View:
                 found |= {row[0]: EntityInfo(*row) for row in connection.execute(query)}
         return found
 
-    def cited(self, ids: Sequence[str]) -> list[StoredRecord]:
-        """Give events for their citations alone: their records still refer by the ids of their article."""
-        t = schema.events
-        return self._records("event", [select(t).where(t.c.id.in_(part)) for part in chunks(ids)], plain=True)
+    def cited(self, kind: str, ids: Iterable[str]) -> list[StoredRecord]:
+        """Give records for their citations alone, in order of ids: what else they say is left out."""
+        with self._reading() as connection:
+            return stored.cited(connection, kind, ids)
 
-    def recorded(self, kind: str, ids: Sequence[str] | None = None) -> list[StoredRecord]:
+    def recorded(self, kind: str, ids: Iterable[str] | None = None) -> list[StoredRecord]:
         """Give the events, tenures, statements or back-references (``kind``) with these ids, or all of them."""
-        t = _RECORDS[kind]
-        queries = [select(t)] if ids is None else [select(t).where(t.c.id.in_(part)) for part in chunks(ids)]
-        return self._records(kind, queries)
+        with self._reading() as connection:
+            return stored.recorded(connection, kind, ids)
 
     def articles(self, ids: Sequence[str] | None = None) -> list[StoredArticle]:
         """Give these articles in their order, or all, the earliest published first."""
@@ -205,7 +171,7 @@ class View:
         parts = [query] if ids is None else [query.where(a.c.id.in_(part)) for part in chunks(ids)]
         with self._reading() as connection:
             rows = [row for part in parts for row in connection.execute(part)]
-            printed = _appearances(connection, [row[0] for row in rows])
+            printed = stored.appearances(connection, [row[0] for row in rows])
         if ids is not None:
             place = {identifier: number for number, identifier in enumerate(ids)}
             rows.sort(key=lambda row: place[row[0]])
@@ -248,35 +214,6 @@ class View:
             failures = [dict(row) for row in connection.execute(select(f).order_by(f.c.at, f.c.origin)).mappings()]
         return [row | {"changes": json.loads(row["changes"])} for row in repairs], failures
 
-    def _records(self, kind: str, queries: Sequence[Select[Any]], *, plain: bool = False) -> list[StoredRecord]:
-        with self._reading() as connection:
-            rows = {row.id: row for query in queries for row in connection.execute(query)}
-            articles = sorted({row.article_id for row in rows.values()})
-            entities, ids = ({}, {}) if plain else _local_ids(connection, kind, articles)
-            printed = _appearances(connection, articles)
-            cited = _quotes(connection, list(rows))
-        found = []
-        for identifier, row in sorted(rows.items()):
-            fields = json.loads(row.record)
-            record = replace_refs(kind, fields, entities.get(row.article_id, {}), ids.get(row.article_id, {}))
-            record["id"] = identifier
-            shown = cited_appearance(printed[row.article_id])
-            source = shown["source"]
-            citations = tuple(
-                Citation(row.article_id, source, shown["published"], start, end, quote, shown["url"])
-                for start, end, quote in cited[identifier]
-            )
-            content = getattr(row, "content", None)
-            first = next((one["published"] for one in printed[row.article_id]), None)
-            found.append(StoredRecord(identifier, kind, row.article_id, first, source, record, citations, content))
-        return found
-
-
-def cited_appearance(appearances: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Choose the appearance to cite, never parts of two: the earliest with both outlet and date, else the earliest."""
-    whole = (one for one in appearances if one["source"] and one["published"])
-    return next(whole, appearances[0] if appearances else {"source": None, "published": None, "url": None})
-
 
 def _stored_article(row: Row[Any], appearances: list[dict[str, Any]]) -> StoredArticle:
     events, tenures, statements, notes = tuple(row)[4:]
@@ -294,45 +231,5 @@ def _stored_article(row: Row[Any], appearances: list[dict[str, Any]]) -> StoredA
     )
 
 
-def _local_ids(
-    connection: Connection, kind: str, articles: Sequence[str]
-) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    """Give, by article, the chronicle's id of every entity and of the records that those of a kind may refer to."""
-    place = schema.article_entities
-    entities: dict[str, dict[str, str]] = {}
-    ids: dict[str, dict[str, str]] = {}
-    for part in chunks(articles):
-        known = select(place.c.article_id, place.c.local_id, place.c.entity_id).where(place.c.article_id.in_(part))
-        for article, local, identifier in connection.execute(known):
-            entities.setdefault(article, {})[local] = identifier
-        for table in _REFERRED[kind]:
-            numbered = select(table.c.article_id, table.c.local_id, table.c.id).where(table.c.article_id.in_(part))
-            for article, local, identifier in connection.execute(numbered):
-                ids.setdefault(article, {})[local] = identifier
-    return entities, ids
-
-
-def _appearances(connection: Connection, articles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    t = schema.appearances
-    found: dict[str, list[dict[str, Any]]] = {article: [] for article in articles}
-    columns = (t.c.article_id, t.c.source, t.c.url, t.c.published, t.c.basis)
-    for part in chunks(articles):
-        query = select(*columns).where(t.c.article_id.in_(part)).order_by(t.c.article_id, t.c.position)
-        for row in connection.execute(query).mappings():
-            told = dict(row)
-            found[told.pop("article_id")].append(told)
-    return found
-
-
 def _sources(appearances: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a["source"] for a in appearances if a["source"]))
-
-
-def _quotes(connection: Connection, records: Sequence[str]) -> dict[str, list[tuple[int, int, str]]]:
-    t = schema.evidence
-    found: dict[str, list[tuple[int, int, str]]] = {record: [] for record in records}
-    for part in chunks(records):
-        query = select(t.c.record_id, t.c.start, t.c.end, t.c.quote).where(t.c.record_id.in_(part))
-        for record, start, end, quote in connection.execute(query.order_by(t.c.record_id, t.c.position)):
-            found[record].append((start, end, quote))
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -184,12 +185,11 @@ def repeated(connection: Connection, found: Sequence[Saying]) -> dict[str, list[
         speakers = sorted({one.speaker for one in dated if one.kind == kind})
         for part in chunks(speakers):
             where = _S.c.speaker.in_(part) & (_S.c.kind == kind) & (_S.c.published >= first)
-            later = _later(connection, where)
+            later = {speaker: Later(told) for speaker, told in _later(connection, where).items()}
             for one in dated:
-                if one.kind == kind:
-                    again = [told for other in later.get(one.speaker, ()) if (told := _again(one, other))]
-                    if again:
-                        known[one.id] = again
+                again = later[one.speaker].again(one) if one.kind == kind and one.speaker in later else []
+                if again:
+                    known[one.id] = again
     return known
 
 
@@ -201,11 +201,24 @@ def _later(connection: Connection, where: ColumnElement[bool]) -> dict[str, list
     return {speaker: sorted(told, key=_order) for speaker, told in found.items()}
 
 
-def _again(one: Saying, other: Saying) -> Again | None:
-    if (other.published or "") <= (one.last_published or ""):
-        return None
-    mine, theirs = set(one.gist.split()), set(other.gist.split())
-    shared = mine & theirs
-    if len(shared) < _SHARED or len(shared) < _SHARE * min(len(mine), len(theirs)):
-        return None
-    return Again(other, tuple(sorted(shared)))
+class Later:
+    """Utterances of one speaker in order of time, by the words that carry meaning."""
+
+    def __init__(self, sayings: Sequence[Saying]) -> None:
+        self._sayings = [(one, frozenset(one.gist.split())) for one in sayings]
+        self._places: dict[str, list[int]] = {}
+        for place, (_, gist) in enumerate(self._sayings):
+            for word in gist:
+                self._places.setdefault(word, []).append(place)
+
+    def again(self, one: Saying) -> list[Again]:
+        """Give those published after ``one`` that come back to it, with the words that both share."""
+        mine = frozenset(one.gist.split())
+        shared = Counter(place for word in mine for place in self._places.get(word, ()))
+        found = []
+        for place, number in sorted(shared.items()):
+            other, theirs = self._sayings[place]
+            later = (other.published or "") > (one.last_published or "")
+            if later and number >= _SHARED and number >= _SHARE * min(len(mine), len(theirs)):
+                found.append(Again(other, tuple(sorted(mine & theirs))))
+        return found

@@ -9,8 +9,11 @@ import msgspec
 from sqlalchemy import bindparam, func, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.chunking import chunks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection, Select
 
     from letopis.model.paging import Page
@@ -52,6 +55,8 @@ def stories(connection: Connection, page: Page) -> list[Story]:
         query = query.where(_S.c.first_published <= page.last)
     latest = query.order_by(_S.c.first_published.desc(), _S.c.id.desc()).limit(page.fetched)
     rows = connection.execute(latest).all()
+    happenings = _happenings(connection, [row.id for row in rows])
+    printed = _printed(connection, [row.id for row in rows])
     return [
         Story(
             row.id,
@@ -60,44 +65,57 @@ def stories(connection: Connection, page: Page) -> list[Story]:
             row.articles,
             row.texts,
             row.outlets,
-            _happenings(connection, row.id),
-            _printed(connection, row.id),
+            tuple(happenings.get(row.id, ())),
+            tuple(printed[row.id]),
         )
         for row in rows[::-1]
     ]
 
 
-def _happenings(connection: Connection, story: str) -> tuple[str, ...]:
-    return tuple(connection.execute(_leading(), {"story": story}).scalars())
+def _happenings(connection: Connection, stories: Iterable[str]) -> dict[str, list[str]]:
+    """Give, by story, what its articles tell first, those that most of them do before others."""
+    found: dict[str, list[str]] = {}
+    for part in chunks(stories):
+        for row in connection.execute(_leading(), {"stories": part}):
+            found.setdefault(row.story_id, []).append(row.lead)
+    return found
 
 
-def _printed(connection: Connection, story: str) -> tuple[Printed, ...]:
-    return tuple(Printed(*tuple(row)) for row in connection.execute(_printing(), {"story": story}))
+def _printed(connection: Connection, stories: Iterable[str]) -> dict[str, list[Printed]]:
+    """Give the first articles of each story, in order of printing."""
+    found: dict[str, list[Printed]] = {}
+    for part in chunks(stories):
+        for story, *told in connection.execute(_printing(), {"stories": part}):
+            found.setdefault(story, []).append(Printed(*told))
+    return found
 
 
-# Built once: a listing executes them for every story.
+# Built once, and asked for all stories of a listing.
 
 
 @cache
 def _leading() -> Select[Any]:
     h = schema.happenings
     return (
-        select(_A.c.lead)
+        select(_A.c.story_id, _A.c.lead)
         .join(h, h.c.id == _A.c.lead)
-        .where(_A.c.story_id == bindparam("story"))
-        .group_by(_A.c.lead, h.c.texts, h.c.news_day)
-        .order_by(func.count().desc(), h.c.texts.desc(), h.c.news_day, _A.c.lead)
+        .where(_A.c.story_id.in_(bindparam("stories", expanding=True)))
+        .group_by(_A.c.story_id, _A.c.lead, h.c.texts, h.c.news_day)
+        .order_by(_A.c.story_id, func.count().desc(), h.c.texts.desc(), h.c.news_day, _A.c.lead)
     )
 
 
 @cache
 def _printing() -> Select[Any]:
-    a, p = schema.articles, schema.appearances
+    a, p, first = schema.articles, schema.appearances, _A.alias()
+    shown = select(first.c.article_id).where(first.c.story_id == _S.c.id).correlate(_S)
+    shown = shown.order_by(first.c.published, first.c.article_id).limit(SHOWN)
     return (
-        select(_A.c.article_id, a.c.title, p.c.source, _A.c.published)
+        select(_S.c.id, _A.c.article_id, a.c.title, p.c.source, _A.c.published)
+        .select_from(_S)
+        .join(_A, _A.c.article_id.in_(shown))
         .join(a, a.c.id == _A.c.article_id)
         .outerjoin(p, (p.c.article_id == _A.c.article_id) & (p.c.position == 0))
-        .where(_A.c.story_id == bindparam("story"))
-        .order_by(_A.c.published, _A.c.article_id)
-        .limit(SHOWN)
+        .where(_S.c.id.in_(bindparam("stories", expanding=True)))
+        .order_by(_S.c.id, _A.c.published, _A.c.article_id)
     )

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
-from sqlalchemy import and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Integer, and_, bindparam, func, literal_column, or_, select, union
 
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
 from letopis.chronicle.identity import plain_key
 from letopis.chronicle.lemmas import words
 from letopis.chronicle.names import name_keys, name_words
-from letopis.chronicle.term_conflicts import NEAR
 from letopis.chronicle.terms_grouping import parse_date
 from letopis.chronicle.terms_signatures import COUNTRY
 from letopis.chronicle.wordings import office_words
+from letopis.model.records import TenureStatus
 from letopis.ontology.countries import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import BindParameter, ColumnElement, Connection, Select
+    from sqlalchemy import BindParameter, Column, ColumnElement, Connection, Select
 
     from letopis.chronicle.lookup import Resolved
     from letopis.model.dates import EdtfDate
-    from letopis.model.paging import Page
 
 _T = schema.terms
 _W = schema.term_words
 _R = schema.term_reports
 # Of how many reports a row carries the words; of terms with more, those that tell most are chosen.
 CITED = 5
-# And of how many each side of a conflict.
-SIDE = 3
+# Of how many holders of one office, the most reported, it is asked how they followed each other.
+_HOLDERS = 200
+# Who held an office on a day is looked for among so many terms, the most reported.
+LOOKED_AT = 1_000
+# Words of so many terms are looked up for each term.
+_MANY = 2_000
 _HELD = ("current", "acting")
-CHANGES = ("appoint", "dismiss", "resign", "elect", "die")
 # Marks a word of a body's name among the words by which a term is found.
 BODY = "@"
 
@@ -126,23 +127,54 @@ def by_id(connection: Connection, ids: Collection[str]) -> list[Term]:
 
 def of_body(connection: Connection, body: Resolved, limit: int | None = None) -> list[Term]:
     """Give the terms of all offices of a body or country, the latest reported."""
-    return _terms(connection, [_is_of(body)], limit)
+    return _terms(connection, [_is_of(connection, body)[0]], _T.c.last_published, limit)
 
 
 def of_office(
     connection: Connection, office: str, class_: str | None, body: Resolved | None, limit: int | None = None
-) -> tuple[list[Term], int]:
+) -> list[Term]:
     """Give the terms of an office, the latest reported; of a body or country if given.
 
     With ``class_`` offices of that class, else those that have every word of ``office`` in some form in their name or
-    their body's. Gives too how many were left out because no report of them names a body.
+    their body's.
     """
-    fitting = [_T.c.office_class == class_] if class_ else [_has_words(forms) for forms in _asked(office)]
+    found = _terms(connection, _fits(connection, office, class_, body), _T.c.last_published, limit)
+    if limit is None or len(found) <= limit:
+        return found
+    kept = sorted(found, key=lambda one: one.last_published or "", reverse=True)[:limit]
+    return sorted(kept, key=lambda one: one.id)
+
+
+def most_told(connection: Connection, office: str, class_: str | None, body: Resolved | None) -> tuple[list[Term], int]:
+    """Give the terms that :func:`of_office` does, of very many the most reported; and how many these are, if so."""
+    found = _terms(connection, _fits(connection, office, class_, body), _T.c.reports, LOOKED_AT + 1)
+    if len(found) <= LOOKED_AT:
+        return found, 0
+    return sorted(found, key=lambda one: (-one.reports, one.id))[:LOOKED_AT], LOOKED_AT
+
+
+def bodyless(connection: Connection, office: str, class_: str | None) -> int:
+    """Count the terms of an office of which no report names a body, up to one more than ``LOOKED_AT``."""
+    fitting = or_(*_is_office(connection, office, class_))
+    query = select(_T.c.id).where(fitting & _T.c.body.is_(None)).limit(LOOKED_AT + 1)
+    return connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+
+
+def _fits(connection: Connection, office: str, class_: str | None, body: Resolved | None) -> list[ColumnElement[bool]]:
     if body is None:
-        return _latest(_terms(connection, fitting, limit), limit), 0
-    bodyless = select(func.count()).select_from(_T).where(or_(*fitting) & _T.c.body.is_(None))
-    found = _terms(connection, [one & _is_of(body) for one in fitting], limit)
-    return _latest(found, limit), connection.execute(bodyless).scalar_one()
+        return _is_office(connection, office, class_)
+    mine, common = _is_of(connection, body)
+    # Whichever is rarer leads: the body's few terms, or else the office's.
+    return [mine & one for one in _is_office(connection, office, class_, leads=common)]
+
+
+def _is_office(
+    connection: Connection, office: str, class_: str | None, *, leads: bool = True
+) -> list[ColumnElement[bool]]:
+    """Conditions, one of which is met: an office of a class, or with these words; an index is used if it ``leads``."""
+    if class_:
+        return [(_T.c.office_class if leads else _T.c.office_class + "") == class_]
+    return [_has_words(one, each=not leads or _is_common(connection, one)) for one in _asked(office)]
 
 
 def _asked(office: str) -> list[list[Collection[str]]]:
@@ -152,54 +184,94 @@ def _asked(office: str) -> list[list[Collection[str]]]:
     return [asked, common] if common else [asked]
 
 
-def _latest(found: list[Term], limit: int | None) -> list[Term]:
-    """Give the latest reported of terms that several questions have found, in the order of their ids."""
-    if limit is None or len(found) <= limit:
-        return found
-    kept = sorted(found, key=lambda one: one.last_published or "", reverse=True)[:limit]
-    return sorted(kept, key=lambda one: one.id)
-
-
 def others(connection: Connection, terms: Iterable[Term]) -> list[Term]:
-    """Give all terms in the offices that a country has once of these terms."""
-    places = {(one.office_class, one.body) for one in terms if not one.words and one.body}
-    same = [tuple_(_T.c.office_class, _T.c.body).in_(part) for part in chunks(places)]
-    return _terms(connection, [one & (_T.c.words == "") for one in same])
+    """Give who else held the offices that a country has once of these terms, as far as it can matter to them.
+
+    Of each office the most reported, with more reports than one, and all terms in them of the persons of ``terms``.
+    """
+    known = {one.id: one for one in terms}
+    places = sorted({(one.office_class, one.body) for one in known.values() if not one.words and one.body})
+    found: dict[str, Term] = {}
+    for class_, body in places:
+        given = {"class": class_, "body": body}
+        found |= {row[0]: _term(row) for row in connection.execute(_most_reported(), given)}
+    people = {one.person for one in known.values() if (one.office_class, one.body) in places}
+    mine = _terms(connection, [_T.c.person.in_(part) & (_T.c.words == "") for part in chunks(people)])
+    found |= {one.id: one for one in mine if (one.office_class, one.body) in places}
+    return [found[i] for i in sorted(found)]
 
 
-def _has_words(wanted: Sequence[Collection[str]]) -> ColumnElement[bool]:
-    found = [_T.c.id.in_(select(_W.c.term_id).where(_W.c.word.in_(forms))) for forms in wanted]
-    return and_(*found) if found else _T.c.id.is_(None)
+@cache
+def _most_reported() -> Select[Any]:
+    mine = (_T.c.office_class == bindparam("class")) & (_T.c.body == bindparam("body")) & (_T.c.words == "")
+    return select(_T).where(mine & (_T.c.reports > 1)).order_by(_T.c.reports.desc(), _T.c.id).limit(_HOLDERS)
 
 
-def _is_of(body: Resolved) -> ColumnElement[bool]:
-    """Condition: an office of ``body`` itself, of a body of that country, or of one whose name holds its name."""
+def _has_words(wanted: Sequence[Collection[str]], *, each: bool) -> ColumnElement[bool]:
+    """Condition: a term is found by one of each of ``wanted``; looked up for ``each`` term, or else listed.
+
+    Where many terms have the words, it is cheaper to go through the latest terms and look their words up.
+    """
+    if not wanted:
+        return _T.c.id.is_(None)
+    if each:
+        mine = [(_W.c.term_id == _T.c.id) & _W.c.word.in_(forms) for forms in wanted]
+        return and_(*(select(_W.c.word).where(one).correlate(_T).exists() for one in mine))
+    return and_(*(_T.c.id.in_(select(_W.c.term_id).where(_W.c.word.in_(forms))) for forms in wanted))
+
+
+def _is_common(connection: Connection, wanted: Sequence[Collection[str]]) -> bool:
+    """Tell whether each of the words is one of very many terms."""
+    some = (select(_W.c.term_id).where(_W.c.word.in_(forms)).limit(_MANY).subquery() for forms in wanted)
+    counts = (connection.execute(select(func.count()).select_from(one)).scalar_one() for one in some)
+    return min(counts, default=0) >= _MANY
+
+
+def _is_of(connection: Connection, body: Resolved) -> tuple[ColumnElement[bool], bool]:
+    """Condition: an office of ``body`` itself, of a body of that country, or of one whose name holds its name.
+
+    Tells too whether there are very many such.
+    """
     ids = list(body.all)
     states = sorted({COUNTRY + plain_key(name) for one in body.names.values() if (name := canonical(one))})
     mine: list[ColumnElement[bool]] = [_T.c[column].in_(ids) for column in ("of", "country", "body")]
     mine += [_T.c.body.in_(states)] if states else []
-    for name in sorted(set(body.names.values())):
-        written = name_words(name)
-        if written:
-            mine.append(_has_words([[f"{BODY}{key}" for key in name_keys(word)] for word in written]))
-    return or_(*mine)
+    named = [written for name in sorted(set(body.names.values())) if (written := name_words(name))]
+    wanted = [[[f"{BODY}{key}" for key in name_keys(word)] for word in written] for written in named]
+    common = any(_is_common(connection, one) for one in wanted)
+    mine += [_has_words(one, each=common) for one in wanted]
+    if common:
+        return or_(*mine), True
+    return _T.c.id.in_(union(*(select(_T.c.id).where(one).correlate(None) for one in mine))), False
 
 
-def _terms(connection: Connection, wanted: Iterable[ColumnElement[bool]], limit: int | None = None) -> list[Term]:
+def _terms(
+    connection: Connection,
+    wanted: Iterable[ColumnElement[bool]],
+    order: Column[Any] | None = None,
+    limit: int | None = None,
+) -> list[Term]:
+    """Give the terms that meet one of the conditions, by their ids; of each ``limit``, by what ``order`` says last."""
     found: dict[str, Term] = {}
     for where in wanted:
         query = select(_T).where(where)
-        if limit is not None:
-            query = query.order_by(_T.c.last_published.desc().nulls_last(), _T.c.id).limit(limit)
-        for row in connection.execute(query).mappings():
-            found[row["id"]] = _term(dict(row))
+        if order is not None and limit is not None:
+            query = query.order_by(order.desc().nulls_last(), _T.c.id).limit(limit)
+        found |= {row[0]: _term(row) for row in connection.execute(query)}
     return [found[i] for i in sorted(found)]
 
 
-def _term(row: dict[str, Any]) -> Term:
-    for name in ("starts_told", "ends_told", "replaces", "replaced_by"):
-        row[name] = tuple(row[name].split())
-    return Term(**row | {"acting": bool(row["acting"])})
+def _term(row: Sequence[Any]) -> Term:
+    """Make a term of a row, whose columns stand in the order of its fields."""
+    values = list(row)
+    values[_ACTING] = bool(values[_ACTING])
+    for place in _LISTS:
+        values[place] = tuple(values[place].split())
+    return Term(*values)
+
+
+_ACTING = Term.__struct_fields__.index("acting")
+_LISTS = tuple(map(Term.__struct_fields__.index, ("starts_told", "ends_told", "replaces", "replaced_by")))
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -234,129 +306,76 @@ def cited_reports(connection: Connection, terms: Sequence[Term]) -> dict[str, li
     few = [one.id for one in terms if one.reports <= CITED]
     found: dict[str, list[str]] = {}
     for part in chunks(few):
-        query = select(_R.c.term_id, _R.c.tenure_id).where(_R.c.term_id.in_(part))
-        for term, tenure in connection.execute(query.order_by(_R.c.published.nulls_last(), _R.c.tenure_id)):
+        for term, tenure in connection.execute(_reports_of(), {"terms": part}):
             found.setdefault(term, []).append(tenure)
-    for one in terms:
-        if one.reports > CITED:
-            found[one.id] = _chosen(connection, one)
+    many = {one.id for one in terms if one.reports > CITED}
+    for part in chunks(many):
+        found |= _chosen(connection, part)
     return found
 
 
-def _chosen(connection: Connection, term: Term) -> list[str]:
-    s = schema.term_signatures.c
-    told = ("of", "country", "starts", "ends", "replaces", "replaced_by", "ordinal")
-    rows = connection.execute(select(schema.term_signatures).where(s.group_id == term.group_id)).mappings().all()
-    fullest = sorted(rows, key=lambda row: (-sum(row[name] is not None for name in told), -row["reports"], row["id"]))
-    first, last, said = _chosen_by()
-    mine = {"term": term.id}
-    queries = [(first, mine), *((last, mine | {"day": day}) for day in (term.last_published,) if day)]
-    queries += [(said, mine | {"signature": row["id"]}) for row in fullest[: 2 * CITED]]
-    chosen: dict[str, str] = {}
-    for query, given in queries:
-        if len(chosen) == CITED:
-            break
-        found = connection.execute(query, given).first()
-        if found:
+@cache
+def _reports_of() -> Select[Any]:
+    query = select(_R.c.term_id, _R.c.tenure_id).where(_R.c.term_id.in_(bindparam("terms", expanding=True)))
+    return query.order_by(_R.c.published.nulls_last(), _R.c.tenure_id)
+
+
+def _chosen(connection: Connection, terms: Sequence[str]) -> dict[str, list[str]]:
+    """Choose of many reports of each term the first, the last, and the first of each signature that tells most."""
+    wanted: dict[str, list[str]] = {term: [] for term in terms}
+    for query in (_ends(), _fullest()):
+        for term, *tenures in connection.execute(query, {"terms": terms}):
+            wanted[term] += [one for one in tenures if one]
+    articles: dict[str, str] = {}
+    for part in chunks({one for told in wanted.values() for one in told}):
+        query = select(_R.c.tenure_id, _R.c.article_id).where(_R.c.tenure_id.in_(part))
+        articles |= {row[0]: row[1] for row in connection.execute(query)}
+    found = {}
+    for term, tenures in wanted.items():
+        chosen: dict[str, str] = {}
+        for one in tenures:
             # One report of an article is enough.
-            chosen.setdefault(found.article_id, found.tenure_id)
-    return list(chosen.values())
+            chosen.setdefault(articles[one], one)
+        found[term] = list(chosen.values())[:CITED]
+    return found
 
 
 @cache
-def _chosen_by() -> tuple[Select[Any], Select[Any], Select[Any]]:
-    mine = select(_R.c.tenure_id, _R.c.article_id).where(_R.c.term_id == bindparam("term")).limit(1)
-    first = mine.order_by(_R.c.published.nulls_last(), _R.c.tenure_id)
-    last = mine.where(_R.c.published == bindparam("day")).order_by(_R.c.tenure_id)
-    return first, last, first.where(_R.c.signature_id == bindparam("signature"))
+def _ends() -> Select[Any]:
+    """The first and the last report of each term; both in one statement for all terms, off the index."""
+    mine = (_R.c.term_id == _T.c.id) & _R.c.status.in_(get_args(TenureStatus))
+    ends = [
+        select(_R.c.tenure_id).where(mine & day).order_by(_R.c.tenure_id).limit(1).correlate(_T).scalar_subquery()
+        for day in (_R.c.published.is_not_distinct_from(_T.c.first_published), _R.c.published == _T.c.last_published)
+    ]
+    return select(_T.c.id, *ends).where(_T.c.id.in_(bindparam("terms", expanding=True)))
 
 
-def named_together(connection: Connection, left: str, right: str) -> bool:
-    """Tell whether one article calls both terms current: then it tells them apart by something that was not read."""
-    return connection.execute(_together(), {"left": left, "right": right}).first() is not None
-
-
-@cache
-def _together() -> Select[Any]:
-    other = _R.alias()
-    both = (
-        select(_R.c.tenure_id)
-        .join(other, other.c.article_id == _R.c.article_id)
-        .where(_is_held("left"))
-        .where((other.c.term_id == bindparam("right")) & other.c.status.in_(_HELD))
-    )
-    return both.limit(1)
-
-
-class Conflict(msgspec.Struct, frozen=True):
-    """Where reports of a term exclude each other in ``field``; ``other`` is a second term held at the same time."""
-
-    field: str
-    term: str
-    other: str | None
-
-
-def conflicts(connection: Connection, page: Page) -> list[Conflict]:
-    """Give the conflicts of offices, the latest, in order of time; one more than the page's limit."""
-    t = schema.term_conflicts
-    query = select(t.c.field, t.c.term_id, t.c.other_id)
-    if page.first:
-        query = query.where(t.c.day >= page.first)
-    if page.last:
-        query = query.where(t.c.day <= page.last)
-    latest = connection.execute(query.order_by(t.c.day.desc(), t.c.id.desc()).limit(page.fetched))
-    return [Conflict(*row) for row in latest][::-1]
-
-
-def claiming(connection: Connection, term: Term, field: str, value: str) -> list[str]:
-    """Give a few tenures that tell this beginning ("from") or end ("to") of a term, one of each article."""
-    return _few(connection, field, {"term": term.id, "group": term.group_id, "told": value})
-
-
-def holding(connection: Connection, term: str, days: tuple[str, str]) -> list[str]:
-    """Give a few tenures that call a term current, the nearest to the days from the first to the last given."""
-    given = {"term": term, "first": days[0], "last": days[1]}
-    return next((found for of in ("within", "since", "ever") if (found := _few(connection, of, given))), [])
-
-
-def _few(connection: Connection, of: str, given: dict[str, str]) -> list[str]:
-    found: dict[str, str] = {}
-    for article, tenure in connection.execute(_few_of()[of], given):
-        found.setdefault(article, tenure)
-    return list(found.values())[:SIDE]
+def _told(table: str) -> ColumnElement[int]:
+    """How much a signature tells, written as the index of step 0011 has it."""
+    columns = ('"of"', "country", "starts", "ends", "replaces", "replaced_by", "ordinal")
+    parts = (f"CASE WHEN {table}.{column} IS NULL THEN 0 ELSE 1 END" for column in columns)
+    return literal_column(" + ".join(parts), Integer)
 
 
 @cache
-def _few_of() -> dict[str, Select[Any]]:
-    s, mine, held = schema.term_signatures.c, _R.c.term_id == bindparam("term"), _is_held("term")
-    told = {"from": s.starts, "to": s.ends}
-    said = {
-        field: select(s.id).where((s.group_id == bindparam("group")) & (column == bindparam("told")))
-        for field, column in told.items()
-    }
-    wheres: dict[str, ColumnElement[bool]] = {field: mine & _R.c.signature_id.in_(one) for field, one in said.items()}
-    wheres["within"] = held & _R.c.published.between(bindparam("first"), bindparam("last"))
-    wheres["since"] = held & (_R.c.published >= bindparam("first"))
-    wheres["ever"] = held
-    query = select(_R.c.article_id, _R.c.tenure_id).order_by(_R.c.published.nulls_last(), _R.c.tenure_id)
-    return {name: query.where(where).limit(4 * SIDE) for name, where in wheres.items()}
-
-
-def changes_hands(connection: Connection, people: Sequence[str], days: tuple[str, str]) -> bool:
-    """Tell whether an appointment, resignation or the like of one of these people is told near these days."""
-    first, last = (dt.date.fromisoformat(day[:10]) for day in days)
-    given = {"people": list(people), "first": (first - NEAR).isoformat(), "last": (last + NEAR).isoformat()}
-    return connection.execute(_handed_over(), given).first() is not None
-
-
-@cache
-def _handed_over() -> Select[Any]:
-    p, h = schema.happening_people.c, schema.happenings.c
+def _fullest() -> Select[Any]:
+    """The first report of each of the signatures that tell most of each term, these in order."""
+    s = schema.term_signatures
+    best = s.alias("best")
+    of_group = select(best.c.id).select_from(best).where(best.c.group_id == _T.c.group_id)
+    of_group = of_group.order_by(_told("best").desc(), best.c.reports.desc(), best.c.id).limit(2 * CITED).correlate(_T)
+    mine = (_R.c.signature_id == s.c.id) & (_R.c.term_id == _T.c.id)
+    first = [
+        select(_R.c.tenure_id).where(mine & day).order_by(*order).limit(1).correlate(_T, s).scalar_subquery()
+        for day, order in (
+            (_R.c.published.is_not(None), (_R.c.published, _R.c.tenure_id)),
+            (_R.c.published.is_(None), (_R.c.tenure_id,)),
+        )
+    ]
     return (
-        select(h.id)
-        .join(schema.happening_people, p.happening_id == h.id)
-        .where(p.entity_id.in_(bindparam("people", expanding=True)) & h.type.in_(CHANGES))
-        .where(func.coalesce(h.lower, h.first_published) <= bindparam("last"))
-        .where(func.coalesce(h.upper, h.first_published) >= bindparam("first"))
-        .limit(1)
+        select(_T.c.id, func.coalesce(*first))
+        .join(s, s.c.id.in_(of_group))
+        .where(_T.c.id.in_(bindparam("terms", expanding=True)))
+        .order_by(_T.c.id, _told(s.name).desc(), s.c.reports.desc(), s.c.id)
     )

@@ -1,0 +1,42 @@
+"""Offices of one or two in order of time: of two, what each held while the other held another."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from letopis.answers.holders import order_in_time, span, term_rows
+from letopis.model.queries import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from letopis.chronicle.view import View
+    from letopis.chronicle.view_terms import Term
+
+
+def offices_of(view: View, sides: Sequence[Sequence[Term]], among: Sequence[Sequence[Term]]) -> list[Row]:
+    """Make the rows of the terms of one or of two, all in order of time; ``among`` are all that each held.
+
+    Of two, ``meanwhile`` lists for each term those of the other that it is known to have shared days with.
+    """
+    shown = sorted(chain(*sides), key=order_in_time)
+    rows = term_rows(view, shown, among=list(chain(*among)))
+    if len(sides) == 1:
+        return rows
+    other = {id(one): sides[1 - number] for number, side in enumerate(sides) for one in side}
+    told = []
+    for row, term in zip(rows, shown, strict=True):
+        meanwhile = [_told(one) for one in other[id(term)] if _overlap(term, one)]
+        told.append(Row(row.kind, row.record | {"meanwhile": meanwhile}, row.citations))
+    return told
+
+
+def _overlap(one: Term, other: Term) -> bool:
+    """Tell whether two terms are known to have shared a day."""
+    days = [(first, last or first) for first, last in map(span, (one, other)) if first]
+    return len(days) == 2 and days[0][0] <= days[1][1] and days[1][0] <= days[0][1]  # noqa: PLR2004 (both are known)
+
+
+def _told(term: Term) -> dict[str, Any]:
+    return {"term": term.id} | {name: getattr(term, name) for name in ("person", "office", "of", "country")}
