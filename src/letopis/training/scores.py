@@ -84,17 +84,18 @@ def score_pack(pack: Pack, documents: Sequence[Document]) -> PackScores:
         list(pack.relate(document.sentences(), spans)) for document, spans in zip(documents, given_spans, strict=True)
     ]
 
-    def relations(threshold: float) -> Figures:
-        return _relations(documents, likely[best], related, settings.relations, settings.types, threshold)
+    def between_marks(threshold: float) -> Figures:
+        return _relations(documents, given_spans, given, settings.relations, settings.types, threshold)
 
-    pair = _best(GRID, relations)
+    # Between marked mentions, where nothing but the relations is in doubt: a pack's own mentions bring their chances.
+    pair = _best(GRID, between_marks)
     return PackScores(
         best,
         pair,
         len(documents),
         _total(counted[best].values()),
-        relations(pair),
-        _relations(documents, given_spans, given, settings.relations, settings.types, pair),
+        _relations(documents, likely[best], related, settings.relations, settings.types, pair),
+        between_marks(pair),
         dict(sorted(counted[best].items())),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -16,11 +16,13 @@ from letopis.training.batches import WINDOW
 from letopis.training.cards import write_card
 from letopis.training.export import export_network, export_relater, export_subwords, export_vectors, write_settings
 from letopis.training.scores import GRID, PackScores, score_pack
+from letopis.training.standing import go_on
 from letopis.training.work import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from letopis.training.batches import Sample
     from letopis.training.building import Built
     from letopis.training.cards import Origin
     from letopis.training.corpora import Document
@@ -28,6 +30,13 @@ if TYPE_CHECKING:
     from letopis.training.silver import Vectors
 
 _SETTINGS = "pack.json"
+
+
+class Shared(NamedTuple):
+    """What a pack has from others: the folder of word vectors, and the pack heard beside it on relations, if any."""
+
+    vectors: Path
+    second: Pack | None
 
 
 def default_folder(name: str) -> Path:
@@ -57,20 +66,25 @@ def ship(
     recipe: Recipe,
     built: Built,
     origin: Origin,
+    training: Sequence[Sample],
     documents: Sequence[Document],
-    vectors: Path,
+    shared: Shared,
     out: Path,
+    tell: Callable[[str], None],
 ) -> PackScores:
     """Write the pack of a trained model; what was in ``out`` stays whole until the new files are.
 
     Args:
         recipe: how it was trained.
-        built: the model, with the weights to ship in it.
+        built: the model, with the weights to ship in it; its head of relations goes on alone first if it is to.
         origin: what it was made from.
+        training: the documents that the head of relations learns from when it goes on.
         documents: held-out ones, to choose thresholds and to measure.
-        vectors: the folder of word vectors.
+        shared: what it has from others.
         out: the pack's folder.
+        tell: takes a line on what is being done.
     """
+    vectors = shared.vectors
     with tempfile.TemporaryDirectory() as temporary:
         made = Path(temporary)
         export_network(built.model.network, made)
@@ -79,7 +93,11 @@ def ship(
             export_subwords(built.model.subwords, built.pieces, made)
         settings = _settings(recipe, built)
         write_settings(made, settings)
-        scores = score_pack(Pack(made, vectors), documents)
+        if recipe.alone_epochs:
+            relater, labels = built.model.network.pairs, built.collator.labels
+            go_on(relater, Pack(made, vectors), training, labels, recipe, origin.seed, tell)
+            export_relater(relater, made)
+        scores = score_pack(Pack(made, vectors, shared.second), documents)
         settings = msgspec.structs.replace(
             settings, span_threshold=scores.span_threshold, pair_threshold=scores.pair_threshold
         )
@@ -114,6 +132,7 @@ def _settings(recipe: Recipe, built: Built) -> Settings:
         span_threshold=GRID[0],
         pair_threshold=GRID[0],
         vectors=recipe.vectors,
+        second=recipe.second,
     )
     if pieces is None:
         return settings

@@ -101,7 +101,8 @@ def installed() -> list[Installed]:
 def _loaded(name: str) -> Pack:
     folder = _folder(name)
     settings = _settings(folder)
-    return Pack(folder, _folder(settings.vectors) if settings.vectors else folder)
+    vectors = _folder(settings.vectors) if settings.vectors else folder
+    return Pack(folder, vectors, _loaded(settings.second) if settings.second else None)
 
 
 def load() -> Pack:

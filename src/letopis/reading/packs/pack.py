@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from onnxruntime import InferenceSession
+
     from letopis.reading.packs.parts import Floats
 
 # Sentences are read so many rows at a time: enough for one matrix product to pay, little enough for the cache.
@@ -52,8 +54,14 @@ class Seen(NamedTuple):
 class Pack:
     """A loaded pack. Not safe for threads: every process loads its own."""
 
-    def __init__(self, folder: Path, vectors: Path) -> None:
-        """Load the pack in ``folder``, whose vectors lie in ``vectors``; PackError if a file is missing or damaged."""
+    def __init__(self, folder: Path, vectors: Path, second: Pack | None = None) -> None:
+        """Load the pack in ``folder``; PackError if a file is missing or damaged.
+
+        Args:
+            folder: where its files lie.
+            vectors: where its vectors lie.
+            second: another pack of the same types and relations: a relation is as likely as both think, as a mean.
+        """
         try:
             self.settings = msgspec.json.decode((folder / "pack.json").read_bytes(), type=Settings)
             self._encoder = session(folder / "encoder.onnx")
@@ -69,6 +77,15 @@ class Pack:
                 remedy="Reinstall it with pip install --force-reinstall --no-deps, letopis for the fast pack, "
                 "letopis-accurate for the accurate one.",
             ) from error
+        self._second = second
+        if second and (second.settings.types, second.settings.relations) != (
+            self.settings.types,
+            self.settings.relations,
+        ):
+            raise PackError(
+                f"The packs {self.settings.name} and {second.settings.name} do not know the same types and relations.",
+                remedy="Install the same version of both: pip install --upgrade letopis letopis-accurate",
+            )
 
     def see(self, sentences: Sequence[Sequence[Word]]) -> Iterator[Seen]:
         """Give what the pack sees in each of the sentences (each at least one token), in order."""
@@ -107,6 +124,19 @@ class Pack:
         for chunk in self._chunks(sentences):
             *_, best, logits = self._encode(chunk)
             yield from self._above(chunk, best, logits, floor)
+
+    def standing(self, sentences: Sequence[Sequence[Word]]) -> Iterator[tuple[Floats, list[int], list[int]]]:
+        """Give, sentence by sentence, the rows of its tokens, governors and relations: what the graph of pairs sees."""
+        for chunk in self._chunks(sentences):
+            rows, _, _, syntax, _, _ = self._encode(chunk)
+            for start, sentence, heads, arcs in zip(
+                chunk.starts, chunk.sentences, *self._tree(chunk, syntax), strict=True
+            ):
+                yield rows[start : start + len(sentence)], heads, arcs
+
+    def view(self, sentences: Sequence[Sequence[Word]]) -> tuple[InferenceSession, Floats]:
+        """Give the graph of pairs and the rows of one chunk's sentences; every pack has them in the same order."""
+        return self._pairs, self._encode(self._chunk(sentences))[0]
 
     def relate(
         self, sentences: Sequence[Sequence[Word]], spans: Sequence[Sequence[SpanFound]]
@@ -181,6 +211,9 @@ class Pack:
     ) -> list[list[tuple[int, int, int, float]]]:
         """Score every ordered pair of spans of each sentence."""
         found: list[list[tuple[int, int, int, float]]] = [[] for _ in spans]
+        views = [(self._pairs, rows)]
+        if self._second:
+            views.append(self._second.view(chunk.sentences))
         with_spans = [number for number, own in enumerate(spans) if len(own) > 1]
         # Sentences of like numbers of spans are scored together: the grid grows with the square of the longest.
         with_spans.sort(key=lambda number: len(spans[number]))
@@ -198,7 +231,6 @@ class Pack:
             )
             padded = chunk.padded[group, : max(len(chunk.sentences[number]) for number in group)]
             inputs = {
-                "rows": rows[np.maximum(padded, 0)],
                 "present": (padded >= 0).astype(np.float32),
                 "entities": made.entities,
                 "mask": made.mask,
@@ -206,8 +238,8 @@ class Pack:
                 "paths": made.paths,
                 "alike": made.likeness,
             }
-            (chances,) = self._pairs.run(None, inputs)
-            self._pick(chances, group, spans, found)
+            opinions = [pairs.run(None, inputs | {"rows": seen[np.maximum(padded, 0)]})[0] for pairs, seen in views]
+            self._pick(opinions[0] if len(opinions) == 1 else np.mean(opinions, axis=0), group, spans, found)
         return found
 
     def _pick(

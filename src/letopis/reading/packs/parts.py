@@ -33,7 +33,9 @@ class Settings(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
     span_threshold: float
     pair_threshold: float
+    # The pack whose vectors it shares, and the one whose opinion of relations is heard beside its own.
     vectors: str | None = None
+    second: str | None = None
     window: int = 0
     special: tuple[int, int, int] = (0, 0, 0)
     unknown: int = 0
