@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from letopis.reading.parsing import FlatName, Parsed
 
 QUOTES = frozenset("«»\"“”„'`")
-OPENING, CLOSING = frozenset("«“"), frozenset("»”")
 PUNCTUATION = QUOTES | frozenset(",.;:!?()[]—–-…")
 OPENING, CLOSING = frozenset('«"“„'), frozenset('»"”“')
 MAX_QUOTED = 7
@@ -158,11 +157,11 @@ def _unquoted(tokens: Sequence[Token], inside: list[Token]) -> list[Token]:
     """Cut a name before a mark that it did not open («Кларин» (Clarin)); take in the mark that closes one it opened."""
     opened = 0
     for place, token in enumerate(inside):
-        opened += (token.text in OPENING) - (token.text in CLOSING)
+        opened += (token.text == "«") - (token.text == "»")
         if opened < 0:
             return inside[:place]
     after = tokens[inside[-1].index + 1] if inside and inside[-1].index + 1 < len(tokens) else None
-    return [*inside, after] if opened > 0 and after is not None and after.text in CLOSING else inside
+    return [*inside, after] if opened > 0 and after is not None and after.text == "»" else inside
 
 
 def _trailing(inside: Sequence[Token]) -> bool:
