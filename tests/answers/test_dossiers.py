@@ -83,7 +83,7 @@ def test_namesakes_and_a_name_of_several_are_told(opened: Chronicle) -> None:
     assert [note.code for note in opened.dossier("Михаил Горбачёв").notes] == ["namesakes"]
     unsure = opened.dossier("Горбачёв")
     assert unsure.rows[0].record["name"] == "Михаил Горбачёв"
-    assert "Раиса Горбачёв (1 article)" in unsure.notes[0].message
+    assert "Раиса Горбачёв (1 article; " in unsure.notes[0].message
     with pytest.raises(UnknownName):
         opened.dossier("Леонид Брежнев")
 

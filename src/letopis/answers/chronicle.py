@@ -15,6 +15,7 @@ from letopis.answers.events import happening_rows
 from letopis.answers.holders import evidence, in_order, on_day, order_in_time, span, term_rows
 from letopis.answers.offices import offices_of
 from letopis.answers.opened import Opened, article_record, of_one_moment
+from letopis.answers.rows import tell_which
 from letopis.answers.sayings import pledge_rows, statement_rows
 from letopis.chronicle import view_terms
 from letopis.chronicle.view_events import count, happenings
@@ -62,6 +63,7 @@ class Chronicle(Opened):
         terms = [one for one in self._offices_of(who, page) if page.holds(*span(one))]
         rows += zip(map(order_in_time, terms), term_rows(self._view, terms), strict=True)
         shown, more = page.newest(_sorted(rows))
+        tell_which(shown, who.namesakes)
         return self._answer({"question": "timeline", "name": name} | page.query, shown, [*who.notes, *more])
 
     def _offices_of(self, who: Resolved, page: Page) -> list[Term]:
@@ -91,6 +93,7 @@ class Chronicle(Opened):
         if calls:
             notes.append(Note("calls_left_out", f"{calls} telephone calls are not shown; `timeline` shows them."))
         shown, more = page.newest(_sorted(happening_rows(self._view, found, sides)))
+        tell_which(shown, [one for side in sides for one in side.namesakes])
         query = {"question": "met", "name": name, "other": other} | page.query
         return self._answer(query, shown, [*notes, *more])
 
@@ -148,6 +151,7 @@ class Chronicle(Opened):
         found = self._view.ask(sayings, page, speakers=who.all, kind=kind, about=about)
         kept, more = page.newest(found)
         rows = statement_rows(self._view, kept)
+        tell_which(rows, who.namesakes)
         query = {"question": "said", "name": name, "kind": kind, "about": about} | page.query
         return self._answer(query, rows, [*who.notes, *_surname_note(rows), *more])
 
@@ -163,6 +167,7 @@ class Chronicle(Opened):
         found = self._view.ask(sayings, page, speakers=who.all if who else None, kind="pledge")
         kept, more = page.newest(found)
         rows = pledge_rows(self._view, kept)
+        tell_which(rows, who.namesakes if who else ())
         notes = [*(who.notes if who else ()), *_surname_note(rows), *more]
         return self._answer({"question": "pledges", "name": name} | page.query, rows, notes)
 
@@ -289,7 +294,7 @@ def _most_told(terms: Sequence[Term], limit: int | None) -> list[Term]:
 
 
 def _same_people(one: Resolved, other: Resolved) -> bool:
-    return bool(set(one.entities) & set(other.entities)) or set(one.all) == set(other.all)
+    return bool(set(one.named) & set(other.named)) or set(one.all) == set(other.all)
 
 
 def _sorted(rows: Iterable[tuple[tuple[Any, ...], Row]]) -> list[Row]:

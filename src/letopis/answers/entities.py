@@ -9,6 +9,7 @@ import msgspec
 from letopis.chronicle import profiles, sightings
 from letopis.chronicle.lookup import Resolved
 from letopis.chronicle.sightings import Seen
+from letopis.chronicle.telling_apart import SHORT_ID, told_apart
 from letopis.chronicle.view import EntityInfo
 from letopis.model.layers import Note
 
@@ -43,23 +44,37 @@ def subject(view: View, name: str) -> Subject:
     Raises UnknownName.
     """
     found = view.resolve(name)
-    choice = found.entities or found.by_surname
+    choice = found.named or found.by_surname
     articles = view.ask(sightings.numbers, choice)
     best = max(choice, key=lambda one: (articles[one], one))
     known = view.entities(choice)
     notes: list[Note] = []
     if len(choice) > 1:
-        others = [f"{known[one].name} ({_articles(articles[one])})" for one in choice if one != best]
-        message = f"«{name.strip()}» is taken to be {known[best].name}, whom most articles name; it may also mean "
+        shown = [(one, _described(view, one, found, articles[one])) for one in choice]
+        others = [f"{known[one].name} ({told})" for one, told in shown if one != best]
+        mine = f" ({dict(shown)[best]})" if best in found.namesakes else ""
+        message = (
+            f"«{name.strip()}» is taken to be {known[best].name}{mine}, whom most articles name; it may also mean "
+        )
         notes.append(Note("several_names", f"{message}{_listed(others)}."))
-    whole = view.resolve(known[best].name) if best in found.entities else found
-    if best in whole.entities:
-        local = whole.by_surname if whole.entities == (best,) else ()
-        narrowed = msgspec.structs.replace(whole, entities=(best,), by_surname=local)
-    else:
-        narrowed = msgspec.structs.replace(whole, entities=(), by_surname=(best,))
+    narrowed = _narrowed(view, best, known[best].name)
     notes += _namesakes(view, known[best], {one for one in choice if one != best})
     return Subject(known[best], narrowed, view.ask(sightings.seen, narrowed.all), tuple(notes))
+
+
+def _narrowed(view: View, best: str, name: str) -> Resolved:
+    """Give one entity alone, with the persons named by surname only where its name means nobody else."""
+    whole = view.resolve(name)
+    more = whole.entities == (best,)
+    if best in whole.by_surname:
+        return msgspec.structs.replace(whole, entities=(), in_full=(), by_surname=(best,), namesakes=())
+    others = (whole.in_full, whole.by_surname) if more else ((), ())
+    return msgspec.structs.replace(whole, entities=(best,), in_full=others[0], by_surname=others[1], namesakes=())
+
+
+def _described(view: View, entity: str, found: Resolved, articles: int) -> str:
+    told = [view.ask(told_apart, entity)] if entity in found.namesakes else [entity[:SHORT_ID]]
+    return "; ".join([_articles(articles), *told])
 
 
 def _namesakes(view: View, best: EntityInfo, told: set[str]) -> list[Note]:

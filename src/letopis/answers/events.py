@@ -66,7 +66,7 @@ def cited_reports(one: Happening) -> list[str]:
 def _is_sure(one: Happening, sides: Sequence[Resolved]) -> bool:
     """Tell whether everybody asked for is named in full, not by a surname that somebody else may bear."""
     involved = {entity for entity, _ in one.people} | {one.row["place"]}
-    return all(involved & set(side.entities) for side in sides)
+    return all(involved & set(side.named) for side in sides)
 
 
 def _counts(one: Happening) -> dict[str, Any]:

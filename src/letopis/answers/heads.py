@@ -22,7 +22,7 @@ _NAMES_SHOWN = 8
 def head_and_details(one: Row, names: Names) -> tuple[str, str]:
     """Give the two lines that stand above a row's quotes; the second may be empty. ``names`` are those of entities."""
     head, details = _PARTS[one.kind](one.record, names)
-    return head, joined([*details, words.reports(one.record), _surname(one.record)])
+    return head, joined([*details, words.reports(one.record), _surname(one.record), *_meant(one.record, names)])
 
 
 def section(one: Row) -> str:
@@ -82,6 +82,11 @@ def name_of(names: Names, identifier: str | None) -> str:
 
 def _surname(record: Mapping[str, Any]) -> str:
     return "названа только фамилия" if record.get("identity") == "surname" else ""
+
+
+def _meant(record: Mapping[str, Any], names: Names) -> list[str]:
+    """Say which of several of one name a row is about."""
+    return [f"здесь {name_of(names, one)} — {one[:SHORT_ID]}" for one in record.get("meant", ())]
 
 
 def _people(record: Mapping[str, Any], names: Names) -> str:

@@ -213,7 +213,8 @@ def term_rows(
     known = among or terms
     cited = view.ask(view_terms.cited_reports, terms)
     records = {one.id: one for one in view.recorded("tenure", sorted({i for told in cited.values() for i in told}))}
-    local = {i for i, info in view.entities({one.person for one in known}).items() if info.scope == "article"}
+    people = view.entities({one.person for one in known})
+    local = {i for i, info in people.items() if info.scope == "article"}
     offices = _by_place(view.ask(view_terms.others, known))
     gaps = between(
         [term for holders in offices.values() for term in in_order(holders)],
@@ -229,7 +230,7 @@ def term_rows(
             {
                 "reports": term.reports,
                 "outlets": term.outlets,
-                "identity": "surname" if term.person in local else "full",
+                "identity": "surname" if term.person in people and people[term.person].by_surname else "full",
                 "as_of": _as_of(term, reports),
                 "succeeded": {"person": follower.person, "first_known": follower.first_known} if follower else None,
                 "before": gaps.get(term.id),

@@ -58,6 +58,17 @@ def answer(view: View, query: dict[str, Any], as_of: str, rows: Sequence[Row], n
     return Answer(query=query, as_of=as_of, rows=tuple(rows), entities=names, notes=tuple(notes))
 
 
+def tell_which(rows: Iterable[Row], namesakes: Iterable[str]) -> None:
+    """Say in each row which of several entities of one name is meant (``meant`` in its record), where any is."""
+    known = set(namesakes)
+    for one in rows if known else ():
+        taking = {taken["entity"] for taken in one.record.get("participants") or ()}
+        alone = {one.record.get(name) for name in ("person", "speaker", "entity", "place", "of", "country")}
+        meant = sorted(known & (taking | alone))
+        if meant:
+            one.record["meant"] = meant
+
+
 _ID_LENGTH = 32
 _CIRCUMSTANCES = frozenset({"from", "to", "date", "time", "place", "status", "of", "country", "ordinal"})
 

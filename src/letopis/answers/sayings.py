@@ -34,7 +34,7 @@ def statement_rows(view: View, found: Sequence[Saying]) -> list[Row]:
     wanted = {i for told in cited.values() for i in told} | {one.claim for one in denials.values()}
     records = {one.id: one for one in view.recorded("statement", sorted(wanted))}
     known = view.entities({one.speaker for one in found})
-    local = {i for i, info in known.items() if info.scope == "article" and info.class_ == "person"}
+    local = {i for i, info in known.items() if info.by_surname}
     made = []
     for one in found:
         reports = [records[i] for i in cited[one.id]]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import select
 
+from letopis.chronicle import entity_ids, merging, nodes, schema
 from letopis.chronicle import judgements as log
-from letopis.chronicle import merging, nodes, schema
 from letopis.chronicle.identity import Identity, plain_key
-from letopis.chronicle.loading import find_article
 from letopis.chronicle.lookup import resolve
 from letopis.chronicle.namesakes import base_key
 from letopis.chronicle.surnames import anchor_of
+from letopis.chronicle.telling_apart import told_apart
 from letopis.errors import AmbiguousName, NotJudged, UnknownName
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from letopis.chronicle.judgements import Anchor, Judgement
 
 _PLACES, _ENTITIES, _NODES = schema.article_entities, schema.entities, schema.entity_nodes
-_UNIT = re.compile(r"^([0-9a-f]{4,}):(\w+)$")
-_ID = re.compile(r"^[0-9a-f]{8,32}$")
 _LISTED = 8
 
 
@@ -46,36 +43,18 @@ def find(connection: Connection, words: str) -> Meant:
 
     Raises UnknownName, and AmbiguousName with the candidates where several entities are meant.
     """
-    unit = _UNIT.match(words.strip())
+    unit = entity_ids.unit(connection, words)
     if unit:
-        return _unit(connection, find_article(connection, unit[1]).id, unit[2])
-    entities = _by_id(connection, words.strip()) if _ID.match(words.strip()) else []
-    if not entities:
-        found = resolve(connection, words)
-        entities = [(one, found.names[one]) for one in found.all]
+        return Meant(unit.entity_id, unit.name, unit.node_id, unit.article_id, unit.local_id, unit=True)
+    found = resolve(connection, words)
+    entities = [(one, found.names[one]) for one in found.all]
     if len(entities) > 1:
-        told = "; ".join(f"{name} ({identifier[:8]})" for identifier, name in entities[:_LISTED])
+        told = "; ".join(f"{name} ({told_apart(connection, i)})" for i, name in entities[:_LISTED])
         raise AmbiguousName(
             f"{words.strip()!r} may mean any of {len(entities)}: {told}.",
             remedy="Give the id in brackets instead of the name, or an article's entity as ARTICLE:e5.",
         )
     return _representative(connection, entities[0][0], words)
-
-
-def _by_id(connection: Connection, prefix: str) -> list[tuple[str, str]]:
-    starts = _ENTITIES.c.id.startswith(prefix, autoescape=True)
-    query = select(_ENTITIES.c.id, _ENTITIES.c.name).where(starts).order_by(_ENTITIES.c.id)
-    return [(row.id, row.name) for row in connection.execute(query)]
-
-
-def _unit(connection: Connection, article: str, local: str) -> Meant:
-    query = select(_PLACES).where((_PLACES.c.article_id == article) & (_PLACES.c.local_id == local))
-    row = connection.execute(query).first()
-    if row is None:
-        raise UnknownName(
-            f"The article {article} has no entity {local}.", remedy=f"`letopis articles {article}` lists what it names."
-        )
-    return Meant(row.entity_id, row.name, row.node_id, article, local, unit=True)
 
 
 def _representative(connection: Connection, entity: str, words: str) -> Meant:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 from itertools import islice, product
 from typing import TYPE_CHECKING
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import func, intersect, select
 
-from letopis.chronicle import latin, names, schema
+from letopis.chronicle import entity_ids, latin, names, schema
 from letopis.chronicle.bodies import body_name
 from letopis.chronicle.chunking import chunks
 from letopis.chronicle.identity import plain_key
+from letopis.chronicle.telling_apart import SHORT_ID, parted, told_apart
 from letopis.errors import UnknownName
 from letopis.language.transliteration import is_latin
 from letopis.model.layers import Note
@@ -39,20 +41,29 @@ _LISTED = 8
 class Resolved(msgspec.Struct, frozen=True):
     """What a name means in a chronicle.
 
-    ``entities`` are joined across articles under a full name; ``by_surname`` are persons whom an article names by
-    surname only, so that they may be somebody else. ``names`` gives the name of each.
+    ``entities`` are joined across articles under a full name, or parted from others by people; ``in_full`` are persons
+    whom one article names in full in words that are joined with nothing; ``by_surname`` those whom it names by surname
+    only, so that they may be somebody else. ``names`` gives the name of each, ``namesakes`` those of ``entities`` that
+    share their name with another.
     """
 
     query: str
     entities: tuple[str, ...]
+    in_full: tuple[str, ...] = ()
     by_surname: tuple[str, ...] = ()
+    namesakes: tuple[str, ...] = ()
     names: dict[str, str] = {}
     notes: tuple[Note, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
-        """Both kinds of entities."""
-        return self.entities + self.by_surname
+        """All kinds of entities."""
+        return self.named + self.by_surname
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Those that are named in full."""
+        return self.entities + self.in_full
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -80,9 +91,26 @@ class Candidate(msgspec.Struct, frozen=True):
         """Tell whether this is a person known in one article only."""
         return self.class_ == "person" and self.scope == "article"
 
+    @property
+    def by_surname(self) -> bool:
+        """Tell whether this is a person whom one article names by surname only."""
+        return surname_only(self.class_, self.scope, self.name)
+
+
+def surname_only(class_: str, scope: str, name: str) -> bool:
+    """Tell whether an entity is a person whom one article names by surname only, not in full."""
+    return class_ == "person" and scope == "article" and not names.person_name(name).full
+
 
 def resolve(connection: Connection, query: str) -> Resolved:
-    """Give the entities that ``query`` names; UnknownName, with the nearest names, if there are none."""
+    """Give the entities that ``query`` names; UnknownName, with the nearest names, if there are none.
+
+    An entity may be asked for by its id, the beginning of its id (AmbiguousName if of several), or as ``ARTICLE:e5``.
+    """
+    place = entity_ids.unit(connection, query)
+    chosen = place.entity_id if place else entity_ids.by_id(connection, query)
+    if chosen:
+        return _one(connection, query, chosen)
     written = names.name_words(query)
     ways: list[tuple[list[str], Keys]] = [(written, names.name_keys), (written, _guess)]
     if is_latin(query):
@@ -90,7 +118,10 @@ def resolve(connection: Connection, query: str) -> Resolved:
     for words, keys in ways:
         found = _matches(connection, words, keys)
         if found:
-            return _resolved(query, found)
+            return _resolved(connection, query, found)
+    chosen = entity_ids.by_id(connection, query, short=True)
+    if chosen:
+        return _one(connection, query, chosen)
     raise UnknownName(f"The chronicle does not know {query.strip()!r}.", remedy=_suggest(connection, query))
 
 
@@ -187,21 +218,48 @@ def _is_whole(one: Candidate, words: list[str], keys: Keys) -> bool:
     return one.size == len(words)
 
 
-def _resolved(query: str, found: list[Candidate]) -> Resolved:
-    entities = [c for c in found if not c.local]
-    local = [c for c in found if c.local]
-    told = {c.id: c.name for c in [*entities, *local]}
-    notes = _ambiguity(query, entities) if entities else _only_surname(query, local)
-    return Resolved(query, tuple(c.id for c in entities), tuple(c.id for c in local), told, notes)
+def _one(connection: Connection, query: str, entity: str) -> Resolved:
+    e = schema.entities.c
+    row = connection.execute(select(e["class"], e.scope, e.name).where(e.id == entity)).one()
+    if surname_only(*row):
+        return Resolved(query, (), by_surname=(entity,), names={entity: row.name})
+    return Resolved(query, (entity,), names={entity: row.name})
 
 
-def _ambiguity(query: str, found: list[Candidate]) -> tuple[Note, ...]:
+def _resolved(connection: Connection, query: str, found: list[Candidate]) -> Resolved:
+    apart = parted(connection, [c.id for c in found if c.local and not c.by_surname])
+    entities = [c for c in found if not c.local or c.id in apart]
+    in_full = [c for c in found if c.local and not c.by_surname and c.id not in apart]
+    local = [c for c in found if c.by_surname]
+    told = {c.id: c.name for c in [*entities, *in_full, *local]}
+    shown = Counter(c.name for c in entities)
+    notes = _ambiguity(connection, query, entities) if entities else _only_surname(query, local)
+    return Resolved(
+        query,
+        tuple(c.id for c in entities),
+        tuple(c.id for c in in_full),
+        tuple(c.id for c in local),
+        tuple(c.id for c in entities if shown[c.name] > 1),
+        told,
+        notes,
+    )
+
+
+def _ambiguity(connection: Connection, query: str, found: list[Candidate]) -> tuple[Note, ...]:
     if len(found) < 2:  # noqa: PLR2004 (one is no choice)
         return ()
-    shown = [c.name for c in found]
-    written = [f"{c.name} ({_TYPES.get(c.class_, c.class_)})" if shown.count(c.name) > 1 else c.name for c in found]
-    told = ", ".join(written[:_LISTED]) + (", …" if len(found) > _LISTED else "")
-    message = f"«{query.strip()}» may mean any of {len(found)}: {told}. Rows of all are shown."
+    several = Counter(c.name for c in found)
+    alike = Counter((c.name, c.class_) for c in found)
+    written = [
+        f"{c.name} ({told_apart(connection, c.id)})"
+        if alike[c.name, c.class_] > 1
+        else f"{c.name} ({_TYPES.get(c.class_, c.class_)}; {c.id[:SHORT_ID]})"
+        if several[c.name] > 1
+        else f"{c.name} ({c.id[:SHORT_ID]})"
+        for c in found[:_LISTED]
+    ]
+    told = ", ".join(written) + (", …" if len(found) > _LISTED else "")
+    message = f"«{query.strip()}» may mean any of {len(found)}: {told}. Rows of all are shown; an id asks for one."
     return (Note("several_names", message),)
 
 

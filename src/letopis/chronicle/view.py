@@ -21,7 +21,7 @@ from letopis.chronicle.judgements import read as read_log
 from letopis.chronicle.lemmas import match_forms
 from letopis.chronicle.loading import find_article, load_records
 from letopis.chronicle.location import located
-from letopis.chronicle.lookup import Resolved, resolve
+from letopis.chronicle.lookup import Resolved, resolve, surname_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -62,6 +62,11 @@ class EntityInfo(msgspec.Struct, frozen=True):
     name: str
     scope: str
     key: str
+
+    @property
+    def by_surname(self) -> bool:
+        """Tell whether this is a person whom one article names by surname only."""
+        return surname_only(self.class_, self.scope, self.name)
 
 
 class View:
