@@ -373,4 +373,4 @@ def test_namesakes_of_two_kinds_are_told_apart(store: Store, story: type[Story])
     with store.read() as view:
         (note,) = view.resolve("Белый дом").notes
     assert "Белый дом (body; " in note.message
-        assert "Белый дом (building; " in note.message
+    assert "Белый дом (building; " in note.message
