@@ -491,3 +491,81 @@ def test_a_headline_that_describes_and_a_story_that_names_with_a_title_are_one_m
     )
     (event,) = found.of("meet")
     assert found.people(event) == {"Джабер", "члены семьи"}
+
+
+def test_a_day_after_the_objects_own_genitives_dates_the_verb():
+    (event,) = read(
+        "Горбачёв и Рейган подписали в Вашингтоне договор о ракетах средней дальности 7 декабря.", "1987-12-09"
+    ).of("sign")
+    assert event.date.edtf == "1987-12-07"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Михаил Горбачёв подписал указ об отмене закона 5 мая.",
+        "Михаил Горбачёв подписал закон о выходе республик из договора 3 апреля.",
+    ],
+)
+def test_a_day_that_a_paper_or_a_happening_may_have_itself_dates_nothing_else(text):
+    (event,) = read(text, "1990-06-01").of("sign")
+    assert event.date.edtf == "../1990-06-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Встреча Горбачёва с Колем, намеченная на 10 февраля, не состоялась.", "called_off"),
+        ("Намеченная на 10 февраля встреча Горбачёва с Колем состоялась в Москве.", "happened"),
+        ("Визит Гельмута Коля в Москву, запланированный на 10 февраля, не состоялся.", "called_off"),
+    ],
+)
+def test_what_was_set_for_a_day_is_dated_by_it_and_settled_by_the_verb(text, status):
+    found = read(text, "1990-02-14")
+    (event,) = found.table.events
+    assert (event.date.edtf, event.status) == ("1990-02-10", status)
+    assert [span.of(text) for span in event.evidence] == [text.removesuffix(".")]
+
+
+def test_a_visit_yet_to_come_is_not_dated_by_its_eve():
+    found = read("В четверг, накануне визита Рональда Рейгана в Москву, Горбачёв выступил.", "1988-05-27")
+    assert not found.of("visit")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В ноябре 1985 года Горбачёв и Рейган встретились в Женеве, год спустя — в Рейкьявике.",
+        (
+            "Президент США Рональд Рейган и Михаил Горбачёв виделись в Женеве в ноябре 1985 года и в Рейкьявике "
+            "11 и 12 октября 1986 года."
+        ),
+        "Горбачёв и Рейган провели встречи в ноябре 1985 года в Женеве и в 1986 году в Рейкьявике.",
+    ],
+)
+def test_two_places_with_their_days_are_two_meetings(text):
+    found = read(text, "1988-05-30")
+    meetings = [(found.names[event.place], event.date.edtf[:7]) for event in found.of("meet")]
+    assert [place for place, _ in meetings] == ["Женева", "Рейкьявик"]
+    assert [day[:4] for _, day in meetings] == ["1985", "1986"]
+
+
+def test_places_and_days_that_do_not_alternate_are_one_meeting():
+    found = read("Михаил Горбачёв и Рональд Рейган встретились в Женеве и Рейкьявике в 1986 году.", "1988-05-30")
+    assert len(found.of("meet")) == 1
+
+
+def test_what_stands_beyond_a_colon_dates_no_other_meeting():
+    found = read(
+        "Это третья встреча Горбачёва и Рейгана: до этого они виделись в Женеве в ноябре 1985 года и в Рейкьявике "
+        "11 и 12 октября 1986 года.",
+        "1988-05-30",
+    )
+    assert "../1988-05-30" in {event.date.edtf for event in found.of("meet")}
+
+
+def test_a_past_told_on_a_day_after_publication_stays_past_with_a_note():
+    found = read("Михаил Горбачёв встретился с Гельмутом Колем 24 февраля 1990 года.", "1990-02-20")
+    (event,) = found.of("meet")
+    assert (event.date.edtf, event.status) == ("1990-02-24", "happened")
+    assert [note.code for note in found.table.notes] == ["date_after_publication"]

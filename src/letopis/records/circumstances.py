@@ -1,19 +1,16 @@
-"""When and where: the calendar expression and the place that belong to an event's own clause."""
+"""Where: the place that belongs to an event's own clause."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from msgspec import structs
-
 from letopis.model.spans import Span, hull
-from letopis.records.clauses import clause_tokens
 from letopis.records.frames import cues, triggers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from letopis.model.layers import Entity, Time, Token
+    from letopis.model.layers import Entity, Token
     from letopis.records.arguments import Syntax
 
 # The narrower, the better an answer to "where".
@@ -21,12 +18,7 @@ NARROWNESS: Final = {"facility": 0, "place": 2, "city": 3, "region": 4, "country
 PLACE_TYPES: Final = frozenset({"facility", "place", "city", "region", "country"})
 LOCATIVE: Final = frozenset({"в", "во", "на", "под", "у", "близ", "возле", "около", "неподалёку"})
 LOCATIVE_CASES: Final = {"под": "Ins", "у": "Gen", "близ": "Gen", "возле": "Gen", "около": "Gen", "неподалёку": "Gen"}
-ATTACHED: Final = frozenset({"nmod", "amod", "acl", "acl:relcl"})
-INSIDE_PHRASE: Final = 4
-OWN_CLAUSE: Final = 3
-SHARED_CLAUSE: Final = 2
 REACH: Final = 2
-DAY_LENGTH: Final = len("1985-11-19")
 
 
 class Place(NamedTuple):
@@ -35,129 +27,6 @@ class Place(NamedTuple):
     entity: str | None
     text: Span | None
     span: Span
-
-
-def usable(time: Time) -> bool:
-    """Tell whether a calendar expression can be the date of something that happens at one time."""
-    return time.type == "date" and time.edtf is not None and ".." not in time.edtf
-
-
-def _anchor(syntax: Syntax, time: Time) -> Token | None:
-    return syntax.reading.head_of(time)
-
-
-def inside_phrase(syntax: Syntax, trigger: Token, time: Time) -> bool:
-    """Tell whether an expression is part of the event noun's own phrase ("майских переговоров")."""
-    anchor = _anchor(syntax, time)
-    if anchor is None:
-        return False
-    return anchor.head == trigger.index or _follows_phrase(syntax, trigger, time) or _below(syntax, trigger, anchor)
-
-
-def _below(syntax: Syntax, trigger: Token, anchor: Token) -> bool:
-    """Tell whether a word hangs on an event noun over other nouns ("избрания Маркоса президентом в 1965 году")."""
-    for ancestor in syntax.ancestors(anchor):
-        if ancestor.index == trigger.index:
-            return all(token.text != "," for token in syntax.tokens[trigger.index : anchor.index])
-        if ancestor.pos not in {"NOUN", "PROPN"} or ancestor.lemma in triggers():
-            return False
-    return False
-
-
-def _follows_phrase(syntax: Syntax, trigger: Token, time: Time) -> bool:
-    """Tell whether an expression comes right after the trigger and its genitives ("выборов 1 декабря")."""
-    ends = {max(token.end for token in syntax.core(trigger)), syntax.phrase(trigger).end}
-    return any(time.start >= end and syntax.reading.text[end : time.start].strip() == "" for end in ends)
-
-
-def _closeness(syntax: Syntax, time: Time, trigger: Token, predicate: Token, others: Collection[int]) -> int:
-    """Score how nearly an expression belongs to an event, by the way from it up the parse; 0 if it does not."""
-    anchor = _anchor(syntax, time)
-    if anchor is None or not usable(time):
-        return 0
-    if trigger.pos == "NOUN" and (_follows_phrase(syntax, trigger, time) or anchor.head == trigger.index):
-        return INSIDE_PHRASE
-    below = anchor
-    for current in (anchor, *syntax.ancestors(anchor)):
-        score = _step(syntax, current, below, (trigger, predicate), others)
-        if score is not None:
-            return score
-        below = current
-    return 0
-
-
-def _step(
-    syntax: Syntax, current: Token, below: Token, event: tuple[Token, Token], others: Collection[int]
-) -> int | None:
-    """Score one step of that way: reached, barred (0), or None to go on."""
-    trigger, predicate = event
-    if current.index == trigger.index and trigger.pos == "NOUN":
-        return INSIDE_PHRASE
-    if current.index in {trigger.index, predicate.index}:
-        return OWN_CLAUSE
-    if syntax.is_verb(current):
-        return _verb_step(syntax, current, below, event)
-    # A noun's own date ("указ от 5 мая") stays its own; "вечером в пятницу" is one expression in two.
-    dates_noun = current.pos in {"NOUN", "PROPN"} and current is not below and below.rel in ATTACHED
-    barred = dates_noun and not any(time.contains(current) for time in syntax.reading.times)
-    return 0 if barred or (current.index in others and current.pos == "NOUN") else None
-
-
-def _verb_step(syntax: Syntax, verb: Token, below: Token, event: tuple[Token, Token]) -> int | None:
-    """Score reaching a verb: of a clause about the event, of one that shares its time, or of another (0)."""
-    trigger, predicate = event
-    if verb.rel == "acl:relcl" and verb.head == trigger.index:
-        return OWN_CLAUSE
-    if verb is below:
-        return None
-    return SHARED_CLAUSE if _same_clause(syntax, predicate, verb) else 0
-
-
-def _same_clause(syntax: Syntax, predicate: Token, governor: Token) -> bool:
-    """Tell whether ``predicate`` shares the time of ``governor``: joined to it, its converb, or where it took place."""
-    below = predicate
-    for ancestor in syntax.ancestors(predicate):
-        where = below.rel in {"acl:relcl", "acl"} and any(c.lemma in {"где", "куда"} for c in syntax.children(below))
-        shares = below.rel in {"conj", "xcomp", "advcl"} or where or not syntax.is_verb(below)
-        if not shares or (syntax.is_verb(ancestor) and ancestor.lemma in cues().report_verbs):
-            return False
-        if ancestor.index == governor.index:
-            return True
-        below = ancestor
-    return False
-
-
-def find_time(syntax: Syntax, trigger: Token, predicate: Token, others: Collection[int]) -> Time | None:
-    """Give the calendar expression that dates an event; ``others`` are triggers of other events."""
-    sentence = syntax.reading.sentences[trigger.sentence]
-    best: tuple[int, int, Time] | None = None
-    for time in syntax.reading.times_in(sentence):
-        score = _closeness(syntax, time, trigger, predicate, others)
-        if not score:
-            continue
-        key = (score, -abs(time.start - trigger.start), time)
-        if best is None or key[:2] > best[:2]:
-            best = key
-    return _with_neighbour(syntax, best[2]) if best else None
-
-
-def _with_neighbour(syntax: Syntax, time: Time) -> Time:
-    """Join two days told together into an interval ("19 и 20 ноября")."""
-    for other in syntax.reading.times_in(syntax.reading.sentence_of(time)):
-        first, last = (time, other) if time.start < other.start else (other, time)
-        between = syntax.reading.text[first.end : last.start].strip()
-        days = all(t.edtf and len(t.edtf) == DAY_LENGTH for t in (first, last))
-        if between == "и" and days and first.edtf and last.edtf and first.edtf < last.edtf:
-            return structs.replace(time, start=first.start, end=last.end, edtf=f"{first.edtf}/{last.edtf}")
-    return time
-
-
-def clock_time(syntax: Syntax, predicate: Token) -> str | None:
-    """Give the hour that a clause names as ``HH:MM``, if the times layer read one."""
-    tokens = clause_tokens(syntax, predicate)
-    span = hull(tokens)
-    found = [time for time in syntax.reading.times_in(span) if time.type == "time" and time.edtf]
-    return found[0].edtf[-5:] if found and found[0].edtf else None
 
 
 def _candidates(syntax: Syntax, heads: Iterable[Token], places: tuple[str, ...]) -> list[Token]:

@@ -274,7 +274,13 @@ def earlier(syntax: Syntax, verb: Token) -> bool:
     first = syntax.tokens[sentence.first]
     if _says_earlier(syntax, first):
         return True
-    return any(_says_earlier(syntax, child) for child in syntax.children(verb) if child.rel in {"advmod", "obl"})
+    said = [child for child in syntax.children(verb) if child.rel in {"advmod", "obl"}]
+    return any(_says_earlier(syntax, child) or _before_this(syntax, child) for child in said)
+
+
+def _before_this(syntax: Syntax, token: Token) -> bool:
+    """Tell "до этого" and "перед этим"."""
+    return token.text.lower() in {"этого", "этим"} and syntax.preposition(token) in {"до", "перед"}
 
 
 def _says_earlier(syntax: Syntax, token: Token) -> bool:

@@ -13,17 +13,18 @@ from letopis.model.dates import EdtfDate
 from letopis.model.layers import Entity, Note
 from letopis.model.records import Event, EvidenceSpan, Participant, RecordDate, Report
 from letopis.records.arguments import Syntax
-from letopis.records.circumstances import Place, clock_time, usable
 from letopis.records.clauses import following_source, reports
+from letopis.records.dating import clock_time, usable
 from letopis.records.matching import find_sightings
 from letopis.records.merging import Group, group_sightings
-from letopis.records.sightings import PATIENTS
+from letopis.records.sightings import MOMENTS, PATIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from letopis.model.layers import Reading, Time
     from letopis.model.records import EventStatus, Tenure
+    from letopis.records.circumstances import Place
     from letopis.records.sightings import Sighting
 
 ORIGIN: Final = "letopis.events/1"
@@ -79,7 +80,7 @@ def find_events(reading: Reading, tenures: Sequence[Tenure] = ()) -> EventTable:
     spare = tuple(group for group in groups if group not in kept)
     homes = {s.trigger.index: f"v{number}" for number, group in enumerate(kept, 1) for s in group.sightings}
     events = tuple(_event(syntax, f"v{n}", group, homes, tenures) for n, group in enumerate(kept, 1))
-    return EventTable(events, tuple(kept), spare, made, (), syntax)
+    return EventTable(events, tuple(kept), spare, made, _clashes(reading, events), syntax)
 
 
 def _strong(group: Group) -> bool:
@@ -233,13 +234,39 @@ def _width(edtf: str | None) -> int:
 
 
 def _status(reading: Reading, group: Group, date: RecordDate) -> EventStatus:
-    status = group.status
+    """Give the status that the words tell; a day to come makes a plan of what no verb tells as past."""
+    to_come = group.status == "happened" and _after_publication(reading, date)
+    return "planned" if to_come and not _told_as_past(group, date) else group.status
+
+
+def _after_publication(reading: Reading, date: RecordDate) -> bool:
     published = reading.article.published
-    if status == "happened" and published and date.edtf and date.basis != "published":
-        lower = _parse(date.edtf)
-        if lower is not None and lower.lower is not None and lower.lower.isoformat() > published:
-            return "planned"
-    return status
+    if not published or not date.edtf or date.basis == "published":
+        return False
+    lower = _parse(date.edtf)
+    return lower is not None and lower.lower is not None and lower.lower.isoformat() > published
+
+
+def _told_as_past(group: Group, date: RecordDate) -> bool:
+    """Tell whether a verb in the past has that day, year and all, beside it ("встретился 24 февраля 1990 года")."""
+    dated = [s for s in group.sightings if s.time is not None and (s.time.edtf, s.time.basis) == (date.edtf, "stated")]
+    verbs = [s.predicate or s.trigger for s in dated if not s.bare and s.type not in MOMENTS]
+    return any(verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin" for verb in verbs)
+
+
+def _clashes(reading: Reading, events: Sequence[Event]) -> tuple[Note, ...]:
+    """Note what is told as past on a day after publication: one of the two dates is wrong."""
+    published = reading.article.published
+    found = [e for e in events if e.status == "happened" and _after_publication(reading, e.date)]
+    return tuple(
+        Note(
+            "date_after_publication",
+            f"Told as past on {event.date.edtf}, published {published}.",
+            event.trigger.start,
+            event.trigger.end,
+        )
+        for event in found
+    )
 
 
 def _parse(edtf: str) -> EdtfDate | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letopis.records import clauses
-from letopis.records.circumstances import find_time
+from letopis.records.dating import find_time
 from letopis.records.frames import Light, Trigger, cues
 from letopis.records.nounphrases import SUBJECTS
 from letopis.records.sightings import MOMENTS, TALKS, count_of
@@ -22,6 +22,7 @@ SPOKEN: Final = frozenset({"разговор", "беседа"})
 LIFTED: Final = frozenset({"sanction", "sentence"})
 GOING_ON: Final = frozenset({"проходить", "идти", "продолжаться", "вестись"})
 TAKING: Final = frozenset({"принять", "принимать"})
+EVES: Final = frozenset({"накануне", "в преддверии"})
 NEAR: Final = 8
 
 
@@ -90,6 +91,8 @@ class Holder:
             taking = self._taking_part(governor) if "участвовать" in light.verbs else None
             if taking is not None and self._stands(anchor, taking, light.at):
                 return Grip("light", taking, light)
+        # The noun's own verb says more than a participle by it: "встреча, намеченная на среду, не состоялась".
+        for light in self.rule.light:
             by_noun = [
                 p for p in (*participles, *relatives) if p.lemma in light.verbs and light.at in {"subject", "object"}
             ]
@@ -187,7 +190,15 @@ class Holder:
             # "на проходящем в Лондоне саммите"
             return "ongoing"
         planned = bool(modifiers & words.planned_modifiers or participles & words.planned_governors)
+        planned = planned and not self._came_about(grip)
         return self._settled(self._held_status(grip), planned=planned)
+
+    def _came_about(self, grip: Grip) -> bool:
+        """Tell whether the verb says that what was set took place ("намеченная на среду встреча состоялась")."""
+        verb = grip.predicate
+        if verb is None or grip.light is None or grip.kind != "light" or verb.lemma in cues().planned_governors:
+            return False
+        return grip.light.at == "subject" and verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
 
     def _held_status(self, grip: Grip) -> EventStatus | None:
         """Say what the verb or phrase that holds the word makes of the event."""
@@ -249,6 +260,9 @@ class Holder:
 
     def _adjunct_status(self, grip: Grip) -> EventStatus | None:
         if grip.predicate is None:
+            return None
+        if grip.lead in EVES and self.type in TALKS:
+            # "Накануне визита Рейгана Горбачёв заявил": it may be yet to come.
             return None
         if grip.lead in cues().given_leads and self.type not in TALKS:
             # "После отставки министра его сменит…": what is to come is not the resignation.

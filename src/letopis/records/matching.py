@@ -11,9 +11,11 @@ from letopis.model.spans import Span, hull
 from letopis.ontology.offices import is_office_head
 from letopis.records import clauses
 from letopis.records.admission import NOUNS, Admission, is_predicate
-from letopis.records.circumstances import Place, find_place, find_time, inside_phrase
+from letopis.records.circumstances import Place, find_place
+from letopis.records.dating import find_time, inside_phrase, sets_day
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
+from letopis.records.legs import leg_by_leg
 from letopis.records.participation import Company, Taken
 from letopis.records.sightings import MOMENTS, PATIENTS, Nominals, Sighting, count_of
 from letopis.records.wordorder import unmarked_name
@@ -57,7 +59,8 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
             found[token.index, trigger.type] = sighting
     held = {s.predicate.index for s in found.values() if s.predicate is not None and s.rule.nouns}
     # "прибыл с визитом": the noun tells the event, its light verb is not another one.
-    apart = [one for sighting in found.values() for one in _one_by_one(sighting, syntax.reading.named)]
+    each = [one for sighting in found.values() for one in _one_by_one(sighting, syntax.reading.named)]
+    apart = [one for sighting in each for one in leg_by_leg(syntax, sighting)]
     kept = [s for s in apart if s.rule.nouns or s.trigger.index not in held or not _doubled(s, found.values())]
     return sorted(kept, key=lambda sighting: sighting.trigger.index), nominals.made
 
@@ -261,6 +264,7 @@ class _Matcher:
         pieces += [piece for piece in (place.span if place else None, time, object_[0] if object_ else None) if piece]
         if grip.kind != "bare" and predicate is not None:
             pieces += clauses.clause_words(self.syntax, predicate)
+        pieces += [child for child in self.syntax.children(self.token) if sets_day(child)]
         return Sighting(
             type=self.type,
             rule=self.rule,

@@ -282,9 +282,10 @@ def _same_company(reading: Reading, group: Group, sighting: Sighting) -> bool:
     if _of_another_time(group, sighting, distance):
         return False
     mine, theirs = group.entities, sighting.entities
+    same_day = sighting.time is not None and group.edtf == sighting.time.edtf
     if sighting.resumes and _names(reading, theirs) and _names(reading, theirs) <= _names(reading, mine):
-        return distance <= DEFINITE_REACH
-    if not (mine and theirs) and sighting.time is not None and group.edtf == sighting.time.edtf:
+        return distance <= DEFINITE_REACH or same_day
+    if not (mine and theirs) and same_day:
         return True
     described = distance <= HEADLINE_REACH and _same_but_described(reading, group, sighting)
     nested = mine <= theirs or theirs <= mine

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from letopis.records.circumstances import Place, find_place, inside_phrase
+from letopis.records.circumstances import Place, find_place
+from letopis.records.dating import inside_phrase
 from letopis.records.frames import Trigger, cues
 from letopis.records.sightings import PATIENTS, TALKS, count_of
 

@@ -24,6 +24,7 @@ _PLANNED: Final = frozenset(
     "намечаться предстоять".split(),
 )
 _SURELY_PLANNED: Final = frozenset("наметить намеченный запланировать запланированный".split())
+_TAKING_PLACE: Final = frozenset("состояться пройти начаться завершиться закончиться сорваться удаться".split())
 _COMING: Final = frozenset("предстоящий будущий грядущий запланированный назначенный намеченный ближайший".split())
 
 
@@ -76,7 +77,7 @@ def _of(verb: Token, tokens: Sequence[Token], *, toward: bool) -> Lean | None:
     planned = verb.lemma in _PLANNED and (toward or verb.feat("Tense") != "Past" or verb.lemma.endswith("ся"))
     ready = verb.pos == "ADJ" and verb.lemma in _INTENT
     if planned or ready or verb.lemma in _COMING | _SURELY_PLANNED:
-        return "future"
+        return "past" if _settled(verb, tokens) else "future"
     if any(_is_future(word) for word in (verb, *helpers)):
         return "future"
     if verb.feat("VerbForm") == "Inf":
@@ -84,6 +85,15 @@ def _of(verb: Token, tokens: Sequence[Token], *, toward: bool) -> Lean | None:
     if verb.feat("Tense") == "Past" or any(helper.feat("Tense") == "Past" for helper in helpers):
         return "past"
     return None
+
+
+def _settled(participle: Token, tokens: Sequence[Token]) -> bool:
+    """Tell whether what was set for a day did or did not take place ("встреча, намеченная на 10 февраля, прошла")."""
+    if participle.feat("VerbForm") != "Part" or participle.feat("Variant") == "Short" or participle.head < 0:
+        return False
+    noun = tokens[participle.head]
+    verb = tokens[noun.head] if noun.head >= 0 else noun
+    return verb.lemma in _TAKING_PLACE and verb.feat("Tense") == "Past"
 
 
 def _is_future(verb: Token) -> bool:
