@@ -17,7 +17,7 @@
         ├── ForeignChronicle       the file is not a chronicle
         ├── NewerChronicle         the file was written by a newer Letopis
         ├── UnusableChronicle      locked, read-only, damaged
-        ├── BackupError            the copy cannot be written where it was asked for
+        ├── BackupError            a copy or an export cannot be written where it was asked for
         ├── UnknownArticle         no article with that id
         ├── UnknownRecord          nothing with that id
         ├── UnknownName            no entity with that name
@@ -104,7 +104,7 @@ class UnusableChronicle(ChronicleError):
 
 
 class BackupError(ChronicleError):
-    """A copy of the chronicle cannot be written where it was asked for."""
+    """A copy or an export of the chronicle cannot be written where it was asked for."""
 
 
 class UnknownArticle(ChronicleError):

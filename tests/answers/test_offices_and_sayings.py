@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from letopis.answers import open_chronicle
+from letopis.answers import heads, open_chronicle
 from letopis.chronicle.writer import Writer
 from letopis.errors import QuestionError
 
@@ -83,19 +83,50 @@ def test_a_historic_holder_is_not_the_one_of_today(chronicle: Ask, story: type[S
 
 
 @pytest.mark.parametrize(
-    ("ends", "starts", "kind"), [("1985-07-02", "1985-07-02", None), ("1985-06-01", "1985-07-02", "gap")]
+    ("ends", "starts", "kind"),
+    [
+        ("1985-07-02", "1985-07-02", None),
+        ("1985-06-01", "1985-07-02", "gap"),
+        ("1985", "1985-07-02", None),
+        ("1985-06", "1985-07", None),
+        ("1983", "1985-07", "gap"),
+        ("1985-09", "1985-07-02", "overlap"),
+        ("1986~", "1985-07-02", None),
+    ],
 )
 def test_told_dates_make_a_gap_or_none(
     chronicle: Ask, story: type[Story], ends: str, starts: str, kind: str | None
 ) -> None:
-    """Where one leaves as the other comes there is no gap; told dates apart make one that is stated."""
+    """Where one may have left as the other came there is no gap; dates apart on all their days make one."""
     opened = chronicle(
-        minister(story, "Андрей Громыко", "1985-03-12", to=ends),
-        minister(story, "Эдуард Шеварднадзе", "1985-07-10", from_=starts),
+        minister(story, "Андрей Громыко", "1982-03-12", to=ends),
+        minister(story, "Эдуард Шеварднадзе", "1985-08-10", from_=starts),
     )
     *_, second = opened.holders("министр иностранных дел", of="СССР").rows
     before = second.record["before"]
     assert (before and (before["kind"], before["basis"])) == (kind and (kind, "stated"))
+
+
+@pytest.mark.parametrize(("named", "kind"), [(True, None), (False, "gap")])
+def test_whoever_is_named_as_the_successor_follows_at_once(
+    chronicle: Ask, story: type[Story], *, named: bool, kind: str | None
+) -> None:
+    """Reports that lie apart tell of no gap between two of whom one is said to have replaced the other."""
+    told = story("Эдуард Шеварднадзе, министр СССР, сменил Андрея Громыко.", "1985-08-10")
+    country, office = told.entity("СССР", kind="country"), "министр"
+    who, old = told.entity("Эдуард Шеварднадзе"), told.entity("Андрей Громыко", "Андрея Громыко")
+    more = {"replaces": old} if named else {}
+    told.tenure(who, office, office, of=country, office_class="foreign_minister", **more)
+    opened = chronicle(minister(story, "Андрей Громыко", "1984-03-12"), told.records())
+    *_, second = opened.holders("министр иностранных дел", of="СССР").rows
+    assert (second.record["before"] and second.record["before"]["kind"]) == kind
+
+
+def test_somebody_acting_is_called_so_once(chronicle: Ask, story: type[Story]) -> None:
+    answer = chronicle(minister(story, "Юрий Воронцов", "1986-03-12", status="acting", acting=True)).holders("министр")
+    details = heads.head_and_details(answer.rows[0], answer.entities)[1]
+    assert "исполняющий обязанности" in details
+    assert "исполнял" not in details
 
 
 def promise(story: type[Story], day: str, content: str, kind: str = "pledge", speaker: str = "Горби") -> ArticleRecords:

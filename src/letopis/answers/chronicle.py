@@ -21,6 +21,7 @@ from letopis.chronicle import view_terms
 from letopis.chronicle.view_events import count, happenings
 from letopis.chronicle.view_sayings import of_statements, sayings
 from letopis.errors import QuestionError
+from letopis.model.counting import counted
 from letopis.model.dates import EdtfDate
 from letopis.model.layers import Note
 from letopis.model.paging import Page
@@ -91,7 +92,8 @@ class Chronicle(Opened):
         calls = self._view.ask(count, people, page, ("call",))
         notes = [note for side in sides for note in side.notes]
         if calls:
-            notes.append(Note("calls_left_out", f"{calls} telephone calls are not shown; `timeline` shows them."))
+            left_out = counted(calls, "telephone call is", "telephone calls are")
+            notes.append(Note("calls_left_out", f"{left_out} not shown; `timeline` shows more."))
         shown, more = page.newest(_sorted(happening_rows(self._view, found, sides)))
         tell_which(shown, [one for side in sides for one in side.namesakes])
         query = {"question": "met", "name": name, "other": other} | page.query
@@ -281,8 +283,9 @@ class Chronicle(Opened):
             terms = self._view.ask(view_terms.of_office, *office, body, page.fetched)
         left_out = self._view.ask(view_terms.bodyless, *office) if body else 0
         if left_out:
-            number = f"More than {view_terms.LOOKED_AT}" if left_out > view_terms.LOOKED_AT else str(left_out)
-            message = f"{number} holders are left out: their reports do not say of which country or body."
+            number = counted(min(left_out, view_terms.LOOKED_AT), "holder is", "holders are")
+            number = f"More than {number}" if left_out > view_terms.LOOKED_AT else number
+            message = f"{number} left out: no report says of which country or body."
             notes.append(Note("no_body", message))
         return in_order(terms), notes
 
@@ -305,4 +308,6 @@ def _surname_note(rows: Sequence[Row]) -> list[Note]:
     unsure = sum(one.record.get("identity") == "surname" for one in rows)
     if not unsure:
         return []
-    return [Note("by_surname", f"{unsure} rows name the person by surname only in their article.")]
+    return [
+        Note("by_surname", f"{counted(unsure, 'row names', 'rows name')} the person by surname only in the article.")
+    ]

@@ -11,6 +11,7 @@ from letopis.chronicle.lookup import Resolved
 from letopis.chronicle.sightings import Seen
 from letopis.chronicle.telling_apart import SHORT_ID, told_apart
 from letopis.chronicle.view import EntityInfo
+from letopis.model.counting import counted
 from letopis.model.layers import Note
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _narrowed(view: View, best: str, name: str) -> Resolved:
 
 def _described(view: View, entity: str, found: Resolved, articles: int) -> str:
     told = [view.ask(told_apart, entity)] if entity in found.namesakes else [entity[:SHORT_ID]]
-    return "; ".join([_articles(articles), *told])
+    return "; ".join([counted(articles, "article"), *told])
 
 
 def _namesakes(view: View, best: EntityInfo, told: set[str]) -> list[Note]:
@@ -83,10 +84,6 @@ def _namesakes(view: View, best: EntityInfo, told: set[str]) -> list[Note]:
         return []
     names = _listed([f"{one.name} ({one.articles})" for one in others])
     return [Note("namesakes", f"{best.name} is kept apart from others of that surname: {names}.")]
-
-
-def _articles(number: int) -> str:
-    return "1 article" if number == 1 else f"{number} articles"
 
 
 def _listed(names: list[str]) -> str:

@@ -121,7 +121,8 @@ def _status(status: str) -> str:
 def _tenure(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
     head = _office(record, names)
     status = words.TENURE_STATUS.get(record["status"], record["status"])
-    details = [_term(record), status if not record["acting"] else f"{status}, исполнял обязанности", _seen(record)]
+    acted = record["acting"] and record["status"] != "acting"
+    details = [_term(record), f"{status}, исполнял обязанности" if acted else status, _seen(record)]
     for field, word in (("replaces", "после"), ("replaced_by", "преемник")):
         if record[field]:
             details.append(f"{word}: {name_of(names, record[field])}")

@@ -158,8 +158,9 @@ def _basis(term: Term, day: EdtfDate) -> str | None:  # noqa: PLR0911 (one retur
 def between(ordered: Sequence[Term], sure: frozenset[str]) -> dict[str, dict[str, Any]]:
     """Give, by term, how it stands to the holder before it in the same office: days that nobody or that both held it.
 
-    Only offices that a country has once, and persons in ``sure``. ``basis`` is ``stated`` where both dates are told,
-    else ``seen``: then a gap is only what is not known. Who follows within a few days is no gap and no overlap.
+    Only offices that a country has once, and persons in ``sure``, and only what is so for every day that the dates may
+    mean. ``basis`` is ``stated`` where both dates are told, else ``seen``: then a gap is only what is not known. Who
+    follows within a few days, or is named as the one who follows where dates allow it, is no gap and no overlap.
     """
     found: dict[str, dict[str, Any]] = {}
     last: dict[Place, Term] = {}
@@ -169,34 +170,56 @@ def between(ordered: Sequence[Term], sure: frozenset[str]) -> dict[str, dict[str
         before = last.get(term.place)
         if before and before.person != term.person and (told := _between(before, term)):
             found[term.id] = told
-        if before is None or _until(term)[0] >= _until(before)[0]:
+        if before is None or _until(term) >= _until(before):
             last[term.place] = term
     return found
 
 
-def _until(term: Term) -> tuple[str, bool]:
-    """Give the last day a term is known to have held, and whether that is its end as told."""
+def _until(term: Term) -> str:
+    """Give the last day on which a term is known to have held, or may have by the end told."""
     end = term.end
-    if end and end.upper:
-        return end.upper.isoformat(), True
-    return term.last_known, False
+    return end.upper.isoformat() if end and end.upper else term.last_known
 
 
 def _between(before: Term, term: Term) -> dict[str, Any] | None:
-    until, told = _until(before)
-    first, last = dating.day(term.first_known), dating.day(until)
-    if first is None or last is None or abs((first - last).days) <= HANDOVER_DAYS:
+    begin, end = term.begin, before.end
+    if any(date and (date.uncertain or date.approximate) for date in (begin, end)):
         return None
-    stated = told and bool(term.begin)
-    days = sorted([first, last])
+    stated = begin is not None and end is not None
+    named = before.person in term.replaces or term.person in before.replaced_by
+    # By when one surely held it, and until when the other surely did: days between are those of both.
+    both = _days(_surely_began(term), end.lower.isoformat() if end and end.lower else before.last_known)
+    # What lies between the last day on which one may have held it and the first of the other is told of nobody.
+    nobody = _days(_until(before), term.first_known)
+    kind, days = ("overlap", both) if both else ("gap", nobody if stated or not named else None)
+    if days is None:
+        return None
     return {
         "person": before.person,
-        "kind": "gap" if first > last else "overlap",
+        "kind": kind,
         "from": days[0].isoformat(),
         "to": days[1].isoformat(),
         "days": (days[1] - days[0]).days,
         "basis": "stated" if stated else "seen",
     }
+
+
+def _surely_began(term: Term) -> str | None:
+    """Give the day by which a term had begun, whatever day its dates may mean."""
+    begin = term.begin
+    if begin is None or begin.upper is None:
+        return term.seen_from
+    told, seen = begin.upper.isoformat(), term.seen_from or ""
+    # A report within a beginning told by its month or year alone says more.
+    return seen if begin.lower and begin.lower.isoformat() <= seen < told else told
+
+
+def _days(first: str | None, last: str | None) -> tuple[dt.date, dt.date] | None:
+    """Give two days that lie further apart than a handover, in this order; else None."""
+    days = dating.day(first), dating.day(last)
+    if days[0] is None or days[1] is None or (days[1] - days[0]).days <= HANDOVER_DAYS:
+        return None
+    return days[0], days[1]
 
 
 def term_rows(

@@ -32,11 +32,17 @@ def backup(where: str | Path, target: str | Path, *, at: str, force: bool = Fals
     """
     source, file = located(where), Path(target)
     _refuse(source, file, force=force)
-    with tempfile.TemporaryDirectory(prefix=".letopis-backup-", dir=file.absolute().parent) as folder:
-        made = Path(folder) / "copy.db"
-        copy(where, made, at=at)
-        _keep(made)
-        made.replace(file)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".letopis-backup-", dir=file.absolute().parent) as folder:
+            made = Path(folder) / "copy.db"
+            copy(where, made, at=at)
+            _keep(made)
+            made.replace(file)
+    except OSError as error:
+        raise BackupError(
+            f"{file} cannot be written: {error.strerror or error}.",
+            remedy="Name a file in a folder where you may write.",
+        ) from error
     for left in ("-wal", "-shm"):  # of a file that was overwritten: they are not of this one
         Path(f"{file}{left}").unlink(missing_ok=True)
     return file

@@ -17,6 +17,7 @@ from letopis.chronicle.identity import plain_key
 from letopis.chronicle.telling_apart import SHORT_ID, parted, told_apart
 from letopis.errors import UnknownName
 from letopis.language.transliteration import is_latin
+from letopis.model.counting import counted
 from letopis.model.layers import Note
 from letopis.ontology.countries import canonical as country_name
 
@@ -264,7 +265,9 @@ def _ambiguity(connection: Connection, query: str, found: list[Candidate]) -> tu
 
 
 def _only_surname(query: str, local: list[Candidate]) -> tuple[Note, ...]:
-    message = f"«{query.strip()}» is named in {len(local)} places by surname only; they need not be one person."
+    message = (
+        f"«{query.strip()}» is named in {counted(len(local), 'place')} by surname only; they need not be one person."
+    )
     return (Note("surname_only", message),) if local else ()
 
 

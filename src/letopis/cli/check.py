@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from letopis.cli.common import DEFAULT_CHRONICLE, FAILED, ChroniclePath, guarded, print_json, tell
+from letopis.model.counting import counted
 
 _SHOWN = 20
 
@@ -32,6 +33,6 @@ def check(
         if sum(report.wrong.values()) > _SHOWN:
             tell("More is wrong than is shown: --json lists the first hundred of each kind.")
         wrong = ", ".join(f"{code} {number}" for code, number in report.wrong.items()) or "nothing is wrong"
-        screen.line(f"{report.articles} articles, {report.quotes} quotes: {wrong}")
+        screen.line(f"{counted(report.articles, 'article')}, {counted(report.quotes, 'quote')}: {wrong}")
     if report.wrong:
         raise typer.Exit(FAILED)

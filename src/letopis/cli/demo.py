@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from letopis.cli.common import guarded, print_json, show_answer, tell
+from letopis.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def demo(
 
 
 def _read(summary: Summary) -> str:
-    told = f"{summary.added} articles from {summary.added + summary.appearances + len(summary.failed)} items"
+    told = f"{counted(summary.added, 'article')} from {summary.added + summary.appearances + len(summary.failed)} items"
     if summary.appearances:
         texts = "one text was" if summary.appearances == 1 else f"{summary.appearances} texts were"
         told += f": {texts} printed twice"

@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 (Typer reads the annotation)
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from letopis.cli.common import DEFAULT_CHRONICLE, ChroniclePath, guarded, tell
+from letopis.errors import BackupError
+from letopis.model.counting import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Exported(StrEnum):
@@ -36,8 +41,22 @@ def export(
             for line in lines:
                 sys.stdout.buffer.write(line)
             return
-        part = out.with_name(f"{out.name}.part")
+        count = _write(lines, out)
+    tell(f"{counted(count, 'line')} of {form.value} in {out}.")
+
+
+def _write(lines: Iterable[bytes], out: Path) -> int:
+    """Write lines to a file, which is there whole or not at all; give their number. Raises BackupError."""
+    if out.is_dir() or not out.absolute().parent.is_dir():
+        raise BackupError(f"{out} cannot be written.", remedy="Name a file in a folder that exists.")
+    part = out.with_name(f"{out.name}.part")
+    try:
         with part.open("wb") as file:
             count = sum(1 for line in lines if file.write(line))
         part.replace(out)
-    tell(f"{count} lines of {form.value} in {out}.")
+    except OSError as error:
+        raise BackupError(
+            f"{out} cannot be written: {error.strerror or error}.",
+            remedy="Name a file in a folder where you may write.",
+        ) from error
+    return count

@@ -14,6 +14,7 @@ from letopis.cli.common import (
     print_json,
     tell,
 )
+from letopis.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,10 +90,10 @@ def why(
     screen.line(f"{found.name} ({found.class_}, {found.entity})", hang=2)
     for one in found.names:
         by = f"one key: {one.key}" if one.key else "attached from single articles"
-        screen.line(f"  {one.name}: {one.articles} articles; {by}", hang=4)
+        screen.line(f"  {one.name}: {counted(one.articles, 'article')}; {by}", hang=4)
     _show(found.judgements)
     if found.more:
-        tell(f"Note: {found.more} more judgements; --limit 0 shows all.")
+        tell(f"Note: {counted(found.more, 'more judgement')}; --limit 0 shows all.")
     if not found.judgements:
         tell("No judgement joins it with other names: what its names have in common is the key.")
 
@@ -116,7 +117,10 @@ def resolve(
         _show(found.judgements)
     for one in found.unattached:
         tell(f"Note: {_missing(one)}")
-    tell(f"{len(found.judgements)} judgements stand; entities of {found.moved} articles have changed.")
+    tell(
+        f"{counted(len(found.judgements), 'judgement stands', 'judgements stand')}; "
+        f"entities of {counted(found.moved, 'article has', 'articles have')} changed."
+    )
 
 
 def _missing(one: Judgement) -> str:

@@ -16,6 +16,7 @@ from letopis.cli.common import (
     print_json,
     tell,
 )
+from letopis.model.counting import counted
 
 if TYPE_CHECKING:
     from letopis.ingest import Reread
@@ -82,8 +83,11 @@ def _tell(found: Reread) -> None:
         screen.line(f"{one.what} {one.kind} {one.id} ({one.article}): {one_line(one.quote)}", hang=2)
     if len(found.differences) > _SHOWN:
         tell(f"The first {_SHOWN} differences are shown: --json lists a thousand.")
-    for kind, counted in sorted(found.counts.items()):
-        screen.line(f"{kind}: " + ", ".join(f"{number} {what}" for what, number in counted.items()))
+    for kind, told in sorted(found.counts.items()):
+        screen.line(f"{kind}: " + ", ".join(f"{number} {what}" for what, number in told.items()))
     if found.unattached:
-        tell(f"{found.unattached} judgements are about words that name nobody now; letopis check lists them.")
+        tell(
+            f"{counted(found.unattached, 'judgement is', 'judgements are')} about words that name nobody now; "
+            "letopis check lists them."
+        )
     screen.line(f"{found.unchanged} articles unchanged, {found.changed} changed, {len(found.failed)} failed")
