@@ -569,3 +569,13 @@ def test_a_past_told_on_a_day_after_publication_stays_past_with_a_note():
     (event,) = found.of("meet")
     assert (event.date.edtf, event.status) == ("1990-02-24", "happened")
     assert [note.code for note in found.table.notes] == ["date_after_publication"]
+
+
+def test_then_is_the_time_told_last():
+    found = read(
+        "13 марта Михаил Горбачёв встретился с Маргарет Тэтчер, с которой он познакомился в декабре прошлого года. "
+        "Тогда, после переговоров в Чекерсе, Тэтчер сказала, что с ним можно иметь дело.",
+        "1985-03-14",
+    )
+    meetings = {found.names.get(event.place): event.date.edtf for event in found.of("meet")}
+    assert meetings == {None: "1985-03-13", "Чекерс": "1984-12"}

@@ -105,6 +105,7 @@ def _drifted(syntax: Syntax, time: Time, trigger: Token, predicate: Token) -> bo
     path = [*syntax.ancestors(anchor)]
     over = [t for t in path if t.index > predicate.index]
     within = predicate.index in {t.index for t in path} and all(t.index < anchor.index for t in over)
+    within = within and predicate.index < anchor.index
     if owner is None or not within or anchor.rel not in ATTACHED or owner.feat("Animacy") == "Anim":
         return False
     before = [token for token in syntax.tokens[predicate.index : anchor.index] if token.pos not in {"ADP", "ADJ"}]

@@ -15,6 +15,7 @@ from msgspec import structs
 
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
+from letopis.records.dating import usable
 from letopis.records.sightings import MOMENTS, PATIENTS
 
 if TYPE_CHECKING:
@@ -323,7 +324,7 @@ def _same_paragraph(reading: Reading, group: Group, sighting: Sighting) -> bool:
 
 def _home(reading: Reading, groups: Sequence[Group], sighting: Sighting) -> Group | None:
     """Choose the event that a sighting is of, the nearest before it."""
-    if sighting.time is None and _then(reading, sighting):
+    if _then(reading, sighting):
         dated = [g for g in groups if _dated_just_before(g, sighting)]
         return next((g for g in reversed(dated) if joins(reading, g, sighting)), None)
     near = sorted(groups, key=lambda group: -group.last_sentence)
@@ -348,6 +349,17 @@ def _there(reading: Reading, sighting: Sighting, groups: Sequence[Group]) -> Sig
     return structs.replace(sighting, place=last.place, time=sighting.time or last.time)
 
 
+def _back_then(reading: Reading, sighting: Sighting) -> Sighting:
+    """Date a sighting that "тогда" opens by the day told last in the sentence before, whatever was dated by it.
+
+    "Он встретился с Тэтчер, с которой познакомился в декабре. Тогда, после переговоров…": in December.
+    """
+    if sighting.time is not None or not sighting.sentence or not _then(reading, sighting):
+        return sighting
+    times = [time for time in reading.times_in(reading.sentences[sighting.sentence - 1]) if usable(time)]
+    return structs.replace(sighting, time=times[-1]) if times else sighting
+
+
 # How two sightings of a type are compared where the type has a way of its own.
 SAME: Final = {
     "sign": _same_paper,
@@ -363,7 +375,7 @@ def group_sightings(reading: Reading, sightings: Sequence[Sighting]) -> list[Gro
     """Put sightings of one event together, the nearest earlier event first; groups stand in order of first sighting."""
     groups: list[Group] = []
     for told in sightings:
-        sighting = _there(reading, told, groups)
+        sighting = _back_then(reading, _there(reading, told, groups))
         home = _home(reading, groups, sighting)
         if home is None:
             groups.append(Group([sighting]))
