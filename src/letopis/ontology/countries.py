@@ -32,6 +32,7 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: tuple[str, ...]
     kind: CountryKind = "state"
     other_capitals: tuple[str, ...] = ()
+    within: str | None = None
 
 
 @cache
@@ -117,6 +118,19 @@ def by_inhabitant(lemma: str) -> str | None:
 def capital_of(city: str) -> str | None:
     """Give the country whose seat of government is ``city`` (today's state before one that is no more), else None."""
     return _by_capital().get(fold(city))
+
+
+@cache
+def with_capital(city: str) -> frozenset[str]:
+    """Give every country, past or present, whose seat of government is or was ``city``."""
+    words = fold(city)
+    return frozenset(c.name for c in countries() if words in {fold(n) for n in (c.capital or "", *c.other_capitals)})
+
+
+def within(name: str) -> str | None:
+    """Give the country that one is or was a part of ("РСФСР": "СССР", "Шотландия": "Великобритания"), else None."""
+    row = country(name)
+    return row.within if row else None
 
 
 def country(name: str) -> Country | None:

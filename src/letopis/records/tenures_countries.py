@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING
 from letopis.model.layers import ROOT
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
+from letopis.records.tenures_foreign import (
+    MEETING_NOUNS,
+    MEETING_VERBS,
+    free_mentions,
+    is_foreign,
+    lent_mentions,
+    names_capital,
+    tells_where,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,13 +28,6 @@ COUNTRY_CLASSES = frozenset({"head_of_state", "head_of_government", "foreign_min
 COUNTRY_BODIES = frozenset({"foreign_ministry", "defence_ministry", "ministry", "government"})
 LEADING_SHARE = 0.6
 LEADING_COUNT = 3
-# Whom one meets, receives or calls is as a rule from another country.
-MEETING_VERBS = frozenset(
-    "принять принимать встретиться встречаться встретить встречать беседовать побеседовать пообщаться обсудить "
-    "обсуждать переговорить поговорить говорить позвонить созвониться пригласить приглашать провести проводить "
-    "посетить увидеться договориться согласовать подписать".split(),
-)
-MEETING_NOUNS = frozenset({"встреча", "переговоры", "беседа", "разговор", "приём", "прием", "переписка", "контакт"})
 TITLE_LINKS = frozenset({"appos", "flat", "flat:name", "conj"})
 CLIMB = 8
 # The kinds of areas that an office without a body can be of.
@@ -35,6 +37,8 @@ PARTY_OFFICES = frozenset(
     {"партийный руководитель", "партийный лидер", "лидер партии", "глава партии", "председатель партии"}
 )
 STATE_BODIES = frozenset({"foreign_ministry", "defence_ministry", "military", "government"})
+HEADS = frozenset({"глава государства", "глава правительства"})
+ROW = frozenset({"после", "вместо", "вслед"})
 COMMISSIONERS = frozenset({"уполномоченный", "омбудсмен"})
 NATIONAL = frozenset(
     {"сенатор", "конгрессмен", "кронпринц", "наследный принц", "омбудсмен", "генпрокурор", "генеральный прокурор"}
@@ -57,8 +61,10 @@ def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> st
         return next((e.id for e in reading.entities if (e.canonical or e.name) == native), None)
     if not _of_a_country(reading, claim) or _is_counterpart(reading, claim):
         return None
-    for country in (_country_beside(reading, claim, claims), _leading_country(reading, claims)):
-        if country is not None and not _taken(country, claim, claims):
+    for country in (_country_beside(reading, claim, claims), _leading_country(reading, claim, claims)):
+        if country is None or _taken(country, claim, claims):
+            continue
+        if not is_foreign(reading, claim, country, claims):
             return country
     return None
 
@@ -145,17 +151,32 @@ def _land_before(reading: Reading, claim: Claim) -> str | None:
     return best if leads or most else max(before)[1] if before else None
 
 
-def _leading_country(reading: Reading, claims: Sequence[Claim]) -> str | None:
-    counted = Counter({e.id: len(e.mentions) for e in reading.entities if e.type == "country"})
+def _leading_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
+    named = ((e.id, len(lent_mentions(e, claims))) for e in reading.entities if e.type == "country")
+    counted = Counter({country: count for country, count in named if count})
     if not counted:
         return None
     spoken_of = {country for other in claims if (country := country_of(reading, other)) is not None}
     (best, count), *others = counted.most_common(2)
     # A country named as often as the only one with offices leaves it open whose the office is.
-    if spoken_of == {best} and (not others or count >= 2 * others[0][1]):
+    if count > 1 and spoken_of == {best} and (not others or count >= 2 * others[0][1]):
         return best
     leads = count >= LEADING_COUNT and count / counted.total() >= LEADING_SHARE
-    return best if leads or len(counted) == 1 else None
+    return best if leads or (len(counted) == 1 and _is_home(reading, claim, best, claims)) else None
+
+
+def _is_home(reading: Reading, claim: Claim, country: str, claims: Sequence[Claim]) -> bool:
+    """Tell whether the only country of a text is where it plays, is spoken of more than once, or has the ruler served.
+
+    "Глава государства" is told of the country whose other office-holder stands beside him.
+    """
+    entity = reading.entity(country)
+    free = free_mentions(entity, claims)
+    played = bool(free) and (len(free) > 1 or names_capital(reading, entity))
+    if played or any(tells_where(reading, mention) for mention in free) or claim.office in HEADS:
+        return True
+    rulers = any(other.office_class == "head_of_state" and country in {other.of, other.country} for other in claims)
+    return rulers and offices.serves_a_ruler(claim.office)
 
 
 def _country_beside(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
@@ -165,10 +186,21 @@ def _country_beside(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> 
         (other.span.start, country)
         for other in claims
         if other.span.start < claim.span.start
+        and other.office_class != "ambassador"
         and sentence - reading.sentence_of(other.span).index <= 1
         and (country := country_of(reading, other)) is not None
     ]
-    return max(before)[1] if before else None
+    country = max(before)[1] if before else None
+    if country is None or claim.fresh or claim.begun or claim.replaces or _came_before(reading, claim):
+        # "Премьер-министр Великобритании ушла. Новым премьер-министром станет …"
+        return country
+    told_again = len(lent_mentions(reading.entity(country), claims)) > 1
+    return country if told_again or _is_home(reading, claim, country, claims) else None
+
+
+def _came_before(reading: Reading, claim: Claim) -> bool:
+    """Tell who is named as one of a row of holders ("второй после императрицы Суйко")."""
+    return claim.head >= 0 and any(c.text.lower() in ROW for c in reading.children(claim.head) if c.rel == "case")
 
 
 def country_of(reading: Reading, claim: Claim) -> str | None:
