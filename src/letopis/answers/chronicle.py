@@ -13,6 +13,7 @@ from letopis.answers.conflicts import event_conflicts, office_conflicts
 from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
 from letopis.answers.events import happening_rows
 from letopis.answers.holders import evidence, in_order, on_day, order_in_time, span, term_rows
+from letopis.answers.near_days import near_days
 from letopis.answers.offices import offices_of
 from letopis.answers.opened import Opened, article_record, of_one_moment
 from letopis.answers.rows import tell_which
@@ -95,6 +96,7 @@ class Chronicle(Opened):
             left_out = counted(calls, "telephone call is", "telephone calls are")
             notes.append(Note("calls_left_out", f"{left_out} not shown; `timeline` shows more."))
         shown, more = page.newest(_sorted(happening_rows(self._view, found, sides)))
+        notes += near_days(shown) if other is not None else []
         tell_which(shown, [one for side in sides for one in side.namesakes])
         query = {"question": "met", "name": name, "other": other} | page.query
         return self._answer(query, shown, [*notes, *more])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from letopis.answers import searching
+from letopis.answers.conflicts import conflict_row
 from letopis.answers.opened import article_record
 from letopis.answers.rows import citations, row
 from letopis.chronicle import finding
@@ -30,6 +31,8 @@ def cited(view: View, identifier: str) -> Row:
     if found.kind == "article":
         (article,) = view.articles([found.id])
         return Row("article", article_record(article), (searching.first_words(article),))
+    if found.kind == "conflict":
+        return conflict_row(view, found.id)
     records = view.recorded(found.kind, found.records)
     texts = view.ask(finding.texts_of, [one.article for one in records])
     made = row(_KINDS[found.kind], records, _record(found.id, records))

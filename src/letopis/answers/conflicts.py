@@ -8,7 +8,7 @@ import msgspec
 
 from letopis.answers import dating
 from letopis.answers.rows import citations, row
-from letopis.chronicle import view_conflicts, view_terms
+from letopis.chronicle import view_conflicts, view_events, view_terms
 from letopis.chronicle.view_events import conflicts
 
 if TYPE_CHECKING:
@@ -24,7 +24,19 @@ if TYPE_CHECKING:
 
 def event_conflicts(view: View, page: Page) -> list[Row]:
     """Give the happenings that reports date, place or affirm differently, as the chronicle keeps them."""
-    found = view.ask(conflicts, page)
+    return _event_rows(view, view.ask(conflicts, page))
+
+
+def conflict_row(view: View, identifier: str) -> Row:
+    """Give one conflict, of an event or an office, by its id, which must be there."""
+    event = view.ask(view_events.conflict, identifier)
+    if event:
+        return _event_rows(view, [event])[0]
+    office = view.ask(view_conflicts.conflict, identifier)
+    return _office_rows(view, [office] if office else [], whatever=True)[0]
+
+
+def _event_rows(view: View, found: Sequence[dict[str, Any]]) -> list[Row]:
     ids = {record for one in found for side in one["record"]["sides"] for record in side["records"]}
     records = {one.id: one for one in view.cited("event", ids)}
     first = {one["id"]: min(_told(one, records), key=_printed).id for one in found}
@@ -46,6 +58,7 @@ def _event_row(conflict: dict[str, Any], records: Mapping[str, StoredRecord]) ->
     first, what = reports[0].record, conflict["field"]
     sides = [_side(side["value"], some, side["records"]) | {"texts": side["texts"]} for side, some in told]
     record = {
+        "id": conflict["id"],
         "about": "event",
         "differs": what,
         "type": first["type"],
@@ -79,15 +92,19 @@ def office_conflicts(view: View, page: Page) -> list[Row]:
     Two holders near an appointment, resignation or dismissal are a handover, and two whom one article both calls
     current are told apart by something that was not read: these are no conflicts.
     """
-    found = view.ask(view_conflicts.conflicts, page)
+    return _office_rows(view, view.ask(view_conflicts.conflicts, page))
+
+
+def _office_rows(view: View, found: Sequence[Conflict], *, whatever: bool = False) -> list[Row]:
+    """Make the rows; with ``whatever`` also of two holders that are no conflict."""
     ids = {i for one in found for i in (one.term, one.other) if i}
     terms = {one.id: one for one in view.ask(view_terms.by_id, ids)}
     dated = [one for one in found if one.other is None]
     claimed = view.ask(view_conflicts.claiming, [terms[one.term] for one in dated])
-    differing = [_dates(one.field, terms[one.term], claimed) for one in dated]
-    held = _held_together(view, [one for one in found if one.other is not None], terms)
+    differing = [_dates(one, terms[one.term], claimed) for one in dated]
+    held = _held_together(view, [one for one in found if one.other is not None], terms, whatever=whatever)
     reports = view.ask(view_conflicts.holding, [one for one, _ in held])
-    differing += [_holders(pair, [reports[one.id, term.id] for term in pair]) for one, pair in held]
+    differing += [_holders(one, pair, [reports[one.id, term.id] for term in pair]) for one, pair in held]
     # The records of all at once: one by one they would take longer than all else.
     records = _records(view, {i for one in differing for told in one.told.values() for i in told})
     return [_office_row(one, records) for one in differing]
@@ -101,12 +118,14 @@ class _Differing(NamedTuple):
 
 
 def _held_together(
-    view: View, found: Sequence[Conflict], terms: Mapping[str, Term]
+    view: View, found: Sequence[Conflict], terms: Mapping[str, Term], *, whatever: bool
 ) -> list[tuple[Conflict, tuple[Term, Term]]]:
     """Leave out what is no conflict; give the two terms of the others in order of time."""
-    apart = view.ask(view_conflicts.told_apart, found)
+    apart = set() if whatever else view.ask(view_conflicts.told_apart, found)
     left = [(one, _in_time_of_office(terms[one.term], terms[one.other])) for one in found if one.other]
     left = [(one, pair) for one, pair in left if one.id not in apart]
+    if whatever:
+        return left
     changes = view.ask(view_conflicts.changes, {term.person for _, pair in left for term in pair})
     return [
         (one, pair)
@@ -125,16 +144,17 @@ def _shared(pair: Sequence[Term]) -> tuple[str, str]:
     return max(term.seen_from or "" for term in pair), min(term.seen_to or "" for term in pair)
 
 
-def _dates(field: str, term: Term, claimed: Mapping[tuple[str, str, str], list[str]]) -> _Differing:
+def _dates(one: Conflict, term: Term, claimed: Mapping[tuple[str, str, str], list[str]]) -> _Differing:
+    field = one.field
     told = term.starts_told if field == "from" else term.ends_told
     said = {value: claimed.get((term.id, field, value), []) for value in told}
-    return _Differing(_office("tenure", field, term) | {"person": term.person}, said)
+    return _Differing(_office("tenure", field, term) | {"id": one.id, "person": term.person}, said)
 
 
-def _holders(pair: Sequence[Term], reports: Sequence[list[str]]) -> _Differing:
+def _holders(one: Conflict, pair: Sequence[Term], reports: Sequence[list[str]]) -> _Differing:
     held = {term.person: told for term, told in zip(pair, reports, strict=True)}
     days = "/".join(dict.fromkeys(_shared(pair)))
-    return _Differing(_office("tenure", "holder", pair[0]) | {"days": days}, held)
+    return _Differing(_office("tenure", "holder", pair[0]) | {"id": one.id, "days": days}, held)
 
 
 def _office_row(one: _Differing, known: Mapping[str, StoredRecord]) -> Row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from letopis.answers import dating
 from letopis.answers.rows import row
-from letopis.chronicle.view_events import order
+from letopis.chronicle.view_events import conflicts_of, order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,12 +38,14 @@ def happening_rows(
     records = {one.id: one for one in [*view.cited("event", others), *view.recorded("event", best)]}
     known = view.entities({entity for one in found for entity, _ in one.people})
     named = {identifier for identifier, info in known.items() if info.scope != "article"}
+    differing = view.ask(conflicts_of, [one.id for one in found])
     made = []
     for one in sorted(found, key=order):
         reports = [records[i] for i in cited[one.id]]
         told = row("event", reports, _record(one, records[one.row["record_id"]], named, records))
         told.record["identity"] = "full" if _is_sure(one, sides) else "surname"
         told.record.update(_counts(one))
+        told.record["conflicts"] = differing.get(one.id, [])
         made.append((_order(one), told))
     return made
 

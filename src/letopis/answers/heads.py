@@ -107,7 +107,14 @@ def _event(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
     changed = record.get("changed")
     news = f"было: {_status(changed['from'])}, теперь сообщают: {_status(changed['to'])}" if changed else ""
     told = [words.when(record["date"]), news or _status(record["status"]), background]
+    told += [_differing(one, names) for one in record.get("conflicts") or ()]
     return head, [*told, heads_stories.history(record), heads_stories.earlier(record)]
+
+
+def _differing(conflict: Mapping[str, Any], names: Names) -> str:
+    """Say what reports tell of an event differently, and by which id their words are to be had."""
+    values = " или ".join(side_value(conflict, one, names) for one in conflict["values"])
+    return f"сообщения расходятся ({words.DIFFERS[conflict['differs']]}): {values}, см. {conflict['id'][:SHORT_ID]}"
 
 
 def _story(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Connection, Table
 
 SHORTEST_PREFIX = 4
+_LISTED = 8
 _AFTER = "\uffff"
 _REMEDY = "Ids stand in every answer printed as JSON or CSV; four characters or more are enough if they are unique."
 
@@ -43,11 +44,14 @@ _RECORDS: dict[str, Table] = {
 }
 
 
+_CONFLICTS = (schema.event_conflicts, schema.term_conflicts)
+
+
 class Found(msgspec.Struct, frozen=True):
     """What an id stands for.
 
-    ``kind`` is as rows of answers have it; ``records`` are all that tell the thing (none of an article), ``asked`` is
-    the one of them that was asked for, if any.
+    ``kind`` is as rows of answers have it; ``records`` are all that tell the thing (none of an article or a conflict),
+    ``asked`` is the one of them that was asked for, if any.
     """
 
     kind: str
@@ -72,8 +76,14 @@ def find(connection: Connection, prefix: str) -> Found:
         exact = one if wanted in {identifier, asked} else exact
     if exact:
         return exact
-    if len(found) != 1:
-        raise UnknownRecord(f"{'Several ids begin' if found else 'No id begins'} with {prefix!r}.", remedy=_REMEDY)
+    if not found:
+        raise UnknownRecord(f"No id begins with {prefix!r}.", remedy=_REMEDY)
+    if len(found) > 1:
+        told = ", ".join(f"{one.id} ({one.kind})" for one in [*found.values()][:_LISTED])
+        more = ", …" if len(found) > _LISTED else ""
+        raise UnknownRecord(
+            f"Several ids begin with {prefix!r}: {told}{more}.", remedy="Give more of the one you mean."
+        )
     return next(iter(found.values()))
 
 
@@ -85,6 +95,9 @@ def _named(connection: Connection, prefix: str) -> Iterator[tuple[str, str, str 
     for kind, group in _GROUPS.items():
         for identifier in _beginning(connection, group.table, prefix):
             yield kind, identifier, None
+    for table in _CONFLICTS:
+        for identifier in _beginning(connection, table, prefix):
+            yield "conflict", identifier, None
 
 
 def _group_of(connection: Connection, kind: str, record: str) -> str:
@@ -94,7 +107,7 @@ def _group_of(connection: Connection, kind: str, record: str) -> str:
 
 
 def _reports(connection: Connection, kind: str, identifier: str) -> tuple[str, ...]:
-    if kind == "article":
+    if kind in {"article", "conflict"}:
         return ()
     group = _GROUPS.get(kind)
     told = select(group.record).where(group.id == identifier).order_by(group.record) if group else None

@@ -58,6 +58,13 @@ def conflicts(connection: Connection, page: Page) -> list[Conflict]:
     return [Conflict(*row) for row in latest][::-1]
 
 
+def conflict(connection: Connection, identifier: str) -> Conflict | None:
+    """Give one conflict of offices; None where there is none of that id."""
+    query = select(_C.c.id, _C.c.field, _C.c.term_id, _C.c.other_id).where(_C.c.id == identifier)
+    row = connection.execute(query).first()
+    return Conflict(*row) if row else None
+
+
 def claiming(connection: Connection, terms: Iterable[Term]) -> dict[tuple[str, str, str], list[str]]:
     """Give, by term, field ("from", "to") and value told, a few tenures that tell it, one of each article."""
     said: dict[str, list[tuple[str, str, str]]] = {}

@@ -213,4 +213,38 @@ def conflicts(connection: Connection, page: Page) -> list[dict[str, Any]]:
     return found[::-1]
 
 
-__all__ = ["Happening", "Report", "conflicts", "count", "happenings", "load", "news", "order"]
+def conflict(connection: Connection, identifier: str) -> dict[str, Any] | None:
+    """Give one conflict as :func:`conflicts` does; None where no event has a conflict of that id."""
+    t = schema.event_conflicts
+    row = connection.execute(select(t).where(t.c.id == identifier)).mappings().first()
+    return dict(row) | {"record": json.loads(row["record"])} if row else None
+
+
+def conflicts_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Give, by happening, what reports tell of it differently: the id of the conflict, the field, the values told."""
+    t = schema.event_conflicts
+    wanted = set(ids)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for part in chunks(wanted):
+        mine = or_(t.c.happening_id.in_(part), t.c.other_id.in_(part))
+        for row in connection.execute(select(t).where(mine).order_by(t.c.id)):
+            values = sorted(side["value"] for side in json.loads(row.record)["sides"])
+            told = {"id": row.id, "differs": row.field, "values": values}
+            for one in {row.happening_id, row.other_id} & wanted:
+                if told not in found.setdefault(one, []):
+                    found[one].append(told)
+    return found
+
+
+__all__ = [
+    "Happening",
+    "Report",
+    "conflict",
+    "conflicts",
+    "conflicts_of",
+    "count",
+    "happenings",
+    "load",
+    "news",
+    "order",
+]
