@@ -16,6 +16,7 @@ from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.ontology.people import people
 from letopis.ontology.speech import speech_lexicon
 from letopis.reading.entities import Draft
+from letopis.reading.leaders import sole_leader
 from letopis.reading.nominals import VAGUE_LANDS
 from letopis.reading.referents import (
     LEADERS,
@@ -56,6 +57,7 @@ class Linker:
     def __init__(self, tokens: Sequence[Token], sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
         self.tokens = tokens
         self.sentences = sentences
+        self.drafts = tuple(drafts)
         self.items = [Referent(draft) for draft in drafts]
         self.notes: list[Note] = []
         self.groups: list[Group] = []
@@ -145,7 +147,7 @@ class Linker:
                 ranked.append((score, -number, item))
         ranked.sort(key=lambda row: row[:2], reverse=True)
         if not ranked or ranked[0][0] < THRESHOLD:
-            return None
+            return sole_leader(nominal, here, self.persons, self.drafts, self.sentences)
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN:
             return None
         return ranked[0][2]
