@@ -225,12 +225,13 @@ def _governs(syntax: Syntax, report: Token, predicate: Token) -> bool:
     return True
 
 
-def _source(syntax: Syntax, report: Token) -> Source | None:
+def source_of(syntax: Syntax, report: Token) -> Source | None:
+    """Give the subject of a reporting verb as a source, with the words of both."""
     subject = syntax.subject(report)
     if subject is None or subject.sentence != report.sentence:
         return None
     filler = syntax.fillers(subject)[0]
-    if not (filler.entities or subject.pos in {"NOUN", "PROPN"}):
+    if not (filler.entities or subject.pos in {"NOUN", "PROPN"} or subject.lemma == "один"):
         return None
     core = hull(syntax.core(subject))
     span = hull([report, filler.span, core])
@@ -243,7 +244,7 @@ def sources(syntax: Syntax, predicate: Token) -> list[Source]:
     for report in _reporting_clauses(syntax, predicate):
         if report.index == predicate.index or not _governs(syntax, report, predicate):
             continue
-        source = _source(syntax, report)
+        source = source_of(syntax, report)
         if source is not None and all(source.span != other.span for other in found):
             found.append(source)
     return found
@@ -256,7 +257,7 @@ def following_source(syntax: Syntax, sentence: int) -> Source | None:
     if opening not in {"об этом", "это сообщил", "это подтвердил"}:
         return None
     report = next((token for token in tokens if _is_report(token)), None)
-    return None if report is None else _source(syntax, report)
+    return None if report is None else source_of(syntax, report)
 
 
 def reports(syntax: Syntax, found: list[Source]) -> tuple[Report, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from letopis.model.layers import Entity
-from letopis.model.records import ArticleRecords, BackReference, Event, Report, Statement, Tenure
+from letopis.model.records import ArticleRecords, BackReference, Event, EvidenceSpan, Report, Statement, Tenure
 from letopis.model.spans import Span, hull
 from letopis.records.backreferences import find_backreferences
 from letopis.records.events import find_events
@@ -37,7 +37,8 @@ def extract(reading: Reading) -> ArticleRecords:
     table = find_events(reading, tenures)
     found = find_backreferences(reading, table)
     statements, statement_notes = find_statements(reading)
-    events = tuple(_reported(event, reading, statements) for event in (*table.events, *found.events))
+    told = (_reported(event, reading, statements) for event in (*table.events, *found.events))
+    events = tuple(_with_source(event, reading) for event in told)
     records: tuple[Record, ...] = (*tenures, *events, *statements, *found.references)
     entities = (*reading.entities, *table.entities)
     kept = _kept(entities, records)
@@ -70,6 +71,19 @@ def _reported(event: Event, reading: Reading, statements: Sequence[Statement]) -
             span = statement.cue
         return msgspec.structs.replace(event, reported_by=(Report(statement.speaker, span.plain()),))
     return event
+
+
+def _with_source(event: Event, reading: Reading) -> Event:
+    """Let the evidence of an event hold the words that say who made it known, where they stand in its sentence."""
+    spans = [Span(e.start, e.end) for e in event.evidence]
+    for report in event.reported_by:
+        here = [s for s in spans if reading.sentence_of(s).index == reading.sentence_of(report.span).index]
+        if here and not any(s.contains(report.span) for s in here):
+            spans = [s for s in spans if s != here[0]] + [hull((here[0], report.span)).plain()]
+    if {(s.start, s.end) for s in spans} == {(e.start, e.end) for e in event.evidence}:
+        return event
+    rows = sorted({(s.start, s.end) for s in spans})
+    return msgspec.structs.replace(event, evidence=tuple(EvidenceSpan(start, end) for start, end in rows))
 
 
 def _kept(entities: Iterable[Entity], records: Sequence[Record]) -> list[Entity]:

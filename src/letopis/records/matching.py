@@ -9,7 +9,7 @@ from msgspec import structs
 from letopis.model.records import Participant
 from letopis.model.spans import Span, hull
 from letopis.ontology.offices import is_office_head
-from letopis.records import clauses
+from letopis.records import clauses, hearsay
 from letopis.records.admission import NOUNS, Admission, is_predicate
 from letopis.records.circumstances import Place, find_place
 from letopis.records.dating import find_time, inside_phrase, sets_day
@@ -256,6 +256,9 @@ class _Matcher:
         grip, place, time = found.grip, found.place, found.time
         predicate = grip.predicate
         sources = clauses.sources(self.syntax, predicate or self.token)
+        claim = hearsay.claimed_by(self.syntax, predicate or self.token)
+        if claim is not None and not sources:
+            sources = [hearsay.claimant(self.syntax, claim)]
         plain = [source for source in sources if not source.earlier]
         earlier = next((source for source in sources if source.earlier), None)
         by = self.syntax.fillers(earlier.head)[0].entities if earlier and earlier.head is not None else ()
@@ -274,7 +277,7 @@ class _Matcher:
             people=self.company.count(found.taken),
             place=place,
             time=time,
-            status=found.status,
+            status=found.status if claim is None else hearsay.status_of(self.syntax, claim, found.status),
             background=earlier is not None or clauses.earlier(self.syntax, predicate or self.token),
             definite=found.definite,
             resumes=found.definite and predicate is not None and self.token.index < predicate.index,

@@ -36,7 +36,15 @@ HEADLINE_REACH: Final = 4
 # A headline's "новый министр" may get his name only after the story's background.
 NATURAL: Final = frozenset({"умереть", "скончаться"})
 STORY_REACH: Final = 7
-SAME_STATUS: Final = frozenset({frozenset({"happened", "ongoing"}), frozenset({"planned", "called_off"})})
+SAME_STATUS: Final = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("happened", "ongoing"),
+        ("planned", "called_off"),
+        ("alleged", "happened"),
+        ("alleged", "ongoing"),
+    )
+)
 
 
 @dataclass
@@ -70,7 +78,11 @@ class Group:
         statuses = [s.status for s in self.sightings]
         if "called_off" in statuses:
             return "called_off"
-        return "denied" if "denied" in statuses else self.first.status
+        if "denied" in statuses:
+            return "denied"
+        # What the outlet tells as done elsewhere is not merely claimed.
+        vouched = self.first.status == "alleged" and any(s.status == "happened" and not s.weak for s in self.sightings)
+        return "happened" if vouched else self.first.status
 
     @property
     def background(self) -> bool:

@@ -1,0 +1,81 @@
+"""What somebody merely claims: "газета утверждает, что …", "по слухам, …", "обвинили в том, что …"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from letopis.model.spans import hull
+from letopis.records.clauses import Source, source_of
+from letopis.records.frames import cues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from letopis.model.layers import Token
+    from letopis.model.records import EventStatus
+    from letopis.records.arguments import Syntax
+
+REACH: Final = 5
+# By these a clause is what is claimed, not a phrase of whoever claims it.
+CONTENT: Final = frozenset({"ccomp", "csubj", "acl", "parataxis"})
+ASIDE: Final = frozenset({"parataxis", "advcl", "obl", "nmod", "discourse"})
+ACCORDING: Final = frozenset({"по", "согласно"})
+
+
+def claimed_by(syntax: Syntax, predicate: Token) -> Token | None:
+    """Give the word by which the clause of ``predicate`` is somebody's claim, not the outlet's own."""
+    return next(_above(syntax, predicate), None) or next(_beside(syntax, predicate), None)
+
+
+def _above(syntax: Syntax, predicate: Token) -> Iterator[Token]:
+    """Give the verbs and nouns of claiming whose content the clause is."""
+    below, inside = predicate, False
+    for place, ancestor in enumerate(syntax.ancestors(predicate)):
+        if place > REACH:
+            return
+        inside = inside or (below.rel in CONTENT and syntax.is_verb(below))
+        if inside and (ancestor.lemma in cues().claiming_verbs or ancestor.lemma in cues().hearsay_nouns):
+            yield ancestor
+        below = ancestor
+
+
+def _beside(syntax: Syntax, predicate: Token) -> Iterator[Token]:
+    """Give what is put into the clause: "по слухам", "как утверждает газета", "по непроверенным данным"."""
+    token = predicate
+    for _ in range(REACH):
+        for child in syntax.children(token):
+            if child.rel in ASIDE and (_is_aside(child) or _is_hearsay(syntax, child)):
+                yield child
+        governor = syntax.head(token)
+        if governor is None or token.rel in CONTENT | {"advcl", "acl:relcl"}:
+            return
+        token = governor
+
+
+def _is_aside(verb: Token) -> bool:
+    return verb.rel == "parataxis" and verb.lemma in cues().claiming_verbs
+
+
+def _is_hearsay(syntax: Syntax, noun: Token) -> bool:
+    if syntax.preposition(noun) not in ACCORDING:
+        return False
+    unproven = any(child.lemma in cues().unproven_modifiers for child in syntax.children(noun))
+    return unproven or noun.lemma in cues().hearsay_nouns
+
+
+def status_of(syntax: Syntax, claim: Token, status: EventStatus) -> EventStatus:
+    """Give the status of what is claimed: alleged, denied where the claim itself is; what is to come stays planned."""
+    governor = syntax.head(claim)
+    if governor is not None and governor.lemma in cues().denying_governors and claim.rel != "parataxis":
+        return "denied"
+    return "alleged" if status in {"happened", "ongoing"} else status
+
+
+def claimant(syntax: Syntax, claim: Token) -> Source:
+    """Give who claims it, with the words; nobody where the text names none ("по слухам")."""
+    if syntax.is_verb(claim):
+        return source_of(syntax, claim) or Source(None, hull([claim]), earlier=False)
+    owner = next((c for c in syntax.children(claim) if c.rel == "nmod" and c.feat("Case") == "Gen"), None)
+    words = [c for c in syntax.children(claim) if c.rel in {"case", "amod"}]
+    owned = syntax.core(owner) if owner is not None else ()
+    return Source(owner, hull([claim, *words, *owned]), earlier=False)
