@@ -62,7 +62,7 @@ class Chronicle(Opened):
         page = Page(**paging)
         who = self._view.resolve(name)
         rows = happening_rows(self._view, self._view.ask(happenings, [who.all], page), [who])
-        terms = [one for one in self._offices_of(who, page) if page.holds(*span(one))]
+        terms = [one for one in self._offices_of(who, page) if page.holds(*span(one), one.first_published)]
         rows += zip(map(order_in_time, terms), term_rows(self._view, terms), strict=True)
         shown, more = page.newest(_sorted(rows))
         tell_which(shown, who.namesakes)
@@ -79,7 +79,10 @@ class Chronicle(Opened):
 
     @of_one_moment
     def meetings(self, name: str, other: str | None = None, **paging: Unpack[Paging]) -> Answer:
-        """Give meetings, visits and gatherings of ``name``, with ``other`` if given, in order of time."""
+        """Give meetings, visits and gatherings of ``name``, with ``other`` if given, in order of time.
+
+        Visits in which nobody else takes part are no meetings: :meth:`timeline` has them.
+        """
         for one in (name, other):
             asking.must_say(one, "name", "«Михаил Горбачёв»")
         page = Page(**paging)
@@ -89,7 +92,7 @@ class Chronicle(Opened):
                 f"«{name}» and «{other}» are one and the same.", remedy="Name two, or one for all meetings."
             )
         people = [side.all for side in sides]
-        found = self._view.ask(happenings, people, page, types=MEETINGS, places=False)
+        found = self._view.ask(happenings, people, page, types=MEETINGS, places=False, visits="met")
         calls = self._view.ask(count, people, page, ("call",))
         notes = [note for side in sides for note in side.notes]
         if calls:
@@ -130,7 +133,10 @@ class Chronicle(Opened):
                     Note("last_seen", f"No report covers {day.text}; shown is who was last reported before it.")
                 )
         else:
-            latest = sorted((one for one in terms if page.holds(*span(one))), key=lambda one: one.last_published or "")
+            latest = sorted(
+                (one for one in terms if page.holds(*span(one), one.first_published)),
+                key=lambda one: one.last_published or "",
+            )
             kept, more = page.newest(latest)
             shown = {one.id for one in kept}
             rows = term_rows(self._view, [one for one in terms if one.id in shown])

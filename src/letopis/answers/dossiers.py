@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from letopis.chronicle.lookup import Resolved
     from letopis.chronicle.profiles import Companion
     from letopis.chronicle.view import View
+    from letopis.chronicle.view_events import Happening, Visits
     from letopis.model.paging import Page, Paging
     from letopis.model.queries import Citation
 
@@ -104,8 +105,8 @@ def dossier(view: View, sources: Sources, name: str, page: Page) -> tuple[list[R
     parts.tell(who.notes)
     parts.rows.append(entity_row(view, who))
     parts.chosen("offices", *sources.offices([who.resolved], page.limit))
-    parts.latest("meetings", _events(view, [who], page, profiles.MEETINGS))
-    parts.latest("events", _events(view, [who], page, _other_types()))
+    parts.latest("meetings", _events(view, [who], page, profiles.MEETINGS, "met"))
+    parts.latest("events", _events(view, [who], page, [*_other_types(), "visit"], "alone"))
     parts.latest("statements", sources.statements(who.resolved, page))
     parts.latest("pledges", sources.pledges(who.resolved, page))
     with_whom = profiles.guests if who.is_place else profiles.companions
@@ -140,8 +141,10 @@ def compare(view: View, sources: Sources, names: tuple[str, str], page: Page) ->
     return parts.rows, parts.notes
 
 
-def _events(view: View, sides: Sequence[Subject], page: Page, types: Sequence[str]) -> list[Row]:
-    found = view.ask(happenings, [one.ids for one in sides], page, types=types)
+def _events(
+    view: View, sides: Sequence[Subject], page: Page, types: Sequence[str], visits: Visits = "all"
+) -> list[Row]:
+    found = view.ask(happenings, [one.ids for one in sides], page, types=types, visits=visits)
     rows = happening_rows(view, found, [one.resolved for one in sides])
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
@@ -183,9 +186,17 @@ def companion_rows(view: View, found: Sequence[Companion]) -> list[Row]:
     rows = []
     for one in found:
         cited = citations([records[i] for i in told[one.last_event]])
-        record = {"entity": one.entity, "events": one.events, "meetings": one.meetings, "last": one.last}
+        day = _told_day(one, last[one.last_event])
+        record = {"entity": one.entity, "events": one.events, "meetings": one.meetings, "last": day}
         rows.append(Row("companion", record | {"happening": one.last_event}, tuple(cited)))
     return rows
+
+
+def _told_day(one: Companion, last: Happening) -> str | None:
+    """Give the date (EDTF) of the latest event, no more exact than it is told: "../1987-12-09" for no later than."""
+    if one.last is None or last.row["edtf"]:
+        return one.last and last.row["edtf"]
+    return one.last if last.row["lower"] else f"../{one.last}"
 
 
 def _known_to_both(view: View, left: Subject, right: Subject, page: Page) -> list[Row]:

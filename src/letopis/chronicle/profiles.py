@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Subquery
 
 MEETINGS = ("meet", "visit", "gathering", "call")
+# Who comes to a place meets nobody by that.
+_MET_THERE = ("meet", "gathering", "call")
 # What did not happen makes nobody meet anybody.
 _HAPPENED = ("happened", "ongoing")
 _ID = 32
@@ -26,7 +28,7 @@ _H, _P = schema.happenings, schema.happening_people
 class Companion(msgspec.Struct, frozen=True):
     """Somebody who took part in the same events, or a place of them.
 
-    ``events`` counts events and not reports, ``meetings`` those that are meetings, visits, gatherings or calls;
+    ``events`` counts events and not reports, ``meetings`` those that are meetings, gatherings, calls or visits of both;
     ``last`` is the day of the latest of known time and ``last_event`` its id.
     """
 
@@ -73,7 +75,7 @@ def places(connection: Connection, entities: Sequence[str], limit: int | None) -
         .where(_H.c.place.is_not(None) & _H.c.status.in_(_HAPPENED))
         .subquery()
     )
-    return _counted(connection, events, limit)
+    return _counted(connection, events, limit, _MET_THERE)
 
 
 def guests(connection: Connection, place: Sequence[str], limit: int | None) -> list[Companion]:
@@ -91,7 +93,7 @@ def guests(connection: Connection, place: Sequence[str], limit: int | None) -> l
         .where(_P.c.entity_id.not_in(place) & (known.c.scope == "chronicle"))
         .subquery()
     )
-    return _counted(connection, events, limit)
+    return _counted(connection, events, limit, _MET_THERE)
 
 
 def _latest(entities: Sequence[str]) -> Subquery:
@@ -100,9 +102,11 @@ def _latest(entities: Sequence[str]) -> Subquery:
     return query.order_by(_P.c.day.desc(), _P.c.happening_id.desc()).limit(LATEST).subquery()
 
 
-def _counted(connection: Connection, events: Subquery, limit: int | None) -> list[Companion]:
+def _counted(
+    connection: Connection, events: Subquery, limit: int | None, met: Sequence[str] = MEETINGS
+) -> list[Companion]:
     t = events.c
-    meetings = func.sum(case((t.type.in_(MEETINGS), 1), else_=0))
+    meetings = func.sum(case((t.type.in_(met), 1), else_=0))
     number = func.count()
     # The latest day with its event in one aggregate: the day (empty if unknown), then the id.
     latest = func.max(t.day + t.event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from sqlalchemy import func as sql
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
     from letopis.model.paging import Page
+
+Visits = Literal["all", "met", "alone"]
 
 _H = schema.happenings
 _P = schema.happening_people
@@ -56,18 +58,21 @@ def happenings(
     *,
     types: Sequence[str] | None = None,
     places: bool = True,
+    visits: Visits = "all",
 ) -> list[Happening]:
     """Give the happenings of which each of ``sides`` (entity ids) is part, the latest of them, in order of time.
 
-    Those of ``types`` if given, those at the place of the first side too with ``places``. One more than the page's
-    limit comes where there are more.
+    Those of ``types`` if given, those at the place of the first side too with ``places``; of visits all, those of two
+    or more (``met``), or those in which only one takes part (``alone``). One more than the page's limit comes where
+    there are more.
     """
     found: dict[str, str] = {}
     first, *others = _fewest_first(connection, sides)
     # Of a few each by itself: then the index has their events in order, and only so many are read as are wanted.
     for part in [[one] for one in first] if len(first) <= _FEW else chunks(first):
-        queries = [_of_people(part, others, page, types)]
-        queries += [_at_places(part, page, types)] if places and not others else []
+        queries = [_of_people(part, others, page, types).where(*_visits(_P.c.type, _P.c.happening_id, visits))]
+        if places and not others:
+            queries.append(_at_places(part, page, types).where(*_visits(_H.c.type, _H.c.id, visits)))
         for query in queries:
             found |= {row.id: row.day for row in connection.execute(query.limit(page.fetched))}
     latest = sorted(found, key=lambda one: (found[one], one), reverse=True)[: page.fetched]
@@ -128,13 +133,29 @@ def _at_places(ids: Sequence[str], page: Page, types: Sequence[str] | None) -> S
     return query.order_by(_H.c.day.desc(), _H.c.id.desc())
 
 
+def _visits(kind: ColumnElement[str], happening: ColumnElement[str], visits: Visits) -> list[ColumnElement[bool]]:
+    """Conditions: a visit is one of those wanted; whatever else happened is wanted as long as there are ``types``."""
+    if visits == "all":
+        return []
+    one, other = _P.alias(), _P.alias()
+    two = (
+        (one.c.happening_id == happening) & (other.c.happening_id == happening) & (one.c.entity_id < other.c.entity_id)
+    )
+    met = select(one.c.happening_id).where(two).exists()
+    return [or_(kind != "visit", met if visits == "met" else ~met)]
+
+
 def _within(page: Page) -> ColumnElement[bool]:
-    """Condition: the happening may lie within the days asked for; of no known time it does not."""
+    """Condition: the happening may lie within the days asked for; of no known time it does not.
+
+    What has no first day is not taken to lie long before it was first reported.
+    """
     found = or_(_H.c.lower.is_not(None), _H.c.upper.is_not(None))
     if page.first:
         found &= or_(_H.c.upper.is_(None), _H.c.upper >= page.first)
     if page.last:
-        found &= or_(_H.c.lower.is_(None), _H.c.lower <= page.last)
+        early = or_(_H.c.upper <= page.last, _H.c.first_published <= page.last)
+        found &= or_(_H.c.lower <= page.last, _H.c.lower.is_(None) & early)
     return found
 
 

@@ -69,15 +69,19 @@ class Page(msgspec.Struct, frozen=True):
         """Tell whether days are asked for at all."""
         return bool(self.first or self.last)
 
-    def holds(self, lower: str | None, upper: str | None) -> bool:
+    def holds(self, lower: str | None, upper: str | None, reported: str | None = None) -> bool:
         """Tell whether something between two ISO days (None: not bounded there) may lie within the days asked for.
 
-        What has neither day is of no known time: it is within only where no days are asked for.
+        What has neither day is of no known time: it is within only where no days are asked for. What has no first day
+        is not taken to lie long before the day when it was first ``reported``, if that is given.
         """
         if lower is None and upper is None:
             return not self.bounded
         after = self.first is None or upper is None or upper >= self.first
-        return after and (self.last is None or lower is None or lower <= self.last)
+        if self.last is None or lower is not None:
+            return after and (self.last is None or lower is None or lower <= self.last)
+        early = reported is None or reported <= self.last or (upper is not None and upper <= self.last)
+        return after and early
 
     def newest(self, rows: Sequence[T], *, what: str = "rows") -> tuple[list[T], tuple[Note, ...]]:
         """Cut rows in order of time to the last ``limit``, with a note where some are left out."""
