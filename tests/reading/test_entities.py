@@ -283,3 +283,16 @@ ABOUT = "Горбачёв выступил в ООН\n\nСоветский Со�
 )
 def test_a_leader_of_a_country_is_the_only_one_who_can_be_meant(read: Read, text: str, expected: list[str]) -> None:
     assert words(read(text, "1988-12-08"), "Михаил Горбачёв", "nominal") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Иван Петров назвал неточным интервью Михаила Горбачёва газете, в котором он осудил план.", "Михаил Горбачёв"),
+        ("Иван Петров ответил на статью Егора Лигачёва, в которой он осудил кооперативы.", "Егор Лигачёв"),
+        ("Иван Петров написал статью об Егоре Лигачёве, в которой он осудил кооперативы.", "Иван Петров"),
+        ("Эдуард Шеварднадзе прилетел в Токио.\n\nМихаил Горбачёв. Фото ТАСС\n\nОн устал.", "Эдуард Шеварднадзе"),
+    ],
+)
+def test_who_he_is_in_somebodys_letter_and_after_a_caption(read: Read, text: str, name: str) -> None:
+    assert [word.lower() for word in words(read(text), name, "pronoun")] == ["он"]

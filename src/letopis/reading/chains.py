@@ -8,6 +8,7 @@ Source of the method: salience factors of Lappin and Leass (1994), with offices 
 from __future__ import annotations
 
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT, Mention, Note
@@ -15,6 +16,7 @@ from letopis.ontology.loader import fold
 from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.ontology.people import people
 from letopis.ontology.speech import speech_lexicon
+from letopis.reading.authors import author, captions
 from letopis.reading.entities import Draft
 from letopis.reading.leaders import sole_leader
 from letopis.reading.nominals import VAGUE_LANDS
@@ -58,6 +60,9 @@ class Linker:
         self.tokens = tokens
         self.sentences = sentences
         self.drafts = tuple(drafts)
+        self.captions = captions(tokens, sentences)
+        # How many sentences of the text itself come before each: captions count for nothing.
+        self.told_before = [0, *accumulate(int(number not in self.captions) for number in range(len(sentences)))]
         self.items = [Referent(draft) for draft in drafts]
         self.notes: list[Note] = []
         self.groups: list[Group] = []
@@ -346,6 +351,10 @@ class Linker:
         if beside is not None and beside.draft.gender in {None, gender}:
             self._add(beside, token.plain(), token.index, "pronoun")
             return
+        writer = author(self.tokens, token, self.by_token)
+        if writer is not None and writer.seen and writer.draft.gender in {None, gender}:
+            self._add(writer, token.plain(), token.index, "pronoun")
+            return
         of_speech = possessive and token.head != ROOT and fold(self.tokens[token.head].lemma) in SPEECH_NOUNS
         ranked: list[tuple[float, int, Referent]] = []
         people_here = [*self.persons, *(i for i in self.unnamed if i.draft.fine == "PROFESSION" and not i.draft.plural)]
@@ -355,7 +364,9 @@ class Linker:
             score = self._pronoun_score(item, here, gender, possessive=possessive)
             if score is not None:
                 ranked.append((score, -number, item))
-        ranked.sort(key=lambda row: row[:2], reverse=True)
+        # Whoever stands under a picture only is not whom the text goes on about.
+        told = [row for row in ranked if any(seen.sentence not in self.captions for seen in row[2].seen)]
+        ranked = sorted(told or ranked, key=lambda row: row[:2], reverse=True)
         human = of_speech or (fold(self.tokens[here.clause].lemma) in people().human and self._is_subject(token))
         if not ranked:
             return
@@ -380,7 +391,7 @@ class Linker:
         if own is not None and own != gender:
             return None
         last = item.seen[-1]
-        distance = here.sentence - last.sentence
+        distance = self.told_before[here.sentence] - self.told_before[last.sentence]
         if distance > PRONOUN_WINDOW:
             return None
         if last.clause == here.clause and last.sentence == here.sentence and not (possessive and not last.subject):
