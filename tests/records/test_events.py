@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+import letopis
 from letopis.model.articles import Appearance, Article
 from letopis.model.dates import EdtfDate
 from letopis.model.layers import Relation, TypedSpan
@@ -579,3 +580,21 @@ def test_then_is_the_time_told_last():
     )
     meetings = {found.names.get(event.place): event.date.edtf for event in found.of("meet")}
     assert meetings == {None: "1985-03-13", "Чекерс": "1984-12"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Маргарет Тэтчер не исключила, что встретится с Нельсоном Манделой.", []),
+        ("Президент Фредерик де Клерк отказался принять членов комитета.", []),
+        ("Михаил Горбачёв отказался подписать договор.", []),
+        ("Маргарет Тэтчер отменила встречу с Нельсоном Манделой.", [("meet", "called_off")]),
+        ("Маргарет Тэтчер объявила вчера, что уходит в отставку.", [("resign", "planned")]),
+        ("Маргарет Тэтчер объявила, что уходит в отставку.", [("resign", "planned")]),
+        ("Маргарет Тэтчер объявила, что подала в отставку.", [("resign", "happened")]),
+        ("Маргарет Тэтчер уходит в отставку.", [("resign", "happened")]),
+    ],
+)
+def test_what_is_thought_of_refused_or_announced_has_not_happened(text: str, expected: list[tuple[str, str]]) -> None:
+    records = letopis.read(text, published="1990-06-01")
+    assert [(event.type, event.status) for event in records.events] == expected

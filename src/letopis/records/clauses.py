@@ -96,9 +96,9 @@ def _infinitive_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     lemmas = {governor.lemma}
     if governor.pos in {"ADJ", "VERB"}:
         lemmas |= {child.lemma for child in syntax.children(governor) if child.rel in {"aux", "cop"}}
-    if lemmas & words.cancelling_governors:
+    if lemmas & words.cancelling_governors - words.refusing_governors:
         return "called_off"
-    if negated(syntax, governor) or unreal(syntax, governor):
+    if lemmas & words.refusing_governors or negated(syntax, governor) or unreal(syntax, governor):
         return None
     begun: EventStatus = "happened" if governor.feat("Aspect") == "Perf" else "ongoing"
     past = governor.feat("Tense") == "Past" or any(c.text.lower() in PAST_COPULAS for c in syntax.children(governor))

@@ -181,6 +181,7 @@ class Cues(_Strict, frozen=True):
     cancelled_modifiers: frozenset[str]
     unreal_modifiers: frozenset[str]
     alleging_words: frozenset[str]
+    refusing_governors: frozenset[str]
     claiming_verbs: frozenset[str]
     hearsay_nouns: frozenset[str]
     unproven_modifiers: frozenset[str]

@@ -189,7 +189,9 @@ class Holder:
         if any(c.lemma in GOING_ON and c.feat("Tense") == "Pres" for c in self.syntax.children(self.token)):
             # "на проходящем в Лондоне саммите"
             return "ongoing"
-        planned = bool(modifiers & words.planned_modifiers or participles & words.planned_governors)
+        planned = bool(
+            modifiers & words.planned_modifiers or participles & words.planned_governors
+        ) or self._announces_leaving(grip)
         planned = planned and not self._came_about(grip)
         return self._settled(self._held_status(grip), planned=planned)
 
@@ -199,6 +201,15 @@ class Holder:
         if verb is None or grip.light is None or grip.kind != "light" or verb.lemma in cues().planned_governors:
             return False
         return grip.light.at == "subject" and verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+
+    def _announces_leaving(self, grip: Grip) -> bool:
+        """Tell "объявила, что уходит в отставку", which is yet to come, from the present of headlines."""
+        verb = grip.predicate
+        if verb is None or self.type != "resign" or clauses.tense(verb) != "Pres":
+            return False
+        above = next((a for a in self.syntax.ancestors(verb) if self.syntax.is_verb(a)), None)
+        told = any(c.rel == "mark" and c.lemma == "что" for c in self.syntax.children(verb))
+        return told and above is not None and above.lemma in cues().report_verbs
 
     def _held_status(self, grip: Grip) -> EventStatus | None:
         """Say what the verb or phrase that holds the word makes of the event."""

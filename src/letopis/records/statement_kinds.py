@@ -217,5 +217,7 @@ def _is_undertaking(lexicon: SpeechLexicon, said: Said) -> bool:
     main, subject = said.main, said.subject()
     if main is None or (subject is not None and subject.feat("Animacy") == "Anim"):
         return False
+    if subject is not None and lexicon.marks("joint", subject.lemma):
+        return False
     passive = main.feat("Voice") == "Pass" and main.feat("VerbForm") == "Part" and main.feat("Aspect") == "Perf"
     return passive or lexicon.marks("undertakings", main.lemma)
