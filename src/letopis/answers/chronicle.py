@@ -14,7 +14,7 @@ from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
 from letopis.answers.events import happening_rows
 from letopis.answers.holders import evidence, in_order, on_day, order_in_time, span, term_rows
 from letopis.answers.near_days import near_days
-from letopis.answers.offices import offices_of
+from letopis.answers.offices import offices_of, unknown_office
 from letopis.answers.opened import Opened, article_record, of_one_moment
 from letopis.answers.rows import tell_which
 from letopis.answers.sayings import pledge_rows, statement_rows
@@ -295,6 +295,8 @@ class Chronicle(Opened):
             number = f"More than {number}" if left_out > view_terms.LOOKED_AT else number
             message = f"{number} left out: no report says of which country or body."
             notes.append(Note("no_body", message))
+        if not terms and not left_out:
+            notes.append(unknown_office(self._view, asked, office))
         return in_order(terms), notes
 
 

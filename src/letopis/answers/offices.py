@@ -6,13 +6,18 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from letopis.answers.holders import order_in_time, span, term_rows
+from letopis.chronicle import view_terms
+from letopis.model.layers import Note
 from letopis.model.queries import Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from letopis.answers.asking import Office
     from letopis.chronicle.view import View
     from letopis.chronicle.view_terms import Term
+
+_SUGGESTED = 5
 
 
 def offices_of(view: View, sides: Sequence[Sequence[Term]], among: Sequence[Sequence[Term]]) -> list[Row]:
@@ -30,6 +35,16 @@ def offices_of(view: View, sides: Sequence[Sequence[Term]], among: Sequence[Sequ
         meanwhile = [_told(one) for one in other[id(term)] if _overlap(term, one)]
         told.append(Row(row.kind, row.record | {"meanwhile": meanwhile}, row.citations))
     return told
+
+
+def unknown_office(view: View, asked: Office, known_by: tuple[str, str | None]) -> Note:
+    """Say that nobody is known in an office: of this body, or at all, with the offices of the nearest names."""
+    if asked.of and view.ask(view_terms.of_office, *known_by, None, 1):
+        message = f"The office «{asked.office}» is known, but not of «{asked.of}»: leave that out to see of whom."
+        return Note("unknown_office", message)
+    near = view.ask(view_terms.nearest, asked.office, _SUGGESTED)
+    told = f"the nearest that are: {', '.join(f'«{one}»' for one in near)}" if near else "nor any with a similar name"
+    return Note("unknown_office", f"No office «{asked.office}» is known, {told}.")
 
 
 def _overlap(one: Term, other: Term) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SHAPE = 'Write one JSON object a line: {"text": "…", "published": "1985-11-21", "source": "…"}.'
 _SHOWN = 60
+_KINDS = {int: "a number", float: "a number", bool: "true or false", str: "a string", list: "an array"}
 
 
 def looks_like_json(text: str) -> bool:
@@ -92,7 +93,7 @@ def _line_draft(line: str) -> Draft | ArticleError:
 def _draft(item: object) -> Draft | ArticleError:
     """Make a draft of a JSON object, or say which of its fields is wrong."""
     if not isinstance(item, dict):
-        return UnreadableInput(f"It is a {type(item).__name__}, not an object.", remedy=_SHAPE)
+        return UnreadableInput(f"It is {_KINDS.get(type(item), 'null')}, not an object.", remedy=_SHAPE)
     try:
         return Draft(
             text=_text(item),

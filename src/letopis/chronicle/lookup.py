@@ -287,8 +287,14 @@ def _suggest(connection: Connection, query: str) -> str:
         near_enough = [(like + _SAME_CLASS * same, name) for like, same, name in scored if like >= _NEAR]
         best = list(dict.fromkeys(name for _, name in sorted(near_enough, reverse=True)))[:_SUGGESTIONS]
         if best:
-            return f"Did you mean {' or '.join(best)}?"
-    return "`letopis articles` lists what the chronicle holds."
+            return f"Did you mean {' or '.join(best)}? {_search(query)}"
+    return _search(query)
+
+
+def _search(query: str) -> str:
+    words = " ".join(query.split()).replace('"', "")
+    asked = f'"{words}"' if " " in words else words
+    return f"`letopis search {asked}` finds the articles that hold the words."
 
 
 def _likely_class(query: str, written: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -39,6 +40,9 @@ LOOKED_AT = 1_000
 # Words of so many terms are looked up for each term.
 _MANY = 2_000
 _HELD = ("current", "acting")
+# An unknown office is compared with so many, the most reported, and so alike its name must be.
+_COMPARED = 5_000
+_NEAR = 0.6
 # Marks a word of a body's name among the words by which a term is found.
 BODY = "@"
 
@@ -151,6 +155,19 @@ def most_told(connection: Connection, office: str, class_: str | None, body: Res
     if len(found) <= LOOKED_AT:
         return found, 0
     return sorted(found, key=lambda one: (-one.reports, one.id))[:LOOKED_AT], LOOKED_AT
+
+
+def nearest(connection: Connection, office: str, limit: int) -> list[str]:
+    """Give the offices of the chronicle whose names are nearest to one that it does not know, the nearest first."""
+    asked = " ".join(name_words(office))
+    query = select(_T.c.office, func.sum(_T.c.reports)).group_by(_T.c.office).order_by(func.sum(_T.c.reports).desc())
+    scored = []
+    for name, reports in connection.execute(query.limit(_COMPARED)):
+        words_ = " ".join(name_words(name))
+        shared = max((SequenceMatcher(None, asked, part).ratio() for part in (words_, *words_.split())), default=0.0)
+        if shared >= _NEAR:
+            scored.append((-shared, -reports, name))
+    return [name for _, _, name in sorted(scored)][:limit]
 
 
 def bodyless(connection: Connection, office: str, class_: str | None) -> int:

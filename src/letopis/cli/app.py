@@ -37,6 +37,7 @@ from letopis.cli import (
     train,
     who,
 )
+from letopis.cli.command import Command
 
 app = typer.Typer(
     name="letopis",
@@ -78,7 +79,7 @@ for command in (
     packs.packs,
     train.train,
 ):
-    app.command()(command)
+    app.command(cls=Command)(command)
 
 
 def _print_version(asked: bool) -> None:

@@ -25,7 +25,7 @@ from letopis.cli.common import (
 @guarded
 def met(
     name: Annotated[str, typer.Argument(help="A person or body, in any case form.", metavar="A")],
-    other: Annotated[str | None, typer.Argument(help="Another one.", metavar="[B]")] = None,
+    other: Annotated[str | None, typer.Argument(help="Another one.", metavar="B")] = None,
     *,
     limit: Limit = DEFAULT_LIMIT,
     since: Since = None,

@@ -16,7 +16,7 @@ _MEGABYTE = 1_000_000
 
 @guarded
 def packs(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Print the card of this pack.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Print the card of this pack.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

@@ -25,7 +25,8 @@ from letopis.errors import DateError
 Precision = Literal["day", "month", "season", "year", "decade", "century", "interval"]
 
 _REMEDY: Final = (
-    "Write EDTF level 1: 1985-11-21, 1985-11, 1985, 1985-21 (spring), 198X, 1985/1991, 1991/.. or ../2009-06."
+    "Write a day, a month or a year, for example 1985-11-21, 1985-11 or 1985; or, as EDTF has it, 1985-21 (spring), "
+    "198X, 1985/1991, 1991/.. or ../2009-06."
 )
 _SIMPLE: Final = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%]?)",
@@ -178,7 +179,7 @@ def _interval(text: str, left: str, right: str) -> EdtfDate:
 def _simple(whole: str, text: str) -> EdtfDate:
     match = _SIMPLE.fullmatch(text)
     if not match:
-        raise _error(whole, "not an EDTF level 1 date")
+        raise _error(whole)
     try:
         lower, upper, precision = _bounds(match["year"], match["month"], match["day"])
     except ValueError as error:
@@ -233,8 +234,8 @@ def _bound(side: EdtfDate, *, upper: bool) -> str:
     return side.text
 
 
-def _error(text: str, why: str) -> DateError:
-    return DateError(f"{text!r} is not a date: {why}.", remedy=_REMEDY)
+def _error(text: str, why: str = "") -> DateError:
+    return DateError(f"{text!r} is not a date{f': {why}' if why else ''}.", remedy=_REMEDY)
 
 
 def _describe(date: EdtfDate) -> str:  # noqa: PLR0911 (one return per precision)
