@@ -13,6 +13,7 @@ from letopis.records.tenures_cues import cues
 from letopis.records.tenures_leaving import Leaving, one_post
 from letopis.records.tenures_merge import UNIQUE
 from letopis.records.tenures_places import case_of
+from letopis.records.tenures_vacancies import filled
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
@@ -37,6 +38,9 @@ def apply(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None:
             _replace(clauses, claims, token)
         elif lemma in cues().successor:
             _successor(reading, clauses, claims, token)
+    for new, old in list(filled(reading, clauses, claims)):
+        claims.append(new)
+        _succeed(claims, old.person, new.person, leaving=True)
     for claim in claims:
         _promoted(reading, claims, claim)
 
