@@ -156,3 +156,35 @@ def test_a_denial_is_linked_with_the_claim_it_denies(
         assert len(found) == links
         writer.remove(utterance(story, 1, claim).article.id, reason="test")
     assert rows(tmp_path / "c.db", "saying_links")["saying_links"] == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "kind", "denied", "links"),
+    [
+        ("Михаил Горбачёв", "pledge", "обещал Афганистану вывод советских войск до конца года", 1),
+        ("Михаил Горбачёв", "pledge", "он когда-либо обещал вывод советских войск", 1),
+        ("Михаил Горбачёв", "claim", "обещал Афганистану вывод советских войск до конца года", 0),
+        ("Михаил Горбачёв", "pledge", "пообещает вывод советских войск до конца года", 0),
+        ("Михаил Горбачёв", "pledge", "обещал новые поставки зерна и сахара", 0),
+        ("Эдуард Шеварднадзе", "pledge", "обещал Афганистану вывод советских войск до конца года", 0),
+    ],
+)
+def test_who_denies_having_promised_denies_his_own_promise(
+    tmp_path: Path,
+    story: type[Story],
+    clock: Callable[[], dt.datetime],
+    speaker: str,
+    kind: str,
+    denied: str,
+    links: int,
+) -> None:
+    promise = "вывод советских войск до конца года"
+    said = [
+        {"day": "1987-11-05", "content": denied, "source": "Б", "speaker": "Михаил Горбачёв", "kind": "denial"},
+        {"day": "1987-11-01", "content": promise, "source": "А", "speaker": speaker, "kind": kind},
+    ]
+    for order in (said, said[::-1]):
+        with Writer(tmp_path / f"{order[0]['kind']}.db", clock=clock, user="tester") as writer:
+            for fields in order:
+                writer.put(utterance(story, said.index(fields), fields))
+        assert len(rows(tmp_path / f"{order[0]['kind']}.db", "saying_links")["saying_links"]) == links

@@ -217,7 +217,8 @@ def _statement(record: dict[str, Any], names: Names) -> tuple[str, list[str]]:
     date = record["date"]
     when = words.when(date) if date and date["edtf"] else _said_when(record)
     details = [when, words.FORMS[record["form"]], f"передаёт {via}" if via else ""]
-    return head, [*details, *_denies(record, names), *_later(record)]
+    denied = words.plural(len(record.get("denied_by", ())), "опровержение", "опровержения", "опровержений")
+    return head, [*details, *_denies(record, names), denied if record.get("denied_by") else "", *_later(record)]
 
 
 def _denies(record: Mapping[str, Any], names: Names) -> list[str]:

@@ -1,7 +1,8 @@
 """Keeps, for each denial, the claim that it denies, where one is found: in its article, or in those of the days before.
 
-What is denied has to speak of the same people and bodies in the same words, and be somebody else's; else the denial
-stays open. Of several, the best is kept, so the order in which articles come is of no account.
+What is denied has to speak of the same people and bodies in the same words, and be somebody else's; who denies a saying
+("опроверг, что обещал пять миллиардов") denies his own, or that of somebody he names. Else the denial stays open. Of
+several, the best is kept, so the order in which articles come is of no account.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from letopis.chronicle import schema
 from letopis.chronicle.chunking import chunks
-from letopis.chronicle.sayings_words import content_lemmas, days_around, predicates
+from letopis.chronicle.sayings_words import Recalled, content_lemmas, days_around, predicates, recalled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -28,6 +29,8 @@ WINDOW = 14
 _RELATION = "denies"
 # So many words that carry meaning have to be shared, and this part of the denial's, in its own article and elsewhere.
 _LEAST = 3
+# What "говорил" may be read as.
+_TOLD = frozenset({"claim", "opinion", "forecast"})
 _COVERED = {True: 0.6, False: 0.75}
 
 _E, _R, _T, _S = _ENTITIES.c, _REPORTS.c, schema.saying_texts.c, schema.statements.c
@@ -71,17 +74,24 @@ _MENTIONED: Select[Any] = (
 class Said(NamedTuple):
     """A statement as far as it matters here: its ``lemmas`` carry the meaning, ``entities`` are spoken of.
 
-    ``predicates`` are the verbs among the lemmas.
+    ``predicates`` are the verbs among the lemmas, ``recalled`` is the saying that a denial takes back ("опроверг, что
+    обещал…").
     """
 
     id: str
     article: str
     speaker: str
-    denial: bool
+    kind: str
     day: str
     lemmas: frozenset[str]
     predicates: frozenset[str]
     entities: frozenset[str]
+    recalled: Recalled | None = None
+
+    @property
+    def denial(self) -> bool:
+        """Tell whether it denies something."""
+        return self.kind == "denial"
 
 
 class Link(NamedTuple):
@@ -98,16 +108,38 @@ def compare(denial: Said, claim: Said) -> Link | None:
     Both must say something of the same by the same verb: "отверг критику" denies nothing that anybody has claimed. Most
     words of the denial must be the claim's, and somebody or something spoken of besides the speakers must be shared.
     """
-    shared = denial.lemmas & claim.lemmas
     here = denial.article == claim.article
-    if denial.speaker == claim.speaker or not denial.predicates & claim.predicates:
-        return None
-    common = (denial.entities & claim.entities) - {denial.speaker}
-    if len(shared) < _LEAST or len(shared) < _COVERED[here] * len(denial.lemmas) or not common:
-        return None
-    score = round(len(shared) / len(denial.lemmas | claim.lemmas) + (1 if here else 0), 3)
+    lemmas = denial.lemmas
+    if not (_contradicts(denial, claim) and _repeats(lemmas, claim, here=here)):
+        if denial.recalled is None:
+            return None
+        lemmas = content_lemmas(denial.recalled.words)
+        if not (_takes_back(denial, claim, denial.recalled) and _repeats(lemmas, claim, here=here)):
+            return None
+    shared = lemmas & claim.lemmas
+    score = round(len(shared) / len(lemmas | claim.lemmas) + (1 if here else 0), 3)
     where = "the same article" if here else f"an article of the {WINDOW} days before"
     return Link(claim.id, score, f"{where}; shared words: {', '.join(sorted(shared))}")
+
+
+def _repeats(lemmas: frozenset[str], claim: Said, *, here: bool) -> bool:
+    """Tell whether enough of the words that carry what is denied are the claim's."""
+    shared = lemmas & claim.lemmas
+    return len(shared) >= _LEAST and len(shared) >= _COVERED[here] * len(lemmas)
+
+
+def _contradicts(denial: Said, claim: Said) -> bool:
+    """Tell whether somebody else has said of the same, by the same verb, what is denied."""
+    common = (denial.entities & claim.entities) - {denial.speaker}
+    return denial.speaker != claim.speaker and bool(denial.predicates & claim.predicates) and bool(common)
+
+
+def _takes_back(denial: Said, claim: Said, recalled: Recalled) -> bool:
+    """Tell whether a claim is the saying that the denier says there was not: his own, or that of somebody he names."""
+    sort = _TOLD if recalled.kind in _TOLD else {recalled.kind}
+    whose = claim.speaker == denial.speaker if recalled.own else claim.speaker in denial.entities - {denial.speaker}
+    verbs = predicates(recalled.words)
+    return claim.kind in sort and whose and (not (verbs and claim.predicates) or bool(verbs & claim.predicates))
 
 
 def put(connection: Connection, articles: Collection[str]) -> None:
@@ -200,9 +232,8 @@ def _read(connection: Connection, articles: Collection[str]) -> list[Said]:
 
 
 def _said(row: Any, entities: frozenset[str]) -> Said:  # noqa: ANN401 (rows of two queries)
-    return Said(
-        row[0], row[1], row[2], row[3] == "denial", row[4], content_lemmas(row[5]), predicates(row[5]), entities
-    )
+    back = recalled(row[5]) if row[3] == "denial" else None
+    return Said(row[0], row[1], row[2], row[3], row[4], content_lemmas(row[5]), predicates(row[5]), entities, back)
 
 
 def _entities(

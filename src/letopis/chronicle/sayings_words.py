@@ -11,6 +11,7 @@ from typing import NamedTuple
 from letopis.chronicle.ids import digest_of
 from letopis.chronicle.lemmas import is_russian, plain_words, word_forms
 from letopis.language.morphology import parses
+from letopis.ontology.speech import speech_lexicon
 
 WINDOW = 14
 # Of words as common as "нет комментариев" only reports of the same news are of one utterance.
@@ -21,6 +22,8 @@ _WITHIN = 0.8
 _LEAST_SHINGLES = 5
 _MARKS = 4
 _MARK_LENGTH = 12
+# The verb of what a denial takes back stands among its first words: "он когда-либо обещал".
+_OPENING = 4
 _EMPTY = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"})
 _SAYING = frozenset({"VERB", "INFN", "PRTS", "ADJS"})
 # Verbs and nouns that any sentence may hold.
@@ -118,6 +121,34 @@ def _predicates(word: str) -> bool:
         return False
     best = parses(word)[0]
     return best.tag.POS in _SAYING and word_forms(word)[0] not in _COMMON
+
+
+class Recalled(NamedTuple):
+    """What a denial takes back: the ``kind`` of the statement, its ``words``, whether the denier's ``own``."""
+
+    kind: str
+    words: str
+    own: bool
+
+
+@lru_cache(maxsize=5_000)
+def recalled(folded: str) -> Recalled | None:
+    """Take "обещал Москве пять миллиардов" apart; None where what is denied is no saying in the past."""
+    words = folded.split()
+    for place, word in enumerate(words[:_OPENING]):
+        best = parses(word)[0] if is_russian(word) else None
+        if best is None or best.tag.POS not in _SAYING:
+            continue
+        cues = speech_lexicon().verb(word_forms(word)[0])
+        if not cues or cues[0].kind == "denial" or best.tag.tense != "past":
+            return None
+        before, after = words[:place], words[place + 1 :]
+        return Recalled(cues[0].kind, " ".join([*before, *after]), all(map(_empty, before)))
+    return None
+
+
+def _empty(word: str) -> bool:
+    return is_russian(word) and parses(word)[0].tag.POS in _EMPTY | {"ADVB"}
 
 
 def searchable(folded: str) -> str:
