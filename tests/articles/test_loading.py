@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import subprocess
@@ -192,3 +193,28 @@ def test_a_table_is_refused_with_the_way_out(tmp_path: Path, name: str, kind: st
     (walked,) = load(tmp_path)
     assert walked.error is None
     assert "Convert it to JSONL" in walked.notes[0].message
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"date": "1985-11-19"}, "date"),
+        ({"day": "19 ноября 1985"}, "day"),
+        ({"pub_date": 501206400}, "pub_date"),
+        ({"date": "1985-11-19", "published": "1985-11-20"}, None),
+        ({"author": "А. Б."}, None),
+        ({"date": None}, None),
+    ],
+)
+def test_a_field_that_may_be_meant_as_the_date_is_named(tmp_path: Path, fields: dict, named: str | None) -> None:
+    (loaded,) = load(write(tmp_path / "a.jsonl", json.dumps({"text": FIRST} | fields)))
+    told = [note.message for note in loaded.notes if note.code == "ignored_field"]
+    assert [f"'{named}'" in message and "published" in message for message in told] == ([True] if named else [])
+
+
+@pytest.mark.parametrize(("published", "noted"), [("1985-11-20", False), ("1985-11-21", False), ("1985-11-22", True)])
+def test_a_publication_in_the_future_is_noted(tmp_path: Path, published: str, *, noted: bool) -> None:
+    (loaded,) = load(write(tmp_path / "a.txt", FIRST), published=published, today=dt.date(1985, 11, 20))
+    assert loaded.article is not None
+    assert loaded.article.published == published
+    assert ("future_publication" in [note.code for note in loaded.notes]) is noted

@@ -186,3 +186,13 @@ def test_failures_are_forgotten_once_mended(
         failures = [one["origin"] for one in opened.log()[1]]
     assert sorted(failures) == sorted(["b.txt", f"{tmp_path}/a.jsonl:2"])
     assert light
+
+
+@pytest.mark.usefixtures("light")
+def test_what_its_giver_would_mend_is_told(tmp_path: Path, settings: dict[str, Any]) -> None:
+    """An ignored field and a day to come are told with the place of the first; the articles are taken in."""
+    texts = [{"text": f"{TEXT} {n}", "date": "1985-11-21"} for n in range(2)]
+    file = lines(tmp_path / "a.jsonl", *texts, {"text": f"{TEXT} !", "published": "2085-11-21"})
+    summary = ingest.add(inputs=[file], **settings)
+    assert (summary.added, summary.notes["ignored_field"], summary.notes["future_publication"]) == (3, 2, 1)
+    assert [told.split(": ")[0] for told in summary.warnings] == [f"{file}:1", f"{file}:3"]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
-from letopis.articles.dates import parse_published
+from letopis.articles.dates import parse_published, stated_date
 from letopis.articles.decoding import decode
 from letopis.articles.making import Draft
 from letopis.errors import ArticleError, DateError, EmptyInput, UnreadableInput
+from letopis.model.layers import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SHAPE = 'Write one JSON object a line: {"text": "…", "published": "1985-11-21", "source": "…"}.'
 _SHOWN = 60
+_FIELDS = ("text", "title", "source", "published", "url", "id")
+_NAMED = re.compile(r"date|publish|^дата$", re.IGNORECASE)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _KINDS = {int: "a number", float: "a number", bool: "true or false", str: "a string", list: "an array"}
 
 
@@ -103,9 +108,25 @@ def _draft(item: object) -> Draft | ArticleError:
             basis="given" if day else "none",
             url=_string(item, "url"),
             ref=_ref(item),
+            notes=() if day else _ignored_dates(item),
         )
     except ArticleError as error:
         return error
+
+
+def _ignored_dates(item: dict[str, Any]) -> tuple[Note, ...]:
+    """Say which field may be meant as the date of publication, where the one that is read is missing."""
+    fields = [name for name, value in item.items() if name not in _FIELDS and _is_like_a_date(name, value)]
+    if not fields:
+        return ()
+    message = f"the field {fields[0]!r} is not read: the date of publication stands in 'published' (known fields: "
+    return (Note("ignored_field", f"{message}{', '.join(_FIELDS)})"),)
+
+
+def _is_like_a_date(name: str, value: object) -> bool:
+    if _NAMED.search(name):
+        return value is not None
+    return isinstance(value, str) and bool(_ISO.match(value.strip()) or stated_date(value[:_SHOWN]))
 
 
 def _text(item: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from itertools import chain
 from pathlib import Path
@@ -54,6 +55,7 @@ class _Given(NamedTuple):
     source: str | None
     published: str | None
     url: str | None
+    today: dt.date | None
 
 
 def load(
@@ -63,14 +65,15 @@ def load(
     published: str | None = None,
     url: str | None = None,
     stdin: BinaryIO | None = None,
+    today: dt.date | None = None,
 ) -> Iterator[Loaded]:
     """Read ``inputs`` in order: files (text, HTML, JSON, JSONL), folders (walked in sorted order), ``-``.
 
     ``source``, ``published`` (ISO) and ``url`` override what a text or page says about itself; for JSONL they fill
     what a line leaves open. An item that cannot become an article is given with its error, and the rest goes on.
-    DateError at once when ``published`` is no date.
+    A publication later than the day after ``today`` is noted. DateError at once when ``published`` is no date.
     """
-    given = _Given(source or None, parse_published(published) if published else None, url or None)
+    given = _Given(source or None, parse_published(published) if published else None, url or None, today)
     paths = [inputs] if isinstance(inputs, (str, Path)) else inputs
     return _load_all(paths, given, stdin)
 
@@ -191,7 +194,7 @@ def _made(
     """Make the article of a draft; ``fill_only``: what the draft states goes before what the caller gave."""
     if isinstance(draft, ArticleError):
         return Loaded(origin, error=draft, notes=notes)
-    source, published, url = given
+    source, published, url, today = given
     if fill_only:
         source, published, url = draft.source or source, draft.published or published, draft.url or url
     stated = msgspec.structs.replace(
@@ -206,4 +209,12 @@ def _made(
         article, made_notes = make(stated)
     except ArticleError as error:
         return Loaded(origin, error=error, notes=stated.notes)
-    return Loaded(origin, article, notes=made_notes)
+    return Loaded(origin, article, notes=(*made_notes, *_future(article, today)))
+
+
+def _future(article: Article, today: dt.date | None) -> tuple[Note, ...]:
+    """Note a publication later than tomorrow (somewhere it may be tomorrow already)."""
+    published = article.published
+    if today is None or not published or published <= (today + dt.timedelta(days=1)).isoformat():
+        return ()
+    return (Note("future_publication", f"the publication date {published} lies in the future; relative dates may too"),)

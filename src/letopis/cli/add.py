@@ -103,5 +103,7 @@ def _tell(summary: Summary) -> None:
         f"{len(summary.failed)} failed",
     ]
     typer.echo(", ".join(told))
+    for warning in summary.warnings:
+        tell(f"Note: {warning}")
     if summary.notes:
         tell("Notes: " + ", ".join(f"{code} {number}" for code, number in summary.notes.items()))

@@ -40,11 +40,16 @@ class Failure(msgspec.Struct, frozen=True):
     reason: str
 
 
+# What its giver can mend, and would not see in a number.
+_WARNED = frozenset({"ignored_field", "future_publication"})
+
+
 class Summary(msgspec.Struct, frozen=True):
     """What became of the inputs of one ``add``.
 
     ``appearances`` counts known texts from a new outlet or of a new date, ``unchanged`` those already there;
-    ``skipped`` lists what was passed over on purpose; ``notes`` counts by code what was cut, defaulted or left open.
+    ``skipped`` lists what was passed over on purpose; ``notes`` counts by code what was cut, defaulted or left open,
+    ``warnings`` has the first of each sort that its giver would mend.
     """
 
     added: int = 0
@@ -53,6 +58,7 @@ class Summary(msgspec.Struct, frozen=True):
     failed: tuple[Failure, ...] = ()
     skipped: tuple[Failure, ...] = ()
     notes: dict[str, int] = {}
+    warnings: tuple[str, ...] = ()
 
 
 class _Job(NamedTuple):
@@ -84,7 +90,7 @@ def add(  # noqa: PLR0913 (each is an option of the command)
     """
     from letopis.articles import load
 
-    loaded = load(inputs, source=source, published=published, url=url, stdin=stdin)
+    loaded = load(inputs, source=source, published=published, url=url, stdin=stdin, today=clock().date())
     jobs = (_Job(one.origin, one.article, one.notes, str(one.error) if one.error else None) for one in loaded)
     tally = _Tally()
     with ExitStack() as stack:
@@ -108,6 +114,7 @@ class _Tally:
         self._failed: list[Failure] = []
         self._skipped: list[Failure] = []
         self._notes: dict[str, int] = {}
+        self._warnings: dict[str, str] = {}
         self.files: set[str] = set()
 
     @property
@@ -124,6 +131,8 @@ class _Tally:
         self._counts[outcome] += 1
         for note in notes:
             self._notes[note.code] = self._notes.get(note.code, 0) + 1
+            if note.code in _WARNED:
+                self._warnings.setdefault(note.code, f"{job.origin}: {note.message}.")
 
     def summary(self) -> Summary:
         c = self._counts
@@ -134,6 +143,7 @@ class _Tally:
             tuple(self._failed),
             tuple(self._skipped),
             dict(sorted(self._notes.items())),
+            tuple(self._warnings.values()),
         )
 
 

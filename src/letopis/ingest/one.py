@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import msgspec
 
 from letopis.errors import LetopisError
+from letopis.ingest.local import system_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,7 +98,8 @@ def read_inputs(
     """Read every article of the inputs, in order; one that fails is given with the reason, the rest goes on."""
     from letopis.articles import load
 
-    for loaded in load(inputs, source=source, published=published, url=url, stdin=stdin):
+    today = system_clock().date()
+    for loaded in load(inputs, source=source, published=published, url=url, stdin=stdin, today=today):
         if loaded.article is None:
             yield ReadInput(loaded.origin, None, str(loaded.error) if loaded.error else None, loaded.notes)
             continue

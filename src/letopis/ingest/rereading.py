@@ -29,6 +29,8 @@ _OF_LOADING = frozenset(
     {
         "damaged",
         "encoding",
+        "future_publication",
+        "ignored_field",
         "mixed_language",
         "no_publication_date",
         "pre_reform_spelling",
