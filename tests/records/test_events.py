@@ -598,3 +598,21 @@ def test_then_is_the_time_told_last():
 def test_what_is_thought_of_refused_or_announced_has_not_happened(text: str, expected: list[tuple[str, str]]) -> None:
     records = letopis.read(text, published="1990-06-01")
     assert [(event.type, event.status) for event in records.events] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Президент СССР Михаил Горбачёв опроверг, что встречался с Гельмутом Колем 10 февраля.", ["denied"]),
+        ("Гельмут Коль опроверг сообщения о том, что встретился с Михаилом Горбачёвым 10 февраля.", ["denied"]),
+        ("Президент СССР Михаил Горбачёв и Джордж Буш не встречались 10 февраля.", ["denied"]),
+        ("Гельмут Коль не отрицает, что встретился с Михаилом Горбачёвым 10 февраля.", ["happened"]),
+        ("Гельмут Коль опроверг, что не встречался с Михаилом Горбачёвым 10 февраля.", []),
+        ("Михаил Горбачёв так и не встретился с Гельмутом Колем.", []),
+    ],
+)
+def test_what_is_denied_is_told_with_the_words_that_deny_it(text, status):
+    events = read(text, "1990-06-22").of("meet")
+    assert [event.status for event in events] == status
+    if status == ["denied"]:
+        assert [span.of(text) for event in events for span in event.evidence] == [text.removesuffix(".")]

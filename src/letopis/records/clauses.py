@@ -142,9 +142,33 @@ def verb_status(syntax: Syntax, verb: Token) -> EventStatus | None:
     governor = syntax.head(verb)
     if governor is not None and verb.rel in {"ccomp", "xcomp"} and _taken_back(syntax, governor):
         return "denied"
-    if governor is not None and verb.rel in {"ccomp", "xcomp"} and governor.lemma in words.denying_governors:
-        return "denied"
-    return status
+    return "denied" if denier(syntax, verb) is not None else status
+
+
+def denier(syntax: Syntax, verb: Token) -> Token | None:
+    """Give the verb that denies what a clause tells: "опроверг, что …", "отверг сообщения о том, что …"."""
+    below = verb
+    told = verb.rel in {"ccomp", "xcomp"} or any(c.lemma == "что" and c.pos == "SCONJ" for c in syntax.children(verb))
+    for place, ancestor in enumerate(syntax.ancestors(verb)):
+        if not told or place > REPORT_REACH:
+            return None
+        if syntax.is_verb(ancestor):
+            inside = below is verb or below.rel in {"obj", "obl", "nmod", "iobj"}
+            denies = inside and ancestor.lemma in cues().denying_governors and not negated(syntax, ancestor)
+            return ancestor if denies else None
+        if ancestor.pos not in {"NOUN", "PRON", "DET"} or below.rel not in {"acl", "ccomp", "nmod"}:
+            return None
+        below = ancestor
+    return None
+
+
+def denying_words(syntax: Syntax, verb: Token) -> list[Token]:
+    """Give the verb that denies a clause and who does: a quote without them would tell the contrary."""
+    found = denier(syntax, verb)
+    subject = syntax.subject(found) if found is not None else None
+    if found is None or subject is None or subject.sentence != found.sentence:
+        return [] if found is None else [found]
+    return [found, *syntax.core(subject)]
 
 
 def _taken_back(syntax: Syntax, report: Token) -> bool:

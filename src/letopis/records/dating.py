@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import structs
 
 from letopis.model.spans import hull
-from letopis.records.clauses import clause_tokens
+from letopis.records.clauses import clause_tokens, denier, negated, unreal
 from letopis.records.frames import cues, frames, triggers
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ DONE_ENDINGS: Final = ("ние", "тие", "ция", "тво")
 def usable(time: Time) -> bool:
     """Tell whether a calendar expression can be the date of something that happens at one time."""
     return time.type == "date" and time.edtf is not None and ".." not in time.edtf
+
+
+def is_day(time: Time) -> bool:
+    """Tell whether an expression is one day."""
+    return time.edtf is not None and len(time.edtf) == DAY_LENGTH
 
 
 def _anchor(syntax: Syntax, time: Time) -> Token | None:
@@ -98,8 +103,7 @@ def _drifted(syntax: Syntax, time: Time, trigger: Token, predicate: Token) -> bo
     A paper or a happening may have that day itself ("указ о визите 7 декабря"), so nothing of the kind may be near.
     """
     anchor = _anchor(syntax, time)
-    day = time.edtf is not None and len(time.edtf) == DAY_LENGTH
-    if anchor is None or not day or trigger.index != predicate.index or predicate.feat("Tense") != "Past":
+    if anchor is None or not is_day(time) or trigger.index != predicate.index or predicate.feat("Tense") != "Past":
         return False
     owner = syntax.head(anchor)
     path = [*syntax.ancestors(anchor)]
@@ -208,3 +212,12 @@ def clock_time(syntax: Syntax, predicate: Token) -> str | None:
     span = hull(tokens)
     found = [time for time in syntax.reading.times_in(span) if time.type == "time" and time.edtf]
     return found[0].edtf[-5:] if found and found[0].edtf else None
+
+
+def told_not(syntax: Syntax, verb: Token, triggers_: Collection[int]) -> bool:
+    """Tell that something was not on a certain day ("не встречались 10 февраля") from what never came about."""
+    past = verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+    if not past or not negated(syntax, verb) or unreal(syntax, verb) or denier(syntax, verb) is not None:
+        return False
+    time = find_time(syntax, verb, verb, frozenset(triggers_) - {verb.index})
+    return time is not None and is_day(time)

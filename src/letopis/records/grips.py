@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letopis.records import clauses
-from letopis.records.dating import find_time
+from letopis.records.dating import find_time, told_not
 from letopis.records.frames import Light, Trigger, cues
 from letopis.records.nounphrases import SUBJECTS
 from letopis.records.sightings import MOMENTS, TALKS, count_of
@@ -241,7 +241,7 @@ class Holder:
         at_subject = grip.light is not None and grip.light.at == "subject"
         if at_subject and clauses.negated(self.syntax, verb):
             return "called_off"
-        status = clauses.verb_status(self.syntax, verb) or self._wished(verb)
+        status = clauses.verb_status(self.syntax, verb) or self._wished(verb) or self._told_not(verb)
         set_ahead = self.type not in MOMENTS or self.type == "elect"
         announced = grip.light is not None and verb.lemma in words.planned_governors and set_ahead
         if announced and status in {"happened", "ongoing"}:
@@ -249,6 +249,11 @@ class Holder:
         if status == "ongoing" and self._scheduled(grip):
             return "planned"
         return status
+
+    def _told_not(self, verb: Token) -> EventStatus | None:
+        """Tell of a meeting that it was not held on a certain day ("не встречались 10 февраля")."""
+        own = self.type in TALKS and bool(self.rule.verbs)
+        return "denied" if own and told_not(self.syntax, verb, self.triggers) else None
 
     def _only_thought(self) -> bool:
         """Tell whether a state is what somebody thinks ("считает, что Ирак должен Кувейту 14 миллиардов долларов")."""

@@ -268,6 +268,7 @@ class _Matcher:
         if grip.kind != "bare" and predicate is not None:
             pieces += clauses.clause_words(self.syntax, predicate)
         pieces += [child for child in self.syntax.children(self.token) if sets_day(child)]
+        pieces += clauses.denying_words(self.syntax, predicate or self.token)
         return Sighting(
             type=self.type,
             rule=self.rule,
