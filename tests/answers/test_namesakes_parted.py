@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from letopis.answers import heads, open_chronicle
+from letopis.answers.formats_csv import as_csv
 from letopis.chronicle import entity_ids
 from letopis.chronicle.view import View
 from letopis.chronicle.writer import Writer
@@ -72,6 +73,23 @@ def test_rows_show_who_of_several_is_meant(parted: Chronicle) -> None:
     assert [row.record["identity"] for row in answer.rows] == ["full", "full"]
     assert f"{NAME} — {ids(parted)[1][:8]}" in heads.head_and_details(answer.rows[1], answer.entities)[1]
     assert {row.record["identity"] for row in parted.timeline(NAME).rows} == {"full"}
+    assert f"{NAME} ({ids(parted)[1][:8]}); Лоуренс Уолш" in as_csv(answer)
+
+
+def test_without_an_office_words_of_the_text_tell_who_is_meant(
+    tmp_path: Path, clock: Callable[[], dt.datetime], story: type[Story]
+) -> None:
+    told = [story(f"{who} {NAME} прибыл в Вену.", "1989-03-05") for who in ("Юрист", "Политик")]
+    with Writer(tmp_path / "c.db", clock=clock, user="t") as writer:
+        for one in told:
+            one.entity(NAME)
+            writer.put(one.records())
+    with judge(tmp_path / "c.db") as log:
+        log.split(f"{told[0].article.id}:e1")
+    with open_chronicle(tmp_path / "c.db", clock=clock) as chronicle:
+        note = message(chronicle.timeline(NAME))
+    assert f"«Юрист {NAME} прибыл в" in note
+    assert f"«Политик {NAME} прибыл в" in note
 
 
 def test_an_id_asks_for_one(parted: Chronicle) -> None:

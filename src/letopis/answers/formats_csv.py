@@ -10,6 +10,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
+from letopis.answers.heads import SHORT_ID
 from letopis.model.queries import Citation
 from letopis.model.safe import safe
 
@@ -73,7 +74,7 @@ def _cells(one: Row, names: Names) -> Cells:
         "id": record.get("id"),
         "type": next((record[name] for name in first if record.get(name)), None),
         "status": record.get("status"),
-        "who": _SEVERAL.join(names.get(who, who) for who, _ in people),
+        "who": _SEVERAL.join(_named(who, names, record) for who, _ in people),
         "roles": _SEVERAL.join(role for _, role in people),
         "place": _name(record.get("place"), names),
         "date": date.get("edtf") if isinstance(date, dict) else str(date),
@@ -90,6 +91,12 @@ def _cells(one: Row, names: Names) -> Cells:
         "events": record.get("events") if one.kind == "companion" else None,
         "records": _SEVERAL.join(record.get("records") or ()),
     }
+
+
+def _named(who: str, names: Names, record: Mapping[str, Any]) -> str:
+    """Give a name, with the beginning of the id where the row tells which of several of one name is meant."""
+    name = names.get(who, who)
+    return f"{name} ({who[:SHORT_ID]})" if who in record.get("meant", ()) else name
 
 
 def _people(record: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -15,13 +15,21 @@ if TYPE_CHECKING:
 
 SHORT_ID = 8
 _TERMS, _ENTITIES, _LOG = schema.terms, schema.entities, schema.judgements
-_SEEN, _ARTICLES = schema.entity_articles, schema.articles
+_SEEN, _ARTICLES, _PLACES = schema.entity_articles, schema.articles, schema.article_entities
+# Characters quoted on each side of a name.
+_AROUND = 30
 
 
 def told_apart(connection: Connection, entity: str) -> str:
-    """Say by what an entity is known: "1a2b3c4d; член, Политбюро; first in 5e6f7a8b of 1985-07-02"."""
-    told = (entity[:SHORT_ID], _office(connection, entity), _first(connection, entity))
-    return "; ".join(part for part in told if part)
+    """Say by what an entity is known: "1a2b3c4d; член, Политбюро; first in 5e6f7a8b of 1985-07-02".
+
+    The words around its first mention stand for an office that nobody reports.
+    """
+    first = _first(connection, entity)
+    known = _office(connection, entity) or (_words(connection, entity, first.article_id) if first else "")
+    where = f"first in {first.article_id[:SHORT_ID]}" if first else ""
+    where += f" of {first.published}" if first and first.published else ""
+    return "; ".join(part for part in (entity[:SHORT_ID], known, where) if part)
 
 
 def _office(connection: Connection, entity: str) -> str:
@@ -32,15 +40,31 @@ def _office(connection: Connection, entity: str) -> str:
     return ", ".join(part for part in row if part) if row else ""
 
 
-def _first(connection: Connection, entity: str) -> str:
-    """Give the earliest article that names an entity; those without a date come last."""
+def _first(connection: Connection, entity: str) -> Any | None:  # noqa: ANN401 (a row)
+    """Give the earliest article that names an entity with its day; those without a date come last."""
     t = _SEEN.c
     query = select(t.article_id, t.published).where(t.entity_id == entity)
     ordered = query.order_by(t.published == "", t.published, t.article_id)
-    row = connection.execute(ordered.limit(1)).first()
+    return connection.execute(ordered.limit(1)).first()
+
+
+def _words(connection: Connection, entity: str, article: str) -> str:
+    """Quote the first mention of an entity in an article with some words of its line around it."""
+    p, m, a = _PLACES.c, schema.mentions.c, _ARTICLES.c
+    query = (
+        select(a.text, m.start, m.end)
+        .join(_PLACES, p.article_id == a.id)
+        .join(schema.mentions, (m.article_id == p.article_id) & (m.local_id == p.local_id))
+        .where((a.id == article) & (p.entity_id == entity))
+        .order_by(m.form != "name", m.start)
+    )
+    row = connection.execute(query.limit(1)).first()
     if row is None:
         return ""
-    return f"first in {row.article_id[:SHORT_ID]}" + (f" of {row.published}" if row.published else "")
+    before = row.text[max(row.start - _AROUND, 0) : row.start].rpartition("\n")[2]
+    after = row.text[row.end : row.end + _AROUND].partition("\n")[0]
+    cut = before.partition(" ")[2] if row.start > _AROUND and len(before) == _AROUND else before
+    return f"«{cut}{row.text[row.start : row.end]}{after.rpartition(' ')[0]}»"
 
 
 def parted(connection: Connection, entities: Sequence[str]) -> Collection[str]:
