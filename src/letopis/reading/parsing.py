@@ -13,6 +13,7 @@ from letopis.model.layers import ROOT, Relation, Sentence, Token, TypedSpan
 from letopis.model.spans import Span
 from letopis.reading import packs
 from letopis.reading.packs.decoding import SpanFound
+from letopis.reading.parted_surnames import cut, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -203,7 +204,16 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
             Relation(settings.relations[kind], offset + source, offset + target, score)
             for kind, source, target, score in seen.relations
         )
-    return Parsed(tuple(_reattached(tokens)), tuple(sentences), tuple(found), tuple(spans), tuple(relations))
+    tokens = _reattached(tokens)
+    parted = part(tokens)
+    if parted:
+        found = [name._replace(span=piece) for name in found for piece in cut(name.span, tokens, parted)]
+        for place, typed in enumerate(tuple(spans)):
+            whole, *rest = cut(typed, tokens, parted) if typed.fine == "PERSON" else (typed,)
+            spans[place] = msgspec.structs.replace(typed, start=whole.start, end=whole.end)
+            # Relations go by place: what is new comes last.
+            spans += [msgspec.structs.replace(typed, start=piece.start, end=piece.end) for piece in rest]
+    return Parsed(tuple(tokens), tuple(sentences), tuple(found), tuple(spans), tuple(relations))
 
 
 def relate(text: str, raw: list[RawSentence], spans: Sequence[TypedSpan]) -> tuple[Relation, ...]:
