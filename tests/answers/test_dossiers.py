@@ -136,3 +136,22 @@ def test_offices_of_two_stand_side_by_side_in_time(
     meanwhile = [[other["office"] for other in row["meanwhile"]] for row in rows]
     assert meanwhile == [[], ["премьер-министр"], ["президент"]]
     assert not any("meanwhile" in one for one in alone)
+
+
+@pytest.mark.parametrize(("ends", "shared"), [("1990", False), ("1991", True), ("1990-06", True), ("1990-03", False)])
+def test_offices_are_held_meanwhile_only_where_that_is_certain(
+    tmp_path: Path, clock: Callable[[], dt.datetime], story: type[Story], ends: str, *, shared: bool
+) -> None:
+    """An end told by its year alone may lie before the day on which the other began."""
+    with Writer(tmp_path / "two.db", clock=clock, user="t") as writer:
+        told = (
+            ("Эдуард Шеварднадзе", {"status": "former", "from_": "1985-07-02", "to": ends}),
+            ("Борис Ельцин", {"from_": "1990-05-29"}),
+        )
+        for name, dates in told:
+            article = story(f"{name} занимал пост.", "1992-01-01", "Голос")
+            article.tenure(article.entity(name), "пост", "пост", **dates)
+            writer.put(article.records())
+    with open_chronicle(tmp_path / "two.db", clock=clock) as chronicle:
+        rows = [row.record for row in chronicle.compare("Шеварднадзе", "Ельцин").rows if row.kind == "tenure"]
+    assert [bool(row["meanwhile"]) for row in rows] == [shared, shared]

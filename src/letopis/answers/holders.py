@@ -188,7 +188,7 @@ def _between(before: Term, term: Term) -> dict[str, Any] | None:
     stated = begin is not None and end is not None
     named = before.person in term.replaces or term.person in before.replaced_by
     # By when one surely held it, and until when the other surely did: days between are those of both.
-    both = _days(_surely_began(term), end.lower.isoformat() if end and end.lower else before.last_known)
+    both = _days(surely(term)[0], surely(before)[1])
     # What lies between the last day on which one may have held it and the first of the other is told of nobody.
     nobody = _days(_until(before), term.first_known)
     kind, days = ("overlap", both) if both else ("gap", nobody if stated or not named else None)
@@ -204,14 +204,18 @@ def _between(before: Term, term: Term) -> dict[str, Any] | None:
     }
 
 
-def _surely_began(term: Term) -> str | None:
-    """Give the day by which a term had begun, whatever day its dates may mean."""
-    begin = term.begin
+def surely(term: Term) -> tuple[str | None, str | None]:
+    """Give the day by which a term had begun and that until which it went on, whatever day its dates may mean.
+
+    The second may come before the first: then no day is known on which it was held.
+    """
+    begin, end = term.begin, term.end
+    until = end.lower.isoformat() if end and end.lower else term.last_known or None
     if begin is None or begin.upper is None:
-        return term.seen_from
+        return term.seen_from, until
     told, seen = begin.upper.isoformat(), term.seen_from or ""
     # A report within a beginning told by its month or year alone says more.
-    return seen if begin.lower and begin.lower.isoformat() <= seen < told else told
+    return seen if begin.lower and begin.lower.isoformat() <= seen < told else told, until
 
 
 def _days(first: str | None, last: str | None) -> tuple[dt.date, dt.date] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from letopis.answers.holders import order_in_time, span, term_rows
+from letopis.answers.holders import order_in_time, surely, term_rows
 from letopis.chronicle import view_terms
 from letopis.model.layers import Note
 from letopis.model.queries import Row
@@ -49,7 +49,7 @@ def unknown_office(view: View, asked: Office, known_by: tuple[str, str | None]) 
 
 def _overlap(one: Term, other: Term) -> bool:
     """Tell whether two terms are known to have shared a day."""
-    days = [(first, last or first) for first, last in map(span, (one, other)) if first]
+    days = [(first, last or first) for first, last in map(surely, (one, other)) if first]
     return len(days) == 2 and days[0][0] <= days[1][1] and days[1][0] <= days[0][1]  # noqa: PLR2004 (both are known)
 
 
