@@ -296,3 +296,18 @@ def test_a_leader_of_a_country_is_the_only_one_who_can_be_meant(read: Read, text
 )
 def test_who_he_is_in_somebodys_letter_and_after_a_caption(read: Read, text: str, name: str) -> None:
     assert [word.lower() for word in words(read(text), name, "pronoun")] == ["он"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Рональд Рейган и Михаил Горбачёв подпишут договор. Они виделись в Женеве.", ["Они"]),
+        ("Рональд Рейган и Михаил Горбачёв встретятся: до этого они виделись в Женеве.", ["они"]),
+        ("Рональд Рейган и Михаил Горбачёв приняли делегатов. Они виделись в Женеве.", []),
+        ("Переговоры Рональда Рейгана и Михаила Горбачёва завершились. Они длились два дня.", []),
+        ("Рональд Рейган ждал. Михаил Горбачёв приехал. Они виделись в Женеве.", []),
+    ],
+)
+def test_they_are_the_two_named_together(read: Read, text: str, expected: list[str]) -> None:
+    reading = read(text)
+    assert words(reading, "Рональд Рейган", "pronoun") == words(reading, "Михаил Горбачёв", "pronoun") == expected

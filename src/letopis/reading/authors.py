@@ -78,3 +78,15 @@ def captions(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> frozense
         if len(words) <= CAPTION and verbless:
             found.update(numbers)
     return frozenset(found)
+
+
+def others_told(tokens: Sequence[Token], *, human: bool) -> bool:
+    """Tell whether words speak of several others: people without names, states that act, things.
+
+    ``human`` says that only people can do what is told of them, so that it can be no things in the plural.
+    """
+    plural = [token for token in tokens if token.pos == "NOUN" and token.feat("Number") == "Plur"]
+    people = any(token.feat("Animacy") == "Anim" for token in plural)
+    things = any(not human or token.rel in SUBJECTS for token in plural)
+    states = any(t.pos == "PROPN" and t.rel in SUBJECTS and t.feat("Animacy") == "Inan" for t in tokens)
+    return people or things or states

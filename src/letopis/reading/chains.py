@@ -16,7 +16,7 @@ from letopis.ontology.loader import fold
 from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.ontology.people import people
 from letopis.ontology.speech import speech_lexicon
-from letopis.reading.authors import author, captions
+from letopis.reading.authors import author, captions, others_told
 from letopis.reading.entities import Draft
 from letopis.reading.leaders import sole_leader
 from letopis.reading.nominals import VAGUE_LANDS
@@ -95,6 +95,7 @@ class Linker:
             steps.extend((seen.token, partial(item.seen.append, seen)) for seen in named[id(item)])
         steps.extend((n.head, partial(self._place, n)) for n in nominals if not n.named and not n.predicate)
         steps.extend((t.index, partial(self._pronoun, t)) for t in self.tokens if self._is_pronoun(t))
+        steps.extend((t.index, partial(self._they, t)) for t in self.tokens if t.text.lower() == "они")
         for _, step in sorted(steps, key=lambda pair: pair[0]):
             step()
         return [item.draft for item in self.items]
@@ -378,6 +379,18 @@ class Linker:
             )
             return
         self._add(ranked[0][2], token.plain(), token.index, "pronoun")
+
+    def _they(self, token: Token) -> None:
+        """Let "они" stand for the two persons named together just before, where nobody else could be meant."""
+        first = self.sentences[max(token.sentence - 1, 0)].first
+        before = self.tokens[first : token.index]
+        named = [t for t in before if t.index in self.by_token and self.by_token[t.index].is_person]
+        pair = list({id(self.by_token[t.index]): self.by_token[t.index] for t in named}.values())
+        joined = {self._governor(t).index for t in named}
+        human = token.head != ROOT and fold(self.tokens[token.head].lemma) in people().human
+        evident = self._is_subject(token) and len(joined) < len(named) and not others_told(before, human=human)
+        if evident and len(pair) == 2:  # noqa: PLR2004 (a pair)
+            self.groups.append(Group(token.plain(), tuple(item.draft for item in pair), "pronoun"))
 
     def _coordinated(self, token: Token) -> Referent | None:
         """Give the person before "и его заместитель"."""

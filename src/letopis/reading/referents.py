@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from letopis.model.layers import Entity, Mention
 from letopis.ontology import countries
@@ -70,10 +70,11 @@ class Seen(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A description of several persons at once, and the persons."""
+    """A description of several persons at once or "они", and the persons."""
 
     span: Span
     members: tuple[Draft, ...]
+    form: Literal["nominal", "pronoun"] = "nominal"
 
 
 class Referent:
@@ -191,7 +192,7 @@ def number(drafts: Sequence[Draft], groups: Sequence[Group]) -> tuple[Entity, ..
         for group in groups:
             if any(member is draft for member in group.members):
                 members = tuple(ids[id(other)] for other in ordered if any(other is m for m in group.members))
-                mentions.append(Mention(group.span.start, group.span.end, "nominal", None, members))
+                mentions.append(Mention(group.span.start, group.span.end, group.form, None, members))
         found.append(
             Entity(
                 id=ids[id(draft)],
