@@ -2,6 +2,7 @@
 
 import pytest
 
+import letopis
 from letopis.model.layers import ROOT, Token
 from letopis.reading.parsing import _reattached
 
@@ -40,3 +41,17 @@ def test_a_preposition_before_a_participle_is_no_conjunction():
         token(2, "оказался", "VERB", ROOT, "root"),
     ]
     assert _reattached(tokens)[0].rel == "case"
+
+
+def test_a_name_that_is_no_nominative_is_an_object() -> None:
+    records = letopis.read("Рейгана принял в Кремле Михаил Горбачёв.", published="1988-05-30")
+    names = {entity.id: entity.name for entity in records.entities}
+    (event,) = records.events
+    assert {(names[p.entity], p.role) for p in event.participants} == {("Михаил Горбачёв", "host"), ("Рейган", "guest")}
+
+
+def test_a_surname_that_looks_like_a_plural_stays_a_subject() -> None:
+    records = letopis.read("Керимов принял в Баку Михаила Горбачёва.", published="1988-05-30")
+    names = {entity.id: entity.name for entity in records.entities}
+    (event,) = records.events
+    assert ("Керимов", "host") in {(names[p.entity], p.role) for p in event.participants}

@@ -26,7 +26,7 @@ SHORT = 3
 MIN_SHOUTED = 3
 SHOUTED = 0.8
 # The relations of the arcs that are mended.
-MENDED = frozenset({"amod", "obj", "mark"})
+MENDED = frozenset({"amod", "obj", "mark", "nsubj"})
 # Verbs whose object stands in the genitive.
 GENITIVE_VERBS = frozenset(
     "добиться добиваться достичь достигать достигнуть избежать избегать требовать потребовать ожидать ждать дождаться "
@@ -103,7 +103,8 @@ def _reattached(tokens: list[Token]) -> list[Token]:
 
     * a noun parsed as the adjective of its own genitive: "пресс-группа переговоров";
     * a genitive right after a subject, parsed as the object of a verb that takes none: "сообщила группа переговоров";
-    * a preposition parsed as a conjunction before a participle that stands for a noun: "среди задержанных".
+    * a preposition parsed as a conjunction before a participle that stands for a noun: "среди задержанных";
+    * a name that can only be an accusative or genitive, tagged as a nominative: "Рейгана принял Горбачёв".
     """
     for place, token in enumerate(tokens):
         if token.rel not in MENDED:
@@ -119,7 +120,20 @@ def _reattached(tokens: list[Token]) -> list[Token]:
                 tokens[place] = msgspec.structs.replace(token, head=place - 1, rel="nmod")
         elif token.rel == "mark" and token.pos == "ADP" and token.head > place and tokens[token.head].feat("Case"):
             tokens[place] = msgspec.structs.replace(token, rel="case")
+        elif token.rel in {"nsubj", "obj"} and token.head > place and _only_object(token):
+            tokens[place] = msgspec.structs.replace(token, rel="obj", feats={**token.feats, "Case": "Acc"})
     return tokens
+
+
+def _only_object(name: Token) -> bool:
+    """Tell a name that the lexicon knows in the accusative and in no nominative, whatever the tagger thought."""
+    if name.pos != "PROPN" or name.feat("Case") != "Nom":
+        return False
+    tags = [parse.tag for parse in parses(name.text.lower()) if parse.is_known and parse.tag.POS == "NOUN"]
+    # "Керимов" is in the lexicon as the genitive of several Керимы only.
+    people = all(("Surn" in tag or "Name" in tag) and tag.number == "sing" for tag in tags)
+    cases = {tag.case for tag in tags}
+    return bool(tags) and people and "accs" in cases and cases <= {"accs", "gent"}
 
 
 def _belongs_to_subject(tokens: Sequence[Token], place: int) -> bool:
