@@ -40,7 +40,10 @@ def opened(tmp_path: Path, clock: Callable[[], dt.datetime], story: type[Story])
 
 
 def test_an_arrival_is_no_meeting(opened: Chronicle) -> None:
-    (row,) = opened.meetings("Тэтчер").rows
+    answer = opened.meetings("Тэтчер")
+    (row,) = answer.rows
+    assert [note.message.partition(";")[0] for note in answer.notes] == ["1 visit in which nobody is met is not shown"]
+    assert not opened.meetings("Тэтчер", "Горбачёв").notes
     assert len(row.record["participants"]) == 2
     assert sum(row.record.get("type") == "visit" for row in opened.timeline("Тэтчер").rows) == 2
     dossier = opened.dossier("Тэтчер").rows

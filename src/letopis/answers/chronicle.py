@@ -94,10 +94,14 @@ class Chronicle(Opened):
         people = [side.all for side in sides]
         found = self._view.ask(happenings, people, page, types=MEETINGS, places=False, visits="met")
         calls = self._view.ask(count, people, page, ("call",))
+        alone = self._view.ask(count, people, page, ("visit",), "alone") if other is None else 0
         notes = [note for side in sides for note in side.notes]
         if calls:
             left_out = counted(calls, "telephone call is", "telephone calls are")
             notes.append(Note("calls_left_out", f"{left_out} not shown; `timeline` shows more."))
+        if alone:
+            left_out = counted(alone, "visit in which nobody is met is", "visits in which nobody is met are")
+            notes.append(Note("visits_left_out", f"{left_out} not shown; `timeline` shows more."))
         shown, more = page.newest(_sorted(happening_rows(self._view, found, sides)))
         notes += near_days(shown) if other is not None else []
         tell_which(shown, [one for side in sides for one in side.namesakes])

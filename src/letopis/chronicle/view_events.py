@@ -85,15 +85,22 @@ def order(one: Happening) -> tuple[Any, ...]:
     return (one.row["day"] == "", one.row["day"], upper or lower or "", published or "9999", one.id)
 
 
-def count(connection: Connection, sides: Sequence[Sequence[str]], page: Page, types: Sequence[str]) -> int:
+def count(
+    connection: Connection,
+    sides: Sequence[Sequence[str]],
+    page: Page,
+    types: Sequence[str],
+    visits: Visits = "all",
+) -> int:
     """Count the happenings of these types that :func:`happenings` would give without a limit."""
     first, *others = _fewest_first(connection, sides)
+    wanted = _visits(_P.c.type, _P.c.happening_id, visits)
     if len(first) == 1:
-        alike = _of_people(first, others, page, types).order_by(None).subquery()
+        alike = _of_people(first, others, page, types).where(*wanted).order_by(None).subquery()
         return connection.execute(select(sql.count()).select_from(alike)).scalar_one()
     found: set[str] = set()
     for part in chunks(first):
-        found |= {row.id for row in connection.execute(_of_people(part, others, page, types))}
+        found |= {row.id for row in connection.execute(_of_people(part, others, page, types).where(*wanted))}
     return len(found)
 
 
