@@ -22,7 +22,7 @@ MEETING_VERBS = frozenset(
 )
 MEETING_NOUNS = frozenset({"встреча", "переговоры", "беседа", "разговор", "приём", "прием", "переписка", "контакт"})
 # So is whoever comes to a country.
-LEAVING = frozenset("вылететь вылетать отправиться отправляться отбыть отбывать уехать".split())
+LEAVING = frozenset("вылететь вылетать отправиться отправляться отбыть отбывать уехать выехать выезжать".split())
 COMING = LEAVING | frozenset(
     "прибыть прибывать приехать приезжать прилететь прилетать посетить посещать приземлиться "
     "визит поездка турне".split(),
@@ -30,6 +30,9 @@ COMING = LEAVING | frozenset(
 INTO = frozenset({"", "в", "во", "на", "по"})
 # What a country named but once says of where the text is.
 WHERE = frozenset({"в", "во", "на", "из", "по"})
+# One does so to one's own country.
+OWN = frozenset("возглавить возглавлять представлять покинуть покидать спасти защищать вести вывести".split())
+OFTEN = 3
 CLIMB = 8
 
 
@@ -47,6 +50,7 @@ def is_foreign(reading: Reading, claim: Claim, country: str, claims: Sequence[Cl
         return True
     return (
         _comes_to(reading, claim, entity)
+        or (len(free) < OFTEN and _acts_on(reading, claim, free))
         or _elsewhere(reading, claim, entity)
         or _meets_its_officers(reading, claim, country, claims)
     )
@@ -137,6 +141,15 @@ def _comes_to(reading: Reading, claim: Claim, country: Entity) -> bool:
         if verb is not None and verb.index in verbs:
             return True
     return False
+
+
+def _acts_on(reading: Reading, claim: Claim, mentions: Sequence[Mention]) -> bool:
+    """Tell whether he does something to the country ("поддержала США"), as one does to another's."""
+    heads = [head for mention in mentions if (head := reading.head_of(mention)) is not None]
+    verbs = _verbs_of(reading, claim)
+    # What has one form ("США") may pass for a second subject.
+    objects = [h for h in heads if h.rel in {"obj", "iobj"} or (h.rel == "nsubj" and h.index > h.head)]
+    return any(h.head in verbs and reading.tokens[h.head].lemma not in OWN for h in objects)
 
 
 def _elsewhere(reading: Reading, claim: Claim, country: Entity) -> bool:
