@@ -317,6 +317,22 @@ def test_order_does_not_matter(story: type[Story], clock: Clock, told: list[Told
         assert picture(winding) == expected
 
 
+def test_an_office_stays_with_its_person_when_two_of_an_article_part(
+    story: type[Story], clock: Clock, tmp_path: Path
+) -> None:
+    """Two of one key in one article: the one who has a patronymic leaves, the office stays with the other."""
+    told = [
+        Told(("Эдуард Шеварднадзе", "Эдуард Шеварнадзе"), (), office=True),
+        Told(("Иванов", "Нугзар Шеварднадзе", "Сергей Ильич Иванов"), (), office=False),
+        Told(("Иванов", "Эдуард Шеварднадзе"), (), office=True),
+        Told(("Сергей Иванов", "Сергей Петрович Иванов", "Эдуард Шеварнадзе"), (), office=True),
+    ]
+    path = tmp_path / "c.db"
+    _write(path, clock, [build(story, number, one) for number, one in enumerate(told)], [])
+    with judge(path, clock=clock, user="editor") as log:
+        assert log.resolve().moved == 0
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(told=st.lists(TOLD, min_size=3, max_size=6), data=st.data())
 def test_judgements_hold_whatever_comes_and_goes(

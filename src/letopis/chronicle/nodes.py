@@ -246,9 +246,33 @@ def _move_units(connection: Connection, nodes: set[str], one: Grouped) -> set[st
     moved = connection.execute(select(_PLACES.c.article_id, _PLACES.c.node_id).where(mine)).all()
     connection.execute(update(_PLACES).where(mine).values(node_id=one.id))
     for article, old in moved:
+        left = select(_PLACES.c.local_id).where((_PLACES.c.article_id == article) & (_PLACES.c.node_id == old)).limit(1)
         told = (_ROLES.c.article_id == article) & (_ROLES.c.node_id == old)
-        connection.execute(update(_ROLES).where(told).values(node_id=one.id))
+        if connection.execute(left).first() is None:
+            connection.execute(update(_ROLES).where(told).values(node_id=one.id))
+        else:
+            _share_offices(connection, article, {old, one.id})
     return {article for article, _ in moved}
+
+
+def _share_offices(connection: Connection, article: str, shared: set[str]) -> None:
+    """Give the offices told in an article to those of the ``shared`` nodes whose persons it tells them of."""
+    from letopis.chronicle.loading import load_records
+    from letopis.chronicle.units import roles_of
+
+    records = load_records(connection, article)
+    mine = _PLACES.c.article_id == article
+    placed = connection.execute(select(_PLACES.c.local_id, _PLACES.c.node_id).where(mine))
+    nodes = {row.local_id: row.node_id for row in placed}
+    connection.execute(delete(_ROLES).where((_ROLES.c.article_id == article) & _ROLES.c.node_id.in_(sorted(shared))))
+    rows = [
+        {"node_id": nodes[person], "role": role, "year": year, "article_id": article}
+        for person, roles in (roles_of(records) if records is not None else {}).items()
+        for role, year in roles
+        if nodes.get(person) in shared
+    ]
+    if rows:
+        connection.execute(missing(connection, _ROLES), rows)
 
 
 _KNOWN_ROLE = (

@@ -42,7 +42,7 @@ def units_of(records: ArticleRecords, judged: Iterable[Judgement] = ()) -> Units
     }
     countries = _body_countries(records)
     found = {e.id: identify(digest, e, country=countries.get(e.id), parted=e.id in apart) for e in records.entities}
-    return Units(found, _roles_of(records), _marks_of(records, found))
+    return Units(found, roles_of(records), _marks_of(records, found))
 
 
 def unit_at(records: ArticleRecords, anchor: Anchor) -> Entity | None:
@@ -75,7 +75,8 @@ def _country_of(entity: Entity | None) -> str | None:
     return country_name(entity.canonical or entity.name) if entity.type == "country" or entity.canonical else None
 
 
-def _roles_of(records: ArticleRecords) -> dict[str, tuple[Role, ...]]:
+def roles_of(records: ArticleRecords) -> dict[str, tuple[Role, ...]]:
+    """Give the offices that an article tells of its persons, by their ids in the article."""
     entities = {e.id: e for e in records.entities}
     year = (records.article.published or "")[:4]
     found: dict[str, set[Role]] = {}
