@@ -232,11 +232,13 @@ def _reattach(connection: Connection, resolution: Resolution, article_id: str, a
         return moved
     concerned = _reattach_all(connection, moved)
     if concerned:
+        held = select(_PLACES.c.entity_id).distinct().where(_PLACES.c.node_id.in_(sorted(concerned)))
+        former = connection.execute(held).scalars().all()
         again = Resolution(connection, at)
         again.concern(concerned)
         again.join()
         again.settle_surnames()
-        again.finish()
+        again.finish(former)
         moved |= again.moved - {article_id}
     return moved
 
