@@ -106,6 +106,14 @@ class UnusableChronicle(ChronicleError):
 class BackupError(ChronicleError):
     """A copy or an export of the chronicle cannot be written where it was asked for."""
 
+    @classmethod
+    def of(cls, file: object, error: OSError) -> BackupError:
+        """Say of a file what the system said when it was to be written."""
+        return cls(
+            f"{file} cannot be written: {error.strerror or error}.",
+            remedy="Name a file in a folder where you may write.",
+        )
+
 
 class UnknownArticle(ChronicleError):
     """No article has that id."""

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from letopis.answers import heads, open_chronicle
+from letopis.answers import heads
 from letopis.answers.formats_csv import as_csv
-from letopis.chronicle.writer import Writer
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from conftest import Story
     from letopis.answers import Chronicle
@@ -26,23 +23,6 @@ def met(story: type[Story], words: str, day: str, source: str, *, place: bool = 
     where = told.entity("Вена", kind="city") if place else None
     told.event("meet", "встретился", people, day, place=where)
     return told.records()
-
-
-@pytest.fixture
-def ask(tmp_path: Path, clock: Callable[[], dt.datetime]) -> Iterator[Callable[..., Chronicle]]:
-    """Give a function that stores articles and opens the chronicle for questions."""
-    opened: list[Chronicle] = []
-
-    def store(*articles: ArticleRecords) -> Chronicle:
-        with Writer(tmp_path / "c.db", clock=clock, user="tester") as writer:
-            for one in articles:
-                writer.put(one)
-        opened.append(open_chronicle(tmp_path / "c.db", clock=clock))
-        return opened[-1]
-
-    yield store
-    for one in opened:
-        one.close()
 
 
 @pytest.mark.parametrize("question", ["meetings", "timeline", "dossier"])

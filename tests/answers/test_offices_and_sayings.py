@@ -6,37 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from letopis.answers import heads, open_chronicle
-from letopis.chronicle.writer import Writer
+from letopis.answers import heads
 from letopis.errors import QuestionError
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from conftest import Story
     from letopis.answers import Chronicle
     from letopis.model.records import ArticleRecords
 
     Ask = Callable[..., Chronicle]
-
-
-@pytest.fixture
-def chronicle(tmp_path: Path, clock: Callable[[], dt.datetime]) -> Iterator[Ask]:
-    """Give a function that stores articles and opens the chronicle for questions."""
-    opened: list[Chronicle] = []
-
-    def store(*articles: ArticleRecords) -> Chronicle:
-        with Writer(tmp_path / "c.db", clock=clock, user="tester") as writer:
-            for one in articles:
-                writer.put(one)
-        opened.append(open_chronicle(tmp_path / "c.db", clock=clock))
-        return opened[-1]
-
-    yield store
-    for one in opened:
-        one.close()
 
 
 def minister(story: type[Story], person: str, published: str, source: str = "Листок", **more: Any) -> ArticleRecords:
@@ -48,9 +28,9 @@ def minister(story: type[Story], person: str, published: str, source: str = "Л�
     return told.records()
 
 
-def test_current_is_as_of_the_last_report(chronicle: Ask, story: type[Story]) -> None:
+def test_current_is_as_of_the_last_report(ask: Ask, story: type[Story]) -> None:
     """A row says when and by whom somebody was last called the holder, and who is known to have followed."""
-    opened = chronicle(
+    opened = ask(
         minister(story, "Андрей Громыко", "1985-03-12"),
         minister(story, "Андрей Громыко", "1985-06-01", "Голос"),
         *(minister(story, "Эдуард Шеварднадзе", f"1985-07-{day:02}") for day in (4, 5)),
@@ -63,18 +43,18 @@ def test_current_is_as_of_the_last_report(chronicle: Ask, story: type[Story]) ->
     assert second.record["before"] == {"person": first.record["person"], **gap}
 
 
-def test_the_evidence_for_a_day_has_an_age(chronicle: Ask, story: type[Story]) -> None:
+def test_the_evidence_for_a_day_has_an_age(ask: Ask, story: type[Story]) -> None:
     """The last report before the day and the first after stand in the row."""
-    opened = chronicle(*(minister(story, "Андрей Громыко", f"1985-03-{day:02}") for day in (12, 20)))
+    opened = ask(*(minister(story, "Андрей Громыко", f"1985-03-{day:02}") for day in (12, 20)))
     (row,) = opened.holders("министр иностранных дел", of="СССР", on="1985-03-15").rows
     assert row.record["on"] == {
         "date": "1985-03-15", "basis": "seen", "before": "1985-03-12", "after": "1985-03-20", "age": 3,
     }  # fmt: skip
 
 
-def test_a_historic_holder_is_not_the_one_of_today(chronicle: Ask, story: type[Story]) -> None:
+def test_a_historic_holder_is_not_the_one_of_today(ask: Ask, story: type[Story]) -> None:
     """Who was last seen in the office before another began is not its holder later."""
-    opened = chronicle(
+    opened = ask(
         minister(story, "Андрей Громыко", "1975-03-12"),
         *(minister(story, "Эдуард Шеварднадзе", f"1985-07-{day:02}") for day in (4, 5)),
     )
@@ -94,11 +74,9 @@ def test_a_historic_holder_is_not_the_one_of_today(chronicle: Ask, story: type[S
         ("1986~", "1985-07-02", None),
     ],
 )
-def test_told_dates_make_a_gap_or_none(
-    chronicle: Ask, story: type[Story], ends: str, starts: str, kind: str | None
-) -> None:
+def test_told_dates_make_a_gap_or_none(ask: Ask, story: type[Story], ends: str, starts: str, kind: str | None) -> None:
     """Where one may have left as the other came there is no gap; dates apart on all their days make one."""
-    opened = chronicle(
+    opened = ask(
         minister(story, "Андрей Громыко", "1982-03-12", to=ends),
         minister(story, "Эдуард Шеварднадзе", "1985-08-10", from_=starts),
     )
@@ -109,7 +87,7 @@ def test_told_dates_make_a_gap_or_none(
 
 @pytest.mark.parametrize(("named", "kind"), [(True, None), (False, "gap")])
 def test_whoever_is_named_as_the_successor_follows_at_once(
-    chronicle: Ask, story: type[Story], *, named: bool, kind: str | None
+    ask: Ask, story: type[Story], *, named: bool, kind: str | None
 ) -> None:
     """Reports that lie apart tell of no gap between two of whom one is said to have replaced the other."""
     told = story("Эдуард Шеварднадзе, министр СССР, сменил Андрея Громыко.", "1985-08-10")
@@ -117,13 +95,13 @@ def test_whoever_is_named_as_the_successor_follows_at_once(
     who, old = told.entity("Эдуард Шеварднадзе"), told.entity("Андрей Громыко", "Андрея Громыко")
     more = {"replaces": old} if named else {}
     told.tenure(who, office, office, of=country, office_class="foreign_minister", **more)
-    opened = chronicle(minister(story, "Андрей Громыко", "1984-03-12"), told.records())
+    opened = ask(minister(story, "Андрей Громыко", "1984-03-12"), told.records())
     *_, second = opened.holders("министр иностранных дел", of="СССР").rows
     assert (second.record["before"] and second.record["before"]["kind"]) == kind
 
 
-def test_somebody_acting_is_called_so_once(chronicle: Ask, story: type[Story]) -> None:
-    answer = chronicle(minister(story, "Юрий Воронцов", "1986-03-12", status="acting", acting=True)).holders("министр")
+def test_somebody_acting_is_called_so_once(ask: Ask, story: type[Story]) -> None:
+    answer = ask(minister(story, "Юрий Воронцов", "1986-03-12", status="acting", acting=True)).holders("министр")
     details = heads.head_and_details(answer.rows[0], answer.entities)[1]
     assert "исполняющий обязанности" in details
     assert "исполнял" not in details
@@ -143,9 +121,9 @@ FIRST = "советские войска уйдут из Афганистана 
 AGAIN = "из Афганистана уйдут все советские войска, и произойдёт это скоро"
 
 
-def test_pledges_show_later_mentions(chronicle: Ask, story: type[Story]) -> None:
+def test_pledges_show_later_mentions(ask: Ask, story: type[Story]) -> None:
     """A later promise of the same, in other words, stands with the first; another subject does not."""
-    opened = chronicle(
+    opened = ask(
         promise(story, "1987-07-01", FIRST),
         promise(story, "1987-11-30", AGAIN),
         promise(story, "1987-12-08", "договор о ракетах будет выполнен до последней буквы"),
@@ -159,11 +137,9 @@ def test_pledges_show_later_mentions(chronicle: Ask, story: type[Story]) -> None
     assert [row.record["published"] for row in opened.pledges(since="1987-12", limit=1).rows] == ["1987-12-08"]
 
 
-def test_said_about_words_and_days(chronicle: Ask, story: type[Story]) -> None:
+def test_said_about_words_and_days(ask: Ask, story: type[Story]) -> None:
     """Words are found in any form; days are those of publication; what is cut off is said."""
-    opened = chronicle(
-        promise(story, "1987-07-01", FIRST), promise(story, "1987-11-30", "договор о ракетах будет выполнен")
-    )
+    opened = ask(promise(story, "1987-07-01", FIRST), promise(story, "1987-11-30", "договор о ракетах будет выполнен"))
     assert [row.record["content_text"] for row in opened.statements("Горбачёв", about="войско").rows] == [FIRST]
     assert len(opened.statements("Горбачёв", until="1987-10").rows) == 1
     answer = opened.statements("Горбачёв", limit=1)
@@ -173,11 +149,9 @@ def test_said_about_words_and_days(chronicle: Ask, story: type[Story]) -> None:
         opened.statements("Горбачёв", about="…")
 
 
-def test_a_denial_shows_the_claim_and_the_claim_its_denial(chronicle: Ask, story: type[Story]) -> None:
+def test_a_denial_shows_the_claim_and_the_claim_its_denial(ask: Ask, story: type[Story]) -> None:
     """Both rows point at each other, with the words that are denied."""
-    opened = chronicle(
-        promise(story, "1987-07-01", FIRST, "claim"), promise(story, "1987-07-03", FIRST, "denial", "Шева")
-    )
+    opened = ask(promise(story, "1987-07-01", FIRST, "claim"), promise(story, "1987-07-03", FIRST, "denial", "Шева"))
     (denial,) = opened.statements("Шеварднадзе").rows
     (claim,) = opened.statements("Горбачёв").rows
     assert denial.record["denies"]["saying"] == claim.record["saying"]

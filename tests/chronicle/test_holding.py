@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pictures import picture
 from sqlalchemy import create_engine, func, select
+from writing import write
 
 from letopis.chronicle import schema
 from letopis.chronicle.checking import check
@@ -22,7 +23,7 @@ from letopis.model.records import RecordDate
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from conftest import Story
     from letopis.ingest.judging import Judge
@@ -50,15 +51,6 @@ def alone(story: type[Story], day: str, office: str = OFFICE, guest: str = GUEST
     minister = made.entity(office, kind="profession", form="nominal")
     made.event("meet", "встретились", (minister, made.entity(guest)), event.pop("edtf", day), **event)
     return made.records()
-
-
-def write(path: Path, clock: Clock, articles: Iterable[ArticleRecords], gone: Iterable[ArticleRecords] = ()) -> Path:
-    with Writer(path, clock=clock, user="tester") as writer:
-        for one in articles:
-            writer.put(one)
-        for one in gone:
-            writer.remove(one.article.id, reason="")
-    return path
 
 
 def who(path: Path, article: ArticleRecords, local: str = "e1") -> str:

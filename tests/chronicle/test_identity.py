@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pictures import picture
 from sqlalchemy import create_engine, select
+from writing import write
 
 from letopis.chronicle import schema
 from letopis.chronicle.view import View
@@ -21,7 +22,7 @@ from letopis.ingest import judge
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from conftest import Story
     from letopis.model.records import ArticleRecords
@@ -34,13 +35,10 @@ def put(tmp_path: Path, clock: Clock) -> Callable[..., Path]:
     """Give a function that puts articles into one chronicle and gives its path."""
     path = tmp_path / "c.db"
 
-    def write(*articles: ArticleRecords) -> Path:
-        with Writer(path, clock=clock, user="tester") as writer:
-            for one in articles:
-                writer.put(one)
-        return path
+    def put(*articles: ArticleRecords) -> Path:
+        return write(path, clock, articles)
 
-    return write
+    return put
 
 
 def named(story: type[Story], *people: str, day: str = "1985-11-21", **more: Any) -> ArticleRecords:
@@ -308,8 +306,8 @@ def test_order_does_not_matter(story: type[Story], clock: Clock, told: list[Told
     kept = [one for number, one in enumerate(articles) if number not in gone]
     with tempfile.TemporaryDirectory() as folder:
         straight, winding = Path(folder) / "a.db", Path(folder) / "b.db"
-        _write(straight, clock, kept, [])
-        _write(winding, clock, data.draw(st.permutations(articles)), [articles[n].article.id for n in sorted(gone)])
+        write(straight, clock, kept)
+        write(winding, clock, data.draw(st.permutations(articles)), [articles[n] for n in sorted(gone)])
         expected = picture(straight)
         assert picture(winding) == expected
         with judge(winding, clock=clock) as log:
@@ -328,7 +326,7 @@ def test_an_office_stays_with_its_person_when_two_of_an_article_part(
         Told(("Сергей Иванов", "Сергей Петрович Иванов", "Эдуард Шеварнадзе"), (), office=True),
     ]
     path = tmp_path / "c.db"
-    _write(path, clock, [build(story, number, one) for number, one in enumerate(told)], [])
+    write(path, clock, [build(story, number, one) for number, one in enumerate(told)])
     with judge(path, clock=clock, user="editor") as log:
         assert log.resolve().moved == 0
 
@@ -343,7 +341,7 @@ def test_judgements_hold_whatever_comes_and_goes(
     units = [f"{a.article.id}:{e.id}" for a in articles for e in a.entities if e.type != "country"]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.db"
-        _write(path, clock, articles, [])
+        write(path, clock, articles)
         with judge(path, clock=clock, user="editor") as log:
             for _ in range(3 if len(units) > 1 else 0):
                 one, other = data.draw(st.permutations(units))[:2]
@@ -361,11 +359,3 @@ def test_judgements_hold_whatever_comes_and_goes(
             for one in data.draw(st.permutations(again)):
                 writer.put(one)
         assert picture(path) == expected
-
-
-def _write(path: Path, clock: Clock, articles: Iterable[ArticleRecords], gone: Iterable[str]) -> None:
-    with Writer(path, clock=clock, user="tester") as writer:
-        for one in articles:
-            writer.put(one)
-        for identifier in gone:
-            writer.remove(identifier, reason="")

@@ -12,17 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pictures import picture
 from sqlalchemy import create_engine, select
+from writing import write
 
 from letopis.chronicle import schema
 from letopis.chronicle.checking_derived import derived_problems
 from letopis.chronicle.namesake_rows import TABLES
 from letopis.chronicle.namesakes import Marks, exclusive_office, parting
-from letopis.chronicle.writer import Writer
 from letopis.ingest import judge
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from conftest import Story
     from letopis.model.records import ArticleRecords
@@ -58,15 +58,6 @@ def build(story: type[Story], *told: Told) -> ArticleRecords:
             for class_, of, _ in held:
                 made.tenure(person, "глава", one.name, of=places[of], office_class=class_, status=status)
     return made.records()
-
-
-def write(path: Path, clock: Clock, articles: Iterable[ArticleRecords], gone: Iterable[ArticleRecords] = ()) -> Path:
-    with Writer(path, clock=clock, user="tester") as writer:
-        for one in articles:
-            writer.put(one)
-        for one in gone:
-            writer.remove(one.article.id, reason="")
-    return path
 
 
 def entities(path: Path, *articles: ArticleRecords) -> set[str]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from letopis.answers import dating
+from letopis.chronicle.event_conflicts import NEAR_DAYS
 from letopis.model.layers import Note
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from letopis.model.dates import EdtfDate
     from letopis.model.queries import Row
 
-# As near as the days of a conflict (chronicle/event_conflicts.py).
-_NEAR = 3
 _SHOWN = 3
 
 
@@ -25,7 +24,7 @@ def near_days(rows: Sequence[Row]) -> list[Note]:
     near = [
         f"{first.text} and {second.text}"
         for (first, one), (second, other) in pairwise(days)
-        if first != second and _apart(first, second) <= _NEAR and not _settled(one, other)
+        if first != second and _apart(first, second) <= NEAR_DAYS and not _settled(one, other)
     ]
     if not near:
         return []

@@ -39,10 +39,7 @@ def backup(where: str | Path, target: str | Path, *, at: str, force: bool = Fals
             _keep(made)
             made.replace(file)
     except OSError as error:
-        raise BackupError(
-            f"{file} cannot be written: {error.strerror or error}.",
-            remedy="Name a file in a folder where you may write.",
-        ) from error
+        raise BackupError.of(file, error) from error
     for left in ("-wal", "-shm"):  # of a file that was overwritten: they are not of this one
         Path(f"{file}{left}").unlink(missing_ok=True)
     return file

@@ -17,6 +17,7 @@ from letopis.chronicle import judgements as log
 from letopis.chronicle.dialect import missing
 from letopis.chronicle.holding import told_offices
 from letopis.chronicle.identity import Identity
+from letopis.chronicle.loading import load_records
 from letopis.chronicle.resolution import Profile
 from letopis.chronicle.resolving import Resolution
 from letopis.chronicle.units import Units, is_surname, unit_at, units_of
@@ -91,8 +92,6 @@ def _put_units(
 
 def _rekey(connection: Connection, article_id: str, at: str) -> set[str]:
     """Work an article in anew whose persons have gone over to other bearers of their names; give what changed."""
-    from letopis.chronicle.loading import load_records
-
     records = load_records(connection, article_id)
     if records is None:
         return set()
@@ -245,8 +244,6 @@ def _reattach(connection: Connection, resolution: Resolution, article_id: str, a
 
 def _reattach_all(connection: Connection, articles: Iterable[str]) -> set[str]:
     """Bring people's judgements in step with the nodes of these articles; give the nodes of those that changed."""
-    from letopis.chronicle.loading import load_records
-
     found: set[str] = set()
     a = schema.articles
     c = schema.judgements.c
@@ -351,8 +348,6 @@ def settle(connection: Connection, dropped: Dropped, at: str = "") -> set[str]:
 
 def reenter(connection: Connection, article_id: str, at: str = "") -> set[str]:
     """Work an article's entities in anew, after people's judgements of its words; give the articles that changed."""
-    from letopis.chronicle.loading import load_records
-
     records = load_records(connection, article_id)
     if records is None:
         return set()
@@ -376,8 +371,6 @@ def resolve_all(connection: Connection, at: str = "") -> set[str]:
 
     What a rule said before and says again keeps its moment; what it does not say again is superseded at ``at``.
     """
-    from letopis.chronicle.loading import load_records
-
     before, meant = _places(connection), holding_rows.decided(connection)
     log.supersede_machine(connection, at)
     tables = (_SURNAMES, _OFFICES, schema.mentions, _PLACES, _ROLES, schema.node_blocks, _NODES, *namesake_rows.TABLES)

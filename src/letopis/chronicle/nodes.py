@@ -12,8 +12,10 @@ from letopis.chronicle.chunking import chunks
 from letopis.chronicle.dialect import missing
 from letopis.chronicle.identity import Grouped, Identity, SeenName, group, plain_key
 from letopis.chronicle.ids import digest_of
+from letopis.chronicle.loading import load_records
 from letopis.chronicle.namesakes import base_key
 from letopis.chronicle.resolution import Node, blocks, tally_of
+from letopis.chronicle.units import roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -257,9 +259,6 @@ def _move_units(connection: Connection, nodes: set[str], one: Grouped) -> set[st
 
 def _share_offices(connection: Connection, article: str, shared: set[str]) -> None:
     """Give the offices told in an article to those of the ``shared`` nodes whose persons it tells them of."""
-    from letopis.chronicle.loading import load_records
-    from letopis.chronicle.units import roles_of
-
     records = load_records(connection, article)
     mine = _PLACES.c.article_id == article
     placed = connection.execute(select(_PLACES.c.local_id, _PLACES.c.node_id).where(mine))

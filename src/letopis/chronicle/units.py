@@ -13,11 +13,11 @@ from letopis.chronicle.resolution import Role, office_role
 from letopis.ontology.countries import canonical as country_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from letopis.chronicle.judgements import Anchor, Judgement
     from letopis.model.layers import Entity
-    from letopis.model.records import ArticleRecords
+    from letopis.model.records import ArticleRecords, Tenure
 
 
 class Units(msgspec.Struct, frozen=True):
@@ -75,15 +75,21 @@ def _country_of(entity: Entity | None) -> str | None:
     return country_name(entity.canonical or entity.name) if entity.type == "country" or entity.canonical else None
 
 
-def roles_of(records: ArticleRecords) -> dict[str, tuple[Role, ...]]:
-    """Give the offices that an article tells of its persons, by their ids in the article."""
+def _held(records: ArticleRecords) -> Iterator[tuple[Tenure, str | None, str | None]]:
+    """Give the tenures of an article, each with the names of its country and of its body."""
     entities = {e.id: e for e in records.entities}
-    year = (records.article.published or "")[:4]
-    found: dict[str, set[Role]] = {}
     for tenure in records.tenures:
         of = entities.get(tenure.of or "")
         country = _country_of(entities.get(tenure.country or "")) or _country_of(of)
-        role = office_role(tenure.office_class, country, of.name if of else None)
+        yield tenure, country, of.name if of else None
+
+
+def roles_of(records: ArticleRecords) -> dict[str, tuple[Role, ...]]:
+    """Give the offices that an article tells of its persons, by their ids in the article."""
+    year = (records.article.published or "")[:4]
+    found: dict[str, set[Role]] = {}
+    for tenure, country, body in _held(records):
+        role = office_role(tenure.office_class, country, body)
         if role:
             found.setdefault(tenure.person, set()).add((role, year))
     return {person: tuple(sorted(roles)) for person, roles in found.items()}
@@ -93,10 +99,8 @@ def _marks_of(records: ArticleRecords, identities: dict[str, Identity]) -> dict[
     entities = {e.id: e for e in records.entities}
     current: dict[str, set[str]] = {}
     told: dict[str, set[str]] = {}
-    for tenure in records.tenures:
-        of = entities.get(tenure.of or "")
-        country = _country_of(entities.get(tenure.country or "")) or _country_of(of)
-        office = exclusive_office(tenure.office_class, country, of.name if of else None)
+    for tenure, country, body in _held(records):
+        office = exclusive_office(tenure.office_class, country, body)
         if office:
             (current if tenure.status == "current" else told).setdefault(tenure.person, set()).add(office)
     found = {}

@@ -55,8 +55,5 @@ def _write(lines: Iterable[bytes], out: Path) -> int:
             count = sum(1 for line in lines if file.write(line))
         part.replace(out)
     except OSError as error:
-        raise BackupError(
-            f"{out} cannot be written: {error.strerror or error}.",
-            remedy="Name a file in a folder where you may write.",
-        ) from error
+        raise BackupError.of(out, error) from error
     return count

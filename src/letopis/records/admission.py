@@ -45,18 +45,17 @@ class Admission:
             or (rule.with_word and not lemmas & set(rule.with_word))
             or (rule.passive and not (self.syntax.is_passive(token) or self._nobody_does(token)))
         )
-        if barred or wanting:
+        if barred or wanting or self._is_company():
             return False
         # "избранный президент" names an office, not an election.
         bare_participle = token.feat("VerbForm") == "Part" and token.rel == "amod" and token.feat("Variant") != "Short"
-        return not (bare_participle and all(c.rel not in TELLING for c in self.syntax.children(token))) and not (
-            self._is_company()
-        )
+        return not (bare_participle and all(c.rel not in TELLING for c in self.syntax.children(token)))
 
     def _is_company(self) -> bool:
         """Tell "они были с погибшим", where the participle stands for a person."""
-        links = {c.rel for c in self.syntax.children(self.token)}
-        return self.token.feat("VerbForm") == "Part" and {"cop", "case"} <= links
+        if self.token.feat("VerbForm") != "Part":
+            return False
+        return {"cop", "case"} <= {c.rel for c in self.syntax.children(self.token)}
 
     def _names_a_body(self) -> bool:
         """Tell whether the noun is part of a body's name: "Съезд народных депутатов" acts, it does not take place."""

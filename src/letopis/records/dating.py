@@ -200,8 +200,7 @@ def joined_days(syntax: Syntax, time: Time) -> Time:
     for other in syntax.reading.times_in(syntax.reading.sentence_of(time)):
         first, last = (time, other) if time.start < other.start else (other, time)
         between = syntax.reading.text[first.end : last.start].strip()
-        days = all(t.edtf and len(t.edtf) == DAY_LENGTH for t in (first, last))
-        if between == "и" and days and first.edtf and last.edtf and first.edtf < last.edtf:
+        if between == "и" and is_day(first) and is_day(last) and first.edtf and last.edtf and first.edtf < last.edtf:
             return structs.replace(time, start=first.start, end=last.end, edtf=f"{first.edtf}/{last.edtf}")
     return time
 

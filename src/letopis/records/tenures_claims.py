@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
 
 GIVEN = frozenset({"Name", "Geox"})
+INHERITED = 0.7
 
 
 class Claim(msgspec.Struct, kw_only=True):
@@ -75,6 +76,24 @@ def claim_of(
         land=phrase.land,
         head=phrase.head,
         fresh=phrase.fresh,
+    )
+
+
+def inherited(old: Claim, person: str, verb: Token, evidence: Span, status: Status | None) -> Claim:
+    """Make the claim that somebody takes over the post of another claim, as ``verb`` tells."""
+    return Claim(
+        person=person,
+        office=old.office,
+        office_class=old.office_class,
+        of=old.of,
+        country=old.country,
+        span=verb.plain(),
+        evidence=evidence,
+        confidence=INHERITED,
+        status=status,
+        vague=old.vague,
+        land=old.land,
+        head=verb.index,
     )
 
 

@@ -123,7 +123,7 @@ class ClauseReader(Grammar):
                     if "/" not in edtf and "," not in self.reading.text[claim.evidence.end : span.start]
                 ]
                 claim.start = next((edtf for edtf, _ in inside), None)
-                claim.when = (*claim.when, *(span for edtf, span in self.times(verb.index) if edtf == claim.start))
+                claim.when = (*claim.when, *(span for edtf, span in inside if edtf == claim.start))
 
     def _post(self, phrase: Phrase) -> Token | None:
         before = self.tokens[phrase.first - 1] if phrase.first else None

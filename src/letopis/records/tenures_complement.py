@@ -141,7 +141,7 @@ class Complement:
         if token.text in QUOTES:
             return self._pass_quote(place)
         if token.pos == "CCONJ" or token.text == ",":
-            return self._pass_and(place, limit, tail=tail) if token.text != "," else self._pass_comma(place, limit)
+            return self._pass_joint(place, limit, tail=tail)
         degree = token.pos == "ADV" and place + 1 < limit and self.tokens[place + 1].pos == "ADJ"
         if (fold(token.text) in POSSESSIVES and place - 1 == self.head.index) or (degree and not self.bodies):
             return 1
@@ -273,6 +273,11 @@ class Complement:
         odd = sum(text == '"' for text in inside) % 2 == 1
         text = self.tokens[place].text
         return 1 if (text in {"»", "”"} and opened) or (text == '"' and odd) else 0
+
+    def _pass_joint(self, place: int, limit: int, *, tail: bool) -> int:
+        """Step over what joins the parts of a complement."""
+        comma = self.tokens[place].text == ","
+        return self._pass_comma(place, limit) if comma else self._pass_and(place, limit, tail=tail)
 
     def _pass_and(self, place: int, limit: int, *, tail: bool) -> int:
         """Step over "и" inside a complement: "экономики и торговли", "России и Франции" after a plural."""

@@ -9,6 +9,7 @@ from letopis.model.layers import ROOT
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.records.tenures_foreign import (
+    CLIMB,
     MEETING_NOUNS,
     MEETING_VERBS,
     free_mentions,
@@ -29,7 +30,6 @@ COUNTRY_BODIES = frozenset({"foreign_ministry", "defence_ministry", "ministry", 
 LEADING_SHARE = 0.6
 LEADING_COUNT = 3
 TITLE_LINKS = frozenset({"appos", "flat", "flat:name", "conj"})
-CLIMB = 8
 # The kinds of areas that an office without a body can be of.
 AREAS = {"governor": frozenset({"region"}), "mayor": frozenset({"city"})}
 ROOT_LENGTH = 5

@@ -121,9 +121,7 @@ def _is_subject(reading: Reading, noun: Token) -> bool:
 def _places(reading: Reading, country: Entity) -> Iterator[Token]:
     """Give the heads of the mentions of a country and of its capital."""
     for entity in reading.entities:
-        if entity.id == country.id or (
-            entity.type == "city" and land_of(country) in countries.with_capital(entity.name)
-        ):
+        if entity.id == country.id or _is_capital(entity, country):
             for mention in entity.mentions:
                 head = reading.head_of(mention)
                 if head is not None:

@@ -8,7 +8,7 @@ import msgspec
 
 from letopis.model.spans import hull
 from letopis.ontology.loader import fold
-from letopis.records.tenures_claims import Claim
+from letopis.records.tenures_claims import INHERITED, inherited
 from letopis.records.tenures_cues import cues
 from letopis.records.tenures_leaving import Leaving, one_post
 from letopis.records.tenures_merge import UNIQUE
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
     from letopis.model.records import Tenure
     from letopis.model.spans import Span
+    from letopis.records.tenures_claims import Claim
     from letopis.records.tenures_clauses import ClauseReader
+    from letopis.records.tenures_cues import Status
 
 NEAR = 300
-INHERITED = 0.7
 # Offices of which a person leaves one on taking another.
 EXECUTIVE = frozenset(
     {"minister", "foreign_minister", "defence_minister", "head_of_government", "governor", "prosecutor"}
@@ -78,22 +79,8 @@ def _inherit(claims: list[Claim], earlier: str, later: tuple[str, Span], verb: T
     old = posts[0]
     if any(claim.office == old.office for claim in _posts(claims, later[0])):
         return
-    claims.append(
-        Claim(
-            person=later[0],
-            office=old.office,
-            office_class=old.office_class,
-            of=old.of,
-            country=old.country,
-            span=verb.plain(),
-            evidence=hull((later[1], verb)),
-            confidence=INHERITED,
-            status=None if verb.feat("Tense") == "Past" else "elect",
-            vague=old.vague,
-            land=old.land,
-            head=verb.index,
-        )
-    )
+    status: Status | None = None if verb.feat("Tense") == "Past" else "elect"
+    claims.append(inherited(old, later[0], verb, hull((later[1], verb)), status))
 
 
 def _bequeath(clauses: ClauseReader, claims: list[Claim], earlier: tuple[str, Span], later: str, verb: Token) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from letopis.model.spans import hull
 from letopis.ontology.loader import fold
-from letopis.records.tenures_claims import Claim
+from letopis.records.tenures_claims import inherited
 from letopis.records.tenures_cues import cues, verbs
 
 if TYPE_CHECKING:
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from letopis.model.layers import Reading, Token
     from letopis.model.spans import Span
+    from letopis.records.tenures_claims import Claim
     from letopis.records.tenures_clauses import ClauseReader
 
 BACK = 2  # sentences
 REACH = 6  # tokens: "избрал на этот пост X"
-INHERITED = 0.7
 SAME = frozenset({"этот", "тот", "данный", "он", "она", "его", "её", "ее"})
 INSTEAD = frozenset({"вместо", "взамен"})
 
@@ -73,18 +73,7 @@ def _left(reading: Reading, claims: Sequence[Claim], verb: Token) -> Claim | Non
 
 
 def _claim(clauses: ClauseReader, old: Claim, later: tuple[str, Span], verb: Token) -> Claim:
-    return Claim(
-        person=later[0],
-        office=old.office,
-        office_class=old.office_class,
-        of=old.of,
-        country=old.country,
-        span=verb.plain(),
-        evidence=hull((old.evidence, later[1], verb)),
-        confidence=INHERITED,
-        status=None if clauses.tense(verb) == "Past" else "elect",
-        vague=old.vague,
-        land=old.land,
-        head=verb.index,
-        begun=True,
-    )
+    evidence = hull((old.evidence, later[1], verb))
+    claim = inherited(old, later[0], verb, evidence, None if clauses.tense(verb) == "Past" else "elect")
+    claim.begun = True
+    return claim
