@@ -11,10 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zlib import crc32
 
-from letopis.language.morphology import CYRILLIC, analyzer, is_entry, parses
+from letopis.language.entries import categories, grammemes
+from letopis.language.morphology import CYRILLIC, analyses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from letopis.language.entries import Analysis
 
 # Hashed features share so many rows; the count is part of a pack and may not change without training it anew.
 BUCKETS = 1 << 14
@@ -38,6 +39,7 @@ SHAPES = (
     "OTHER",
 )
 _SHAPE_ROWS = {shape: row for row, shape in enumerate(SHAPES)}
+_BEGINNING, _END = crc32(b"p:"), crc32(b"e:")
 
 
 class Form(NamedTuple):
@@ -97,36 +99,34 @@ def _bucket(name: str) -> int:
 
 
 @cache
-def _of_tag(tag: str) -> frozenset[int]:
+def _of_tag(tag: str) -> tuple[int, ...]:
     """Give the hashed features of a lexicon's tag; there are some five thousand tags."""
-    found = analyzer().TagClass(tag)
-    names = {f"g:{grammeme}" for grammeme in found.grammemes}
-    return frozenset(map(_bucket, {*names, f"t:{found.POS}:{found.case}:{found.number}:{found.gender}"}))
+    found = categories(tag)
+    names = [f"g:{grammeme}" for grammeme in grammemes(tag)]
+    return tuple(map(_bucket, (*names, f"t:{found.part}:{found.case}:{found.number}:{found.gender}")))
 
 
-def _names(form: str, lowered: str) -> Iterator[str]:
-    """Give the names of the hashed features that a form's letters give."""
-    yield f"w:{lowered}"
-    yield f"s:{_pattern(form)}"
+def _letters(form: str, lowered: str) -> set[int]:
+    """Give the hashed features of a form's letters: the form, its outline, its beginnings and ends."""
+    found = {_bucket(f"w:{lowered}"), _bucket(f"s:{_pattern(form)}")}
     for size in range(1, min(MAX_AFFIX, len(lowered)) + 1):
-        yield f"p:{lowered[:size]}"
-        yield f"e:{lowered[-size:]}"
+        # The checksum goes on from that of the kind: every new form comes by here, a dozen names each.
+        found.add(crc32(lowered[:size].encode(), _BEGINNING) % BUCKETS)
+        found.add(crc32(lowered[-size:].encode(), _END) % BUCKETS)
+    return found
 
 
-def _features(form: str) -> tuple[int, ...]:
-    """Give the hashed features of a form, in order."""
-    lowered = form.lower()
-    # The call saved for each of a dozen names counts: every new form comes by here.
-    found = {crc32(name.encode()) % BUCKETS for name in _names(form, lowered)}
-    if CYRILLIC.search(form):
+def _features(form: str, lowered: str, read: tuple[Analysis, ...]) -> tuple[int, ...]:
+    """Give the hashed features of a form, in order; ``read`` is what the lexicon says of it."""
+    found = _letters(form, lowered)
+    if read:
         if "-" in lowered.strip("-"):
             found.add(_bucket(f"h:{lowered.rsplit('-', 1)[1]}"))
             found.add(_bucket(f"f:{lowered.split('-', 1)[0]}"))
-        read = parses(lowered)
-        found.add(_bucket("k:1" if is_entry(read[0]) else "k:0"))
-        found.add(_bucket(f"l:{read[0].normal_form}"))
-        for parse in read[:6]:
-            found |= _of_tag(str(parse.tag))
+        found.add(_bucket("k:1" if read[0].entry else "k:0"))
+        found.add(_bucket(f"l:{read[0].lemma}"))
+        for one in read[:6]:
+            found.update(_of_tag(one.tag))
     return tuple(sorted(found))
 
 
@@ -150,7 +150,9 @@ class Vocabulary:
 
     def row(self, form: str) -> int:
         """Give the row of a form's vector, spelt with е for ё if need be; ``unknown`` if there is none."""
-        lowered = form.lower()
+        return self._row(form.lower())
+
+    def _row(self, lowered: str) -> int:
         found = self.rows.get(lowered)
         if found is None and "ё" in lowered:
             found = self.rows.get(lowered.replace("ё", "е"))
@@ -159,12 +161,16 @@ class Vocabulary:
     def form(self, form: str) -> Form:
         """Give all rows of a word form."""
         form = _spelt(form)
-        row = self.row(form)
-        lemma_row = row
-        if CYRILLIC.search(form):
-            lemma_row = self.row(parses(form.lower())[0].normal_form)
-            if lemma_row == self.unknown and "-" in form.strip("-"):
-                lemma_row = self.row(parses(form.lower().rsplit("-", 1)[1] or "-")[0].normal_form)
-            if lemma_row == self.unknown:
-                lemma_row = row
-        return Form(row, lemma_row, shape(form), _features(form))
+        lowered = form.lower()
+        row = self._row(lowered)
+        if not CYRILLIC.search(form):
+            return Form(row, row, shape(form), _features(form, lowered, ()))
+        read = analyses(lowered)
+        return Form(row, self._lemma_row(lowered, read[0].lemma, row), shape(form), _features(form, lowered, read))
+
+    def _lemma_row(self, lowered: str, lemma: str, row: int) -> int:
+        """Give the row of a form's lemma, of its last part's if it has none, else of the form itself."""
+        found = row if lemma == lowered else self.row(lemma)
+        if found == self.unknown and "-" in lowered.strip("-"):
+            found = self.row(analyses(lowered.rsplit("-", 1)[1] or "-")[0].lemma)
+        return row if found == self.unknown else found

@@ -54,11 +54,13 @@ class KnownForms:
         self._codes = np.load(vectors / "vectors.npy", mmap_mode="r")
         with np.load(vectors / "words.npz") as file:
             words = WordRows(file["keys"], file["rows"])
-            self._centroids = file["centroids"].astype(np.float32)
+            centroids = file["centroids"].astype(np.float32)
+        # A vector is one centroid after another, each of a table of its own; here they are one table.
+        self._centroids = centroids.reshape(-1, centroids.shape[-1])
+        self._tables = np.arange(len(centroids)) * centroids.shape[1]
         # The last two rows are the unknown word and the separator.
         self._separator = len(self._codes) - 1
         self._vocabulary = Vocabulary(words, len(self._codes) - 2)
-        self._parts = np.arange(self._codes.shape[1])
         with np.load(folder / "forms.npz") as file:
             self._bag = file["bag"].astype(np.float32)
             self._word, self._bias = file["word"].astype(np.float32), file["bias"].astype(np.float32)
@@ -116,9 +118,9 @@ class KnownForms:
         given = self._given(words, np.array([form.shape for form in forms], dtype=np.int64))
         # A separator is as nothing to its neighbours.
         given[[not text for text in texts]] = 0
-        scales = np.maximum(np.abs(given).max(axis=1), np.float32(1e-6)) / np.float32(BYTE)
-        parts = np.rint(given / scales[:, None]).astype(np.int8)
-        self._first[first * PLACES : last * PLACES] = parts.reshape(len(texts) * PLACES, -1)
+        scales = np.maximum(_largest(given), np.float32(1e-6)) / np.float32(BYTE)
+        given /= scales[:, None]
+        self._first[first * PLACES : last * PLACES] = np.rint(given, out=given).reshape(len(texts) * PLACES, -1)
         self._scales[first:last] = scales
         self._kept.update((text, first + place) for place, text in enumerate(texts))
 
@@ -129,12 +131,22 @@ class KnownForms:
 
     def _given(self, words: Floats, shapes: Integers) -> Floats:
         """Give what forms with these vectors and shapes give to the first layer, F x 3 * width."""
-        sizes = np.maximum(np.abs(words).max(axis=1, keepdims=True), np.float32(1e-6))
+        sizes: Floats = np.maximum(_largest(words), np.float32(1e-6))[:, None]
         of_shapes = self._of_shapes[shapes]
-        found: Floats = (self._run_first(words / sizes, shapes) - of_shapes) * sizes + of_shapes
+        # In place: new arrays of this size are pages that the system has to clear.
+        found = self._run_first(words / sizes, shapes)
+        found -= of_shapes
+        found *= sizes
+        found += of_shapes
         return found
 
     def _expand(self, rows: list[int]) -> Floats:
-        codes = self._codes[np.array(rows)]
-        vectors: Floats = self._centroids[self._parts, codes].reshape(len(rows), -1)
+        places = self._tables + self._codes[np.array(rows)]
+        vectors: Floats = np.take(self._centroids, places, axis=0).reshape(len(rows), -1)
         return vectors
+
+
+def _largest(rows: Floats) -> Floats:
+    """Give the greatest absolute value of each row."""
+    found: Floats = np.maximum(rows.max(axis=1), -rows.min(axis=1))
+    return found
