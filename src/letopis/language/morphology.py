@@ -115,17 +115,23 @@ def inflected(parse: Parse, grammemes: frozenset[str]) -> str | None:
 @lru_cache(maxsize=50_000)
 def _form(paradigm: int, place: int, grammemes: frozenset[str]) -> tuple[int, int, str, str] | None:
     """Give what to cut off the form at ``place`` of a paradigm, before and after, and what to put there instead."""
-    forms = analyzer().dictionary.build_paradigm_info(paradigm)
-    prefix, tag, suffix = forms[place]
-    fits = [form for form in forms if grammemes <= form[1].grammemes]
+    dictionary = analyzer().dictionary
+    codes = dictionary.paradigms[paradigm]
+    # Suffixes, tags and prefixes of the forms in turn.
+    size = len(codes) // 3
+    tags = [dictionary.gramtab[code].grammemes for code in codes[size : 2 * size]]
+    fits = [number for number, tag in enumerate(tags) if grammemes <= tag]
+    own = dictionary.gramtab[codes[size + place]]
     if not fits:
-        grammemes = frozenset(tag.fix_rare_cases(grammemes))
-        fits = [form for form in forms if grammemes <= form[1].grammemes]
+        grammemes = frozenset(own.fix_rare_cases(grammemes))
+        fits = [number for number, tag in enumerate(tags) if grammemes <= tag]
     if not fits:
         return None
-    wanted = tag.updated_grammemes(grammemes)
-    best = max(fits, key=lambda form: len(wanted & form[1].grammemes) - 0.1 * len(wanted ^ form[1].grammemes))
-    return len(prefix), len(suffix), best[0], best[2]
+    wanted = own.updated_grammemes(grammemes)
+    best = max(fits, key=lambda number: len(wanted & tags[number]) - 0.1 * len(wanted ^ tags[number]))
+    prefixes, suffixes = dictionary.paradigm_prefixes, dictionary.suffixes
+    before, after = prefixes[codes[2 * size + place]], suffixes[codes[place]]
+    return len(before), len(after), prefixes[codes[2 * size + best]], suffixes[codes[best]]
 
 
 def _agreement(tag_text: str, pos: str, feats: Mapping[str, str]) -> float:

@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from letopis.language.morphology import CASES, GENDERS, inflected, is_known, like_case, parses
 
 if TYPE_CHECKING:
@@ -95,7 +97,8 @@ def _paradigms(table: str) -> Paradigms:
 MASCULINE, FEMININE, IN_A = _paradigms(_MASCULINE), _paradigms(_FEMININE), _paradigms(_IN_A)
 
 
-class Hypothesis(NamedTuple):
+# Not tracked by the garbage collector: names are kept with all their readings, a dozen and more each.
+class Hypothesis(msgspec.Struct, frozen=True, gc=False):
     """One way to read a name form."""
 
     nominative: str
@@ -182,8 +185,10 @@ def _allowed(last: str, ending: str, nominative: str) -> bool:
 
 def _by_paradigm(word: str, table: Paradigms, gender: str) -> Iterable[Hypothesis]:
     for ending, nominative, case in table:
+        if not word.endswith(ending):
+            continue
         stem = word[: len(word) - len(ending)]
-        if not word.endswith(ending) or len(stem) < 2:  # noqa: PLR2004 (no stem is shorter)
+        if len(stem) < 2:  # noqa: PLR2004 (no stem is shorter)
             continue
         if not _allowed(stem[-1], ending, nominative):
             continue
@@ -228,7 +233,7 @@ def hypotheses(word: str) -> tuple[Hypothesis, ...]:
     )
     for source in sources:
         for found in source:
-            key = found[:3]
+            key = found.nominative, found.case, found.gender
             best[key] = max(best.get(key, 0.0), found.weight)
     return tuple(Hypothesis(*key, weight) for key, weight in best.items())
 
@@ -257,7 +262,7 @@ def _hyphenated(word: str) -> tuple[Hypothesis, ...]:
     return tuple(found)
 
 
-class PersonName(NamedTuple):
+class PersonName(msgspec.Struct, frozen=True, gc=False):
     """A name in the nominative, word by word, with the gender it was read with and how sure the reading is."""
 
     words: tuple[str, ...]
@@ -293,8 +298,8 @@ def _read(words: Sequence[NameWord], support: Mapping[str, float]) -> tuple[Pers
             read.append(_unsupported(word, given=given, last=last))
     found = []
     for form in FORMS:
-        if all(form in row for row in read):
-            best = [row[form] for row in read]
+        best = [row[form] for row in read if form in row]
+        if len(best) == len(read):
             weight = sum(weight for _, weight in best) / max(len(declinable), 1)
             found.append(PersonName(tuple(word for word, _ in best), *form, weight))
     return tuple(sorted(found, key=lambda reading: -reading.weight))
@@ -324,10 +329,11 @@ def _ranked(word: NameWord, support: Mapping[str, float], *, given: bool, last: 
                 best[key] = (form, weight)
     # The lexicon restores ё; a name is given in the spelling of its article.
     kept = "ё" in form
-    return {
-        key: (like_case(word.text, nominative if kept else nominative.replace("ё", "е")), weight)
-        for key, (nominative, weight) in best.items()
+    written = {
+        nominative: like_case(word.text, nominative if kept else nominative.replace("ё", "е"))
+        for nominative in {nominative for nominative, _ in best.values()}
     }
+    return {key: (written[nominative], weight) for key, (nominative, weight) in best.items()}
 
 
 def _weight(found: Hypothesis, word: NameWord, support: Mapping[str, float], *, given: bool, last: bool) -> float:

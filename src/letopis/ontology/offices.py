@@ -243,12 +243,12 @@ def strip_modifiers(office: str) -> str:
 def _strip_one(words: str) -> str:
     if words in _names():
         return words
-    for prefix in lexicon().prefixes:
-        if words.startswith(prefix):
-            return words[len(prefix) :]
-    for modifier in _modifiers():
-        if words.startswith(modifier + " "):
-            return words[len(modifier) + 1 :]
+    if words.startswith(lexicon().prefixes):
+        return next(words[len(prefix) :] for prefix in lexicon().prefixes if words.startswith(prefix))
+    if " " in words:
+        for modifier in _modifiers():
+            if words.startswith(modifier + " "):
+                return words[len(modifier) + 1 :]
     return words
 
 
