@@ -11,9 +11,15 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("slovnet")
 pytest.importorskip("onnx")
 
-from letopis.reading.packs.parts import session  # noqa: E402 (after what may be missing)
-from letopis.training.export import export_network  # noqa: E402
+import onnx  # noqa: E402 (after what may be missing)
+
+from letopis.reading.packs.decoding import may_govern  # noqa: E402
+from letopis.reading.packs.pairing import Spans, gather  # noqa: E402
+from letopis.reading.packs.parts import session  # noqa: E402
+from letopis.reading.packs.spanning import candidates  # noqa: E402
+from letopis.training.export import export_network, export_relater  # noqa: E402
 from letopis.training.networks import VECTOR, Network, Shape  # noqa: E402
+from letopis.training.relating import Group, Relater, RelaterShape  # noqa: E402
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +28,19 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("default")
 
 
-def test_the_first_layer_is_the_same_from_kept_forms(tmp_path: Path) -> None:
-    """Bytes for floats, so nearly the same."""
+WIDTH = 32
+
+
+@pytest.fixture
+def network() -> Network:
     torch.manual_seed(1)
-    network = Network(
-        Shape(width=32, dilations=(1,), span=16, relater=16), types=3, relations=2, tags=5, arcs=4, names=3
-    )
+    return Network(
+        Shape(width=WIDTH, dilations=(1,), span=16, relater=16), types=3, relations=2, tags=5, arcs=4, names=3
+    ).eval()
+
+
+def test_the_first_layer_is_the_same_from_kept_forms(tmp_path: Path, network: Network) -> None:
+    """Bytes for floats, so nearly the same."""
     export_network(network, tmp_path)
     words, shapes = torch.randn(6, VECTOR), torch.tensor([0, 3, 4, 5, 6, 0])
     mask = torch.tensor([0.0, 1, 1, 1, 1, 0]).unsqueeze(1)
@@ -50,3 +63,68 @@ def test_the_first_layer_is_the_same_from_kept_forms(tmp_path: Path) -> None:
     )[0]
     inside = mask[:, 0].numpy() > 0
     assert np.abs(found - rows)[inside].mean() < 0.1 * np.abs(rows[inside]).mean()
+
+
+@pytest.mark.parametrize("count", [3, 20])
+def test_listed_spans_have_the_logits_of_all_spans(tmp_path: Path, network: Network, count: int) -> None:
+    export_network(network, tmp_path)
+    rows = torch.randn(count, WIDTH)
+    first, length = np.array([[0, 0], [0, 2], [1, 1], [count - 1, 0]]).T
+    listed = candidates(first, length, count)
+    with torch.no_grad():
+        every = network.spans(rows)[first, length].numpy()
+    (found,) = session(tmp_path / "spans.onnx").run(None, {"rows": rows.numpy(), **listed._asdict()})
+    assert np.abs(found - every).max() < 0.1
+
+
+def test_the_graph_of_syntax_has_the_scores_of_the_head(tmp_path: Path, network: Network) -> None:
+    """In sentences of other sizes than those that it was exported with."""
+    export_network(network, tmp_path)
+    head = network.syntax
+    for kernel in (head.kernel, head.rel_kernel):
+        torch.nn.init.normal_(kernel)
+    export_network(network, tmp_path)
+    padded = np.array([[1, 2, 3], [5, -1, -1]])
+    states = torch.randn(7, 64)
+    given = {"states": states.numpy(), **may_govern(padded)._asdict()}
+    heads, arcs, scores = session(tmp_path / "syntax.onnx").run(None, given)
+    with torch.no_grad():
+        wanted, _ = head(states, torch.full((7,), -1), torch.from_numpy(padded))
+        real = wanted > -1e3
+        assert np.abs(scores - wanted.numpy())[real.numpy()].max() < 0.05 * wanted[real].abs().max()
+        rows = np.array([1, 2, 3, 5])
+        governors = np.where(heads > 0, np.take_along_axis(padded, np.maximum(heads - 1, 0), 1), -1)[padded >= 0]
+        above = torch.full((7,), -1)
+        above[rows] = torch.from_numpy(governors)
+        _, labels = head(states, above, torch.from_numpy(padded))
+    assert (labels.argmax(dim=1).numpy()[rows] == arcs).mean() >= 0.75
+
+
+def test_the_graph_of_pairs_says_what_the_head_says(tmp_path: Path) -> None:
+    """In groups of other sizes than those that it was exported with; padding changes nothing."""
+    torch.manual_seed(1)
+    relater = Relater(RelaterShape(WIDTH, 16, 8), types=3, relations=2).eval()
+    export_relater(relater, tmp_path)
+    one = Spans(tuple("абвгде"), (1, 2, -1, 2, 3, 4), (0, 1, 2, 3, 0, 1), ((0, 0, 0), (1, 2, 1), (4, 4, 2), (5, 5, 0)))
+    two = Spans(tuple("жз"), (1, -1), (1, 0), ((0, 0, 1), (1, 1, 2)))
+    rows = torch.randn(12, WIDTH)
+    graph = session(tmp_path / "pairs.onnx")
+
+    def ask(group: list[Spans], starts: list[int]) -> tuple[np.ndarray, np.ndarray]:
+        made = gather(group, starts, 3)
+        (found,) = graph.run(None, {"rows": rows.numpy(), **made._asdict()})
+        with torch.no_grad():
+            wanted = torch.sigmoid(relater(rows, Group(*map(torch.from_numpy, made)))).numpy()
+        return found, wanted
+
+    found, wanted = ask([one, two], [1, 8])
+    assert np.abs(found - wanted).max() < 0.02
+    _, alone = ask([two], [8])
+    assert np.abs(wanted[-2:] - alone).max() < 1e-5
+
+
+def test_the_graphs_compute_no_shapes(tmp_path: Path, network: Network) -> None:
+    export_network(network, tmp_path)
+    export_relater(network.pairs, tmp_path)
+    for name in ("syntax", "pairs"):
+        assert "Shape" not in {node.op_type for node in onnx.load(tmp_path / f"{name}.onnx").graph.node}

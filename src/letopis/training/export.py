@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import tempfile
-import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,18 +11,23 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from letopis.errors import TrainingError
+from letopis.reading.packs.decoding import may_govern
 from letopis.reading.packs.forms import SHAPES
 from letopis.reading.packs.formtable import word_key
-from letopis.training.networks import TOWER_SIZES, VECTOR
+from letopis.reading.packs.pairing import Spans, gather
+from letopis.reading.packs.spanning import candidates
+from letopis.training.graphs import write_graph
+from letopis.training.networks import TOWER_SIZES, VECTOR, Candidates
+from letopis.training.relating import Group
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from letopis.reading.packs.parts import Settings
     from letopis.training.e5 import Pieces, Subwords
-    from letopis.training.networks import Network, SyntaxHead
+    from letopis.training.networks import Network, SpanHead, SyntaxHead
     from letopis.training.relating import Relater
-    from letopis.training.silver import Vectors
-
-OPSET = 17
+    from letopis.training.silver import Floats, Vectors
 
 
 class _First(nn.Module):
@@ -56,7 +57,7 @@ class _First(nn.Module):
 
 
 class _Encoder(nn.Module):
-    """Rows, names, tags, syntax states; of every span the best type's probability and the logits of all types.
+    """Rows, names, tags and syntax states of a text's tokens; names and tags as logits.
 
     The first layer of the towers is summed from what the forms of three rows give to it, in bytes with a scale each.
     """
@@ -79,9 +80,18 @@ class _Encoder(nn.Module):
         parts = begun.split(begun.shape[1] // len(towers), dim=1)
         states = [tower.after_first(part, mask) for tower, part in zip(towers, parts, strict=True)]
         rows, names, morphology, syntax = self.network.encoder.over(own, states, subwords)
-        logits = self.network.spans(rows)
-        tags = self.network.tags(morphology).argmax(dim=1)
-        return rows, self.network.names(names), tags, syntax, torch.sigmoid(logits.amax(dim=2)), logits
+        return rows, self.network.names(names), self.network.tags(morphology), syntax
+
+
+class _Spans(nn.Module):
+    """Logits of listed spans, P x types."""
+
+    def __init__(self, head: SpanHead) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, rows: Tensor, *spans: Tensor) -> Tensor:
+        return self.head.at(rows, Candidates(*spans))
 
 
 class _Syntax(nn.Module):
@@ -94,39 +104,41 @@ class _Syntax(nn.Module):
         super().__init__()
         self.head = head
 
-    def forward(self, states: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, states: Tensor, sentences: Tensor, governors: Tensor, absent: Tensor, tokens: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Score.
+
+        Args:
+            states: N x 64.
+            sentences: S x L, the rows of each sentence's tokens; 0 where there is none.
+            governors: S x (1 + L), what may govern: 0 for the root, else a row + 1.
+            absent: S x 1 x (1 + L), NEVER where nothing may.
+            tokens: which of the S * L places are tokens.
+        """
         head = self.head
-        present = sentences >= 0
-        padded = states[sentences.clamp(min=0)]
-        root = head.root.expand(padded.shape[0], 1, -1)
-        with_root = torch.cat((root, padded), dim=1)
-        governors = functional.relu(head.head(padded)) @ head.kernel
-        scores = governors @ functional.relu(head.tail(with_root)).transpose(1, 2)
-        allowed = torch.cat((torch.ones_like(present[:, :1]), present), dim=1).unsqueeze(1)
-        scores = scores.masked_fill(~allowed, -1e4)
+        below = functional.relu(head.head(states)) @ head.kernel
+        above = functional.relu(head.tail(torch.cat((head.root.unsqueeze(0), states))))
+        scores = below[sentences] @ above[governors].transpose(1, 2) + absent
         places = scores.argmax(dim=2)
         # Relations are scored for tokens only: padding is most of the grid where sentences differ in length.
-        tokens = present.flatten().nonzero().squeeze(1)
-        other_root = torch.cat((head.rel_root.expand(padded.shape[0], 1, -1), padded), dim=1)
-        above = torch.gather(other_root, 1, places.unsqueeze(2).expand(-1, -1, padded.shape[2])).flatten(0, 1)[tokens]
-        left = (functional.relu(head.rel_head(above)) @ head.rel_kernel).unflatten(1, (head.relations, 32))
-        below = functional.relu(head.rel_tail(padded.flatten(0, 1)[tokens]))
-        arcs = (left @ below.unsqueeze(2)).squeeze(2).argmax(dim=1)
+        chosen = torch.gather(governors, 1, places).flatten()[tokens]
+        of_governors = functional.relu(head.rel_head(torch.cat((head.rel_root.unsqueeze(0), states))))
+        left = (of_governors[chosen] @ head.rel_kernel).unflatten(1, (head.relations, 32))
+        right = functional.relu(head.rel_tail(states))[sentences.flatten()[tokens]]
+        arcs = (left @ right.unsqueeze(2)).squeeze(2).argmax(dim=1)
         return places, arcs, scores
 
 
 class _Pairs(nn.Module):
-    """Probabilities of relations, 0 where there is no pair."""
+    """Probabilities of relations, P x relations."""
 
     def __init__(self, relater: Relater) -> None:
         super().__init__()
         self.relater = relater
 
-    def forward(
-        self, rows: Tensor, present: Tensor, entities: Tensor, mask: Tensor, lies: Tensor, paths: Tensor, alike: Tensor
-    ) -> Tensor:
-        real = mask.unsqueeze(2) * mask.unsqueeze(1) * (1 - torch.eye(entities.shape[1]))
-        return torch.sigmoid(self.relater(rows, present, entities, mask, lies, paths, alike)) * real.unsqueeze(3)
+    def forward(self, rows: Tensor, *group: Tensor) -> Tensor:
+        return torch.sigmoid(self.relater(rows, Group(*group)))
 
 
 class _Subwords(nn.Module):
@@ -140,82 +152,14 @@ class _Subwords(nn.Module):
         return self.subwords.over(embedded, present)
 
 
-def _graph(
-    module: nn.Module,
-    inputs: dict[str, Tensor],
-    outputs: dict[str, dict[int, str]],
-    axes: dict[str, dict[int, str]],
-    path: Path,
-) -> None:
-    """Export a module and quantise its matrix products to 8 bits."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(
-            module.eval(),
-            tuple(inputs.values()),
-            str(plain),
-            input_names=list(inputs),
-            output_names=list(outputs),
-            dynamic_axes=axes | outputs,
-            opset_version=OPSET,
-            dynamo=False,
-        )
-        _merge_slices(plain)
-        # It advises a preparation that these graphs gain nothing from.
-        logging.disable(logging.WARNING)
-        try:
-            quantize_dynamic(
-                str(plain), str(path), weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True
-            )
-        finally:
-            logging.disable(logging.NOTSET)
-
-
-def _merge_slices(path: Path) -> None:
-    """Join a slice of rows with the slices of columns after it: exported one by one, they copy twice."""
-    import onnx
-    from onnx import numpy_helper
-
-    model = onnx.load(path)
-    graph = model.graph
-    constants = {part.name: numpy_helper.to_array(part) for part in graph.initializer}
-    for node in graph.node:
-        if node.op_type == "Constant":
-            constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
-    makers = {node.output[0]: node for node in graph.node}
-    joined_from = []
-    for number, node in enumerate(graph.node):
-        upper = makers.get(node.input[0]) if node.op_type == "Slice" else None
-        if upper is None or upper.op_type != "Slice":
-            continue
-        if not all(name in constants for name in (*upper.input[1:], *node.input[1:])):
-            continue
-        inputs = [upper.input[0]]
-        for part, (one, two) in enumerate(zip(upper.input[1:], node.input[1:], strict=True)):
-            joined = np.concatenate((constants[one], constants[two])).astype(np.int64)
-            graph.initializer.append(numpy_helper.from_array(joined, f"slice_{number}_{part}"))
-            inputs.append(f"slice_{number}_{part}")
-        del node.input[:]
-        node.input.extend(inputs)
-        joined_from.append(upper)
-    used = {name for node in graph.node for name in node.input}
-    for node in {upper.output[0]: upper for upper in joined_from}.values():
-        if node.output[0] not in used:
-            graph.node.remove(node)
-    onnx.save(model, path)
-
-
 def export_network(network: Network, folder: Path) -> None:
-    """Write ``first.onnx``, ``encoder.onnx``, ``syntax.onnx`` and ``forms.npz``."""
+    """Write the graphs ``first``, ``encoder``, ``spans`` and ``syntax``, ``forms.npz``, and an open ``gate.npz``."""
     network.eval().float()
     width, count = network.shape.width, 12
     rows = {0: "rows"}
     words = {"words": torch.randn(count, VECTOR), "shapes": torch.ones(count, dtype=torch.long)}
     forms = {0: "forms"}
-    _graph(_First(network), words, {"first": forms}, dict.fromkeys(words, forms), folder / "first.onnx")
+    write_graph(_First(network), words, {"first": forms}, dict.fromkeys(words, forms), folder / "first.onnx")
     inputs = {
         "own": torch.randn(count, width),
         "first": torch.ones(count, 3, len(network.encoder.towers) * TOWER_SIZES[0], dtype=torch.int8),
@@ -224,16 +168,22 @@ def export_network(network: Network, folder: Path) -> None:
     }
     if network.shape.subwords:
         inputs["subwords"] = torch.randn(count, network.shape.subwords)
-    outputs = dict.fromkeys(("rows", "names", "tags", "states", "best", "logits"), rows)
-    _graph(_Encoder(network), inputs, outputs, dict.fromkeys(inputs, rows), folder / "encoder.onnx")
-    grid = {0: "sentences", 1: "length"}
-    _graph(
-        _Syntax(network.syntax),
-        {"states": torch.randn(count, 64), "sentences": torch.tensor([[1, 2, 3, 4], [6, 7, 8, -1]])},
-        {"heads": grid, "arcs": {0: "tokens"}, "scores": grid | {2: "governors"}},
-        {"states": rows, "sentences": grid},
-        folder / "syntax.onnx",
+    outputs = dict.fromkeys(("rows", "names", "tags", "states"), rows)
+    write_graph(_Encoder(network), inputs, outputs, dict.fromkeys(inputs, rows), folder / "encoder.onnx")
+    listed = {
+        name: torch.from_numpy(part)
+        for name, part in candidates(np.array([1, 2]), np.array([0, 3]), count)._asdict().items()
+    }
+    spans = {0: "spans"}
+    write_graph(
+        _Spans(network.spans),
+        {"rows": torch.randn(count, width)} | listed,
+        {"logits": spans},
+        {"rows": rows} | dict.fromkeys(listed, spans),
+        folder / "spans.onnx",
     )
+    write_gate(folder, np.zeros((width, 2), np.float32), np.ones(network.shape.longest, np.float32))
+    _export_syntax(network.syntax, folder)
     encoder = network.encoder
     half = {
         "bag": encoder.bag.weight,
@@ -245,26 +195,58 @@ def export_network(network: Network, folder: Path) -> None:
     np.savez(folder / "forms.npz", **{name: part.detach().numpy().astype(np.float16) for name, part in half.items()})
 
 
+def _export_syntax(head: SyntaxHead, folder: Path) -> None:
+    """Write ``syntax.onnx``."""
+
+    def sample(sentences: list[list[int]]) -> dict[str, Tensor]:
+        padded = np.array(sentences)
+        return {"states": torch.randn(int(padded.max()) + 2, head.root.shape[0])} | {
+            name: torch.from_numpy(part) for name, part in may_govern(padded)._asdict().items()
+        }
+
+    grid = {0: "sentences", 1: "length"}
+    with_root = {0: "sentences", 1: "governors"}
+    write_graph(
+        _Syntax(head),
+        sample([[1, 2, 3, 4], [6, 7, 8, -1]]),
+        {"heads": grid, "arcs": {0: "tokens"}, "scores": grid | {2: "governors"}},
+        {
+            "states": {0: "rows"},
+            "sentences": grid,
+            "governors": with_root,
+            "absent": {0: "sentences", 2: "governors"},
+            "tokens": {0: "tokens"},
+        },
+        folder / "syntax.onnx",
+        sample([[1, 2, -1], [4, 5, 6], [8, -1, -1]]),
+    )
+
+
+def write_gate(folder: Path, ends: Floats, lengths: Floats) -> None:
+    """Write ``gate.npz``: what rows (width x 2) and lengths say of whether a span may be a mention."""
+    np.savez(folder / "gate.npz", ends=ends, lengths=lengths)
+
+
 def export_relater(relater: Relater, folder: Path) -> None:
     """Write ``pairs.onnx``."""
     relater.eval().float()
-    group, length, size = 2, 5, 3
-    tokens, spans = {0: "sentences", 1: "length"}, {0: "sentences", 1: "spans"}
-    cells = spans | {2: "spans"}
-    square = torch.ones(group, size, size, dtype=torch.long)
-    entities = torch.tensor([[[0, 1, 0], [2, 2, 0], [3, 4, 0]]] * group)
-    inputs = {
-        "rows": torch.randn(group, length, relater.shape.width),
-        "present": torch.ones(group, length),
-        "entities": entities,
-        "mask": torch.ones(group, size),
-        "lies": square,
-        "paths": square,
-        "alike": square,
-    }
-    axes = {"rows": tokens, "present": tokens, "entities": spans, "mask": spans}
-    axes |= dict.fromkeys(("lies", "paths", "alike"), cells)
-    _graph(_Pairs(relater), inputs, {"chances": cells}, axes, folder / "pairs.onnx")
+    words, spans = ("а", "б", "в", "г", "д"), [(0, 1, 0), (2, 2, 0), (3, 4, 0)]
+    sentence = Spans(words, (-1, 0, 1, 2, 3), (0,) * len(words), spans)
+    shorter = sentence._replace(words=words[:3], spans=spans[:2])
+
+    def sample(*group: Spans) -> dict[str, Tensor]:
+        made = gather(group, [1 + len(words) * place for place in range(len(group))], relater.types)
+        rows = torch.randn(1 + len(words) * len(group), relater.shape.width)
+        return {"rows": rows} | {name: torch.from_numpy(array) for name, array in made._asdict().items()}
+
+    of_group = {0: "sentences", 1: "spans"}
+    axes = {name: {0: "pairs"} for name in Group._fields} | {"rows": {0: "rows"}}
+    axes |= dict.fromkeys(("kind", "first", "last", "length"), of_group)
+    axes |= dict.fromkeys(("lies", "paths", "places"), of_group | {2: "spans"})
+    axes |= {"tokens": {0: "sentences", 1: "length"}, "absent": {0: "sentences", 3: "length"}}
+    axes["unseen"] = {0: "sentences", 3: "spans"}
+    inputs, others = sample(sentence, sentence), sample(shorter, shorter, shorter)
+    write_graph(_Pairs(relater), inputs, {"chances": {0: "pairs"}}, axes, folder / "pairs.onnx", others)
 
 
 def export_vectors(vectors: Vectors, folder: Path) -> None:
@@ -285,7 +267,7 @@ def export_subwords(subwords: Subwords, pieces: Pieces, folder: Path) -> None:
     subwords.eval().float()
     width = subwords.words.embedding_dim
     axes = {0: "windows", 1: "length"}
-    _graph(
+    write_graph(
         _Subwords(subwords),
         {"embedded": torch.randn(2, 7, width), "present": torch.ones(2, 7)},
         {"states": axes},

@@ -45,8 +45,8 @@ def _judge(model: Model, collator: Collator, batch: Batch) -> dict[str, Figures]
     compared = torch.tensor([name in COMPARED for name in collator.labels.relations])
     right = guessed = gold = 0
     for group in like_sized(batch.tied):
-        logits, truth, real = scored(network.pairs, rows, batch.sentences, group)
-        guess = (logits > 0) & compared & (real > 0).unsqueeze(3)
+        logits, truth = scored(network.pairs, rows, batch.sentences, group)
+        guess = (logits > 0) & compared
         true = (truth > EVEN) & compared
         right, guessed, gold = right + int((guess & true).sum()), guessed + int(guess.sum()), gold + int(true.sum())
     found["relations of marks"] = Figures(right, guessed, gold)

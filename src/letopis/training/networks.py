@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from letopis.reading.packs.forms import BUCKETS, SHAPES
+from letopis.reading.packs.spanning import WINDOWS
 from letopis.training.relating import Relater, RelaterShape
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ class Near(nn.Module):
             + product[2 * step :, 2 * after :]
             + self.bias
         )
+
+
+class Candidates(NamedTuple):
+    """The arrays of ``spanning.Candidates`` as tensors, under the same names."""
+
+    first: Tensor
+    last: Tensor
+    length: Tensor
+    left: Tensor
+    right: Tensor
 
 
 class Tower(nn.Module):
@@ -155,6 +166,22 @@ class SpanHead(nn.Module):
             hidden = self.activate(first + last + left * right + most + self.lengths[length])
             logits.append(self.out(hidden))
         return torch.stack(logits, dim=1)
+
+    def at(self, rows: Tensor, spans: Candidates) -> Tensor:
+        """Give the logits of listed spans only, P x types."""
+        # Slices of a constant are constants when a graph is exported.
+        parts = [slice(begin, begin + self.inner) for begin in range(0, 5 * self.inner, self.inner)]
+        weight, bias = self.parts.weight, self.parts.bias
+        first, last, left, right, most = (functional.linear(rows, weight[part], bias[part]) for part in parts)
+        windows = [most]
+        for step in WINDOWS[:-1]:
+            windows.append(torch.maximum(windows[-1][:-step], windows[-1][step:]))
+        table = torch.cat(windows)
+        most = torch.maximum(table[spans.left], table[spans.right])
+        both = left[spans.first] * right[spans.last]
+        hidden = self.activate(first[spans.first] + last[spans.last] + both + most + self.lengths[spans.length])
+        logits: Tensor = self.out(hidden)
+        return logits
 
 
 class SyntaxHead(nn.Module):

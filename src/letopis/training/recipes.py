@@ -69,7 +69,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 
 ACCURATE = Recipe(
     name="accurate",
-    version="2",
+    version="3",
     epochs=12,
     documents=4,
     rate=1e-3,
@@ -89,7 +89,7 @@ ACCURATE = Recipe(
 )
 FAST = Recipe(
     name="fast",
-    version="2",
+    version="3",
     epochs=16,
     documents=4,
     rate=1.5e-3,

@@ -19,6 +19,32 @@ from letopis.reading.packs.pairing import LIES, LIKENESSES, PATHS
 HEADS = 4
 
 
+class Group(NamedTuple):
+    """The arrays of ``pairing.Group`` as tensors, under the same names."""
+
+    kind: Tensor
+    first: Tensor
+    last: Tensor
+    length: Tensor
+    tokens: Tensor
+    absent: Tensor
+    unseen: Tensor
+    lies: Tensor
+    paths: Tensor
+    places: Tensor
+    source: Tensor
+    target: Tensor
+    cells: Tensor
+    reverse: Tensor
+    kinds: Tensor
+    lie: Tensor
+    path: Tensor
+    alike: Tensor
+    after: Tensor
+    until: Tensor
+    share: Tensor
+
+
 class RelaterShape(NamedTuple):
     """Sizes: rows' width, inner width (a multiple of HEADS), width of the triangles, dropout."""
 
@@ -29,7 +55,7 @@ class RelaterShape(NamedTuple):
 
 
 class Relater(nn.Module):
-    """Scores relations between all spans of a sentence: S x n x n x relations, as logits."""
+    """Scores relations between all spans of a sentence: P x relations, as logits."""
 
     def __init__(self, shape: RelaterShape, *, types: int, relations: int) -> None:
         super().__init__()
@@ -62,81 +88,80 @@ class Relater(nn.Module):
             nn.init.zeros_(table.weight)
         nn.init.constant_(self.out.bias, -3.0)
 
-    def forward(
-        self, rows: Tensor, present: Tensor, entities: Tensor, mask: Tensor, lies: Tensor, paths: Tensor, alike: Tensor
-    ) -> Tensor:
-        """Score.
-
-        Args:
-            rows: states of the sentences' tokens, S x L x width.
-            present: S x L, 1 where there is a token.
-            entities: S x n x 3, first and last token and type.
-            mask: S x n, 1 where there is a span.
-            lies: how the two spans of a pair lie, S x n x n rows of a table, as ``pairing`` numbers them.
-            paths: how they hang together in the tree, likewise.
-            alike: how they look alike, likewise.
-        """
-        size, inner = entities.shape[1], self.shape.inner
+    def forward(self, rows: Tensor, group: Group) -> Tensor:
+        """Give the logits of all pairs of a group of sentences, P x relations, from the rows of a text, N x width."""
+        inner = self.shape.inner
         rows = self.dropout(rows)
-        sums = functional.pad(rows.cumsum(1), (0, 0, 1, 0))
-        first, last, kind = entities[:, :, 0], entities[:, :, 1], entities[:, :, 2]
-        mean = (_pick(sums, last + 1) - _pick(sums, first)) / (last + 1 - first).unsqueeze(2)
-        spans = self.own(torch.cat((_pick(rows, first), _pick(rows, last), mean), dim=2)) + self.kind(kind)
-        seen = _attend(self.ask(spans), self.key(rows), self.value(rows), (1 - present[:, None, None]) * -1e4)
+        spans = self.kind(group.kind) + self._own(rows, group)
+        seen = _attend(
+            self.ask(spans), self.key(rows)[group.tokens], self.value(rows)[group.tokens], group.absent, inner
+        )
         spans = self.told_norm(spans + self.dropout(self.told(seen)))
-        ask, key, value = self.among(spans).split(inner, dim=2)
-        bias = (self.lie_bias(lies) + self.path_bias(paths)).permute(0, 3, 1, 2) + (1 - mask[:, None, None]) * -1e4
-        spans = self.dropout(self.heard_norm(spans + self.dropout(self.heard(_attend(ask, key, value, bias)))))
-        source, source_by = self.source(spans).split(inner, dim=2)
-        target, target_by = self.target(spans).split(inner, dim=2)
-        pairs = source.unsqueeze(2) + target.unsqueeze(1) + source_by.unsqueeze(2) * target_by.unsqueeze(1)
-        pairs = pairs + self.kinds(kind.unsqueeze(2) * self.types + kind.unsqueeze(1))
-        pairs = pairs + self.lie(lies) + self.path(paths) + self.alike(alike)
-        pairs = pairs + self._between(self.between(sums), first, last)
-        pairs = functional.relu(self.mix(self.dropout(functional.relu(pairs))))
-        real = (mask.unsqueeze(2) * mask.unsqueeze(1) * (1 - torch.eye(size))).unsqueeze(3)
-        pairs = pairs * real
-        legs = (functional.relu(self.legs(pairs)) * real).permute(0, 3, 1, 2)
-        one, two, three, four = legs.split(self.shape.triangle, dim=1)
-        over = torch.cat((one @ two, three @ four.transpose(2, 3)), dim=1).permute(0, 2, 3, 1)
-        pairs = pairs + functional.relu(self.triangle(torch.log1p(over)))
-        return self.out(self.dropout(pairs + functional.relu(self._rivals(pairs))))
+        bias = (self.lie_bias(group.lies) + self.path_bias(group.paths)).permute(0, 3, 1, 2) + group.unseen
+        asked, keys, values = self.among(spans).split(inner, dim=2)
+        heard = _attend(asked, keys, values, bias, inner)
+        spans = self.dropout(self.heard_norm(spans + self.dropout(self.heard(heard)))).flatten(0, 1)
+        source, source_by = self.source(spans).split(inner, dim=1)
+        target, target_by = self.target(spans).split(inner, dim=1)
+        one, two = group.source, group.target
+        found = source[one] + target[two] + source_by[one] * target_by[two] + self.kinds(group.kinds)
+        found = found + self.lie(group.lie) + self.path(group.path) + self.alike(group.alike)
+        sums = self.between(rows).cumsum(0)
+        found = found + (sums[group.until] - sums[group.after]) * group.share
+        found = functional.relu(self.mix(self.dropout(functional.relu(found))))
+        found = found + functional.relu(self.triangle(torch.log1p(self._over(found, group))))
+        logits: Tensor = self.out(self.dropout(found + functional.relu(self._rivals(found, group))))
+        return logits
 
-    def _rivals(self, pairs: Tensor) -> Tensor:
+    def _own(self, rows: Tensor, group: Group) -> Tensor:
+        """Give what a span's first row, its last and the mean of its rows say.
+
+        The product is taken part by part, of every row once, before the rows are picked and summed.
+        """
+        of_first, of_last, of_mean = _columns(self.own.weight, self.shape.width)
+        every = functional.linear(rows, of_mean)
+        sums = every.cumsum(0)
+        mean = (sums[group.last] - sums[group.first] + every[group.first]) * group.length
+        first = functional.linear(rows, of_first, self.own.bias)[group.first]
+        return first + functional.linear(rows, of_last)[group.last] + mean
+
+    def _over(self, found: Tensor, group: Group) -> Tensor:
+        """Give for each pair what the paths over every third span carry, P x 2 * third."""
+        legs = _spread(functional.relu(self.legs(found)), group).permute(0, 3, 1, 2)
+        one, two, three, four = legs.split(self.shape.triangle, dim=1)
+        over = torch.cat((one @ two, three @ four.transpose(2, 3)), dim=1)
+        return over.permute(0, 2, 3, 1).flatten(0, 2)[group.cells]
+
+    def _rivals(self, found: Tensor, group: Group) -> Tensor:
         """Tell each pair the best of the source's pairs, of the target's, of those back to the source, and its reverse.
 
         The product is taken part by part, each before it is spread over the pairs: the same as of all parts joined.
         """
-        best, best_to, best_back, reverse = self.rivals.weight.split(self.shape.inner, dim=1)
-        back = pairs.transpose(1, 2)
-        return (
-            functional.linear(pairs.amax(dim=2, keepdim=True), best)
-            + functional.linear(pairs.amax(dim=1, keepdim=True), best_to)
-            + functional.linear(back.amax(dim=2, keepdim=True), best_back)
-            + functional.linear(pairs, reverse).transpose(1, 2)
-            + self.rivals.bias
-        )
-
-    @staticmethod
-    def _between(sums: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        """Give the mean of what lies between the two spans of each pair; ``sums`` are running, S x (L + 1) x inner."""
-        begin = torch.minimum(last.unsqueeze(2), last.unsqueeze(1)) + 1
-        end = torch.maximum(torch.maximum(first.unsqueeze(2), first.unsqueeze(1)), begin)
-        count = (end - begin).clamp(min=1).unsqueeze(3)
-        return (_pick(sums, end) - _pick(sums, begin)) / count
+        best, best_to, best_back, reverse = _columns(self.rivals.weight, self.shape.inner)
+        cells = _spread(found, group)
+        from_each, to_each = cells.amax(dim=2).flatten(0, 1), cells.amax(dim=1).flatten(0, 1)
+        of_source = functional.linear(from_each, best) + functional.linear(to_each, best_back, self.rivals.bias)
+        of_target = functional.linear(to_each, best_to)
+        back = functional.linear(found, reverse)[group.reverse]
+        return of_source[group.source] + of_target[group.target] + back
 
 
-def _pick(rows: Tensor, places: Tensor) -> Tensor:
-    """Give the rows at places, sentence by sentence: S x … x width for places S x …."""
-    first = torch.arange(rows.shape[0]).view(-1, *(1,) * (places.dim() - 1)) * rows.shape[1]
-    return rows.flatten(0, 1)[places + first]
+def _columns(weight: Tensor, width: int) -> list[Tensor]:
+    """Cut a weight into parts of so many columns; slices of a constant are constants when a graph is exported."""
+    return [weight[:, begin : begin + width] for begin in range(0, weight.shape[1], width)]
 
 
-def _attend(ask: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
-    """Attend with HEADS heads; ``bias`` is added to S x HEADS x asked x keys."""
+def _spread(of_pairs: Tensor, group: Group) -> Tensor:
+    """Spread what is known of the pairs (P x width) over the grid (S x n x n x width); 0 where there is no pair."""
+    return functional.pad(of_pairs, (0, 0, 0, 1))[group.places]
+
+
+def _attend(ask: Tensor, key: Tensor, value: Tensor, bias: Tensor, width: int) -> Tensor:
+    """Attend with HEADS heads, ``width`` wide together; ``bias`` is added to S x HEADS x asked x keys."""
+    head = width // HEADS
 
     def parted(rows: Tensor) -> Tensor:
-        return rows.unflatten(2, (HEADS, rows.shape[2] // HEADS)).transpose(1, 2)
+        return rows.unflatten(2, (HEADS, head)).transpose(1, 2)
 
-    scores = parted(ask) @ parted(key).transpose(2, 3) * (ask.shape[2] // HEADS) ** -0.5 + bias
+    scores = parted(ask * head**-0.5) @ parted(key).transpose(2, 3) + bias
     return (torch.softmax(scores, dim=-1) @ parted(value)).transpose(1, 2).flatten(2)

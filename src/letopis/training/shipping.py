@@ -8,13 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+import torch
 
 import letopis
 from letopis.reading.packs.pack import Pack
 from letopis.reading.packs.parts import Settings
 from letopis.training.batches import WINDOW
 from letopis.training.cards import write_card
-from letopis.training.export import export_network, export_relater, export_subwords, export_vectors, write_settings
+from letopis.training.export import (
+    export_network,
+    export_relater,
+    export_subwords,
+    export_vectors,
+    write_gate,
+    write_settings,
+)
+from letopis.training.gating import fit_gate
 from letopis.training.scores import GRID, PackScores, score_pack
 from letopis.training.standing import go_on
 from letopis.training.work import write_whole
@@ -78,7 +87,7 @@ def ship(
         recipe: how it was trained.
         built: the model, with the weights to ship in it; its head of relations goes on alone first if it is to.
         origin: what it was made from.
-        training: the documents that the head of relations learns from when it goes on.
+        training: the documents that the gate of spans learns from, and the head of relations when it goes on.
         documents: held-out ones, to choose thresholds and to measure.
         shared: what it has from others.
         out: the pack's folder.
@@ -93,6 +102,9 @@ def ship(
             export_subwords(built.model.subwords, built.pieces, made)
         settings = _settings(recipe, built)
         write_settings(made, settings)
+        torch.manual_seed(origin.seed)
+        write_gate(made, *fit_gate(Pack(made, vectors), [sample.document for sample in training]))
+        tell("the gate of spans is learned")
         if recipe.alone_epochs:
             relater, labels = built.model.network.pairs, built.collator.labels
             go_on(relater, Pack(made, vectors), training, labels, recipe, origin.seed, tell)

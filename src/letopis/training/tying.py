@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from letopis.reading.packs.pairing import Spans, grid
+from letopis.reading.packs.pairing import Spans, gather
+from letopis.training.relating import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,7 +105,7 @@ def like_sized(group: Sequence[Tied]) -> Iterator[list[Tied]]:
 
 def scored(
     relater: Relater, rows: Tensor, sentences: Tensor, group: Sequence[Tied], *, hidden: float = 0.0
-) -> tuple[Tensor, Tensor, Tensor]:
+) -> tuple[Tensor, Tensor]:
     """Score the relations of a group of sentences.
 
     Args:
@@ -115,28 +116,25 @@ def scored(
         hidden: the share of spans to hide.
 
     Returns:
-        Logits and what they should be, S x n x n x relations; 1 where there is a pair, S x n x n.
+        Logits of every pair and what they should be, P x relations.
     """
-    made = grid([one.spans for one in group])
-    longest = max(len(one.spans.words) for one in group)
-    places = sentences[[one.sentence for one in group], :longest]
-    entities, mask, *features = (
-        torch.from_numpy(part) for part in (made.entities, made.mask, made.lies, made.paths, made.likeness)
-    )
-    mask = mask * (torch.rand_like(mask) >= hidden)
-    logits = relater(rows[places.clamp(min=0)].float(), (places >= 0).float(), entities, mask, *features).float()
-    truth = torch.zeros_like(logits)
+    starts = sentences[[one.sentence for one in group], 0].tolist()
+    size = max(len(one.spans.spans) for one in group)
+    absent = (torch.rand(len(group), size) < hidden).numpy()
+    made = gather([one.spans for one in group], starts, relater.types, absent)
+    tensors = Group(*map(torch.from_numpy, made))
+    logits = relater(rows.float(), tensors).float()
+    truth = torch.zeros(len(group), size, size, logits.shape[1])
     for place, one in enumerate(group):
         for (kind, source, target), chance in one.relations.items():
             truth[place, source, target, kind] = chance
-    return logits, truth, mask.unsqueeze(2) * mask.unsqueeze(1) * (1 - torch.eye(mask.shape[1]))
+    return logits, truth.flatten(0, 2)[tensors.cells]
 
 
 def relation_loss(relater: Relater, rows: Tensor, sentences: Tensor, group: Sequence[Tied]) -> Tensor:
     """Give the summed loss of all pairs of all relations."""
     total = torch.zeros(())
     for like in like_sized(group):
-        logits, truth, real = scored(relater, rows, sentences, like, hidden=HIDDEN)
-        cells = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
-        total = total + (cells * real.unsqueeze(3)).sum()
+        logits, truth = scored(relater, rows, sentences, like, hidden=HIDDEN)
+        total = total + functional.binary_cross_entropy_with_logits(logits, truth, reduction="sum")
     return total

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from letopis.reading.packs.parts import NEVER
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from letopis.reading.packs.parts import Floats
+    from letopis.reading.packs.parts import Floats, Integers
 
 
 class SpanFound(NamedTuple):
@@ -36,6 +38,24 @@ def drop_crossing(spans: Sequence[SpanFound]) -> list[SpanFound]:
         if place not in dropped:
             kept.append(span)
     return kept
+
+
+class Places(NamedTuple):
+    """Where the graph of syntax finds the tokens of S sentences of at most L tokens; the fields are its inputs."""
+
+    sentences: Integers  # S x L: the rows of tokens, 0 where there is none
+    governors: Integers  # S x (1 + L): what may govern, 0 for the root, else a row + 1
+    absent: Floats  # S x 1 x (1 + L): NEVER where nothing may
+    tokens: Integers  # which of the S * L are tokens
+
+
+def may_govern(padded: Integers) -> Places:
+    """Say what may govern, given the rows of each sentence's tokens, S x L, padded with -1."""
+    governors = np.concatenate((np.zeros((len(padded), 1), np.int64), padded + 1), axis=1)
+    nobody = governors == 0
+    nobody[:, 0] = False
+    absent = np.where(nobody, NEVER, np.float32(0))[:, None]
+    return Places(np.maximum(padded, 0), governors, absent, np.flatnonzero(padded >= 0))
 
 
 def mend_tree(heads: list[int], scores: Floats) -> list[int]:

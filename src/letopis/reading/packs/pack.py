@@ -1,10 +1,10 @@
 """A pack: trained weights as data files, and how they run.
 
 A folder holds ``pack.json`` (name, version, labels, thresholds, sizes), the graphs ``encoder.onnx`` (rows, tags,
-names, spans), ``syntax.onnx`` and ``pairs.onnx``, ``forms.npz`` and ``first.onnx`` (what a word form contributes), and
-either ``vectors.npy`` with ``words.npz`` or the name of the pack whose vectors it shares. A pack with
-``subwords.onnx`` and ``pieces.npz`` reads subword pieces as well. ONNX Runtime runs the graphs in one thread: cores
-are used by processes.
+names), ``spans.onnx`` behind ``gate.npz``, ``syntax.onnx`` and ``pairs.onnx``, ``forms.npz`` and ``first.onnx`` (what a
+word form contributes), and either ``vectors.npy`` with ``words.npz`` or the name of the pack whose vectors it shares.
+A pack with ``subwords.onnx`` and ``pieces.npz`` reads subword pieces as well. ONNX Runtime runs the graphs in one
+thread: cores are used by processes.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import msgspec
 import numpy as np
 
 from letopis.errors import PackError
-from letopis.reading.packs.decoding import SpanFound, drop_crossing, mend_tree
+from letopis.reading.packs.decoding import SpanFound, drop_crossing, may_govern, mend_tree
 from letopis.reading.packs.formtable import KnownForms
-from letopis.reading.packs.pairing import Spans, grid
+from letopis.reading.packs.pairing import Spans, gather
 from letopis.reading.packs.parts import Chunk, Settings, Word, session
+from letopis.reading.packs.spanning import Gate
 from letopis.reading.packs.subwords import SubwordStates
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from onnxruntime import InferenceSession
 
+    from letopis.reading.packs.pairing import Group
     from letopis.reading.packs.parts import Floats
 
 # Sentences are read so many rows at a time: enough for one matrix product to pay, little enough for the cache.
@@ -65,6 +67,8 @@ class Pack:
         try:
             self.settings = msgspec.json.decode((folder / "pack.json").read_bytes(), type=Settings)
             self._encoder = session(folder / "encoder.onnx")
+            self._gate = Gate(folder)
+            self._spans = session(folder / "spans.onnx")
             self._syntax = session(folder / "syntax.onnx")
             self._pairs = session(folder / "pairs.onnx")
             self._forms = KnownForms(folder, vectors)
@@ -90,13 +94,13 @@ class Pack:
     def see(self, sentences: Sequence[Sequence[Word]]) -> Iterator[Seen]:
         """Give what the pack sees in each of the sentences (each at least one token), in order."""
         for chunk in self._chunks(sentences):
-            rows, flat, tags, syntax, best, logits = self._encode(chunk)
+            rows, flat, tags, syntax = self._encode(chunk)
             heads, arcs = self._tree(chunk, syntax)
-            above = self._above(chunk, best, logits, self.settings.span_threshold)
+            above = self._above(chunk, rows, self.settings.span_threshold)
             spans = [drop_crossing(found) for found in above]
             relations = self._relations(rows, chunk, spans, heads, arcs)
             names = flat.argmax(axis=1).tolist()
-            tagged = tags.tolist()
+            tagged = tags.argmax(axis=1).tolist()
             for number, (start, sentence) in enumerate(zip(chunk.starts, chunk.sentences, strict=True)):
                 end = start + len(sentence)
                 yield Seen(
@@ -110,7 +114,7 @@ class Pack:
 
     def _tree(self, chunk: Chunk, states: Floats) -> tuple[list[list[int]], list[list[int]]]:
         """Give governors (-1 the root) and relations of each sentence's tokens."""
-        heads, arcs, scores = self._syntax.run(None, {"states": states, "sentences": chunk.padded})
+        heads, arcs, scores = self._syntax.run(None, {"states": states, **may_govern(chunk.padded)._asdict()})
         sizes = [len(sentence) for sentence in chunk.sentences]
         trees = [
             mend_tree(row[:size], table) for row, size, table in zip((heads - 1).tolist(), sizes, scores, strict=True)
@@ -119,16 +123,21 @@ class Pack:
         labels = arcs.tolist()
         return trees, [labels[end - size : end] for end, size in zip(ends, sizes, strict=True)]
 
-    def chances(self, sentences: Sequence[Sequence[Word]], floor: float) -> Iterator[list[SpanFound]]:
-        """Give every span likelier than ``floor``, crossing ones too, sentence by sentence: a teacher's opinion."""
+    def chances(
+        self, sentences: Sequence[Sequence[Word]], floor: float, *, every: bool = False
+    ) -> Iterator[list[SpanFound]]:
+        """Give the spans likelier than ``floor``, crossing ones too, sentence by sentence.
+
+        With ``every`` the gate stands open: a teacher's opinion is of unlikely spans as well.
+        """
         for chunk in self._chunks(sentences):
-            *_, best, logits = self._encode(chunk)
-            yield from self._above(chunk, best, logits, floor)
+            rows, *_ = self._encode(chunk)
+            yield from self._above(chunk, rows, floor, every=every)
 
     def standing(self, sentences: Sequence[Sequence[Word]]) -> Iterator[tuple[Floats, list[int], list[int]]]:
         """Give, sentence by sentence, the rows of its tokens, governors and relations: what the graph of pairs sees."""
         for chunk in self._chunks(sentences):
-            rows, _, _, syntax, _, _ = self._encode(chunk)
+            rows, _, _, syntax = self._encode(chunk)
             for start, sentence, heads, arcs in zip(
                 chunk.starts, chunk.sentences, *self._tree(chunk, syntax), strict=True
             ):
@@ -144,7 +153,7 @@ class Pack:
         """Give the relations between given spans, sentence by sentence, as ``Seen.relations`` does."""
         done = 0
         for chunk in self._chunks(sentences):
-            rows, _, _, syntax, _, _ = self._encode(chunk)
+            rows, _, _, syntax = self._encode(chunk)
             own = spans[done : done + len(chunk.starts)]
             done += len(chunk.starts)
             yield from map(tuple, self._relations(rows, chunk, own, *self._tree(chunk, syntax)))
@@ -187,18 +196,19 @@ class Pack:
         outputs: list[Any] = self._encoder.run(None, inputs)
         return outputs
 
-    def _above(self, chunk: Chunk, best: Floats, logits: Floats, floor: float) -> list[list[SpanFound]]:
-        """Give the spans likelier than ``floor``; the type is looked for in those only."""
-        best[np.arange(best.shape[1]) >= chunk.room[:, None]] = 0
+    def _above(self, chunk: Chunk, rows: Floats, floor: float, *, every: bool = False) -> list[list[SpanFound]]:
+        """Give the spans likelier than ``floor``, each with its best type; with ``every`` the gate stands open."""
         found: list[list[SpanFound]] = [[] for _ in chunk.starts]
-        first, length = np.nonzero(best > floor)
-        if not len(first):
-            return found
-        owners = (np.searchsorted(chunk.starts, first, side="right") - 1).tolist()
-        scores, types = best[first, length].tolist(), logits[first, length].argmax(axis=1).tolist()
-        for owner, row, extent, kind, score in zip(owners, first.tolist(), length.tolist(), types, scores, strict=True):
-            place = row - chunk.starts[owner]
-            found[owner].append(SpanFound(place, place + extent, kind, score))
+        listed = self._gate.let_in(rows, chunk.room, every=every)
+        (logits,) = self._spans.run(None, {"rows": rows, **listed._asdict()})
+        chances = 1 / (1 + np.exp(-logits.max(axis=1, initial=-np.inf)))
+        likely = np.flatnonzero(chances > floor)
+        first = listed.first[likely]
+        owners = np.searchsorted(chunk.starts, first, side="right") - 1
+        columns = (owners, first, listed.last[likely], logits[likely].argmax(axis=1), chances[likely])
+        for owner, begin, end, kind, chance in zip(*(column.tolist() for column in columns), strict=True):
+            start = chunk.starts[owner]
+            found[owner].append(SpanFound(begin - start, end - start, kind, chance))
         return found
 
     def _relations(
@@ -218,7 +228,7 @@ class Pack:
         # Sentences of like numbers of spans are scored together: the grid grows with the square of the longest.
         with_spans.sort(key=lambda number: len(spans[number]))
         for group in _like_sized(with_spans, spans):
-            made = grid(
+            made = gather(
                 [
                     Spans(
                         [word.text for word in chunk.sentences[number]],
@@ -227,37 +237,33 @@ class Pack:
                         [(span.first, span.last, span.type) for span in spans[number]],
                     )
                     for number in group
-                ]
+                ],
+                [chunk.starts[number] for number in group],
+                len(self.settings.types),
             )
-            padded = chunk.padded[group, : max(len(chunk.sentences[number]) for number in group)]
-            inputs = {
-                "present": (padded >= 0).astype(np.float32),
-                "entities": made.entities,
-                "mask": made.mask,
-                "lies": made.lies,
-                "paths": made.paths,
-                "alike": made.likeness,
-            }
-            opinions = [pairs.run(None, inputs | {"rows": seen[np.maximum(padded, 0)]})[0] for pairs, seen in views]
-            self._pick(opinions[0] if len(opinions) == 1 else np.mean(opinions, axis=0), group, spans, found)
+            inputs = made._asdict()
+            opinions = [graph.run(None, inputs | {"rows": seen})[0] for graph, seen in views]
+            chances = opinions[0] if len(opinions) == 1 else np.mean(opinions, axis=0)
+            self._pick(chances, made, group, spans, found)
         return found
 
     def _pick(
         self,
         chances: Floats,
+        made: Group,
         group: Sequence[int],
         spans: Sequence[Sequence[SpanFound]],
         found: Sequence[list[tuple[int, int, int, float]]],
     ) -> None:
         """Add the relations likelier than the threshold to ``found``.
 
-        The graph gives 0 for padding and for a span with itself. A relation is as likely as that it holds, and that
-        both its spans are what they seem.
+        A relation is as likely as that it holds, and that both its spans are what they seem.
         """
         threshold = self.settings.pair_threshold
-        likely = np.flatnonzero(chances > threshold)
-        places = (part.tolist() for part in np.unravel_index(likely, chances.shape))
-        for place, one, two, kind, chance in zip(*places, chances.reshape(-1)[likely].tolist(), strict=True):
+        likely, kinds = np.nonzero(chances > threshold)
+        places, sources, targets = np.unravel_index(made.cells[likely], made.places.shape)
+        columns = (places, sources, targets, kinds, chances[likely, kinds])
+        for place, one, two, kind, chance in zip(*(column.tolist() for column in columns), strict=True):
             own = spans[group[place]]
             chance *= own[one].score * own[two].score  # noqa: PLW2901
             if chance > threshold:

@@ -1,7 +1,7 @@
 """What relates two spans before any network looks: how they lie, hang together in the tree, and look alike.
 
-All features are rows of embedding tables, for every ordered pair of spans of a sentence; the spans are padded to the
-most that a sentence of the group has, and the padding is masked.
+Features are rows of embedding tables, for every ordered pair of different spans of a sentence. What is known of spans
+is padded to the most that a sentence of the group has; of pairs there is a list without padding.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from letopis.reading.packs.parts import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-Integers = NDArray[np.int64]
+    from numpy.typing import NDArray
+
+    from letopis.reading.packs.parts import Floats, Integers
 
 STEPS = 12
 # Before, after, inside, around; each with so many steps of distance.
@@ -26,6 +29,8 @@ ARCS = 45
 PATHS = 1 + 2 * ARCS + ARCS * ARCS + 2
 # Nothing alike; one abbreviates the other; words shared; the same words.
 LIKENESSES = 4
+# The place of a governor that there is none of.
+NOWHERE = -2
 _NEAR = 6
 _STRIDE = 4
 _STEM = 3
@@ -41,39 +46,118 @@ class Spans(NamedTuple):
     spans: Sequence[tuple[int, int, int]]
 
 
-class Grid(NamedTuple):
-    """Features of a group of S sentences with at most n spans each."""
+class Group(NamedTuple):
+    """Features of a group of S sentences, at most n spans and L tokens each, and of the P ordered pairs of their spans.
 
-    entities: Integers  # S x n x 3: first, last, type
-    mask: NDArray[np.float32]  # S x n
-    lies: Integers  # S x n x n
-    paths: Integers  # S x n x n
-    likeness: Integers  # S x n x n
+    The fields are the inputs of the graph of pairs. Rows are those of the text to which the sentences belong.
+    """
+
+    kind: Integers  # S x n: of each span the type,
+    first: Integers  # S x n: the first row,
+    last: Integers  # S x n: the last,
+    length: Floats  # S x n x 1: and one by the number of its rows
+    tokens: Integers  # S x L: rows
+    absent: Floats  # S x 1 x 1 x L: NEVER where there is no token
+    unseen: Floats  # S x 1 x 1 x n: NEVER where there is no span
+    lies: Integers  # S x n x n: how two spans lie, a row of a table
+    paths: Integers  # S x n x n: how they hang together
+    places: Integers  # S x n x n: the pair's place among P, or P where there is none
+    source: Integers  # P: of each pair the source, of S * n,
+    target: Integers  # P: the target, of S * n,
+    cells: Integers  # P: the cell, of S * n * n,
+    reverse: Integers  # P: the place of the pair the other way round,
+    kinds: Integers  # P: both types,
+    lie: Integers  # P: how they lie,
+    path: Integers  # P: how they hang together,
+    alike: Integers  # P: how they look alike,
+    after: Integers  # P: the last row before what lies between them,
+    until: Integers  # P: the last row of it,
+    share: Floats  # P x 1: and one by the number of its rows
 
 
-def grid(group: Sequence[Spans]) -> Grid:
-    """Give the features of sentences that have spans."""
-    size = max(len(sentence.spans) for sentence in group)
-    entities = np.zeros((len(group), size, 3), np.int64)
-    mask = np.zeros((len(group), size), np.float32)
-    # Of each span's top word: the governor, the governor's governor, the relation to it.
-    above = np.full((len(group), size), -2)
-    higher = np.full((len(group), size), -2)
-    label = np.zeros((len(group), size), np.int64)
+def gather(group: Sequence[Spans], starts: Sequence[int], types: int, hidden: NDArray[np.bool_] | None = None) -> Group:
+    """Give the features of sentences that have spans.
+
+    Args:
+        group: the sentences.
+        starts: the first row of each.
+        types: how many types of spans there are.
+        hidden: S x n, spans to leave out.
+    """
+    counts = np.array([len(one.spans) for one in group])
+    size, longest = int(counts.max()), max(len(one.words) for one in group)
+    present = np.arange(size) < counts[:, None]
+    # Of each span first, last and type, and of its top word: the governor, its governor, the relation to it.
+    known = np.zeros((len(group), size, 6), np.int64)
+    known[:, :, 3:5] = NOWHERE
+    known[present] = [row for one in group for row in _known(one)]
+    entities, above, higher, label = known[:, :, :3], known[:, :, 3], known[:, :, 4], known[:, :, 5]
     likeness = np.zeros((len(group), size, size), np.int64)
-    for place, sentence in enumerate(group):
-        count = len(sentence.spans)
-        entities[place, :count] = sentence.spans
-        mask[place, :count] = 1
-        heads = sentence.heads
-        tops = [_top(heads, first, last) for first, last, _ in sentence.spans]
-        governors = [heads[top] for top in tops]
-        above[place, :count] = [governor if governor >= 0 else -2 for governor in governors]
-        uppers = [heads[governor] if governor >= 0 else -1 for governor in governors]
-        higher[place, :count] = [upper if upper >= 0 else -2 for upper in uppers]
-        label[place, :count] = [min(sentence.arcs[top], ARCS - 1) for top in tops]
-        _liken(sentence, likeness[place])
-    return Grid(entities, mask, _lies(entities), _paths(entities, above, higher, label), likeness)
+    for place, one in enumerate(group):
+        _liken(one, likeness[place])
+    if hidden is not None:
+        present &= ~hidden
+    lies, paths = _lies(entities), _paths(entities, above, higher, label)
+    begin = np.array(starts)[:, None]
+    first, last, kind = entities[:, :, 0] + begin, entities[:, :, 1] + begin, entities[:, :, 2]
+    lengths = np.array([len(one.words) for one in group])[:, None]
+    places = np.arange(longest)
+    inside = places < lengths
+    cells, source, target, listed = _pairs(present)
+    firsts, lasts, kinds = first.reshape(-1), last.reshape(-1), kind.reshape(-1)
+    after = np.minimum(lasts[source], lasts[target])
+    until = np.maximum(np.maximum(firsts[source], firsts[target]) - 1, after)
+    return Group(
+        kind=kind,
+        first=first,
+        last=last,
+        length=(1 / (last + 1 - first)).astype(np.float32)[:, :, None],
+        tokens=np.where(inside, begin + places, 0),
+        absent=np.where(inside, np.float32(0), NEVER)[:, None, None],
+        unseen=np.where(present, np.float32(0), NEVER)[:, None, None],
+        lies=lies,
+        paths=paths,
+        places=listed,
+        source=source,
+        target=target,
+        cells=cells,
+        reverse=listed.reshape(-1)[target * size + source % size],
+        kinds=kinds[source] * types + kinds[target],
+        lie=lies.reshape(-1)[cells],
+        path=paths.reshape(-1)[cells],
+        alike=likeness.reshape(-1)[cells],
+        after=after,
+        until=until,
+        share=(1 / np.maximum(until - after, 1)).astype(np.float32)[:, None],
+    )
+
+
+def _pairs(present: NDArray[np.bool_]) -> tuple[Integers, Integers, Integers, Integers]:
+    """List the ordered pairs of different spans: cells, sources, targets; of every cell the place in that list."""
+    size = present.shape[1]
+    real = present[:, :, None] & present[:, None, :] & ~np.eye(size, dtype=np.bool_)
+    cells = np.flatnonzero(real)
+    source, target = np.divmod(cells, size)
+    listed = np.full(real.shape, len(cells))
+    listed.reshape(-1)[cells] = np.arange(len(cells))
+    return cells, source, source - source % size + target, listed
+
+
+def _known(sentence: Spans) -> Iterator[tuple[int, ...]]:
+    """Give of each span first, last, type, and of its top word: the governor, its governor, the relation to it."""
+    heads = sentence.heads
+    for first, last, kind in sentence.spans:
+        top = _top(heads, first, last)
+        governor = heads[top]
+        above = heads[governor] if governor >= 0 else -1
+        yield (
+            first,
+            last,
+            kind,
+            governor if governor >= 0 else NOWHERE,
+            above if above >= 0 else NOWHERE,
+            min(sentence.arcs[top], ARCS - 1),
+        )
 
 
 def _top(heads: Sequence[int], first: int, last: int) -> int:

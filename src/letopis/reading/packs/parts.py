@@ -18,6 +18,9 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Bytes = NDArray[np.int8]
 
+# Added to the score of what is not there.
+NEVER = np.float32(-1e4)
+
 
 class Settings(msgspec.Struct, frozen=True):
     """What ``pack.json`` says: labels in the order of their numbers, thresholds as tuned on held-out texts."""

@@ -1,0 +1,167 @@
+"""One graph for ONNX Runtime: exported from torch, relieved of copies and of shapes, its products in 8 bits."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import onnx
+    from numpy.typing import NDArray
+    from torch import Tensor, nn
+
+OPSET = 17
+
+
+def write_graph(
+    module: nn.Module,
+    inputs: dict[str, Tensor],
+    outputs: dict[str, dict[int, str]],
+    axes: dict[str, dict[int, str]],
+    path: Path,
+    others: dict[str, Tensor] | None = None,
+) -> None:
+    """Export a module and quantise its matrix products to 8 bits.
+
+    Args:
+        module: what is exported.
+        inputs: an example of its inputs, by name.
+        outputs: the names of what it gives, and which of their sizes vary.
+        axes: which sizes of the inputs vary.
+        path: where the graph goes.
+        others: an example whose varying sizes are others, to find shapes that need no computing.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            module.eval(),
+            tuple(inputs.values()),
+            str(plain),
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes=axes | outputs,
+            opset_version=OPSET,
+            dynamo=False,
+        )
+        _merge_slices(plain)
+        if others is not None:
+            _settle_shapes(plain, [inputs, others])
+        # It advises a preparation that these graphs gain nothing from.
+        logging.disable(logging.WARNING)
+        try:
+            quantize_dynamic(
+                str(plain), str(path), weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True
+            )
+        finally:
+            logging.disable(logging.NOTSET)
+
+
+def _merge_slices(path: Path) -> None:
+    """Join a slice of rows with the slices of columns after it: exported one by one, they copy twice."""
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load(path)
+    graph = model.graph
+    constants = {part.name: numpy_helper.to_array(part) for part in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Constant":
+            constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
+    makers = {node.output[0]: node for node in graph.node}
+    joined_from = []
+    for number, node in enumerate(graph.node):
+        upper = makers.get(node.input[0]) if node.op_type == "Slice" else None
+        if upper is None or upper.op_type != "Slice":
+            continue
+        if not all(name in constants for name in (*upper.input[1:], *node.input[1:])):
+            continue
+        inputs = [upper.input[0]]
+        for part, (one, two) in enumerate(zip(upper.input[1:], node.input[1:], strict=True)):
+            joined = np.concatenate((constants[one], constants[two])).astype(np.int64)
+            graph.initializer.append(numpy_helper.from_array(joined, f"slice_{number}_{part}"))
+            inputs.append(f"slice_{number}_{part}")
+        del node.input[:]
+        node.input.extend(inputs)
+        joined_from.append(upper)
+    used = {name for node in graph.node for name in node.input}
+    for node in {upper.output[0]: upper for upper in joined_from}.values():
+        if node.output[0] not in used:
+            graph.node.remove(node)
+    onnx.save(model, path)
+
+
+def _settle_shapes(path: Path, examples: Sequence[dict[str, Tensor]]) -> None:
+    """Write down the shapes that the graph computes only to reshape to them; what computed them goes.
+
+    Args:
+        path: the graph.
+        examples: inputs of different sizes, by which it is seen what varies.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load(path)
+    graph = model.graph
+    seen = [_arrays(model, example) for example in examples]
+    for number, node in enumerate(graph.node):
+        if node.op_type != "Reshape" or any(name not in arrays for arrays in seen for name in node.input):
+            continue
+        data, shape = node.input
+        sizes = _settled([arrays[data].shape for arrays in seen], [arrays[shape].tolist() for arrays in seen])
+        if sizes is not None:
+            graph.initializer.append(numpy_helper.from_array(np.array(sizes, np.int64), f"settled_{number}"))
+            node.input[1] = f"settled_{number}"
+    used = {output.name for output in graph.output}
+    for node in list(graph.node)[::-1]:
+        if used & set(node.output):
+            used.update(node.input)
+        else:
+            graph.node.remove(node)
+    onnx.save(model, path)
+
+
+def _arrays(model: onnx.ModelProto, example: dict[str, Tensor]) -> dict[str, NDArray[Any]]:
+    """Run a graph and give what its reshapings are given, by name, and its inputs."""
+    import onnx
+    import onnxruntime
+    from onnx import helper
+
+    probe = onnx.ModelProto()
+    probe.CopyFrom(model)
+    given = {part.name for part in [*probe.graph.initializer, *probe.graph.input]}
+    watched = {name for node in probe.graph.node if node.op_type == "Reshape" for name in node.input} - given
+    probe.graph.output.extend(helper.make_empty_tensor_value_info(name) for name in sorted(watched))
+    session = onnxruntime.InferenceSession(probe.SerializeToString(), providers=["CPUExecutionProvider"])
+    inputs = {name: tensor.numpy() for name, tensor in example.items()}
+    names = [output.name for output in session.get_outputs()]
+    return inputs | dict(zip(names, session.run(None, inputs), strict=True))
+
+
+def _settled(before: Sequence[tuple[int, ...]], after: Sequence[list[int]]) -> list[int] | None:
+    """Give the shape that serves all examples, None if there is none.
+
+    A size that is the input's own at its place is 0, one that is always the same itself, one other may be open (-1).
+
+    Args:
+        before: the input's shape in each example.
+        after: what it is reshaped to.
+    """
+    sizes = []
+    for place in range(len(after[0])):
+        found = {shape[place] for shape in after}
+        if all(place < len(old) and old[place] == new[place] for old, new in zip(before, after, strict=True)):
+            sizes.append(0)
+        else:
+            sizes.append(found.pop() if len(found) == 1 else -1)
+    return sizes if sizes.count(-1) <= 1 else None
