@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from letopis.chronicle.sightings import Seen, seen
 from letopis.chronicle.view import View
 from letopis.chronicle.writer import Writer
+from letopis.errors import UnknownName
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,6 +47,27 @@ def test_first_and_last_seen_and_names(tmp_path: Path, clock: Callable[[], dt.da
     assert found.shown == (stored[0].article.id, stored[1].article.id)
     assert next(iter(found.names.items())) == ("Михаил Горбачёв", 2)
     assert set(found.names) == {"Михаил Горбачёв", "Михаил Горбачев", "Михаил Сергеевич Горбачёв"}
+
+
+def test_a_company_is_found_by_its_whole_name(
+    tmp_path: Path, clock: Callable[[], dt.datetime], story: type[Story]
+) -> None:
+    """Single letters at the end are part of it, no initials of a person."""
+    told = story("«Филипс Н.В.» и «Филипс Трейдинг Н.В.» показали компакт-диск.", "1982-08-17", "Листок")
+    for name in ("Филипс Н.В.", "Филипс Трейдинг Н.В."):
+        told.entity(name, kind="organisation")
+    with Writer(tmp_path / "c.db", clock=clock, user="t") as writer:
+        writer.put(told.records())
+    with View(tmp_path / "c.db", clock=clock) as view:
+        for asked, found in (
+            ("Филипс Н.В.", {"Филипс Н.В."}),
+            ("Филипс Трейдинг Н.В.", {"Филипс Трейдинг Н.В."}),
+            ("Филипс Трейдинг", {"Филипс Трейдинг Н.В."}),
+            ("Филипс", {"Филипс Н.В.", "Филипс Трейдинг Н.В."}),
+        ):
+            assert set(view.resolve(asked).names.values()) == found
+        with pytest.raises(UnknownName):
+            view.resolve("Филипс А.Б.")
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -38,12 +38,15 @@ def changes(view: View, page: Page) -> tuple[list[Row], list[Note], dict[str, in
         "statements": sayings.count,
         "judgements": view.ask(learning.judgements, page),
     }
-    parts.best("new_events", event_rows(view, events.ids))
-    shown, _ = page.newest(changed)
-    parts.latest("status_changes", status_rows(view, shown), of=len(changed))
-    ordered = {one.id: one for one in view.ask(view_terms.by_id, terms.ids)}
-    parts.best("new_offices", term_rows(view, [ordered[one] for one in terms.ids]))
-    parts.best("new_statements", saying_rows(view, sayings.ids))
+    # Only what is shown is read: one more was asked for, to know whether there are more.
+    shown = {name: page.best(one.ids)[0] for name, one in (("events", events), ("terms", terms), ("sayings", sayings))}
+    parts.chosen("new_events", event_rows(view, shown["events"]), len(shown["events"]) < len(events.ids))
+    parts.latest("status_changes", status_rows(view, page.newest(changed)[0]), of=len(changed))
+    known = {one.id: one for one in view.ask(view_terms.by_id, terms.ids)}
+    offices = term_rows(view, [known[one] for one in shown["terms"]], among=[*known.values()])
+    parts.chosen("new_offices", offices, len(shown["terms"]) < len(terms.ids))
+    statements = saying_rows(view, shown["sayings"])
+    parts.chosen("new_statements", statements, len(shown["sayings"]) < len(sayings.ids))
     told = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
     parts.tell([Note("counts", f"Learned: {told}.")])
     return parts.rows, parts.notes, counts

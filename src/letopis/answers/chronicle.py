@@ -9,7 +9,7 @@ import msgspec
 from letopis.answers import asking, searching
 from letopis.answers.changes import changes
 from letopis.answers.citing import cited
-from letopis.answers.conflicts import event_conflicts, office_conflicts
+from letopis.answers.conflicts import conflicts
 from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
 from letopis.answers.events import happening_rows
 from letopis.answers.holders import evidence, in_order, on_day, order_in_time, span, term_rows
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from letopis.chronicle.lookup import Resolved
-    from letopis.chronicle.view_terms import Term
+    from letopis.chronicle.office_terms import Term
     from letopis.model.paging import Paging
     from letopis.model.queries import Answer
 
@@ -274,11 +274,8 @@ class Chronicle(Opened):
     def conflicts(self, **paging: Unpack[Paging]) -> Answer:
         """Give what reports tell differently: date, place or status of events; beginning, end or holder of offices."""
         page = Page(**paging)
-        rows = event_conflicts(self._view, page)
-        rows += office_conflicts(self._view, page)
-        rows.sort(key=lambda one: (one.citations[0].published or "9999", one.record["about"], one.record["records"]))
-        shown, more = page.newest(rows)
-        return self._answer({"question": "conflicts"} | page.query, shown, more)
+        rows, more = conflicts(self._view, page)
+        return self._answer({"question": "conflicts"} | page.query, rows, more)
 
     def _holders(
         self, asked: asking.Office, body: Resolved | None, page: Page, day: EdtfDate | None

@@ -2,72 +2,119 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import msgspec
 
 from letopis.answers import dating
 from letopis.answers.rows import citations, row
 from letopis.chronicle import view_conflicts, view_events, view_terms
-from letopis.chronicle.view_events import conflicts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from letopis.chronicle.stored import StoredRecord
+    from letopis.chronicle.office_terms import Term
+    from letopis.chronicle.stored import Printed, StoredRecord
     from letopis.chronicle.view import View
     from letopis.chronicle.view_conflicts import Conflict
-    from letopis.chronicle.view_terms import Term
+    from letopis.model.layers import Note
     from letopis.model.paging import Page
     from letopis.model.queries import Row
 
 
-def event_conflicts(view: View, page: Page) -> list[Row]:
-    """Give the happenings that reports date, place or affirm differently, as the chronicle keeps them."""
-    return _event_rows(view, view.ask(conflicts, page))
+class _Differing(NamedTuple):
+    """What reports differ in, the sort of their records, and the records that say each value.
+
+    ``texts`` counts, of an event, the texts that say each, and ``happenings`` are those that it may be.
+    """
+
+    kind: Literal["event", "tenure"]
+    record: dict[str, Any]
+    told: dict[str, list[str]]
+    texts: Mapping[str, int] | None = None
+    happenings: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> set[str]:
+        """The records of all sides."""
+        return {i for told in self.told.values() for i in told}
+
+
+def conflicts(view: View, page: Page) -> tuple[list[Row], tuple[Note, ...]]:
+    """Give what sources tell differently, the latest, in order of printing; with a note where some are left out.
+
+    Happenings that reports date, place or affirm differently, terms that they begin or end differently, and offices
+    that two are reported to hold at one time. Two holders near an appointment, resignation or dismissal are a handover,
+    and two whom one article both calls current are told apart by something that was not read: these are no conflicts.
+    """
+    found = [_event(one) for one in view.ask(view_events.conflicts, page)]
+    found += _offices(view, view.ask(view_conflicts.conflicts, page))
+    printed = {kind: view.printed(kind, _ids(found, kind)) for kind in _KINDS}
+    ordered = sorted(found, key=lambda one: _order(one, printed[one.kind]))
+    # Only what is shown is read: of two sorts together there are twice as many.
+    shown, more = page.newest(ordered)
+    return _rows(view, shown), more
 
 
 def conflict_row(view: View, identifier: str) -> Row:
     """Give one conflict, of an event or an office, by its id, which must be there."""
     event = view.ask(view_events.conflict, identifier)
     if event:
-        return _event_rows(view, [event])[0]
+        return _rows(view, [_event(event)])[0]
     office = view.ask(view_conflicts.conflict, identifier)
-    return _office_rows(view, [office] if office else [], whatever=True)[0]
+    return _rows(view, _offices(view, [office] if office else [], whatever=True))[0]
 
 
-def _event_rows(view: View, found: Sequence[dict[str, Any]]) -> list[Row]:
-    ids = {record for one in found for side in one["record"]["sides"] for record in side["records"]}
-    records = {one.id: one for one in view.cited("event", ids)}
-    first = {one["id"]: min(_told(one, records), key=_printed).id for one in found}
-    records |= {one.id: one for one in view.recorded("event", sorted(set(first.values())))}
-    return [_event_row(one, records) for one in found]
+_KINDS: Final = ("event", "tenure")
+# Where a report without a date stands among those of one conflict.
+_UNDATED: Final = {"event": "", "tenure": "9999"}
 
 
-def _told(conflict: dict[str, Any], records: Mapping[str, StoredRecord]) -> list[StoredRecord]:
-    return [records[identifier] for side in conflict["record"]["sides"] for identifier in side["records"]]
+def _ids(found: Iterable[_Differing], kind: str) -> set[str]:
+    return {i for one in found if one.kind == kind for i in one.ids}
 
 
-def _printed(one: StoredRecord) -> tuple[str, str]:
-    return one.published or "", one.id
+def _order(one: _Differing, printed: Mapping[str, Printed]) -> tuple[str, str, list[str]]:
+    first = min(printed[i].cited or "9999" for i in one.ids)
+    undated = _UNDATED[one.kind]
+    return first, one.record["about"], sorted(one.ids, key=lambda i: (printed[i].first or undated, i))
 
 
-def _event_row(conflict: dict[str, Any], records: Mapping[str, StoredRecord]) -> Row:
-    told = [(side, [records[identifier] for identifier in side["records"]]) for side in conflict["record"]["sides"]]
-    reports = sorted(_told(conflict, records), key=_printed)
-    first, what = reports[0].record, conflict["field"]
-    sides = [_side(side["value"], some, side["records"]) | {"texts": side["texts"]} for side, some in told]
-    record = {
-        "id": conflict["id"],
-        "about": "event",
-        "differs": what,
-        "type": first["type"],
-        "participants": first["participants"],
-        "place": None if what == "place" else first["place"],
-        "happenings": sorted({conflict["happening_id"], conflict["other_id"]}),
-        "sides": _in_time(what, sides),
-    }
-    return row("conflict", reports, record)
+def _rows(view: View, found: Sequence[_Differing]) -> list[Row]:
+    # The records of all at once: one by one they would take longer than all else.
+    records = {one.id: one for kind in _KINDS for one in view.cited(kind, _ids(found, kind))}
+    reports = [_in_print(one, records) for one in found]
+    first = [told[0].id for one, told in zip(found, reports, strict=True) if one.kind == "event"]
+    fullest = {one.id: one.record for one in view.recorded("event", first)}
+    return [_row(one, told, fullest) for one, told in zip(found, reports, strict=True)]
+
+
+def _in_print(one: _Differing, records: Mapping[str, StoredRecord]) -> list[StoredRecord]:
+    undated = _UNDATED[one.kind]
+    return sorted((records[i] for i in one.ids), key=lambda one: (one.published or undated, one.id))
+
+
+def _row(one: _Differing, reports: list[StoredRecord], fullest: Mapping[str, dict[str, Any]]) -> Row:
+    record, what = dict(one.record), one.record["differs"]
+    if one.kind == "event":
+        first = fullest[reports[0].id]
+        record |= {name: first[name] for name in ("type", "participants")}
+        record["place"] = None if what == "place" else first["place"]
+        record["happenings"] = sorted(one.happenings)
+    known = {report.id: report for report in reports}
+    sides = [_side(value, [known[i] for i in ids], ids) for value, ids in one.told.items()]
+    sides = [side | {"texts": one.texts[side["value"]]} for side in sides] if one.texts else sides
+    dated = one.kind == "event" or what in {"from", "to"}
+    return row("conflict", reports, record | {"sides": _in_time(what, sides) if dated else sides})
+
+
+def _event(conflict: dict[str, Any]) -> _Differing:
+    """Take a conflict of events as the chronicle keeps it."""
+    record = {"id": conflict["id"], "about": "event", "differs": conflict["field"]}
+    sides = conflict["record"]["sides"]
+    told = {side["value"]: side["records"] for side in sides}
+    texts = {side["value"]: side["texts"] for side in sides}
+    return _Differing("event", record, told, texts, tuple({conflict["happening_id"], conflict["other_id"]}))
 
 
 def _in_time(what: str, sides: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -86,17 +133,8 @@ def _side(value: str, reports: list[StoredRecord], ids: list[str]) -> dict[str, 
     return {"value": value, "records": ids, "citations": [msgspec.to_builtins(c) for c in citations(told)]}
 
 
-def office_conflicts(view: View, page: Page) -> list[Row]:
-    """Give the terms that sources begin or end differently, and offices that two are reported to hold at one time.
-
-    Two holders near an appointment, resignation or dismissal are a handover, and two whom one article both calls
-    current are told apart by something that was not read: these are no conflicts.
-    """
-    return _office_rows(view, view.ask(view_conflicts.conflicts, page))
-
-
-def _office_rows(view: View, found: Sequence[Conflict], *, whatever: bool = False) -> list[Row]:
-    """Make the rows; with ``whatever`` also of two holders that are no conflict."""
+def _offices(view: View, found: Sequence[Conflict], *, whatever: bool = False) -> list[_Differing]:
+    """Tell what conflicts of offices are about; with ``whatever`` also of two holders that are no conflict."""
     ids = {i for one in found for i in (one.term, one.other) if i}
     terms = {one.id: one for one in view.ask(view_terms.by_id, ids)}
     dated = [one for one in found if one.other is None]
@@ -104,17 +142,7 @@ def _office_rows(view: View, found: Sequence[Conflict], *, whatever: bool = Fals
     differing = [_dates(one, terms[one.term], claimed) for one in dated]
     held = _held_together(view, [one for one in found if one.other is not None], terms, whatever=whatever)
     reports = view.ask(view_conflicts.holding, [one for one, _ in held])
-    differing += [_holders(one, pair, [reports[one.id, term.id] for term in pair]) for one, pair in held]
-    # The records of all at once: one by one they would take longer than all else.
-    records = _records(view, {i for one in differing for told in one.told.values() for i in told})
-    return [_office_row(one, records) for one in differing]
-
-
-class _Differing(NamedTuple):
-    """What terms differ in, what is said of it, and the records that say each value."""
-
-    record: dict[str, Any]
-    told: dict[str, list[str]]
+    return differing + [_holders(one, pair, [reports[one.id, term.id] for term in pair]) for one, pair in held]
 
 
 def _held_together(
@@ -148,26 +176,13 @@ def _dates(one: Conflict, term: Term, claimed: Mapping[tuple[str, str, str], lis
     field = one.field
     told = term.starts_told if field == "from" else term.ends_told
     said = {value: claimed.get((term.id, field, value), []) for value in told}
-    return _Differing(_office("tenure", field, term) | {"id": one.id, "person": term.person}, said)
+    return _Differing("tenure", _office("tenure", field, term) | {"id": one.id, "person": term.person}, said)
 
 
 def _holders(one: Conflict, pair: Sequence[Term], reports: Sequence[list[str]]) -> _Differing:
     held = {term.person: told for term, told in zip(pair, reports, strict=True)}
     days = "/".join(dict.fromkeys(_shared(pair)))
-    return _Differing(_office("tenure", "holder", pair[0]) | {"id": one.id, "days": days}, held)
-
-
-def _office_row(one: _Differing, known: Mapping[str, StoredRecord]) -> Row:
-    told = {i for ids in one.told.values() for i in ids}
-    records = sorted((known[i] for i in told), key=lambda one: (one.published or "9999", one.id))
-    sides = [_side(value, [known[i] for i in ids], ids) for value, ids in one.told.items()]
-    if one.record["differs"] in {"from", "to"}:
-        sides = _in_time(one.record["differs"], sides)
-    return row("conflict", records, one.record | {"sides": sides})
-
-
-def _records(view: View, ids: Collection[str]) -> dict[str, StoredRecord]:
-    return {one.id: one for one in view.cited("tenure", ids)}
+    return _Differing("tenure", _office("tenure", "holder", pair[0]) | {"id": one.id, "days": days}, held)
 
 
 def _office(about: str, field: str, term: Term) -> dict[str, Any]:

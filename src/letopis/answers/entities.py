@@ -46,7 +46,7 @@ def subject(view: View, name: str) -> Subject:
     """
     found = view.resolve(name)
     choice = found.named or found.by_surname
-    articles = view.ask(sightings.numbers, choice)
+    articles = view.ask(sightings.numbers, choice) if len(choice) > 1 else dict.fromkeys(choice, 0)
     best = max(choice, key=lambda one: (articles[one], one))
     known = view.entities(choice)
     notes: list[Note] = []
@@ -58,14 +58,13 @@ def subject(view: View, name: str) -> Subject:
             f"«{name.strip()}» is taken to be {known[best].name}{mine}, whom most articles name; it may also mean "
         )
         notes.append(Note("several_names", f"{message}{_listed(others)}."))
-    narrowed = _narrowed(view, best, known[best].name)
+    narrowed = _narrowed(best, found if name == known[best].name else view.resolve(known[best].name))
     notes += _namesakes(view, known[best], {one for one in choice if one != best})
     return Subject(known[best], narrowed, view.ask(sightings.seen, narrowed.all), tuple(notes))
 
 
-def _narrowed(view: View, best: str, name: str) -> Resolved:
-    """Give one entity alone, with the persons named by surname only where its name means nobody else."""
-    whole = view.resolve(name)
+def _narrowed(best: str, whole: Resolved) -> Resolved:
+    """Give one entity alone, with the persons named by surname only where its name (``whole``) means nobody else."""
     more = whole.entities == (best,)
     if best in whole.by_surname:
         return msgspec.structs.replace(whole, entities=(), in_full=(), by_surname=(best,), namesakes=())

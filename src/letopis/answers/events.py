@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from letopis.answers import dating
 from letopis.answers.rows import row
-from letopis.chronicle.view_events import conflicts_of, order
+from letopis.chronicle.view_events import cited_reports, conflicts_of, order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from letopis.chronicle.view import View
     from letopis.chronicle.view_events import Happening, Report
     from letopis.model.queries import Row
-
-# Of how many reports a row carries the words.
-CITED = 5
 
 
 def participants(record: StoredRecord, links: Mapping[str, str] | None = None) -> frozenset[str]:
@@ -32,7 +29,7 @@ def happening_rows(
     view: View, found: Sequence[Happening], sides: Sequence[Resolved] = ()
 ) -> list[tuple[tuple[Any, ...], Row]]:
     """Make a row of each happening, with the key that it is sorted by; ``sides`` are the names that were asked for."""
-    cited = {one.id: cited_reports(one) for one in found}
+    cited = view.ask(cited_reports, found)
     best = sorted(one.row["record_id"] for one in found)
     others = sorted({i for told in cited.values() for i in told} - set(best))
     records = {one.id: one for one in [*view.cited("event", others), *view.recorded("event", best)]}
@@ -48,21 +45,6 @@ def happening_rows(
         told.record["conflicts"] = differing.get(one.id, [])
         made.append((_order(one), told))
     return made
-
-
-def cited_reports(one: Happening) -> list[str]:
-    """Choose the records whose words a row carries: the fullest, then one of each independent text, then others."""
-    best = next(report for report in one.reports if report.event == one.row["record_id"])
-    groups, articles = {best.group}, {best.article}
-    chosen = [best.event]
-    for known, key in ((groups, "group"), (articles, "article")):
-        for report in one.reports:
-            if len(chosen) < CITED and getattr(report, key) not in known and report.event not in chosen:
-                known.add(getattr(report, key))
-                groups.add(report.group)
-                articles.add(report.article)
-                chosen.append(report.event)
-    return chosen
 
 
 def _is_sure(one: Happening, sides: Sequence[Resolved]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from letopis.answers import dating
 from letopis.answers.rows import row
@@ -13,13 +13,15 @@ from letopis.chronicle import view_terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from letopis.chronicle.office_terms import Holder, Term
     from letopis.chronicle.stored import StoredRecord
     from letopis.chronicle.view import View
-    from letopis.chronicle.view_terms import Term
     from letopis.model.dates import EdtfDate
     from letopis.model.queries import Row
 
     Place = tuple[str, str, str]
+
+H = TypeVar("H", bound="Holder")
 
 # The longest that somebody elect is taken to wait for an office.
 ELECT_DAYS = dt.timedelta(days=365)
@@ -34,31 +36,45 @@ class Held(NamedTuple):
     basis: str
 
 
-def in_order(terms: Sequence[Term]) -> list[Term]:
+def in_order(terms: Sequence[H]) -> list[H]:
     """Sort terms as they followed each other: by beginning, told or first seen; a named predecessor first."""
-    ordered = sorted(terms, key=_start)
-    known: dict[tuple[str, Place], list[Term]] = {}
-    for term in ordered:
+    ordered = _Ordered(sorted(terms, key=_start))
+    known: dict[tuple[str, Place], list[H]] = {}
+    for term in ordered.terms:
         known.setdefault((term.person, term.place), []).append(term)
-    for term in list(ordered):
+    for term in list(ordered.terms):
         for others, after in ((term.replaces, False), (term.replaced_by, True)):
             for other in sorted(others):
                 if found := known.get((other, term.place)):
-                    _settle(ordered, term, min(found, key=ordered.index) if found[1:] else found[0], after=after)
-    return ordered
+                    ordered.settle(term, min(found, key=ordered.where), after=after)
+    return ordered.terms
 
 
-def _settle(ordered: list[Term], term: Term, neighbour: Term, *, after: bool) -> None:
-    """Move ``term`` past ``neighbour`` unless dates already say how they follow."""
-    if term.begin and neighbour.begin:
-        return
-    mine, place = ordered.index(term), ordered.index(neighbour)
-    if (after and mine > place) or (not after and mine < place):
-        ordered.remove(term)
-        ordered.insert(ordered.index(neighbour) + (0 if after else 1), term)
+class _Ordered(Generic[H]):
+    """Terms in an order that is still being settled; ``terms`` are they."""
+
+    def __init__(self, terms: list[H]) -> None:
+        self.terms = terms
+        self._count()
+
+    def _count(self) -> None:
+        self._places = {term.id: place for place, term in enumerate(self.terms)}
+
+    def where(self, term: H) -> int:
+        """Give the place of a term."""
+        return self._places[term.id]
+
+    def settle(self, term: H, neighbour: H, *, after: bool) -> None:
+        """Move ``term`` past ``neighbour`` unless dates already say how they follow."""
+        if term.begin and neighbour.begin:
+            return
+        mine, place = self.where(term), self.where(neighbour)
+        if (mine > place) if after else (mine < place):
+            self.terms.insert(place, self.terms.pop(mine))
+            self._count()
 
 
-def _start(term: Term) -> tuple[Any, ...]:
+def _start(term: Holder) -> tuple[Any, ...]:
     begin, end = term.begin, term.end
     if begin and begin.lower:
         first = begin.lower.isoformat()
@@ -108,11 +124,11 @@ def _superseded(term: Term, followers: Followers, day: EdtfDate) -> bool:
 class Followers:
     """The holders of one office, in order of the first day on which each is known to have held it."""
 
-    def __init__(self, holders: Iterable[Term]) -> None:
+    def __init__(self, holders: Iterable[Holder]) -> None:
         self._ordered = sorted(((one.first_known, one.id, one) for one in holders if one.first_known), key=_first_two)
         self._days = [day for day, _, _ in self._ordered]
 
-    def of(self, term: Term) -> Term | None:
+    def of(self, term: Holder) -> Holder | None:
         """Give who is first known to hold the office after the last that is known of ``term``; None if nobody is."""
         if not term.last_known:
             return None
@@ -120,12 +136,12 @@ class Followers:
         return next((one for _, _, one in later if one.person != term.person and one.kind == term.kind), None)
 
 
-def _first_two(known: tuple[str, str, Term]) -> tuple[str, str]:
+def _first_two(known: tuple[str, str, Holder]) -> tuple[str, str]:
     return known[:2]
 
 
-def _by_place(terms: Iterable[Term]) -> dict[Place, list[Term]]:
-    found: dict[Place, list[Term]] = {}
+def _by_place(terms: Iterable[H]) -> dict[Place, list[H]]:
+    found: dict[Place, list[H]] = {}
     for term in terms:
         found.setdefault(term.place, []).append(term)
     return found
@@ -155,7 +171,7 @@ def _basis(term: Term, day: EdtfDate) -> str | None:  # noqa: PLR0911 (one retur
     return "last_seen" if term.seen_to and term.seen_to < first and not over else None
 
 
-def between(ordered: Sequence[Term], sure: frozenset[str]) -> dict[str, dict[str, Any]]:
+def between(ordered: Sequence[Holder], sure: frozenset[str]) -> dict[str, dict[str, Any]]:
     """Give, by term, how it stands to the holder before it in the same office: days that nobody or that both held it.
 
     Only offices that a country has once, and persons in ``sure``, and only what is so for every day that the dates may
@@ -163,7 +179,7 @@ def between(ordered: Sequence[Term], sure: frozenset[str]) -> dict[str, dict[str
     follows within a few days, or is named as the one who follows where dates allow it, is no gap and no overlap.
     """
     found: dict[str, dict[str, Any]] = {}
-    last: dict[Place, Term] = {}
+    last: dict[Place, Holder] = {}
     for term in ordered:
         if term.words or not term.body or term.kind != "full" or term.person not in sure or not term.first_known:
             continue
@@ -175,13 +191,13 @@ def between(ordered: Sequence[Term], sure: frozenset[str]) -> dict[str, dict[str
     return found
 
 
-def _until(term: Term) -> str:
+def _until(term: Holder) -> str:
     """Give the last day on which a term is known to have held, or may have by the end told."""
     end = term.end
     return end.upper.isoformat() if end and end.upper else term.last_known
 
 
-def _between(before: Term, term: Term) -> dict[str, Any] | None:
+def _between(before: Holder, term: Holder) -> dict[str, Any] | None:
     begin, end = term.begin, before.end
     if any(date and (date.uncertain or date.approximate) for date in (begin, end)):
         return None
@@ -204,7 +220,7 @@ def _between(before: Term, term: Term) -> dict[str, Any] | None:
     }
 
 
-def surely(term: Term) -> tuple[str | None, str | None]:
+def surely(term: Holder) -> tuple[str | None, str | None]:
     """Give the day by which a term had begun and that until which it went on, whatever day its dates may mean.
 
     The second may come before the first: then no day is known on which it was held.
@@ -242,7 +258,7 @@ def term_rows(
     records = {one.id: one for one in view.recorded("tenure", sorted({i for told in cited.values() for i in told}))}
     people = view.entities({one.person for one in known})
     local = {i for i, info in people.items() if info.scope == "article"}
-    offices = _by_place(view.ask(view_terms.others, known))
+    offices = _by_place(view.ask(view_terms.others, known, terms))
     gaps = between(
         [term for holders in offices.values() for term in in_order(holders)],
         frozenset({one.person for one in known} - local),

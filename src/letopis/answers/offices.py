@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from letopis.answers.asking import Office
+    from letopis.chronicle.office_terms import Term
     from letopis.chronicle.view import View
-    from letopis.chronicle.view_terms import Term
 
 _SUGGESTED = 5
 

@@ -70,17 +70,20 @@ def tell_which(rows: Iterable[Row], namesakes: Iterable[str]) -> None:
 
 
 _ID_LENGTH = 32
+# What holds no ids of entities; of these lists some are long.
+_OTHERS = frozenset({"records", "citations", "evidence"})
 _CIRCUMSTANCES = frozenset({"from", "to", "date", "time", "place", "status", "of", "country", "ordinal"})
 
 
 def _words(value: object) -> Iterator[str]:
-    """Walk the strings of a record that may be ids."""
-    if isinstance(value, str):
-        if len(value) == _ID_LENGTH:
-            yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _words(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _words(inner)
+    """Walk the strings of a record that may be ids of entities."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            if len(one) == _ID_LENGTH:
+                yield one
+        elif isinstance(one, dict):
+            left += [inner for name, inner in one.items() if name not in _OTHERS]
+        elif isinstance(one, (list, tuple)):
+            left += one

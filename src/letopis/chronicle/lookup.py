@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from difflib import SequenceMatcher
+from functools import cache, lru_cache
 from itertools import islice, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import func, intersect, select
+from sqlalchemy import bindparam, func, intersect, or_, select
 
 from letopis.chronicle import entity_ids, latin, names, schema
+from letopis.chronicle.among import among
 from letopis.chronicle.bodies import body_name
-from letopis.chronicle.chunking import chunks
 from letopis.chronicle.identity import plain_key
 from letopis.chronicle.telling_apart import SHORT_ID, parted, told_apart
 from letopis.errors import UnknownName
@@ -22,9 +23,9 @@ from letopis.model.layers import Note
 from letopis.ontology.countries import canonical as country_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import CompoundSelect, Connection, Select
 
     Keys = Callable[[str], tuple[str, ...]]
 
@@ -136,9 +137,13 @@ def _matches(connection: Connection, written: list[str], keys: Keys) -> list[Can
     if not words:
         return []
     found = {c.id: c for c in [*_countries(connection, words), *_bodies(connection, words)]}
-    candidates = [c for c in _sharing(connection, words, keys) if _fits(c, words, written, keys)]
-    whole = [c for c in candidates if _is_whole(c, words, keys)]
-    found |= {c.id: c for c in (whole or ([] if found else candidates))}
+    shared = _sharing(connection, words, keys)
+    likely = [c for c in _load(connection, shared, size=len(written)) if _fits(c, words, written, keys)]
+    chosen = [c for c in likely if _is_whole(c, words, written, keys)]
+    if not (found or chosen):
+        # A country's name stands in the names of very many bodies: these are read only where nothing else fits.
+        chosen = [c for c in _load(connection, shared) if _fits(c, words, written, keys)]
+    found |= {c.id: c for c in chosen}
     return sorted(found.values(), key=lambda c: (c.name, c.id))
 
 
@@ -147,7 +152,7 @@ def _countries(connection: Connection, words: list[str]) -> list[Candidate]:
     spellings = islice(product(*(names.nominatives(w) for w in words)), _SPELLINGS)
     known = {country_name(" ".join(spelling)) for spelling in spellings} - {None}
     wanted = [f"country {plain_key(name)}" for name in known if name]
-    return _load(connection, select(schema.entities.c.id).where(schema.entities.c.key.in_(wanted))) if wanted else []
+    return _load(connection, connection.execute(_with_keys(), {"keys": wanted}).scalars().all()) if wanted else []
 
 
 def _bodies(connection: Connection, words: list[str]) -> list[Candidate]:
@@ -155,36 +160,56 @@ def _bodies(connection: Connection, words: list[str]) -> list[Candidate]:
     first = (word for word in dict.fromkeys(["", *names.nominatives(words[0])]))
     spelt = {" ".join([head or words[0], *words[1:]]) for head in first}
     keys = {body.key for name in spelt if (body := body_name(name)).common or body.country or len(words) == 1}
-    n = schema.entity_nodes
-    known = n.c.key.in_(sorted(f"organisation {key}" for key in keys if key))
-    return _load(connection, select(n.c.entity_id).where(known)) if keys - {None} else []
+    wanted = sorted(f"organisation {key}" for key in keys if key)
+    return _load(connection, connection.execute(_of_nodes(), {"keys": wanted}).scalars().all()) if wanted else []
 
 
-def _sharing(connection: Connection, words: list[str], keys: Keys) -> list[Candidate]:
-    t = schema.entity_words
+def _sharing(connection: Connection, words: list[str], keys: Keys) -> Sequence[str]:
+    """Give the entities whose names have all the words."""
     asked = [word for word in words if not (_looks_patronymic(word, keys) and len(words) > 1)]
     if not asked:
         return []
-    # The database keeps what has all of them: a given name is that of very many.
-    sharing = intersect(*(select(t.c.entity_id).where(t.c.word.in_(keys(word))) for word in asked))
-    shared = set(connection.execute(sharing).scalars())
-    found: list[Candidate] = []
-    for part in chunks(shared):
-        found += _load(connection, select(schema.entities.c.id).where(schema.entities.c.id.in_(part)))
-    return found
+    given = {f"word_{number}": list(keys(word)) for number, word in enumerate(asked)}
+    return connection.execute(_with_words(len(asked)), given).scalars().all()
 
 
-def _load(connection: Connection, ids: Select[tuple[str]]) -> list[Candidate]:
-    e, w = schema.entities, schema.entity_words
-    query = (
-        select(e.c.id, e.c["class"], e.c.name, e.c.scope, e.c.size, w.c.role, w.c.word)
-        .join(w, w.c.entity_id == e.c.id)
-        .where(e.c.id.in_(ids))
-    )
+def _load(connection: Connection, ids: Collection[str], *, size: int | None = None) -> list[Candidate]:
+    """Give these entities with their words; with ``size`` only persons and names of so many words."""
     rows: dict[tuple[str, str, str, str, int], set[tuple[str, str]]] = {}
-    for id_, class_, name, scope, size, role, word in connection.execute(query):
-        rows.setdefault((id_, class_, name, scope, size), set()).add((role, word))
-    return [Candidate(*head, frozenset(found)) for head, found in rows.items()]
+    given = {"ids": sorted(set(ids)), "size": size}
+    found = connection.execute(_with_ids(sized=size is not None), given).all() if ids else ()
+    for *head, role, word in found:
+        rows.setdefault(tuple(head), set()).add((role, word))
+    return [Candidate(*head, frozenset(words)) for head, words in rows.items()]
+
+
+# Statements are built once: building one takes longer than executing it.
+
+
+@cache
+def _with_keys() -> Select[Any]:
+    return select(schema.entities.c.id).where(among(schema.entities.c.key, "keys"))
+
+
+@cache
+def _of_nodes() -> Select[Any]:
+    return select(schema.entity_nodes.c.entity_id).where(among(schema.entity_nodes.c.key, "keys"))
+
+
+@lru_cache(maxsize=32)
+def _with_words(number: int) -> CompoundSelect[Any]:
+    """The entities that have, of each of so many words, one of its forms."""
+    t = schema.entity_words.c
+    # The database keeps what has all of them: a given name is that of very many.
+    return intersect(*(select(t.entity_id).where(among(t.word, f"word_{place}")) for place in range(number)))
+
+
+@cache
+def _with_ids(*, sized: bool) -> Select[Any]:
+    e, w = schema.entities.c, schema.entity_words.c
+    query = select(e.id, e["class"], e.name, e.scope, e.size, w.role, w.word)
+    query = query.join(schema.entity_words, w.entity_id == e.id).where(among(e.id, "ids"))
+    return query.where(or_(e["class"] == "person", e.size == bindparam("size"))) if sized else query
 
 
 def _looks_patronymic(word: str, keys: Keys) -> bool:
@@ -200,7 +225,8 @@ def _fits(one: Candidate, words: list[str], written: list[str], keys: Keys) -> b
             return False
     initials = [names.fold(w.rstrip(".")) for w in written if names.is_initial(w)]
     if not initials or one.class_ != "person":
-        return not initials
+        # What a company is ("Н. В.") is part of its name.
+        return all(one.has((letters,)) for letters in initials)
     heads = {word[0] for role, word in one.words if role != "surname"}
     given = any(role == "word" for role, _ in one.words)
     initials = [letters[:1] for letters in initials]
@@ -208,7 +234,7 @@ def _fits(one: Candidate, words: list[str], written: list[str], keys: Keys) -> b
     return all(letter in heads for letter in wanted) if given or heads else True
 
 
-def _is_whole(one: Candidate, words: list[str], keys: Keys) -> bool:
+def _is_whole(one: Candidate, words: list[str], written: list[str], keys: Keys) -> bool:
     if one.class_ == "person":
         if len(words) == 1:
             return one.has(keys(words[0]), "surname")
@@ -216,7 +242,7 @@ def _is_whole(one: Candidate, words: list[str], keys: Keys) -> bool:
             _looks_patronymic(word, keys) and not one.has(keys(word), "word", "surname") for word in words
         )
         return one.size == len(words) - patronymics
-    return one.size == len(words)
+    return one.size == len(written)
 
 
 def _one(connection: Connection, query: str, entity: str) -> Resolved:

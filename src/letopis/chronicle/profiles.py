@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import case, func, select
+from sqlalchemy import Text, bindparam, case, func, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.among import among, given_in, limited, most
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Subquery
+    from sqlalchemy import ColumnElement, Connection, Select, Subquery
 
 MEETINGS = ("meet", "visit", "gathering", "call")
 # Who comes to a place meets nobody by that.
@@ -49,25 +51,49 @@ class Namesake(msgspec.Struct, frozen=True):
 
 def companions(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
     """Give who took part in the latest events with one of ``entities``, most events first."""
-    other, mine = _P, _latest(entities)
-    known = schema.entities
+    return _found(connection, _companions(alone=len(entities) == 1), entities, limit)
+
+
+def places(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
+    """Give where the latest events with one of ``entities`` happened, most events first."""
+    return _found(connection, _places(alone=len(entities) == 1), entities, limit)
+
+
+def guests(connection: Connection, place: Sequence[str], limit: int | None) -> list[Companion]:
+    """Give who took part in the latest events that happened in one of the places, most events first."""
+    return _found(connection, _guests(alone=len(place) == 1), place, limit)
+
+
+def _found(connection: Connection, query: Select[Any], entities: Sequence[str], limit: int | None) -> list[Companion]:
+    mine = entities[0] if len(entities) == 1 else list(entities)
+    found = []
+    for other, events, meetings, last in connection.execute(query, {"mine": mine, "most": limited(limit)}).all():
+        dated = len(last) > _ID
+        found.append(Companion(other, events, meetings, last[:-_ID] if dated else None, last[-_ID:]))
+    return found
+
+
+# Statements are built once: building one takes longer than executing it.
+
+
+@cache
+def _companions(*, alone: bool) -> Select[Any]:
+    other, mine = _P, _latest(alone=alone)
     events = (
         select(other.c.entity_id.label("other"), other.c.happening_id.label("event"), other.c.type, other.c.day)
         .distinct()
         .select_from(mine)
         .join(other, other.c.happening_id == mine.c.event)
         .join(_H, _H.c.id == mine.c.event)
-        .join(known, known.c.id == other.c.entity_id)
-        .where(other.c.entity_id.not_in(entities))
-        .where(_H.c.status.in_(_HAPPENED) & (known.c.scope == "chronicle"))
+        .where(~given_in(other.c.entity_id, "mine", alone=alone) & _H.c.status.in_(_HAPPENED))
         .subquery()
     )
-    return _counted(connection, events, limit)
+    return _ranked(_counted(events), known=True)
 
 
-def places(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
-    """Give where the latest events with one of ``entities`` happened, most events first."""
-    mine = _latest(entities)
+@cache
+def _places(*, alone: bool) -> Select[Any]:
+    mine = _latest(alone=alone)
     events = (
         select(_H.c.place.label("other"), _H.c.id.label("event"), _H.c.type, _H.c.day)
         .select_from(mine)
@@ -75,109 +101,129 @@ def places(connection: Connection, entities: Sequence[str], limit: int | None) -
         .where(_H.c.place.is_not(None) & _H.c.status.in_(_HAPPENED))
         .subquery()
     )
-    return _counted(connection, events, limit, _MET_THERE)
+    return _ranked(_counted(events, _MET_THERE))
 
 
-def guests(connection: Connection, place: Sequence[str], limit: int | None) -> list[Companion]:
-    """Give who took part in the latest events that happened in one of the places, most events first."""
-    known = schema.entities
-    there = select(_H.c.id, _H.c.type, _H.c.day, _H.c.status).where(_H.c.place.in_(place))
+@cache
+def _guests(*, alone: bool) -> Select[Any]:
+    there = select(_H.c.id, _H.c.type, _H.c.day, _H.c.status).where(given_in(_H.c.place, "mine", alone=alone))
     here = there.order_by(_H.c.day.desc(), _H.c.id.desc()).limit(LATEST).subquery()
     events = (
         select(_P.c.entity_id.label("other"), here.c.id.label("event"), here.c.type, here.c.day)
         .distinct()
         .select_from(here)
         .join(_P, _P.c.happening_id == here.c.id)
-        .join(known, known.c.id == _P.c.entity_id)
-        .where(here.c.status.in_(_HAPPENED))
-        .where(_P.c.entity_id.not_in(place) & (known.c.scope == "chronicle"))
+        .where(here.c.status.in_(_HAPPENED) & ~given_in(_P.c.entity_id, "mine", alone=alone))
         .subquery()
     )
-    return _counted(connection, events, limit, _MET_THERE)
+    return _ranked(_counted(events, _MET_THERE), known=True)
 
 
-def _latest(entities: Sequence[str]) -> Subquery:
-    """The events that one of ``entities`` takes part in, the latest of them."""
-    query = select(_P.c.happening_id.label("event"), _P.c.day).distinct().where(_P.c.entity_id.in_(entities))
+def _latest(*, alone: bool) -> Subquery:
+    """The events that one of the entities takes part in, the latest of them."""
+    mine = given_in(_P.c.entity_id, "mine", alone=alone)
+    query = select(_P.c.happening_id.label("event"), _P.c.day).distinct().where(mine)
     return query.order_by(_P.c.day.desc(), _P.c.happening_id.desc()).limit(LATEST).subquery()
 
 
-def _counted(
-    connection: Connection, events: Subquery, limit: int | None, met: Sequence[str] = MEETINGS
-) -> list[Companion]:
+def _counted(events: Subquery, met: Sequence[str] = MEETINGS) -> Subquery:
     t = events.c
     meetings = func.sum(case((t.type.in_(met), 1), else_=0))
-    number = func.count()
     # The latest day with its event in one aggregate: the day (empty if unknown), then the id.
     latest = func.max(t.day + t.event)
-    query = select(t.other, number, meetings, latest).group_by(t.other)
-    query = query.order_by(number.desc(), latest.desc(), t.other).limit(limit)
-    found = []
-    for other, events_, meetings_, last in connection.execute(query):
-        dated = len(last) > _ID
-        found.append(Companion(other, events_, meetings_, last[:-_ID] if dated else None, last[-_ID:]))
-    return found
+    query = select(t.other, func.count().label("number"), meetings.label("meetings"), latest.label("latest"))
+    return query.group_by(t.other).subquery()
+
+
+def _ranked(counted: Subquery, *, known: bool = False) -> Select[Any]:
+    """Those with most events first; only those that are ``known`` across articles."""
+    t = counted.c
+    query = select(t.other, t.number, t.meetings, t.latest)
+    if known:
+        # Looked up of each once, not of each of its events.
+        e = schema.entities.c
+        query = query.join(schema.entities, e.id == t.other).where(e.scope == "chronicle")
+    return query.order_by(t.number.desc(), t.latest.desc(), t.other).limit(most())
 
 
 def about(connection: Connection, speakers: Sequence[str], entities: Sequence[str], limit: int | None) -> list[str]:
     """Give the ids of the statements of ``speakers`` that are about one of ``entities``, the latest first."""
-    told = schema.saying_entities
-    query = (
-        select(told.c.statement_id, told.c.day)
-        .distinct()
-        .where(told.c.entity_id.in_(entities) & told.c.speaker.in_(speakers))
-        .order_by(told.c.day.desc(), told.c.statement_id)
-        .limit(limit)
+    alone = len(speakers) == 1, len(entities) == 1
+    given = {"speakers": speakers[0] if alone[0] else list(speakers), "most": limited(limit)}
+    given["entities"] = entities[0] if alone[1] else list(entities)
+    return [row[0] for row in connection.execute(_about(*alone), given).all()]
+
+
+@cache
+def _about(one_speaker: bool, one_entity: bool) -> Select[Any]:  # noqa: FBT001 (a cache's keys)
+    told = schema.saying_entities.c
+    mine = given_in(told.speaker, "speakers", alone=one_speaker) & given_in(
+        told.entity_id, "entities", alone=one_entity
     )
-    return [row[0] for row in connection.execute(query)]
+    query = select(told.statement_id, told.day).distinct().where(mine)
+    return query.order_by(told.day.desc(), told.statement_id).limit(most())
 
 
 def statements_by_kind(connection: Connection, speakers: Sequence[str]) -> dict[str, int]:
     """Count what somebody said by kind; the same words reported by several articles count once."""
-    t = schema.sayings
-    query = select(t.c.kind, func.count()).where(t.c.speaker.in_(speakers)).group_by(t.c.kind).order_by(t.c.kind)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return dict(map(tuple, connection.execute(_kinds(), {"speakers": list(speakers)}).all()))
+
+
+@cache
+def _kinds() -> Select[Any]:
+    t = schema.sayings.c
+    return select(t.kind, func.count()).where(among(t.speaker, "speakers")).group_by(t.kind).order_by(t.kind)
 
 
 def events_by_type(connection: Connection, entities: Sequence[str]) -> dict[str, int]:
     """Count the events that somebody took part in, or that happened there, by type."""
-    taking = select(_P.c.type, _P.c.happening_id).where(_P.c.entity_id.in_(entities))
-    there = select(_H.c.type, _H.c.id).where(_H.c.place.in_(entities))
+    return dict(map(tuple, connection.execute(_types(), {"entities": list(entities)}).all()))
+
+
+@cache
+def _types() -> Select[Any]:
+    taking = select(_P.c.type, _P.c.happening_id).where(among(_P.c.entity_id, "entities"))
+    there = select(_H.c.type, _H.c.id).where(among(_H.c.place, "entities"))
     both = taking.union(there).subquery()
-    query = select(both.c[0], func.count()).group_by(both.c[0]).order_by(both.c[0])
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return select(both.c[0], func.count()).group_by(both.c[0]).order_by(both.c[0])
 
 
 def first_mentions(
     connection: Connection, entities: Sequence[str], articles: Sequence[str]
 ) -> dict[str, tuple[int, int]]:
     """Give, by article, where it first names one of ``entities``, by name rather than by a pronoun."""
-    e, m = schema.article_entities, schema.mentions
-    query = (
-        select(m.c.article_id, m.c.start, m.c.end)
-        .join(e, (e.c.article_id == m.c.article_id) & (e.c.local_id == m.c.local_id))
-        .where(e.c.entity_id.in_(entities) & e.c.article_id.in_(articles))
-        .order_by(m.c.article_id, m.c.form != "name", m.c.start)
-    )
     found: dict[str, tuple[int, int]] = {}
-    for article, start, end in connection.execute(query):
+    given = {"entities": list(entities), "articles": list(articles)}
+    for article, start, end in connection.execute(_mentions(), given).all():
         found.setdefault(article, (start, end))
     return found
 
 
+@cache
+def _mentions() -> Select[Any]:
+    e, m = schema.article_entities, schema.mentions
+    query = select(m.c.article_id, m.c.start, m.c.end)
+    query = query.join(e, (e.c.article_id == m.c.article_id) & (e.c.local_id == m.c.local_id))
+    query = query.where(among(e.c.entity_id, "entities") & among(e.c.article_id, "articles"))
+    return query.order_by(m.c.article_id, m.c.form != "name", m.c.start)
+
+
 def namesakes(connection: Connection, entity: str, limit: int) -> list[Namesake]:
     """Give other persons whose full name has the same surname, those named in most articles first."""
+    given = {"entity": entity, "most": limited(limit)}
+    return [Namesake(*row) for row in connection.execute(_namesakes(), given).all()]
+
+
+@cache
+def _namesakes() -> Select[Any]:
     e, w, a = schema.entities, schema.entity_words, schema.entity_articles
-    surname = select(w.c.word).where((w.c.entity_id == entity) & (w.c.role == "surname"))
+    mine = bindparam("entity", type_=Text)
+    surname = select(w.c.word).where((w.c.entity_id == mine) & (w.c.role == "surname"))
     bearers = select(w.c.entity_id).where((w.c.role == "surname") & w.c.word.in_(surname))
     articles = select(func.count()).select_from(a).where(a.c.entity_id == e.c.id).scalar_subquery()
-    query = (
-        select(e.c.id, e.c.name, articles)
-        .where(e.c.id.in_(bearers) & (e.c.id != entity) & (e.c.scope == "chronicle") & _person(e.c["class"]))
-        .order_by(articles.desc(), e.c.id)
-        .limit(limit)
-    )
-    return [Namesake(*row) for row in connection.execute(query)]
+    query = select(e.c.id, e.c.name, articles).where(e.c.id.in_(bearers) & (e.c.id != mine))
+    query = query.where((e.c.scope == "chronicle") & _person(e.c["class"]))
+    return query.order_by(articles.desc(), e.c.id).limit(most())
 
 
 def _person(column: ColumnElement[str]) -> ColumnElement[bool]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import Text, bindparam, delete, func, insert, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.among import among, given_in
 from letopis.chronicle.chunking import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import BindParameter, Connection
+    from sqlalchemy import BindParameter, Connection, Select
 
 _T = schema.entity_articles
 _PLACES, _ARTICLES = schema.article_entities, schema.articles
@@ -61,30 +63,56 @@ def forget(connection: Connection, articles: Collection[str]) -> None:
 
 def numbers(connection: Connection, entities: Iterable[str]) -> dict[str, int]:
     """Count, by entity, the articles that name it."""
-    found = dict.fromkeys(entities, 0)
-    for part in chunks(found):
-        # In the order of the primary key, so that nothing has to be sorted.
-        named = select(_T.c.entity_id, _T.c.published, _T.c.article_id).where(_T.c.entity_id.in_(part)).distinct()
-        each = named.subquery()
-        query = select(each.c.entity_id, func.count()).group_by(each.c.entity_id)
-        found |= {row[0]: row[1] for row in connection.execute(query)}
-    return found
+    return {one: connection.execute(_number(), {"entity": one}).scalar_one() for one in entities}
 
 
 def seen(connection: Connection, entities: Sequence[str]) -> Seen:
     """Sum up the articles that name one of ``entities``."""
-    mine = _T.c.entity_id.in_(entities)
     one = len(entities) == 1
+    given = {"entities": entities[0] if one else list(entities)}
     # An article names one entity by one name once; counting what differs takes thrice the time.
-    number = func.count() if one else func.count(_T.c.article_id.distinct())
-    counted = select(_T.c.name, number).where(mine).group_by(_T.c.name)
-    names = sorted(map(tuple, connection.execute(counted)), key=lambda pair: (-pair[1], pair[0]))
-    distinct = select(func.count(_T.c.article_id.distinct())).where(mine)
-    whole = numbers(connection, entities)[entities[0]] if one else connection.execute(distinct).scalar_one()
-    dated = select(_T.c.published, _T.c.article_id).where(mine & (_T.c.published != "")).limit(1)
-    first = connection.execute(dated.order_by(_T.c.published, _T.c.article_id)).first()
-    last = connection.execute(dated.order_by(_T.c.published.desc(), _T.c.article_id)).first()
+    names = sorted(map(tuple, connection.execute(_named(alone=one), given).all()), key=lambda pair: (-pair[1], pair[0]))
+    if one and len(names) == 1:
+        whole = names[0][1]
+    else:
+        whole = numbers(connection, entities)[entities[0]] if one else connection.execute(_whole(), given).scalar_one()
+    first, last = (connection.execute(query, given).first() for query in _dated(alone=one))
     if first and last:
         return Seen(whole, dict(names), first[0], last[0], tuple(dict.fromkeys((first[1], last[1]))))
-    undated = select(_T.c.article_id).where(mine).order_by(_T.c.article_id).limit(1)
-    return Seen(whole, dict(names), None, None, tuple(connection.execute(undated).scalars()))
+    return Seen(whole, dict(names), None, None, tuple(connection.execute(_undated(alone=one), given).scalars()))
+
+
+# Statements are built once: building one takes longer than executing it.
+
+
+@cache
+def _number() -> Select[int]:
+    # In the order of the primary key, so that nothing has to be sorted.
+    named = select(_T.c.published, _T.c.article_id).where(_T.c.entity_id == bindparam("entity", type_=Text)).distinct()
+    return select(func.count()).select_from(named.subquery())
+
+
+@cache
+def _named(*, alone: bool) -> Select[Any]:
+    number = func.count() if alone else func.count(_T.c.article_id.distinct())
+    return select(_T.c.name, number).where(given_in(_T.c.entity_id, "entities", alone=alone)).group_by(_T.c.name)
+
+
+@cache
+def _whole() -> Select[Any]:
+    return select(func.count(_T.c.article_id.distinct())).where(among(_T.c.entity_id, "entities"))
+
+
+@cache
+def _dated(*, alone: bool) -> tuple[Select[Any], Select[Any]]:
+    """The first and the last article that has a date."""
+    mine = given_in(_T.c.entity_id, "entities", alone=alone)
+    dated = select(_T.c.published, _T.c.article_id).where(mine & (_T.c.published != "")).limit(1)
+    last = dated.order_by(_T.c.published.desc(), _T.c.article_id)
+    return dated.order_by(_T.c.published, _T.c.article_id), last
+
+
+@cache
+def _undated(*, alone: bool) -> Select[Any]:
+    mine = given_in(_T.c.entity_id, "entities", alone=alone)
+    return select(_T.c.article_id).where(mine).order_by(_T.c.article_id).limit(1)

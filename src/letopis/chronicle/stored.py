@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from letopis.chronicle import schema
-from letopis.chronicle.chunking import chunks
+from letopis.chronicle.among import among
 from letopis.chronicle.ids import record_refs, replace_refs
 from letopis.model.queries import Citation
 from letopis.model.records import EvidenceSpan
@@ -36,8 +36,6 @@ _REFERRED: dict[str, tuple[Table, ...]] = {
 
 # Between the id of an article and that of something within it.
 _BETWEEN = " "
-# Each article's records refer to several things: so many articles make no longer a list than usual.
-_ARTICLES = 100
 
 
 class StoredRecord(msgspec.Struct, frozen=True):
@@ -86,13 +84,39 @@ def cited(connection: Connection, kind: str, ids: Iterable[str]) -> list[StoredR
     return _stored(connection, kind, _rows(connection, kind, ids), {})
 
 
+class Printed(NamedTuple):
+    """When the article of a record was first printed, and when where its citations say; None where not known."""
+
+    first: str | None
+    cited: str | None
+
+
+def printed(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, Printed]:
+    """Give, by record, when it was printed, without reading the record."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    articles = dict(map(tuple, connection.execute(_articles_of(kind), {"ids": wanted}).all()))
+    where = appearances(connection, articles.values())
+    return {i: Printed(_first(where[one]), cited_appearance(where[one])["published"]) for i, one in articles.items()}
+
+
+def _first(printed: Sequence[dict[str, Any]]) -> str | None:
+    return printed[0]["published"] if printed else None
+
+
+@cache
+def _articles_of(kind: str) -> Select[Any]:
+    t = _RECORDS[kind].c
+    return select(t.id, t.article_id).where(among(t.id, "ids"))
+
+
 def _rows(connection: Connection, kind: str, ids: Iterable[str] | None) -> list[Row[Any]]:
     if ids is None:
         t = _RECORDS[kind].c
-        return list(connection.execute(select(*_columns(kind)).order_by(t.id)))
-    query = _with_ids(kind)
-    found = [row for part in chunks(set(ids)) for row in connection.execute(query, {"ids": part})]
-    return sorted(found, key=lambda row: row.id)
+        return list(connection.execute(select(*_columns(kind)).order_by(t.id)).all())
+    wanted = sorted(set(ids))
+    return list(connection.execute(_with_ids(kind), {"ids": wanted}).all()) if wanted else []
 
 
 def _columns(kind: str) -> list[Any]:
@@ -105,30 +129,30 @@ def _columns(kind: str) -> list[Any]:
 
 @cache
 def _with_ids(kind: str) -> Select[Any]:
-    return select(*_columns(kind)).where(_RECORDS[kind].c.id.in_(bindparam("ids", expanding=True)))
+    t = _RECORDS[kind].c
+    return select(*_columns(kind)).where(among(t.id, "ids")).order_by(t.id)
 
 
 @cache
 def _at(table: Table, value: str) -> Select[Any]:
     t = table.c
     # By the index of articles first: neither store looks pairs up in an index.
-    here = t.article_id.in_(bindparam("articles", expanding=True))
     place = t.article_id + _BETWEEN + t.local_id
-    return select(place, t[value]).where(here & place.in_(bindparam("places", expanding=True)))
+    return select(place, t[value]).where(among(t.article_id, "articles") & among(place, "places"))
 
 
 @cache
 def _printed() -> Select[Any]:
     t = schema.appearances.c
     query = select(t.article_id, t.source, t.url, t.published, t.basis)
-    return query.where(t.article_id.in_(bindparam("ids", expanding=True))).order_by(t.article_id, t.position)
+    return query.where(among(t.article_id, "ids")).order_by(t.article_id, t.position)
 
 
 @cache
 def _quoted() -> Select[Any]:
     t = schema.evidence.c
     query = select(t.record_id, t.start, t.end, t.quote)
-    return query.where(t.record_id.in_(bindparam("ids", expanding=True))).order_by(t.record_id, t.position)
+    return query.where(among(t.record_id, "ids")).order_by(t.record_id, t.position)
 
 
 def _referred(connection: Connection, kind: str, records: Iterable[tuple[str, dict[str, Any]]]) -> tuple[Known, Known]:
@@ -148,11 +172,12 @@ def _referred(connection: Connection, kind: str, records: Iterable[tuple[str, di
 
 
 def _look_up(connection: Connection, query: Select[Any], wanted: dict[str, set[str]], found: Known) -> None:
-    for part in chunks(wanted, _ARTICLES):
-        places = [f"{article}{_BETWEEN}{one}" for article in part for one in wanted[article]]
-        for place, identifier in connection.execute(query, {"articles": part, "places": places}):
-            article, _, local = place.partition(_BETWEEN)
-            found.setdefault(article, {})[local] = identifier
+    if not wanted:
+        return
+    places = [f"{article}{_BETWEEN}{one}" for article, refs in wanted.items() for one in refs]
+    for place, identifier in connection.execute(query, {"articles": list(wanted), "places": places}).all():
+        article, _, local = place.partition(_BETWEEN)
+        found.setdefault(article, {})[local] = identifier
 
 
 def _stored(
@@ -167,7 +192,7 @@ def _stored(
         citations = tuple(
             Citation(row.article_id, source, published, start, end, quote, url) for start, end, quote in quotes[row.id]
         )
-        first = next((one["published"] for one in printed[row.article_id]), None)
+        first = _first(printed[row.article_id])
         supports = tuple(span.for_ for span in _DECODER.decode(row.record).evidence)
         told, content = whole.get(row.id, {}), row.content if kind == "statement" else None
         found.append(StoredRecord(row.id, kind, row.article_id, first, source, told, citations, supports, content))
@@ -183,15 +208,17 @@ def cited_appearance(printed: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def appearances(connection: Connection, articles: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Give, by article, where it was printed, in order."""
     found: dict[str, list[dict[str, Any]]] = {article: [] for article in articles}
-    for part in chunks(found):
-        for article, source, url, published, basis in connection.execute(_printed(), {"ids": part}):
-            found[article].append({"source": source, "url": url, "published": published, "basis": basis})
+    if not found:
+        return found
+    for article, source, url, published, basis in connection.execute(_printed(), {"ids": sorted(found)}).all():
+        found[article].append({"source": source, "url": url, "published": published, "basis": basis})
     return found
 
 
 def _quotes(connection: Connection, records: Sequence[str]) -> dict[str, list[tuple[int, int, str]]]:
     found: dict[str, list[tuple[int, int, str]]] = {record: [] for record in records}
-    for part in chunks(records):
-        for record, start, end, quote in connection.execute(_quoted(), {"ids": part}):
-            found[record].append((start, end, quote))
+    if not found:
+        return found
+    for record, start, end, quote in connection.execute(_quoted(), {"ids": sorted(found)}).all():
+        found[record].append((start, end, quote))
     return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import msgspec
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy import func as sql
 
 from letopis.chronicle import dialect, schema, store, stored
-from letopis.chronicle.chunking import chunks
+from letopis.chronicle.among import among
 from letopis.chronicle.explaining import Explained, Explanation, explain, explained
 from letopis.chronicle.judgements import by_people as log_by_people
 from letopis.chronicle.judgements import read as read_log
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import Row
+    from sqlalchemy import Row, Select
 
     from letopis.chronicle.stored import StoredRecord
     from letopis.model.records import ArticleRecords
@@ -145,18 +146,21 @@ class View:
 
     def entities(self, ids: Iterable[str]) -> dict[str, EntityInfo]:
         """Give what is known of the entities with these ids; unknown ids are left out."""
-        t = schema.entities
-        found: dict[str, EntityInfo] = {}
+        wanted = sorted(set(ids))
+        if not wanted:
+            return {}
         with self._reading() as connection:
-            for part in chunks(set(ids)):
-                query = select(t.c.id, t.c["class"], t.c.name, t.c.scope, t.c.key).where(t.c.id.in_(part))
-                found |= {row[0]: EntityInfo(*row) for row in connection.execute(query)}
-        return found
+            return {row[0]: EntityInfo(*row) for row in connection.execute(_known(), {"ids": wanted}).all()}
 
     def cited(self, kind: str, ids: Iterable[str]) -> list[StoredRecord]:
         """Give records for their citations alone, in order of ids: what else they say is left out."""
         with self._reading() as connection:
             return stored.cited(connection, kind, ids)
+
+    def printed(self, kind: str, ids: Iterable[str]) -> dict[str, stored.Printed]:
+        """Give, by record, when it was printed: all that putting it in order takes."""
+        with self._reading() as connection:
+            return stored.printed(connection, kind, ids)
 
     def recorded(self, kind: str, ids: Iterable[str] | None = None) -> list[StoredRecord]:
         """Give the events, tenures, statements or back-references (``kind``) with these ids, or all of them."""
@@ -165,17 +169,9 @@ class View:
 
     def articles(self, ids: Sequence[str] | None = None) -> list[StoredArticle]:
         """Give these articles in their order, or all, the earliest published first."""
-        a = schema.articles
-        counts = [
-            select(sql.count()).select_from(t).where(t.c.article_id == a.c.id).scalar_subquery()
-            for t in (schema.events, schema.tenures, schema.statements, schema.notes)
-        ]
-        query = select(a.c.id, a.c.title, a.c.text, a.c.published, *counts).order_by(
-            a.c.published.is_(None), a.c.published, a.c.id
-        )
-        parts = [query] if ids is None else [query.where(a.c.id.in_(part)) for part in chunks(ids)]
         with self._reading() as connection:
-            rows = [row for part in parts for row in connection.execute(part)]
+            asked = {} if ids is None else {"ids": list(ids)}
+            rows = list(connection.execute(_articles(every=ids is None), asked).all())
             printed = stored.appearances(connection, [row[0] for row in rows])
         if ids is not None:
             place = {identifier: number for number, identifier in enumerate(ids)}
@@ -218,6 +214,25 @@ class View:
             repairs = [dict(row) for row in connection.execute(select(r).order_by(r.c.id)).mappings()]
             failures = [dict(row) for row in connection.execute(select(f).order_by(f.c.at, f.c.origin)).mappings()]
         return [row | {"changes": json.loads(row["changes"])} for row in repairs], failures
+
+
+@cache
+def _known() -> Select[Any]:
+    t = schema.entities.c
+    return select(t.id, t["class"], t.name, t.scope, t.key).where(among(t.id, "ids"))
+
+
+@cache
+def _articles(*, every: bool) -> Select[Any]:
+    a = schema.articles.c
+    counts = [
+        select(sql.count()).select_from(t).where(t.c.article_id == a.id).scalar_subquery()
+        for t in (schema.events, schema.tenures, schema.statements, schema.notes)
+    ]
+    query = select(a.id, a.title, a.text, a.published, *counts)
+    if not every:
+        return query.where(among(a.id, "ids"))
+    return query.order_by(a.published.is_(None), a.published, a.id)
 
 
 def _stored_article(row: Row[Any], appearances: list[dict[str, Any]]) -> StoredArticle:

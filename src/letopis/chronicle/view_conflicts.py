@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import and_, bindparam, case, func, select
 
 from letopis.chronicle import schema
-from letopis.chronicle.chunking import chunks
+from letopis.chronicle.among import among
 from letopis.chronicle.term_conflicts import NEAR
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row, Select
 
-    from letopis.chronicle.view_terms import Term
+    from letopis.chronicle.office_terms import Term
     from letopis.model.paging import Page
 
 _C = schema.term_conflicts
@@ -70,24 +71,22 @@ def claiming(connection: Connection, terms: Iterable[Term]) -> dict[tuple[str, s
     said: dict[str, list[tuple[str, str, str]]] = {}
     for term in terms:
         for field, told in (("from", term.starts_told), ("to", term.ends_told)):
-            for part in chunks(told):
-                given = {"group": term.group_id, "told": part}
-                for signature, value in connection.execute(_saying(field), given):
-                    said.setdefault(signature, []).append((term.id, field, value))
+            given = {"group": term.group_id, "told": told}
+            for signature, value in connection.execute(_saying(field), given).all() if told else ():
+                said.setdefault(signature, []).append((term.id, field, value))
     rows: dict[tuple[str, str, str], list[Row[Any]]] = {}
-    for part in chunks(said):
-        for dated in (True, False):
-            for row in connection.execute(_first_of(dated=dated), {"signatures": part}):
-                for key in said[row.signature_id]:
-                    if key[0] == row.term_id:
-                        rows.setdefault(key, []).append(row)
+    for dated in (True, False):
+        for row in connection.execute(_first_of(dated=dated), {"signatures": list(said)}).all() if said else ():
+            for key in said[row.signature_id]:
+                if key[0] == row.term_id:
+                    rows.setdefault(key, []).append(row)
     return {key: _few(found) for key, found in rows.items()}
 
 
 @cache
 def _saying(field: str) -> Select[Any]:
     told = _FIELDS[field]
-    wanted = (_S.c.group_id == bindparam("group")) & told.in_(bindparam("told", expanding=True))
+    wanted = (_S.c.group_id == bindparam("group")) & among(told, "told")
     return select(_S.c.id, told).where(wanted)
 
 
@@ -99,19 +98,18 @@ def _first_of(*, dated: bool) -> Select[Any]:
     first = select(known.c.tenure_id).where(mine).order_by(known.c.published, known.c.tenure_id).limit(_LOOKED_AT)
     query = select(_R.c.signature_id, _R.c.term_id, _R.c.article_id, _R.c.tenure_id, _R.c.published)
     query = query.select_from(_S).join(_R, _R.c.tenure_id.in_(first.correlate(_S)))
-    return query.where(_S.c.id.in_(bindparam("signatures", expanding=True)))
+    return query.where(among(_S.c.id, "signatures"))
 
 
 def holding(connection: Connection, found: Sequence[Conflict]) -> dict[tuple[str, str], list[str]]:
     """Give, by conflict and term, a few tenures that call it current, the nearest to the days that both held it."""
     rows: dict[tuple[str, str], list[Row[Any]]] = {}
     last: dict[str, str] = {}
-    for part in chunks({one.id for one in found}):
-        for side in (_LEFT, _RIGHT):
-            for status in _HELD:
-                for row in connection.execute(_held_since(side, status), {"conflicts": part}):
-                    rows.setdefault((row.conflict, row.term_id), []).append(row)
-                    last[row.conflict] = row.last
+    given = {"conflicts": sorted({one.id for one in found})}
+    for side, status in product((_LEFT, _RIGHT), _HELD) if found else ():
+        for row in connection.execute(_held_since(side, status), given).all():
+            rows.setdefault((row.conflict, row.term_id), []).append(row)
+            last[row.conflict] = row.last
     told = {}
     for one in found:
         for term in (one.term, one.other):
@@ -136,7 +134,7 @@ def _held_since(side: Any, status: str) -> Select[Any]:  # noqa: ANN401 (an alia
 
 def _of_both(query: Select[Any]) -> Select[Any]:
     both = query.select_from(_C).join(_LEFT, _LEFT.c.id == _C.c.term_id).join(_RIGHT, _RIGHT.c.id == _C.c.other_id)
-    return both.where(_C.c.id.in_(bindparam("conflicts", expanding=True)))
+    return both.where(among(_C.c.id, "conflicts"))
 
 
 def _later(one: ColumnElement[Any], other: ColumnElement[Any], *, least: bool = False) -> ColumnElement[str]:
@@ -163,10 +161,8 @@ def _few(rows: Sequence[Any]) -> list[str]:
 
 def told_apart(connection: Connection, found: Iterable[Conflict]) -> set[str]:
     """Give the conflicts whose two terms one article both calls current: what tells them apart was not read."""
-    known: set[str] = set()
-    for part in chunks({one.id for one in found if one.other is not None}):
-        known.update(connection.execute(_together(), {"conflicts": part}).scalars())
-    return known
+    ids = sorted({one.id for one in found if one.other is not None})
+    return set(connection.execute(_together(), {"conflicts": ids}).scalars()) if ids else set()
 
 
 @cache
@@ -198,10 +194,10 @@ class Change(msgspec.Struct, frozen=True):
 def changes(connection: Connection, people: Iterable[str]) -> Mapping[str, list[Change]]:
     """Give, by person, when they are told to have been appointed, to have resigned or the like."""
     found: dict[str, list[Change]] = {}
-    for part in chunks(set(people)):
-        for person, first, last in connection.execute(_handed_over(), {"people": part}):
-            if first is not None and last is not None:
-                found.setdefault(person, []).append(Change(first, last))
+    wanted = sorted(set(people))
+    for person, first, last in connection.execute(_handed_over(), {"people": wanted}).all() if wanted else ():
+        if first is not None and last is not None:
+            found.setdefault(person, []).append(Change(first, last))
     return found
 
 
@@ -211,4 +207,4 @@ def _handed_over() -> Select[Any]:
     days = func.coalesce(h.lower, h.first_published), func.coalesce(h.upper, h.first_published)
     query = select(p.entity_id, *days).join(schema.happenings, p.happening_id == h.id).distinct()
     # By the copy of the type that the index has, so that other events are not looked up.
-    return query.where(p.entity_id.in_(bindparam("people", expanding=True)) & p.type.in_(CHANGES))
+    return query.where(among(p.entity_id, "people") & p.type.in_(CHANGES))

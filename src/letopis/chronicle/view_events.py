@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
+from sqlalchemy import Text, bindparam, or_, select
 from sqlalchemy import func as sql
-from sqlalchemy import or_, select
 
 from letopis.chronicle import schema
-from letopis.chronicle.chunking import chunks
+from letopis.chronicle.among import among, given_in, limited, most
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select
 
@@ -27,18 +28,18 @@ _R = schema.happening_reports
 # So many entities are asked for one by one; of more events than these nobody cares how many more they are.
 _FEW = 4
 _MANY = 20_000
+# Of how many reports a row carries the words, and among how many articles these are looked for at first.
+CITED = 5
+_LOOKED_AT = 12
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A record that tells of a happening: its article, reprint group, date, status, and why it belongs there."""
+    """A record that tells of a happening: its article, date and status."""
 
     event: str
     article: str
-    group: str
     published: str | None
     status: str
-    background: bool
-    reason: str
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -68,13 +69,16 @@ def happenings(
     """
     found: dict[str, str] = {}
     first, *others = _fewest_first(connection, sides)
+    asked, given = _asked(others, page, types, visits)
+    given["most"] = limited(page.fetched)
     # Of a few each by itself: then the index has their events in order, and only so many are read as are wanted.
-    for part in [[one] for one in first] if len(first) <= _FEW else chunks(first):
-        queries = [_of_people(part, others, page, types).where(*_visits(_P.c.type, _P.c.happening_id, visits))]
-        if places and not others:
-            queries.append(_at_places(part, page, types).where(*_visits(_H.c.type, _H.c.id, visits)))
+    alone = len(first) <= _FEW
+    queries = [_of_people(asked, alone=alone)]
+    if places and not others:
+        queries.append(_at_places(asked, alone=alone))
+    for part in first if alone else [first]:
         for query in queries:
-            found |= {row.id: row.day for row in connection.execute(query.limit(page.fetched))}
+            found |= {row[0]: row[1] for row in connection.execute(query, given | {"first": part}).all()}
     latest = sorted(found, key=lambda one: (found[one], one), reverse=True)[: page.fetched]
     return sorted(load(connection, latest), key=order)
 
@@ -94,50 +98,86 @@ def count(
 ) -> int:
     """Count the happenings of these types that :func:`happenings` would give without a limit."""
     first, *others = _fewest_first(connection, sides)
-    wanted = _visits(_P.c.type, _P.c.happening_id, visits)
-    if len(first) == 1:
-        alike = _of_people(first, others, page, types).where(*wanted).order_by(None).subquery()
-        return connection.execute(select(sql.count()).select_from(alike)).scalar_one()
-    found: set[str] = set()
-    for part in chunks(first):
-        found |= {row.id for row in connection.execute(_of_people(part, others, page, types).where(*wanted))}
-    return len(found)
+    asked, given = _asked(others, page, types, visits)
+    alone = len(first) == 1
+    counted = connection.execute(_number(asked, alone=alone), given | {"first": first[0] if alone else first})
+    return counted.scalar_one()
 
 
 def _fewest_first(connection: Connection, sides: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     """Put the side that takes part in fewest events first: these are gone through, the others looked up."""
     if len(sides) == 1:
         return list(sides)
-    numbers = []
-    for side in sides:
-        some = [select(_P.c.entity_id).where(_P.c.entity_id.in_(part)).limit(_MANY) for part in chunks(side)]
-        counts = (connection.execute(select(sql.count()).select_from(one.subquery())).scalar_one() for one in some)
-        numbers.append(sum(counts))
+    numbers = [connection.execute(_taking_part(), {"side": side}).scalar_one() for side in sides]
     return [side for _, side in sorted(zip(numbers, sides, strict=True), key=lambda pair: pair[0])]
 
 
-def _of_people(
-    ids: Sequence[str], others: Sequence[Sequence[str]], page: Page, types: Sequence[str] | None
-) -> Select[Any]:
-    query = select(_P.c.happening_id.label("id"), _P.c.day).distinct().where(_P.c.entity_id.in_(ids))
-    if types is not None:
-        query = query.where(_P.c.type.in_(types))
-    for other in others:
+class _Asked(NamedTuple):
+    """What makes one statement another: how many other sides there are, and which conditions."""
+
+    others: int
+    first: bool
+    last: bool
+    typed: bool
+    visits: Visits
+
+
+def _asked(
+    others: Sequence[Sequence[str]], page: Page, types: Sequence[str] | None, visits: Visits
+) -> tuple[_Asked, dict[str, Any]]:
+    """Give what is asked for, with the parameters of it."""
+    first, last = page.first, page.last
+    given: dict[str, Any] = {f"other_{number}": other for number, other in enumerate(others)}
+    given |= {"types": types} if types is not None else {}
+    given |= {"since": first} if first else {}
+    given |= {"until": last} if last else {}
+    return _Asked(len(others), bool(first), bool(last), types is not None, visits), given
+
+
+# Statements are built once: building one takes longer than executing it.
+
+
+@cache
+def _taking_part() -> Select[int]:
+    some = select(_P.c.entity_id).where(among(_P.c.entity_id, "side")).limit(_MANY)
+    return select(sql.count()).select_from(some.subquery())
+
+
+@cache
+def _of_people(asked: _Asked, *, alone: bool) -> Select[Any]:
+    ordered = _unordered(asked, alone=alone).order_by(_P.c.day.desc(), _P.c.happening_id.desc())
+    return ordered.limit(most())
+
+
+@cache
+def _number(asked: _Asked, *, alone: bool) -> Select[int]:
+    return select(sql.count()).select_from(_unordered(asked, alone=alone).subquery())
+
+
+def _unordered(asked: _Asked, *, alone: bool) -> Select[Any]:
+    query = (
+        select(_P.c.happening_id.label("id"), _P.c.day).distinct().where(given_in(_P.c.entity_id, "first", alone=alone))
+    )
+    if asked.typed:
+        query = query.where(among(_P.c.type, "types"))
+    for number in range(asked.others):
         with_other = _P.alias()
-        both = (with_other.c.happening_id == _P.c.happening_id) & with_other.c.entity_id.in_(other)
+        both = (with_other.c.happening_id == _P.c.happening_id) & among(with_other.c.entity_id, f"other_{number}")
         query = query.where(select(with_other.c.happening_id).where(both).exists())
-    if page.bounded:
-        query = query.join(_H, _H.c.id == _P.c.happening_id).where(_within(page))
-    return query.order_by(_P.c.day.desc(), _P.c.happening_id.desc())
+    if asked.first or asked.last:
+        query = query.join(_H, _H.c.id == _P.c.happening_id).where(_within(asked))
+    return query.where(*_visits(_P.c.type, _P.c.happening_id, asked.visits))
 
 
-def _at_places(ids: Sequence[str], page: Page, types: Sequence[str] | None) -> Select[Any]:
-    query = select(_H.c.id, _H.c.day).where(_H.c.place.in_(ids))
-    if types is not None:
-        query = query.where(_H.c.type.in_(types))
-    if page.bounded:
-        query = query.where(_within(page))
-    return query.order_by(_H.c.day.desc(), _H.c.id.desc())
+@cache
+def _at_places(asked: _Asked, *, alone: bool) -> Select[Any]:
+    query = select(_H.c.id, _H.c.day).where(given_in(_H.c.place, "first", alone=alone))
+    if asked.typed:
+        query = query.where(among(_H.c.type, "types"))
+    if asked.first or asked.last:
+        query = query.where(_within(asked))
+    query = query.where(*_visits(_H.c.type, _H.c.id, asked.visits))
+    return query.order_by(_H.c.day.desc(), _H.c.id.desc()).limit(most())
 
 
 def _visits(kind: ColumnElement[str], happening: ColumnElement[str], visits: Visits) -> list[ColumnElement[bool]]:
@@ -152,66 +192,129 @@ def _visits(kind: ColumnElement[str], happening: ColumnElement[str], visits: Vis
     return [or_(kind != "visit", met if visits == "met" else ~met)]
 
 
-def _within(page: Page) -> ColumnElement[bool]:
+def _within(asked: _Asked) -> ColumnElement[bool]:
     """Condition: the happening may lie within the days asked for; of no known time it does not.
 
     What has no first day is not taken to lie long before it was first reported.
     """
+    since, until = bindparam("since", type_=Text), bindparam("until", type_=Text)
     found = or_(_H.c.lower.is_not(None), _H.c.upper.is_not(None))
-    if page.first:
-        found &= or_(_H.c.upper.is_(None), _H.c.upper >= page.first)
-    if page.last:
-        early = or_(_H.c.upper <= page.last, _H.c.first_published <= page.last)
-        found &= or_(_H.c.lower <= page.last, _H.c.lower.is_(None) & early)
+    if asked.first:
+        found &= or_(_H.c.upper.is_(None), _H.c.upper >= since)
+    if asked.last:
+        early = or_(_H.c.upper <= until, _H.c.first_published <= until)
+        found &= or_(_H.c.lower <= until, _H.c.lower.is_(None) & early)
     return found
 
 
 def load(connection: Connection, ids: Iterable[str]) -> list[Happening]:
     """Give these happenings with their participants, reports and back-references, in order of ids."""
-    found: list[Happening] = []
-    for part in chunks(ids):
-        rows = {row["id"]: dict(row) for row in connection.execute(select(_H).where(_H.c.id.in_(part))).mappings()}
-        people: dict[str, list[tuple[str, str]]] = {}
-        query = select(_P.c.happening_id, _P.c.entity_id, _P.c.role).where(_P.c.happening_id.in_(part))
-        for one, entity, role in connection.execute(query.order_by(_P.c.happening_id, _P.c.entity_id, _P.c.role)):
-            people.setdefault(one, []).append((entity, role))
-        reports, links = _reports(connection, part), _links(connection, part)
-        found += [
-            Happening(i, row, tuple(people.get(i, ())), tuple(reports.get(i, ())), tuple(links.get(i, ())))
-            for i, row in sorted(rows.items())
-        ]
+    given = {"ids": sorted(set(ids))}
+    if not given["ids"]:
+        return []
+    people: dict[str, list[tuple[str, str]]] = {}
+    for one, entity, role in connection.execute(_people(), given).all():
+        people.setdefault(one, []).append((entity, role))
+    reports, links = _reports(connection, given), _links(connection, given)
+    found = []
+    for row in connection.execute(_with_ids(), given).mappings():
+        i = row["id"]
+        told = tuple(people.get(i, ())), tuple(reports.get(i, ())), tuple(links.get(i, ()))
+        found.append(Happening(i, dict(row), *told))
     return found
 
 
-def _reports(connection: Connection, ids: Sequence[str]) -> dict[str, list[Report]]:
-    g = schema.article_groups
-    columns = (_R.c.event_id, _R.c.article_id, g.c.group_id, _R.c.published, _R.c.status, _R.c.background, _R.c.reason)
-    query = (
-        select(_R.c.happening_id, *columns)
-        .join(g, g.c.article_id == _R.c.article_id)
-        .where(_R.c.happening_id.in_(ids))
-        .order_by(_R.c.published.is_(None), _R.c.published, _R.c.event_id)
-    )
+@cache
+def _with_ids() -> Select[Any]:
+    return select(_H).where(among(_H.c.id, "ids")).order_by(_H.c.id)
+
+
+@cache
+def _people() -> Select[Any]:
+    query = select(_P.c.happening_id, _P.c.entity_id, _P.c.role).where(among(_P.c.happening_id, "ids"))
+    return query.order_by(_P.c.happening_id, _P.c.entity_id, _P.c.role)
+
+
+def _reports(connection: Connection, given: dict[str, list[str]]) -> dict[str, list[Report]]:
     found: dict[str, list[Report]] = {}
-    for happening, *told in connection.execute(query):
+    for happening, *told in connection.execute(_reported(), given).all():
         found.setdefault(happening, []).append(Report(*told))
+    for reports in found.values():
+        # The index has those without a day first.
+        reports.sort(key=_undated)
     return found
 
 
-def _links(connection: Connection, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    t, h = schema.event_links, schema.happenings
-    query = (
-        select(t, h.c.edtf, h.c.day)
-        .outerjoin(h, h.c.id == t.c.to_happening)
-        .where(t.c.from_happening.in_(ids))
-        .order_by(t.c.backreference_id)
-    )
+def _undated(one: Report) -> bool:
+    return one.published is None
+
+
+@cache
+def _reported() -> Select[Any]:
+    columns = (_R.c.happening_id, _R.c.event_id, _R.c.article_id, _R.c.published, _R.c.status)
+    query = select(*columns).where(among(_R.c.happening_id, "ids"))
+    return query.order_by(_R.c.happening_id, _R.c.published, _R.c.event_id)
+
+
+def cited_reports(connection: Connection, found: Sequence[Happening]) -> dict[str, list[str]]:
+    """Choose, by happening, the records whose words a row carries: the fullest, then one of each text, then others."""
+    chosen = _chosen(connection, found, _LOOKED_AT)
+    short = [one for one in found if len(chosen[one.id]) < CITED and len(one.reports) > _LOOKED_AT]
+    chosen |= _chosen(connection, short, None)
+    return {one.id: _with_others(one, chosen[one.id]) for one in found}
+
+
+def _chosen(connection: Connection, found: Sequence[Happening], looked_at: int | None) -> dict[str, list[Report]]:
+    """Choose the fullest report and one of each further text, of so many articles; all of them if None."""
+    articles = {one.id: list(dict.fromkeys(report.article for report in _best_first(one)))[:looked_at] for one in found}
+    wanted = {article for told in articles.values() for article in told}
+    texts = dict(map(tuple, connection.execute(_texts(), {"ids": sorted(wanted)}).all())) if wanted else {}
+    return {one.id: _of_each_text(one, texts, set(articles[one.id])) for one in found}
+
+
+@cache
+def _texts() -> Select[Any]:
+    g = schema.article_groups.c
+    return select(g.article_id, g.group_id).where(among(g.article_id, "ids"))
+
+
+def _best_first(one: Happening) -> list[Report]:
+    best = next(report for report in one.reports if report.event == one.row["record_id"])
+    return [best, *one.reports]
+
+
+def _of_each_text(one: Happening, texts: Mapping[str, str], among: Collection[str]) -> list[Report]:
+    found: dict[str, Report] = {}
+    for report in _best_first(one):
+        if report.article in among:
+            found.setdefault(texts[report.article], report)
+        if len(found) == CITED:
+            break
+    return list(found.values())
+
+
+def _with_others(one: Happening, chosen: Sequence[Report]) -> list[str]:
+    """Fill up with reports of further articles where there are too few texts."""
+    found = {report.article: report.event for report in chosen}
+    for report in one.reports if len(found) < CITED else ():
+        found.setdefault(report.article, report.event)
+    return list(found.values())[:CITED]
+
+
+def _links(connection: Connection, given: dict[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_linked(), given).all():
         told = {"backreference": row.backreference_id, "relation": row.relation, "happening": row.to_happening}
         told |= {"date": row.edtf, "state": row.state, "contradicted_by": row.contradicted_by, "reason": row.reason}
         found.setdefault(row.from_happening, []).append(told)
     return found
+
+
+@cache
+def _linked() -> Select[Any]:
+    t, h = schema.event_links, schema.happenings
+    query = select(t, h.c.edtf, h.c.day).outerjoin(h, h.c.id == t.c.to_happening)
+    return query.where(among(t.c.from_happening, "ids")).order_by(t.c.backreference_id)
 
 
 def news(connection: Connection, page: Page, *, by: str) -> dict[str, int]:
@@ -250,23 +353,30 @@ def conflict(connection: Connection, identifier: str) -> dict[str, Any] | None:
 
 def conflicts_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Give, by happening, what reports tell of it differently: the id of the conflict, the field, the values told."""
-    t = schema.event_conflicts
     wanted = set(ids)
+    if not wanted:
+        return {}
+    given = sorted(wanted)
+    rows = {row.id: row for one in _differing() for row in connection.execute(one, {"ids": given}).all()}
     found: dict[str, list[dict[str, Any]]] = {}
-    for part in chunks(wanted):
-        mine = or_(t.c.happening_id.in_(part), t.c.other_id.in_(part))
-        for row in connection.execute(select(t).where(mine).order_by(t.c.id)):
-            values = sorted(side["value"] for side in json.loads(row.record)["sides"])
-            told = {"id": row.id, "differs": row.field, "values": values}
-            for one in {row.happening_id, row.other_id} & wanted:
-                if told not in found.setdefault(one, []):
-                    found[one].append(told)
+    for _, row in sorted(rows.items()):
+        values = sorted(side["value"] for side in json.loads(row.record)["sides"])
+        told = {"id": row.id, "differs": row.field, "values": values}
+        for one in {row.happening_id, row.other_id} & wanted:
+            found.setdefault(one, []).append(told)
     return found
+
+
+@cache
+def _differing() -> tuple[Select[Any], ...]:
+    t = schema.event_conflicts
+    return tuple(select(t).where(among(column, "ids")) for column in (t.c.happening_id, t.c.other_id))
 
 
 __all__ = [
     "Happening",
     "Report",
+    "cited_reports",
     "conflict",
     "conflicts",
     "conflicts_of",

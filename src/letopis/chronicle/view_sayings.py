@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from letopis.chronicle import schema
+from letopis.chronicle.among import among, given_in, limited, most
 from letopis.chronicle.chunking import chunks
 from letopis.chronicle.lemmas import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection, Select
 
     from letopis.model.paging import Page
 
@@ -71,23 +73,33 @@ def sayings(
 
     Of ``speakers``, of one ``kind``, with every word of ``about`` in some form; of all where None.
     """
-    found: dict[str, Saying] = {}
-    for part in [None] if speakers is None else chunks(speakers):
-        query = select(*_COLUMNS)
-        if part is not None:
-            query = query.where(_S.c.speaker.in_(part))
-        if kind:
-            query = query.where(_S.c.kind == kind)
-        if page.first:
-            query = query.where(_S.c.published >= page.first)
-        if page.last:
-            query = query.where(_S.c.published <= page.last)
-        for word in words(about or ""):
-            query = query.where(or_(*(_S.c.lemmas.contains(f" {form} ", autoescape=True) for form in word.forms)))
-        latest = query.order_by(_S.c.published.desc().nulls_last(), _S.c.id.desc()).limit(page.fetched)
-        found |= {row[0]: Saying(*row) for row in connection.execute(latest)}
-    ordered = sorted(found.values(), key=_order)
-    return ordered if page.fetched is None else ordered[-page.fetched :]
+    alone = None if speakers is None else len(speakers) == 1
+    given = {"speakers": speakers[0] if speakers and alone else speakers, "kind": kind, "most": limited(page.fetched)}
+    given |= {"since": page.first, "until": page.last}
+    query = _latest(alone=alone, kind=kind is not None, first=bool(page.first), last=bool(page.last))
+    for word in words(about or ""):
+        query = query.where(or_(*(_S.c.lemmas.contains(f" {form} ", autoescape=True) for form in word.forms)))
+    return sorted((Saying(*row) for row in connection.execute(query, given).all()), key=_order)
+
+
+# Statements are built once: building one takes longer than executing it.
+
+
+@cache
+def _latest(*, alone: bool | None, kind: bool, first: bool, last: bool) -> Select[Any]:
+    """The latest utterances: of one speaker, of several, or of whomever (None); under these conditions."""
+    query = select(*_COLUMNS)
+    if alone is not None:
+        query = query.where(given_in(_S.c.speaker, "speakers", alone=alone))
+    if kind:
+        query = query.where(_S.c.kind == bindparam("kind"))
+    if first:
+        query = query.where(_S.c.published >= bindparam("since"))
+    if last:
+        query = query.where(_S.c.published <= bindparam("until"))
+    # Of several an expression and not the column, so that theirs are sorted instead of everybody's being walked.
+    day = _S.c.published.concat("") if alone is False else _S.c.published
+    return query.order_by(day.desc().nulls_last(), _S.c.id.desc()).limit(most())
 
 
 _COLUMNS = (
@@ -103,67 +115,78 @@ def _order(one: Saying) -> tuple[bool, str, str]:
 
 def of_statements(connection: Connection, statements: Sequence[str]) -> list[Saying]:
     """Give the utterances that these statements report, in order of time."""
-    found: dict[str, Saying] = {}
-    for part in chunks(statements):
-        query = select(*_COLUMNS).join(_R, _R.c.saying_id == _S.c.id).where(_R.c.statement_id.in_(part))
-        found |= {row[0]: Saying(*row) for row in connection.execute(query)}
-    return sorted(found.values(), key=_order)
+    rows = connection.execute(_reporting(), {"statements": sorted(statements)}).all() if statements else ()
+    return sorted({row[0]: Saying(*row) for row in rows}.values(), key=_order)
+
+
+@cache
+def _reporting() -> Select[Any]:
+    return select(*_COLUMNS).join(_R, _R.c.saying_id == _S.c.id).where(among(_R.c.statement_id, "statements"))
 
 
 def cited_reports(connection: Connection, found: Sequence[Saying]) -> dict[str, list[str]]:
     """Choose, by utterance, the statements whose words a row carries: the first report, then one of each text."""
     chosen: dict[str, dict[str, str]] = {}
     known: dict[str, list[str]] = {}
-    g = schema.article_groups
-    for part in chunks([one.id for one in found]):
-        query = (
-            select(_R.c.saying_id, _R.c.statement_id, _R.c.article_id, g.c.group_id)
-            .outerjoin(g, g.c.article_id == _R.c.article_id)
-            .where(_R.c.saying_id.in_(part))
-            .order_by(_R.c.published.nulls_last(), _R.c.statement_id)
-        )
-        for saying, statement, article, group in connection.execute(query):
-            texts = chosen.setdefault(saying, {})
-            if texts.setdefault(group or article, statement) != statement:
-                known.setdefault(saying, []).append(statement)
+    rows = connection.execute(_reports_of(), {"ids": [one.id for one in found]}).all() if found else ()
+    for saying, statement, article, group in rows:
+        texts = chosen.setdefault(saying, {})
+        if texts.setdefault(group or article, statement) != statement:
+            known.setdefault(saying, []).append(statement)
     return {i: [*texts.values(), *known.get(i, ())][:CITED] for i, texts in chosen.items()}
+
+
+@cache
+def _reports_of() -> Select[Any]:
+    g = schema.article_groups
+    query = select(_R.c.saying_id, _R.c.statement_id, _R.c.article_id, g.c.group_id)
+    query = query.outerjoin(g, g.c.article_id == _R.c.article_id).where(among(_R.c.saying_id, "ids"))
+    return query.order_by(_R.c.published.nulls_last(), _R.c.statement_id)
 
 
 def denials(connection: Connection, found: Sequence[Saying]) -> dict[str, Denial]:
     """Give, by utterance, the claim that it denies, for the denials among these for which one is known."""
-    claim, denial = _R.alias(), _R.alias()
+    ids = [one.id for one in found if one.kind == "denial"]
     known: dict[str, Denial] = {}
-    for part in chunks([one.id for one in found if one.kind == "denial"]):
-        query = (
-            select(denial.c.saying_id, _L.c.statement_id, _L.c.to_statement, claim.c.saying_id, claim.c.speaker)
-            .add_columns(_L.c.score, _L.c.reason)
-            .join(denial, denial.c.statement_id == _L.c.statement_id)
-            .join(claim, claim.c.statement_id == _L.c.to_statement)
-            .where(denial.c.saying_id.in_(part))
-            .order_by(_L.c.score.desc(), _L.c.statement_id)
-        )
-        for saying, *told in connection.execute(query):
-            known.setdefault(saying, Denial(*told))
+    for saying, *told in connection.execute(_denied(), {"ids": ids}).all() if ids else ():
+        known.setdefault(saying, Denial(*told))
     return known
+
+
+@cache
+def _denied() -> Select[Any]:
+    claim, denial = _R.alias(), _R.alias()
+    return (
+        select(denial.c.saying_id, _L.c.statement_id, _L.c.to_statement, claim.c.saying_id, claim.c.speaker)
+        .add_columns(_L.c.score, _L.c.reason)
+        .join(denial, denial.c.statement_id == _L.c.statement_id)
+        .join(claim, claim.c.statement_id == _L.c.to_statement)
+        .where(among(denial.c.saying_id, "ids"))
+        .order_by(_L.c.score.desc(), _L.c.statement_id)
+    )
 
 
 def denied_by(connection: Connection, found: Iterable[Saying]) -> dict[str, list[str]]:
     """Give, by utterance, the utterances that deny it."""
-    claim, denial = _R.alias(), _R.alias()
+    ids = [one.id for one in found]
     known: dict[str, list[str]] = {}
-    for part in chunks([one.id for one in found]):
-        query = (
-            select(claim.c.saying_id, denial.c.saying_id)
-            .distinct()
-            .select_from(_L)
-            .join(denial, denial.c.statement_id == _L.c.statement_id)
-            .join(claim, claim.c.statement_id == _L.c.to_statement)
-            .where(claim.c.saying_id.in_(part))
-            .order_by(claim.c.saying_id, denial.c.saying_id)
-        )
-        for saying, other in connection.execute(query):
-            known.setdefault(saying, []).append(other)
+    for saying, other in connection.execute(_denying(), {"ids": ids}).all() if ids else ():
+        known.setdefault(saying, []).append(other)
     return known
+
+
+@cache
+def _denying() -> Select[Any]:
+    claim, denial = _R.alias(), _R.alias()
+    return (
+        select(claim.c.saying_id, denial.c.saying_id)
+        .distinct()
+        .select_from(_L)
+        .join(denial, denial.c.statement_id == _L.c.statement_id)
+        .join(claim, claim.c.statement_id == _L.c.to_statement)
+        .where(among(claim.c.saying_id, "ids"))
+        .order_by(claim.c.saying_id, denial.c.saying_id)
+    )
 
 
 class Again(NamedTuple):
@@ -184,8 +207,8 @@ def repeated(connection: Connection, found: Sequence[Saying]) -> dict[str, list[
     for kind in sorted({one.kind for one in dated}):
         speakers = sorted({one.speaker for one in dated if one.kind == kind})
         for part in chunks(speakers):
-            where = _S.c.speaker.in_(part) & (_S.c.kind == kind) & (_S.c.published >= first)
-            later = {speaker: Later(told) for speaker, told in _later(connection, where).items()}
+            given = {"speakers": part, "kind": kind, "since": first}
+            later = {speaker: Later(told) for speaker, told in _later(connection, given).items()}
             for one in dated:
                 again = later[one.speaker].again(one) if one.kind == kind and one.speaker in later else []
                 if again:
@@ -193,12 +216,19 @@ def repeated(connection: Connection, found: Sequence[Saying]) -> dict[str, list[
     return known
 
 
-def _later(connection: Connection, where: ColumnElement[bool]) -> dict[str, list[Saying]]:
-    query = select(*_COLUMNS).where(where).order_by(_S.c.published.desc(), _S.c.id).limit(_LOOKED_AT)
+def _later(connection: Connection, given: dict[str, Any]) -> dict[str, list[Saying]]:
     found: dict[str, list[Saying]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_same_kind(), given).all():
         found.setdefault(row.speaker, []).append(Saying(*row))
     return {speaker: sorted(told, key=_order) for speaker, told in found.items()}
+
+
+@cache
+def _same_kind() -> Select[Any]:
+    mine = (_S.c.kind == bindparam("kind")) & (_S.c.published >= bindparam("since"))
+    query = select(*_COLUMNS).where(among(_S.c.speaker, "speakers") & mine)
+    # An expression and not the column, as above.
+    return query.order_by(_S.c.published.concat("").desc(), _S.c.id).limit(_LOOKED_AT)
 
 
 class Later:

@@ -6,13 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from letopis.chronicle import schema
-from letopis.chronicle.chunking import chunks
+from letopis.chronicle.among import among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection, Select
 
@@ -72,21 +72,19 @@ def stories(connection: Connection, page: Page) -> list[Story]:
     ]
 
 
-def _happenings(connection: Connection, stories: Iterable[str]) -> dict[str, list[str]]:
+def _happenings(connection: Connection, stories: Sequence[str]) -> dict[str, list[str]]:
     """Give, by story, what its articles tell first, those that most of them do before others."""
     found: dict[str, list[str]] = {}
-    for part in chunks(stories):
-        for row in connection.execute(_leading(), {"stories": part}):
-            found.setdefault(row.story_id, []).append(row.lead)
+    for story, lead in connection.execute(_leading(), {"stories": stories}).all():
+        found.setdefault(story, []).append(lead)
     return found
 
 
-def _printed(connection: Connection, stories: Iterable[str]) -> dict[str, list[Printed]]:
+def _printed(connection: Connection, stories: Sequence[str]) -> dict[str, list[Printed]]:
     """Give the first articles of each story, in order of printing."""
     found: dict[str, list[Printed]] = {}
-    for part in chunks(stories):
-        for story, *told in connection.execute(_printing(), {"stories": part}):
-            found.setdefault(story, []).append(Printed(*told))
+    for story, *told in connection.execute(_printing(), {"stories": stories}).all():
+        found.setdefault(story, []).append(Printed(*told))
     return found
 
 
@@ -99,7 +97,7 @@ def _leading() -> Select[Any]:
     return (
         select(_A.c.story_id, _A.c.lead)
         .join(h, h.c.id == _A.c.lead)
-        .where(_A.c.story_id.in_(bindparam("stories", expanding=True)))
+        .where(among(_A.c.story_id, "stories"))
         .group_by(_A.c.story_id, _A.c.lead, h.c.texts, h.c.news_day)
         .order_by(_A.c.story_id, func.count().desc(), h.c.texts.desc(), h.c.news_day, _A.c.lead)
     )
@@ -116,6 +114,6 @@ def _printing() -> Select[Any]:
         .join(_A, _A.c.article_id.in_(shown))
         .join(a, a.c.id == _A.c.article_id)
         .outerjoin(p, (p.c.article_id == _A.c.article_id) & (p.c.position == 0))
-        .where(_S.c.id.in_(bindparam("stories", expanding=True)))
+        .where(among(_S.c.id, "stories"))
         .order_by(_S.c.id, _A.c.published, _A.c.article_id)
     )

@@ -10,11 +10,11 @@ import msgspec
 from sqlalchemy import Integer, and_, bindparam, func, literal_column, or_, select, union
 
 from letopis.chronicle import schema
-from letopis.chronicle.chunking import chunks
+from letopis.chronicle.among import among
 from letopis.chronicle.identity import plain_key
 from letopis.chronicle.lemmas import words
 from letopis.chronicle.names import name_keys, name_words
-from letopis.chronicle.terms_grouping import parse_date
+from letopis.chronicle.office_terms import Holder, Term, columns, made
 from letopis.chronicle.terms_signatures import COUNTRY
 from letopis.chronicle.wordings import office_words
 from letopis.model.records import TenureStatus
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy import BindParameter, Column, ColumnElement, Connection, Select
 
     from letopis.chronicle.lookup import Resolved
-    from letopis.model.dates import EdtfDate
 
 _T = schema.terms
 _W = schema.term_words
@@ -40,6 +39,7 @@ LOOKED_AT = 1_000
 # Words of so many terms are looked up for each term.
 _MANY = 2_000
 _HELD = ("current", "acting")
+_COLUMNS = columns(Term)
 # An unknown office is compared with so many, the most reported, and so alike its name must be.
 _COMPARED = 5_000
 _NEAR = 0.6
@@ -47,86 +47,26 @@ _NEAR = 0.6
 BODY = "@"
 
 
-class Term(msgspec.Struct, frozen=True):
-    """A term of office as its reports together tell it.
-
-    ``body`` is what offices are compared by, ``starts`` and ``ends`` the agreed dates (None where reports exclude each
-    other; ``starts_told`` and ``ends_told`` are all). ``seen_from`` and ``seen_to`` are the first and last publication
-    that calls it current; the pairs ``former`` and ``elect`` are those that call it past and yet to begin.
-    """
-
-    id: str
-    group_id: str
-    person: str
-    office: str
-    office_class: str
-    words: str
-    body: str | None
-    of: str | None
-    country: str | None
-    kind: str
-    status: str
-    acting: bool
-    ordinal: int | None
-    starts: str | None
-    ends: str | None
-    starts_told: tuple[str, ...]
-    ends_told: tuple[str, ...]
-    replaces: tuple[str, ...]
-    replaced_by: tuple[str, ...]
-    seen_from: str | None
-    seen_to: str | None
-    former_from: str | None
-    former_to: str | None
-    elect_from: str | None
-    elect_to: str | None
-    first_published: str | None
-    last_published: str | None
-    reports: int
-    outlets: int
-    learned_at: str
-
-    @property
-    def place(self) -> tuple[str, str, str]:
-        """What makes two terms ones of the same office."""
-        return self.office_class, self.words, self.body or ""
-
-    @property
-    def begin(self) -> EdtfDate | None:
-        """The agreed beginning."""
-        return parse_date(self.starts)
-
-    @property
-    def end(self) -> EdtfDate | None:
-        """The agreed end."""
-        return parse_date(self.ends)
-
-    @property
-    def only_elect(self) -> bool:
-        """Tell whether no report says that the office is or was held."""
-        return self.seen_from is None and self.former_from is None and self.elect_from is not None
-
-    @property
-    def last_known(self) -> str:
-        """The last day on which the office is known to have been held, as far as one knows."""
-        first = self.begin.lower if self.begin else None
-        return max(self.seen_to or "", first.isoformat() if first else "")
-
-    @property
-    def first_known(self) -> str | None:
-        """The first day on which the office is known to have been held: told, or else seen."""
-        first = self.begin.lower if self.begin else None
-        return first.isoformat() if first else self.seen_from
-
-
 def of_people(connection: Connection, people: Sequence[str]) -> list[Term]:
     """Give the terms of these people."""
-    return _terms(connection, [_T.c.person.in_(part) for part in chunks(people)])
+    rows = connection.execute(_of_people(), {"people": sorted(set(people))}).all() if people else ()
+    return [made(Term, row) for row in rows]
+
+
+@cache
+def _of_people() -> Select[Any]:
+    return select(*_COLUMNS).where(among(_T.c.person, "people")).order_by(_T.c.id)
 
 
 def by_id(connection: Connection, ids: Collection[str]) -> list[Term]:
     """Give these terms."""
-    return _terms(connection, [_T.c.id.in_(part) for part in chunks(ids)])
+    rows = connection.execute(_with_ids(), {"ids": sorted(ids)}).all() if ids else ()
+    return [made(Term, row) for row in rows]
+
+
+@cache
+def _with_ids() -> Select[Any]:
+    return select(*_COLUMNS).where(among(_T.c.id, "ids")).order_by(_T.c.id)
 
 
 def of_body(connection: Connection, body: Resolved, limit: int | None = None) -> list[Term]:
@@ -201,27 +141,40 @@ def _asked(office: str) -> list[list[Collection[str]]]:
     return [asked, common] if common else [asked]
 
 
-def others(connection: Connection, terms: Iterable[Term]) -> list[Term]:
+def others(connection: Connection, terms: Iterable[Holder], shown: Iterable[Holder] | None = None) -> list[Holder]:
     """Give who else held the offices that a country has once of these terms, as far as it can matter to them.
 
     Of each office the most reported, with more reports than one, and all terms in them of the persons of ``terms``.
+    Only of the offices of ``shown``, where only these are asked about.
     """
     known = {one.id: one for one in terms}
-    places = sorted({(one.office_class, one.body) for one in known.values() if not one.words and one.body})
-    found: dict[str, Term] = {}
+    single = {(one.office_class, one.body) for one in known.values() if not one.words and one.body}
+    people = {one.person for one in known.values() if (one.office_class, one.body) in single}
+    asked = known.values() if shown is None else shown
+    places = sorted(single & {(one.office_class, one.body) for one in asked if not one.words})
+    if not places:
+        return []
+    wanted, found = set(places), dict[str, Holder]()
     for class_, body in places:
-        given = {"class": class_, "body": body}
-        found |= {row[0]: _term(row) for row in connection.execute(_most_reported(), given)}
-    people = {one.person for one in known.values() if (one.office_class, one.body) in places}
-    mine = _terms(connection, [_T.c.person.in_(part) & (_T.c.words == "") for part in chunks(people)])
-    found |= {one.id: one for one in mine if (one.office_class, one.body) in places}
+        rows = connection.execute(_most_reported(), {"class": class_, "body": body}).all()
+        found |= {row[0]: made(Holder, row) for row in rows}
+    for row in connection.execute(_single(), {"people": sorted(people)}).all():
+        one = made(Holder, row)
+        if (one.office_class, one.body) in wanted:
+            found[one.id] = one
     return [found[i] for i in sorted(found)]
+
+
+@cache
+def _single() -> Select[Any]:
+    return select(*columns(Holder)).where(among(_T.c.person, "people") & (_T.c.words == ""))
 
 
 @cache
 def _most_reported() -> Select[Any]:
     mine = (_T.c.office_class == bindparam("class")) & (_T.c.body == bindparam("body")) & (_T.c.words == "")
-    return select(_T).where(mine & (_T.c.reports > 1)).order_by(_T.c.reports.desc(), _T.c.id).limit(_HOLDERS)
+    query = select(*columns(Holder)).where(mine & (_T.c.reports > 1))
+    return query.order_by(_T.c.reports.desc(), _T.c.id).limit(_HOLDERS)
 
 
 def _has_words(wanted: Sequence[Collection[str]], *, each: bool) -> ColumnElement[bool]:
@@ -271,24 +224,11 @@ def _terms(
     """Give the terms that meet one of the conditions, by their ids; of each ``limit``, by what ``order`` says last."""
     found: dict[str, Term] = {}
     for where in wanted:
-        query = select(_T).where(where)
+        query = select(*_COLUMNS).where(where)
         if order is not None and limit is not None:
             query = query.order_by(order.desc().nulls_last(), _T.c.id).limit(limit)
-        found |= {row[0]: _term(row) for row in connection.execute(query)}
+        found |= {row[0]: made(Term, row) for row in connection.execute(query).all()}
     return [found[i] for i in sorted(found)]
-
-
-def _term(row: Sequence[Any]) -> Term:
-    """Make a term of a row, whose columns stand in the order of its fields."""
-    values = list(row)
-    values[_ACTING] = bool(values[_ACTING])
-    for place in _LISTS:
-        values[place] = tuple(values[place].split())
-    return Term(*values)
-
-
-_ACTING = Term.__struct_fields__.index("acting")
-_LISTS = tuple(map(Term.__struct_fields__.index, ("starts_told", "ends_told", "replaces", "replaced_by")))
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -322,18 +262,15 @@ def cited_reports(connection: Connection, terms: Sequence[Term]) -> dict[str, li
     """Choose, by term, the tenures whose words a row carries: of many those that tell most, the first and the last."""
     few = [one.id for one in terms if one.reports <= CITED]
     found: dict[str, list[str]] = {}
-    for part in chunks(few):
-        for term, tenure in connection.execute(_reports_of(), {"terms": part}):
-            found.setdefault(term, []).append(tenure)
-    many = {one.id for one in terms if one.reports > CITED}
-    for part in chunks(many):
-        found |= _chosen(connection, part)
-    return found
+    for term, tenure in connection.execute(_reports_of(), {"terms": few}).all() if few else ():
+        found.setdefault(term, []).append(tenure)
+    many = sorted({one.id for one in terms if one.reports > CITED})
+    return found | _chosen(connection, many) if many else found
 
 
 @cache
 def _reports_of() -> Select[Any]:
-    query = select(_R.c.term_id, _R.c.tenure_id).where(_R.c.term_id.in_(bindparam("terms", expanding=True)))
+    query = select(_R.c.term_id, _R.c.tenure_id).where(among(_R.c.term_id, "terms"))
     return query.order_by(_R.c.published.nulls_last(), _R.c.tenure_id)
 
 
@@ -341,12 +278,10 @@ def _chosen(connection: Connection, terms: Sequence[str]) -> dict[str, list[str]
     """Choose of many reports of each term the first, the last, and the first of each signature that tells most."""
     wanted: dict[str, list[str]] = {term: [] for term in terms}
     for query in (_ends(), _fullest()):
-        for term, *tenures in connection.execute(query, {"terms": terms}):
+        for term, *tenures in connection.execute(query, {"terms": terms}).all():
             wanted[term] += [one for one in tenures if one]
-    articles: dict[str, str] = {}
-    for part in chunks({one for told in wanted.values() for one in told}):
-        query = select(_R.c.tenure_id, _R.c.article_id).where(_R.c.tenure_id.in_(part))
-        articles |= {row[0]: row[1] for row in connection.execute(query)}
+    ids = sorted({one for told in wanted.values() for one in told})
+    articles = dict(map(tuple, connection.execute(_articles_of(), {"ids": ids}).all()))
     found = {}
     for term, tenures in wanted.items():
         chosen: dict[str, str] = {}
@@ -358,6 +293,11 @@ def _chosen(connection: Connection, terms: Sequence[str]) -> dict[str, list[str]
 
 
 @cache
+def _articles_of() -> Select[Any]:
+    return select(_R.c.tenure_id, _R.c.article_id).where(among(_R.c.tenure_id, "ids"))
+
+
+@cache
 def _ends() -> Select[Any]:
     """The first and the last report of each term; both in one statement for all terms, off the index."""
     mine = (_R.c.term_id == _T.c.id) & _R.c.status.in_(get_args(TenureStatus))
@@ -365,7 +305,7 @@ def _ends() -> Select[Any]:
         select(_R.c.tenure_id).where(mine & day).order_by(_R.c.tenure_id).limit(1).correlate(_T).scalar_subquery()
         for day in (_R.c.published.is_not_distinct_from(_T.c.first_published), _R.c.published == _T.c.last_published)
     ]
-    return select(_T.c.id, *ends).where(_T.c.id.in_(bindparam("terms", expanding=True)))
+    return select(_T.c.id, *ends).where(among(_T.c.id, "terms"))
 
 
 def _told(table: str) -> ColumnElement[int]:
@@ -393,6 +333,6 @@ def _fullest() -> Select[Any]:
     return (
         select(_T.c.id, func.coalesce(*first))
         .join(s, s.c.id.in_(of_group))
-        .where(_T.c.id.in_(bindparam("terms", expanding=True)))
+        .where(among(_T.c.id, "terms"))
         .order_by(_T.c.id, _told(s.name).desc(), s.c.reports.desc(), s.c.id)
     )
