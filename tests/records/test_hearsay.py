@@ -62,3 +62,14 @@ def test_a_rumour_that_is_denied_is_denied() -> None:
 def test_what_the_outlet_tells_as_done_is_no_mere_claim() -> None:
     text = "Оппозиция утверждает, что Николай Рыжков арестован. Николая Рыжкова арестовали вчера в Москве."
     assert told(text)[0] == "happened"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Егор Лигачёв утверждает, что после встречи Михаила Горбачёва с Рональдом Рейганом цены выросли.",
+        "Оппозиция утверждает, что Николай Рыжков, которого вчера арестовали в Москве, молчит.",
+    ],
+)
+def test_what_a_claim_takes_for_granted_happened(text: str) -> None:
+    assert told(text)[0] == "happened"

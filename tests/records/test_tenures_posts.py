@@ -427,3 +427,15 @@ def test_an_office_is_read_whole_and_in_its_time(text: str, expected: Row) -> No
 def test_what_depends_on_a_condition_is_no_office() -> None:
     text = "Если Сенат согласится, исполняющим обязанности президента Бразилии станет Итамар Франку."
     assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    "guess", ["Согласно экзитполам", "По данным опросов", "По слухам", "По прогнозам", "Согласно прогнозам аналитиков"]
+)
+def test_what_is_guessed_is_no_office(guess: str) -> None:
+    assert not letopis.read(f"{guess}, президентом Польши становится Лех Валенса.", published="1990-12-09").tenures
+
+
+def test_what_is_known_from_a_source_is() -> None:
+    records = letopis.read("По данным агентства, президентом Польши стал Лех Валенса.", published="1990-12-23")
+    assert [t.office for t in records.tenures] == ["президент"]

@@ -35,6 +35,13 @@ def test_whoever_comes_instead_takes_the_office_left(text: str) -> None:
     ]
 
 
+def test_an_office_that_somebody_held_until_then_is_taken_as_well() -> None:
+    assert rows("Пост министра обороны СССР занимал Сергей Соколов. На этот пост назначен Дмитрий Язов.") == [
+        ("Сергей Соколов", "министр обороны", "СССР", "former"),
+        ("Дмитрий Язов", "министр обороны", "СССР", "current"),
+    ]
+
+
 def test_the_two_are_joined_and_the_evidence_names_the_office() -> None:
     records = letopis.read(f"{LEFT} На этот пост назначен Эдуард Шеварднадзе.", published="1985-07-03")
     old, new = records.tenures

@@ -22,9 +22,17 @@ ASIDE: Final = frozenset({"parataxis", "advcl", "obl", "nmod", "discourse"})
 ACCORDING: Final = frozenset({"по", "согласно"})
 
 
-def claimed_by(syntax: Syntax, predicate: Token) -> Token | None:
-    """Give the word by which the clause of ``predicate`` is somebody's claim, not the outlet's own."""
-    return next(_above(syntax, predicate), None) or next(_beside(syntax, predicate), None)
+def claimed_by(syntax: Syntax, predicate: Token, *, told: bool) -> Token | None:
+    """Give the word by which the clause of ``predicate`` is somebody's claim, not the outlet's own.
+
+    Args:
+        syntax: the article.
+        predicate: what tells the event.
+        told: whether the clause tells it; what a claim only starts from ("утверждает, что после встречи в Женеве …")
+            is no claim.
+    """
+    above = next(_above(syntax, predicate), None) if told else None
+    return above or next(_beside(syntax, predicate), None)
 
 
 def _above(syntax: Syntax, predicate: Token) -> Iterator[Token]:
@@ -32,6 +40,9 @@ def _above(syntax: Syntax, predicate: Token) -> Iterator[Token]:
     below, inside = predicate, False
     for place, ancestor in enumerate(syntax.ancestors(predicate)):
         if place > REACH:
+            return
+        if below.rel == "acl:relcl":
+            # What is told of a name by the way is as true as the name.
             return
         inside = inside or (below.rel in CONTENT and syntax.is_verb(below))
         if inside and (ancestor.lemma in cues().claiming_verbs or ancestor.lemma in cues().hearsay_nouns):

@@ -34,6 +34,8 @@ FURTHER: Final = frozenset({"ещё", "еще", "впервые", "позже", 
 # What takes two parties who are known.
 BARGAINS: Final = frozenset({"deal", "own"})
 CAUSED: Final = frozenset({"die", "arrest", "attack"})
+# How a noun stands that its clause takes for granted.
+UNTOLD: Final = frozenset({"bare", "adjunct"})
 
 
 def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sighting], tuple[Entity, ...]]:
@@ -143,7 +145,7 @@ class _Matcher:
         place = self._place(grip, taken)
         predicate = grip.predicate or self.token
         time = find_time(self.syntax, self.token, predicate, self.triggers - {self.token.index, predicate.index})
-        if time is not None and grip.kind in {"bare", "adjunct"} and self.type in MOMENTS:
+        if time is not None and grip.kind in UNTOLD and self.type in MOMENTS:
             # "Вчера сообщили об аресте": the day is that of the report.
             time = time if inside_phrase(self.syntax, self.token, time) else None
         return Finding(grip, status, taken, place, time, self._definite(grip, time))
@@ -256,7 +258,7 @@ class _Matcher:
         grip, place, time = found.grip, found.place, found.time
         predicate = grip.predicate
         sources = clauses.sources(self.syntax, predicate or self.token)
-        claim = hearsay.claimed_by(self.syntax, predicate or self.token)
+        claim = hearsay.claimed_by(self.syntax, predicate or self.token, told=grip.kind not in UNTOLD)
         if claim is not None and not sources:
             sources = [hearsay.claimant(self.syntax, claim)]
         plain = [source for source in sources if not source.earlier]
@@ -285,7 +287,7 @@ class _Matcher:
             weak=self.worth.weak(found),
             within=self._within(),
             brief=self._brief(found),
-            bare=grip.kind in {"bare", "adjunct"},
+            bare=grip.kind in UNTOLD,
             kin=any(row.filler.head.lemma in cues().kin for row in found.taken),
             reported=self.worth.reported(found),
             further=any(t.lemma in FURTHER for t in clauses.clause_tokens(self.syntax, predicate or self.token)),

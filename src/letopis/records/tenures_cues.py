@@ -71,6 +71,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     titles: frozenset[str]
     dangling: frozenset[str]
     unreal: frozenset[str]
+    guesses: frozenset[str]
     modal: frozenset[str]
     cues: tuple[Cue, ...]
     changes: dict[Phase, frozenset[str]]

@@ -24,6 +24,9 @@ NAME_REACH = 11
 REACH = 4  # tokens: a body's name stands close to its head
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 OPENINGS = frozenset({",", "(", "—", "–"})
+# How "по прогнозам" hangs on its verb.
+ASIDES = frozenset({"obl", "nmod", "parataxis", "discourse"})
+ACCORDING = frozenset({"по", "согласно"})
 
 
 class Grammar:
@@ -81,12 +84,20 @@ class Grammar:
             family += self.reading.children(verb.head)
         if any(fold(t.lemma) in cues().unreal or (fold(t.text) == "не" and t.rel == "advmod") for t in family):
             return False
-        if self.tokens[max(verb.index - 1, 0)].text.lower() == "не":
+        if self.tokens[max(verb.index - 1, 0)].text.lower() == "не" or any(map(self._is_guess, family)):
             return False
         if verb.feat("VerbForm") == "Inf" or verb.feat("Mood") == "Imp":
             return False
         sentence = self.reading.sentence_tokens(verb.sentence)
         return sentence[-1].text != "?"
+
+    def _is_guess(self, noun: Token) -> bool:
+        """Tell "по прогнозам", "согласно данным опросов" beside a verb."""
+        if noun.rel not in ASIDES or noun.pos != "NOUN":
+            return False
+        below = self.reading.children(noun.index)
+        words = {fold(t.lemma) for t in (noun, *(c for c in below if c.rel == "nmod"))}
+        return bool(words & cues().guesses) and any(c.rel == "case" and fold(c.text) in ACCORDING for c in below)
 
     def times(self, verb: int) -> list[tuple[str, Span]]:
         """Give the dates whose nearest verb is this one."""

@@ -62,10 +62,14 @@ def _taker(clauses: ClauseReader, verb: Token) -> tuple[str, Span] | None:
 
 
 def _left(reading: Reading, claims: Sequence[Claim], verb: Token) -> Claim | None:
-    """Give the only office that was left in the sentence before, or in the one before that if it tells of no office."""
+    """Give the only office that was left in the sentence before, or in the one before that if it tells of no office.
+
+    "Пост министра занимал X" is as good as leaving it: the next sentence speaks of that post.
+    """
     for back in range(1, BACK + 1):
         told = [c for c in claims if reading.sentence_of(c.span).index == verb.sentence - back]
-        left = [c for c in told if c.status == "former" and not c.nominal]
+        post = any(fold(t.lemma) in cues().posts for t in reading.sentence_tokens(verb.sentence - back))
+        left = [c for c in told if (c.status == "former" or (c.past and post)) and not c.nominal]
         if told:
             posts = {(c.person, c.office) for c in told}
             return max(left, key=lambda c: c.of is not None) if left and len(posts) == 1 else None
