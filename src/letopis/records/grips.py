@@ -248,7 +248,9 @@ class Holder:
             return "planned"
         if status == "ongoing" and self._scheduled(grip):
             return "planned"
-        return status
+        # "Победит на выборах": whoever says so hopes or guesses, for nobody can set a victory.
+        won = grip.light is not None and grip.light.role == "candidate"
+        return None if won and status == "planned" else status
 
     def _told_not(self, verb: Token) -> EventStatus | None:
         """Tell of a meeting that it was not held on a certain day ("не встречались 10 февраля")."""
