@@ -259,10 +259,10 @@ def term_rows(
     people = view.entities({one.person for one in known})
     local = {i for i, info in people.items() if info.scope == "article"}
     offices = _by_place(view.ask(view_terms.others, known, terms))
-    gaps = between(
-        [term for holders in offices.values() for term in in_order(holders)],
-        frozenset({one.person for one in known} - local),
-    )
+    sure = frozenset({one.person for one in known} - local)
+    # An office that one of them alone held has no two holders to tell of: its many others need no order.
+    several = [some for some in offices.values() if len({one.person for one in some} & sure) > 1]
+    gaps = between([term for holders in several for term in in_order(holders)], sure)
     followers = {place: Followers(one for one in holders if one.reports > 1) for place, holders in offices.items()}
     made = []
     for term in terms:
