@@ -62,7 +62,7 @@ def status_rows(view: View, changed: Sequence[learning.StatusChange]) -> list[Ro
     """Make the rows of status changes; ``changed`` in the record has both, the words are of the report that tells."""
     ids = [one.happening for one in changed]
     made = dict(zip(ids, event_rows(view, ids), strict=True))
-    records = {one.id: one for one in view.recorded("event", [one.record for one in changed])}
+    records = {one.id: one for one in view.cited("event", [one.record for one in changed])}
     rows = []
     for one in changed:
         told: dict[str, Any] = {"changed": {"from": one.before, "to": one.status, "added_at": one.added_at}}

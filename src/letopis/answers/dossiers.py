@@ -182,7 +182,7 @@ def companion_rows(view: View, found: Sequence[Companion]) -> list[Row]:
     """Make a row of each person, body or place: how many events together, and the words on the latest."""
     last = {one.id: one for one in view.ask(load, [one.last_event for one in found])}
     told = {i: [report.event for report in last[i].reports[-_QUOTED:]] for i in last}
-    records = {one.id: one for one in view.recorded("event", sorted({i for ids in told.values() for i in ids}))}
+    records = {one.id: one for one in view.cited("event", {i for ids in told.values() for i in ids})}
     rows = []
     for one in found:
         cited = citations([records[i] for i in told[one.last_event]])

@@ -255,7 +255,10 @@ def term_rows(
     """
     known = among or terms
     cited = view.ask(view_terms.cited_reports, terms)
-    records = {one.id: one for one in view.recorded("tenure", sorted({i for told in cited.values() for i in told}))}
+    records = {one.id: one for one in view.plain("tenure", sorted({i for told in cited.values() for i in told}))}
+    fullest = {term.id: max((records[i] for i in cited[term.id]), key=_fullness) for term in terms}
+    # Of the others only the words are shown.
+    whole = view.resolved("tenure", list(fullest.values()))
     people = view.entities({one.person for one in known})
     local = {i for i, info in people.items() if info.scope == "article"}
     offices = _by_place(view.ask(view_terms.others, known, terms))
@@ -267,7 +270,7 @@ def term_rows(
     made = []
     for term in terms:
         reports = sorted((records[i] for i in cited[term.id]), key=lambda one: (one.published or "9999", one.id))
-        found = row("tenure", reports, _record(term, reports))
+        found = row("tenure", reports, _record(term, fullest[term.id], whole[fullest[term.id].id]))
         follower = followers[term.place].of(term) if term.place in followers else None
         found.record.update(
             {
@@ -286,9 +289,8 @@ def term_rows(
     return made
 
 
-def _record(term: Term, reports: Sequence[StoredRecord]) -> dict[str, Any]:
-    fullest = max(reports, key=_fullness)
-    record = dict(fullest.record) | {
+def _record(term: Term, fullest: StoredRecord, told: dict[str, Any]) -> dict[str, Any]:
+    record = told | {
         "term": term.id,
         "person": term.person,
         "office": term.office,
@@ -297,8 +299,8 @@ def _record(term: Term, reports: Sequence[StoredRecord]) -> dict[str, Any]:
         "ordinal": term.ordinal,
         "from": term.starts,
         "to": term.ends,
-        "replaces": next(iter(term.replaces), fullest.record["replaces"]),
-        "replaced_by": next(iter(term.replaced_by), fullest.record["replaced_by"]),
+        "replaces": next(iter(term.replaces), told["replaces"]),
+        "replaced_by": next(iter(term.replaced_by), told["replaced_by"]),
         "seen_from": term.seen_from,
         "seen_to": term.seen_to,
         "article": fullest.article,
@@ -306,9 +308,9 @@ def _record(term: Term, reports: Sequence[StoredRecord]) -> dict[str, Any]:
     }
     if term.of or term.country:
         record |= {"of": term.of, "country": term.country}
-    for name, agreed, told in (("from", term.starts, term.starts_told), ("to", term.ends, term.ends_told)):
-        if told and agreed is None:
-            record[f"{name}_claims"] = sorted(told)
+    for name, agreed, claims in (("from", term.starts, term.starts_told), ("to", term.ends, term.ends_told)):
+        if claims and agreed is None:
+            record[f"{name}_claims"] = sorted(claims)
     return record
 
 

@@ -71,7 +71,7 @@ def tell_which(rows: Iterable[Row], namesakes: Iterable[str]) -> None:
 
 _ID_LENGTH = 32
 # What holds no ids of entities; of these lists some are long.
-_OTHERS = frozenset({"records", "citations", "evidence"})
+_OTHERS = frozenset({"records", "citations", "evidence", "status_history"})
 _CIRCUMSTANCES = frozenset({"from", "to", "date", "time", "place", "status", "of", "country", "ordinal"})
 
 

@@ -32,7 +32,10 @@ def statement_rows(view: View, found: Sequence[Saying]) -> list[Row]:
     denials = view.ask(view_sayings.denials, found)
     denied = view.ask(view_sayings.denied_by, found)
     wanted = {i for told in cited.values() for i in told} | {one.claim for one in denials.values()}
-    records = {one.id: one for one in view.recorded("statement", sorted(wanted))}
+    first = {told[0] for told in cited.values()}
+    # Of the others only the words are shown.
+    read = [*view.cited("statement", wanted - first), *view.recorded("statement", first)]
+    records = {one.id: one for one in read}
     known = view.entities({one.speaker for one in found})
     local = {i for i, info in known.items() if info.by_surname}
     made = []
@@ -83,7 +86,7 @@ def pledge_rows(view: View, found: Sequence[Saying]) -> list[Row]:
     made = statement_rows(view, found)
     again = view.ask(view_sayings.repeated, found)
     shown = {one.saying.statement for told in again.values() for one in told[:_MENTIONS]}
-    records = {one.id: one for one in view.recorded("statement", sorted(shown))}
+    records = {one.id: one for one in view.cited("statement", shown)}
     for one in made:
         told = again.get(one.record["saying"], [])
         one.record["later"] = [_mention(later, records) for later in told[:_MENTIONS]]

@@ -69,14 +69,25 @@ _DECODER = msgspec.json.Decoder(_Cited)
 
 def recorded(connection: Connection, kind: str, ids: Iterable[str] | None = None) -> list[StoredRecord]:
     """Give the events, tenures, statements or back-references (``kind``) with these ids, or all, in order of ids."""
+    found = plain(connection, kind, ids)
+    whole = resolved(connection, kind, found)
+    return [msgspec.structs.replace(one, record=whole[one.id]) for one in found]
+
+
+def plain(connection: Connection, kind: str, ids: Iterable[str] | None = None) -> list[StoredRecord]:
+    """Give these records as :func:`recorded` does, but with what they refer to by its ids in the article."""
     rows = _rows(connection, kind, ids)
-    fields = {row.id: msgspec.json.decode(row.record) for row in rows}
-    entities, others = _referred(connection, kind, [(row.article_id, fields[row.id]) for row in rows])
+    return _stored(connection, kind, rows, {row.id: msgspec.json.decode(row.record) for row in rows})
+
+
+def resolved(connection: Connection, kind: str, found: Sequence[StoredRecord]) -> dict[str, dict[str, Any]]:
+    """Give, by id, what :func:`plain` records say, with the ids of the chronicle."""
+    entities, others = _referred(connection, kind, [(one.article, one.record) for one in found])
     whole = {}
-    for row in rows:
-        names, refs = entities.get(row.article_id, {}), others.get(row.article_id, {})
-        whole[row.id] = replace_refs(kind, fields[row.id], names, refs) | {"id": row.id}
-    return _stored(connection, kind, rows, whole)
+    for one in found:
+        names, refs = entities.get(one.article, {}), others.get(one.article, {})
+        whole[one.id] = replace_refs(kind, one.record, names, refs) | {"id": one.id}
+    return whole
 
 
 def cited(connection: Connection, kind: str, ids: Iterable[str]) -> list[StoredRecord]:

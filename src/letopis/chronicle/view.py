@@ -167,6 +167,16 @@ class View:
         with self._reading() as connection:
             return stored.recorded(connection, kind, ids)
 
+    def plain(self, kind: str, ids: Iterable[str]) -> list[StoredRecord]:
+        """Give records with what they refer to by its ids in the article, in order of ids; see :meth:`resolved`."""
+        with self._reading() as connection:
+            return stored.plain(connection, kind, ids)
+
+    def resolved(self, kind: str, found: Sequence[StoredRecord]) -> dict[str, dict[str, Any]]:
+        """Give, by id, what plain records say, with the ids of the chronicle."""
+        with self._reading() as connection:
+            return stored.resolved(connection, kind, found)
+
     def articles(self, ids: Sequence[str] | None = None) -> list[StoredArticle]:
         """Give these articles in their order, or all, the earliest published first."""
         with self._reading() as connection:
