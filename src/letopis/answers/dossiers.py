@@ -205,8 +205,7 @@ def _known_to_both(view: View, left: Subject, right: Subject, page: Page) -> lis
     first = {one.entity: one for one in view.ask(profiles.companions, left.ids, None)}
     both = [
         min(first[one.entity], one, key=lambda known: known.events)
-        for one in view.ask(profiles.companions, right.ids, None)
-        if one.entity in first and one.entity not in own
+        for one in view.ask(profiles.companions, right.ids, None, first.keys() - own)
     ]
     ordered = sorted(both, key=lambda one: (-one.events, one.entity))
     return companion_rows(view, ordered[: page.fetched])

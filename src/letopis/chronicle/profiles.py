@@ -12,7 +12,7 @@ from letopis.chronicle import schema
 from letopis.chronicle.among import among, given_in, limited, most
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select, Subquery
 
@@ -49,9 +49,12 @@ class Namesake(msgspec.Struct, frozen=True):
     articles: int
 
 
-def companions(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
-    """Give who took part in the latest events with one of ``entities``, most events first."""
-    return _found(connection, _companions(alone=len(entities) == 1), entities, limit)
+def companions(
+    connection: Connection, entities: Sequence[str], limit: int | None, within: Collection[str] | None = None
+) -> list[Companion]:
+    """Give who took part in the latest events with one of ``entities``, most events first; of ``within`` if given."""
+    query = _companions(alone=len(entities) == 1, within=within is not None)
+    return _found(connection, query, entities, limit, None if within is None else list(within))
 
 
 def places(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
@@ -64,10 +67,17 @@ def guests(connection: Connection, place: Sequence[str], limit: int | None) -> l
     return _found(connection, _guests(alone=len(place) == 1), place, limit)
 
 
-def _found(connection: Connection, query: Select[Any], entities: Sequence[str], limit: int | None) -> list[Companion]:
+def _found(
+    connection: Connection,
+    query: Select[Any],
+    entities: Sequence[str],
+    limit: int | None,
+    within: list[str] | None = None,
+) -> list[Companion]:
     mine = entities[0] if len(entities) == 1 else list(entities)
+    given = {"mine": mine, "most": limited(limit), "within": within}
     found = []
-    for other, events, meetings, last in connection.execute(query, {"mine": mine, "most": limited(limit)}).all():
+    for other, events, meetings, last in connection.execute(query, given).all():
         dated = len(last) > _ID
         found.append(Companion(other, events, meetings, last[:-_ID] if dated else None, last[-_ID:]))
     return found
@@ -77,18 +87,21 @@ def _found(connection: Connection, query: Select[Any], entities: Sequence[str], 
 
 
 @cache
-def _companions(*, alone: bool) -> Select[Any]:
+def _companions(*, alone: bool, within: bool) -> Select[Any]:
     other, mine = _P, _latest(alone=alone)
+    # Looked up last, of those events only that are left.
+    happened = select(_H.c.id).where((_H.c.id == other.c.happening_id) & _H.c.status.in_(_HAPPENED)).exists()
     events = (
         select(other.c.entity_id.label("other"), other.c.happening_id.label("event"), other.c.type, other.c.day)
         .distinct()
         .select_from(mine)
         .join(other, other.c.happening_id == mine.c.event)
-        .join(_H, _H.c.id == mine.c.event)
-        .where(~given_in(other.c.entity_id, "mine", alone=alone) & _H.c.status.in_(_HAPPENED))
-        .subquery()
+        .where(~given_in(other.c.entity_id, "mine", alone=alone) & happened)
     )
-    return _ranked(_counted(events), known=True)
+    if within:
+        # An expression and not the column, so that the events are gone through and not whom the others met.
+        events = events.where(among(other.c.entity_id.concat(""), "within"))
+    return _ranked(_counted(events.subquery()), known=True)
 
 
 @cache
