@@ -53,6 +53,9 @@ OTHER_TIME, NOT_YET_NAMED = 1.5, 1.0
 MARGIN = 0.4
 
 
+THEY = frozenset({"они", "Они", "ОНИ"})
+
+
 class Linker:
     """Walks one article and joins descriptions and pronouns to drafts."""
 
@@ -95,7 +98,7 @@ class Linker:
             steps.extend((seen.token, partial(item.seen.append, seen)) for seen in named[id(item)])
         steps.extend((n.head, partial(self._place, n)) for n in nominals if not n.named and not n.predicate)
         steps.extend((t.index, partial(self._pronoun, t)) for t in self.tokens if self._is_pronoun(t))
-        steps.extend((t.index, partial(self._they, t)) for t in self.tokens if t.text.lower() == "они")
+        steps.extend((t.index, partial(self._they, t)) for t in self.tokens if t.text in THEY)
         for _, step in sorted(steps, key=lambda pair: pair[0]):
             step()
         return [item.draft for item in self.items]

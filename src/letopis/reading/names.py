@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from letopis.language.morphology import known, like_case, parses
@@ -70,15 +72,12 @@ def _indices(tokens: Sequence[Token], span: Span) -> tuple[int, ...]:
     return tuple(t.index for t in _inside(tokens, span))
 
 
+_END = attrgetter("end")
+
+
 def _inside(tokens: Sequence[Token], span: Span) -> list[Token]:
     """Give the tokens of a span; binary search keeps long articles fast."""
-    low, high = 0, len(tokens)
-    while low < high:
-        middle = (low + high) // 2
-        if tokens[middle].end <= span.start:
-            low = middle + 1
-        else:
-            high = middle
+    low = bisect_right(tokens, span.start, key=_END)
     found = []
     while low < len(tokens) and tokens[low].start < span.end:
         found.append(tokens[low])

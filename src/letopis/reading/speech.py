@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Of two readings of one cue the earlier pattern is believed.
 DOCUMENT_REACH = 3
+SOURCE_FORMS = frozenset(form for word in SOURCES for form in (word, word.capitalize(), word.upper()))
 QUOTING = frozenset({"cue_before_quotation", "block_quotation", "quotation_before_cue", "cue_inside_quotation"})
 BEFORE = frozenset({"cue_before_quotation", "block_quotation"})
 # Direct speech that no quotation marks enclose.
@@ -79,7 +80,7 @@ def _sentence(context: Context, sentence: Sentence, found: list[Found], relays: 
 
 def _can_report(token: Token) -> bool:
     """Tell the few words that one of the rules for a sentence may begin from."""
-    return (token.pos in REPORTING and _is_reporting(token.lemma)) or token.text.lower() in SOURCES
+    return (token.pos in REPORTING and _is_reporting(token.lemma)) or token.text in SOURCE_FORMS
 
 
 @lru_cache(maxsize=50_000)

@@ -36,13 +36,13 @@ class Admission:
         kind = is_predicate(token) if rule.verbs else token.pos in NOUNS
         if not kind or (rule.nouns and self._names_a_body()):
             return False
-        lemmas = {t.lemma for t in self.syntax.reading.sentence_tokens(token.sentence)}
+        lemmas = self.syntax.lemmas_of(token.sentence) if rule.unless or rule.with_word else frozenset()
         modifiers = {c.lemma for c in self.syntax.children(token) if c.rel in {"amod", "det"}}
-        barred = bool(lemmas & set(rule.unless) or modifiers & set(rule.unless_modified))
+        barred = not (lemmas.isdisjoint(rule.unless) and modifiers.isdisjoint(rule.unless_modified))
         wanting = (
             (rule.plural and token.feat("Number") != "Plur")
-            or (rule.modified and not modifiers & set(rule.modified))
-            or (rule.with_word and not lemmas & set(rule.with_word))
+            or (rule.modified and modifiers.isdisjoint(rule.modified))
+            or (rule.with_word and lemmas.isdisjoint(rule.with_word))
             or (rule.passive and not (self.syntax.is_passive(token) or self._nobody_does(token)))
         )
         if barred or wanting or self._is_company():

@@ -52,8 +52,9 @@ class Phrases:
     def __init__(self, reading: Reading) -> None:
         self.reading = repaired(reading)
         self.tokens = self.reading.tokens
-        # The tokens of the clauses asked for so far, by the index of their head.
+        # The tokens of the clauses asked for so far, by the index of their head; the lemmas of sentences, by theirs.
         self.clauses: dict[int, tuple[Token, ...]] = {}
+        self._lemmas: dict[int, frozenset[str]] = {}
 
     @cached_property
     def _mentions(self) -> dict[int, list[tuple[Mention, Entity]]]:
@@ -72,6 +73,13 @@ class Phrases:
             return [token.index for token in self.reading.tokens_in(mention)]
         head = self.reading.head_of(mention)
         return [] if head is None else [head.index]
+
+    def lemmas_of(self, sentence: int) -> frozenset[str]:
+        """Give the lemmas of the sentence with that index."""
+        found = self._lemmas.get(sentence)
+        if found is None:
+            found = self._lemmas[sentence] = frozenset(t.lemma for t in self.reading.sentence_tokens(sentence))
+        return found
 
     def mention(self, token: Token) -> tuple[Mention, Entity] | None:
         """Give the longest mention that ``token`` heads."""

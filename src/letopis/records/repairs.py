@@ -33,6 +33,7 @@ QUOTES: Final = frozenset({"«", '"', "„", "“"})
 CLAUSE_ENDS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
 ADJUNCTS: Final = frozenset({"obl", "nmod", "obl:agent", "advmod"})
 PASSIVE: Final = {"VerbForm": "Part", "Variant": "Short", "Voice": "Pass"}
+INFINITIVES: Final = ("ть", "ти", "чь", "ться")
 COPULAS: Final = frozenset(
     {"стать", "становиться", "быть", "являться", "оказаться", "остаться", "считаться", "называться"}
 )
@@ -57,23 +58,25 @@ class _Mender:
         """Apply the rules to one sentence, in the order in which they build on each other."""
         span = range(sentence.first, sentence.last)
         self._capital(sentence.first)
-        for index in span:
-            if self.tokens[index].pos in NOMINAL:
-                self._participle(index)
+        for token in self.tokens[sentence.first : sentence.last]:
+            if token.pos in NOMINAL and token.lemma.endswith(INFINITIVES):
+                self._participle(token.index)
         self._swapped_subject(span)
+        # What a rule changes, it changes for the tokens after it too: each is looked up when its turn comes.
+        tokens = self.tokens
         for index in span:
-            if self.tokens[index].rel in ADJUNCTS:
+            if tokens[index].rel in ADJUNCTS:
                 self._crossing(index, span)
                 self._subordinate(index, span)
         for index in span:
-            if self.tokens[index].rel in RELATIONS:
+            if tokens[index].rel in RELATIONS:
                 self._relation(index, span)
         for index in span:
-            match self.tokens[index].pos:
-                case "ADV":
-                    self._number(index)
-                case "VERB":
-                    self._subject(index, span)
+            pos = tokens[index].pos
+            if pos == "VERB":
+                self._subject(index, span)
+            elif pos == "ADV":
+                self._number(index)
 
     def _relation(self, index: int, span: range) -> None:
         match self.tokens[index].rel:
@@ -104,8 +107,6 @@ class _Mender:
     def _participle(self, index: int) -> None:
         """Undo a passive taken for a name by its capital ("Арестован Матиас Руст")."""
         token = self.tokens[index]
-        if token.pos not in NOMINAL or not token.lemma.endswith(("ть", "ти", "чь", "ться")):
-            return
         if any(parse.tag.POS == "PRTS" for parse in parses(token.text.lower())):
             self._set(index, pos="VERB", feats={**token.feats, **PASSIVE, "Case": ""})
 

@@ -47,11 +47,12 @@ class Leaving:
         for claim in self.all:
             self._changed_too(claim)
             self._preceded(claim)
+        nouns, posts = cues().resign.nouns, cues().posts
         for token in self.tokens:
             lemma = fold(token.lemma)
-            if lemma in cues().resign.nouns:
+            if lemma in nouns:
                 self._resign(token)
-            elif lemma in cues().posts:
+            elif lemma in posts:
                 self._bare_post(token)
             elif token.pos == "VERB":
                 self._left(token, lemma)

@@ -23,8 +23,9 @@ REACH = 8  # tokens from the verb to its organ, and from the organ to the body i
 
 def seats(reading: Reading, clauses: ClauseReader) -> Iterator[Claim]:
     """Give the claims of members by verbs of belonging to a body that has seats."""
+    seated = cues().seated
     for verb in reading.tokens:
-        if fold(verb.lemma) not in cues().seated or verb.pos != "VERB" or not clauses.is_fact(verb):
+        if verb.pos != "VERB" or fold(verb.lemma) not in seated or not clauses.is_fact(verb):
             continue
         organ = _organ(reading, verb)
         seat = _seat(reading, clauses, organ) if organ is not None else None

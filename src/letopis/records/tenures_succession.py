@@ -33,11 +33,12 @@ EXECUTIVE = frozenset(
 def apply(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None:
     """Add to the claims what the article says of succession and leaving; claims are changed in place."""
     Leaving(reading, clauses, claims).apply()
+    replacing, successors = cues().replace, cues().successor
     for token in reading.tokens:
         lemma = fold(token.lemma)
-        if lemma in cues().replace and token.pos == "VERB":
+        if lemma in replacing and token.pos == "VERB":
             _replace(clauses, claims, token)
-        elif lemma in cues().successor:
+        elif lemma in successors:
             _successor(reading, clauses, claims, token)
     for new, old in list(filled(reading, clauses, claims)):
         claims.append(new)
