@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from letopis.reading.packs.pairing import Spans, gather
+from letopis.reading.packs.pairing import LIKENESSES, Spans, gather
 
 TYPES = 4
 # "президент СССР Горбачёв , президент": two nested in one, and one like another.
@@ -70,6 +70,6 @@ def test_what_lies_between_is_after_the_one_and_before_the_other() -> None:
 def test_words_alike_are_seen() -> None:
     """ "президент" is in both, and is the whole of one."""
     made = gather([LONG, SHORT], STARTS, TYPES)
-    alike = dict(zip(pairs(), made.alike.tolist(), strict=True))
+    alike = dict(zip(pairs(), (made.looks % LIKENESSES).tolist(), strict=True))
     assert alike[0, 0, 3] == alike[0, 3, 0] == 2
     assert alike[0, 1, 2] == 0

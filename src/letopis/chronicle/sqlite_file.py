@@ -17,8 +17,8 @@ from letopis.errors import ForeignChronicle, UnusableChronicle
 APPLICATION_ID = 0x4C45544F  # "LETO"
 LOCK_SECONDS = 60.0
 READING = "letopis_reading"
-# What is kept of the file in memory, in kibibytes (SQLite takes these as negative): an answer of 100 rows is put together
-# from a few thousand pages, and an article worked in touches as many.
+# What is kept of the file in memory, in kibibytes (SQLite takes these as negative): an answer of 100 rows is put
+# together from a few thousand pages, and an article worked in touches as many.
 _CACHED = -32_000
 _APPLICATION_ID_AT = 68  # in the file's header
 _MAGIC = b"SQLite format 3\x00"

@@ -37,9 +37,8 @@ class Group(NamedTuple):
     cells: Tensor
     reverse: Tensor
     kinds: Tensor
-    lie: Tensor
+    looks: Tensor
     path: Tensor
-    alike: Tensor
     after: Tensor
     until: Tensor
     share: Tensor
@@ -105,7 +104,9 @@ class Relater(nn.Module):
         target, target_by = self.target(spans).split(inner, dim=1)
         one, two = group.source, group.target
         found = source[one] + target[two] + source_by[one] * target_by[two] + self.kinds(group.kinds)
-        found = found + self.lie(group.lie) + self.path(group.path) + self.alike(group.alike)
+        # One table in place of two: it is made once when a graph is exported.
+        looks = (self.lie.weight.unsqueeze(1) + self.alike.weight).flatten(0, 1)
+        found = found + looks[group.looks] + self.path(group.path)
         sums = self.between(rows).cumsum(0)
         found = found + (sums[group.until] - sums[group.after]) * group.share
         found = functional.relu(self.mix(self.dropout(functional.relu(found))))

@@ -103,7 +103,7 @@ class KnownForms:
         around = np.stack((ring[:-2], rows, ring[2:]), axis=1)
         places = around * PLACES + np.arange(PLACES)
         first = np.take(self._first, places.reshape(-1), axis=0).reshape(*places.shape, -1)
-        return self._own[rows], first, self._scales[around]
+        return np.take(self._own, rows, axis=0), first, np.take(self._scales, around)
 
     def _add(self, texts: list[str]) -> None:
         first = len(self._kept)
@@ -116,8 +116,10 @@ class KnownForms:
         last = first + len(texts)
         self._own[first:last] = words @ self._word + self._bias + lemmas @ self._lemma + bags @ self._bag_out
         given = self._given(words, np.array([form.shape for form in forms], dtype=np.int64))
-        # A separator is as nothing to its neighbours.
-        given[[not text for text in texts]] = 0
+        # A separator says nothing and is as nothing to its neighbours.
+        separators = [place for place, text in enumerate(texts) if not text]
+        self._own[[first + place for place in separators]] = 0
+        given[separators] = 0
         scales = np.maximum(_largest(given), np.float32(1e-6)) / np.float32(BYTE)
         given /= scales[:, None]
         self._first[first * PLACES : last * PLACES] = np.rint(given, out=given).reshape(len(texts) * PLACES, -1)

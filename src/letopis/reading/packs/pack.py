@@ -190,7 +190,7 @@ class Pack:
 
     def _encode(self, chunk: Chunk) -> list[Any]:
         own, first, scales = self._forms.features(chunk.forms)
-        inputs = {"own": own * chunk.mask, "first": first, "scales": scales, "mask": chunk.mask}
+        inputs = {"own": own, "first": first, "scales": scales, "mask": chunk.mask}
         if self._pieces is not None:
             inputs["subwords"] = self._pieces.states(chunk)
         outputs: list[Any] = self._encoder.run(None, inputs)
