@@ -163,7 +163,7 @@ class Note(msgspec.Struct, frozen=True):
 # What a reading keeps beside its layers once it was asked for, and the layers on which that rests.
 INDEXES = {
     "_starts": {"tokens"},
-    "_dependents": {"tokens"},
+    "dependents": {"tokens"},
     "named": {"entities"},
     "_by_id": {"entities"},
     "_mentions": {"entities"},
@@ -211,7 +211,8 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
         return [token.start for token in self.tokens]
 
     @cached_property
-    def _dependents(self) -> dict[int, tuple[Token, ...]]:
+    def dependents(self) -> dict[int, tuple[Token, ...]]:
+        """Direct dependents, in text order, by the index of their governor."""
         found: dict[int, list[Token]] = {}
         for token in self.tokens:
             if token.head != ROOT:
@@ -263,14 +264,14 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
 
     def children(self, index: int) -> tuple[Token, ...]:
         """Give the direct dependents of a token, in text order."""
-        return self._dependents.get(index, ())
+        return self.dependents.get(index, ())
 
     def subtree(self, index: int) -> tuple[Token, ...]:
         """Give a token and everything it governs, in text order; safe on a cyclic parse."""
         seen = {index}
         queue = [index]
         while queue:
-            for child in self._dependents.get(queue.pop(), ()):
+            for child in self.dependents.get(queue.pop(), ()):
                 if child.index not in seen:
                     seen.add(child.index)
                     queue.append(child.index)

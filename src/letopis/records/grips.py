@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letopis.records import clauses
@@ -50,6 +51,7 @@ class Holder:
         self.rule = trigger.rule
         self.triggers = triggers
 
+    @cached_property
     def anchor(self) -> Token:
         """Climb from the event noun over nouns of quantity and coordination to where its verb takes hold."""
         token = self.token
@@ -68,7 +70,7 @@ class Holder:
         held = self._light_grip() or self._near_verb()
         if held is not None or self.rule.bare == "no":
             return held
-        anchor = self.anchor()
+        anchor = self.anchor
         governor = self.syntax.head(anchor)
         predicate = next((a for a in self.syntax.ancestors(anchor) if self.syntax.is_verb(a)), None)
         lead = self._lead()
@@ -80,7 +82,7 @@ class Holder:
 
     def _light_grip(self) -> Grip | None:
         """Find the light verb that governs the noun, or a participle of one that stands by it."""
-        anchor = self.anchor()
+        anchor = self.anchor
         governor = self.syntax.head(anchor)
         participles = [c for c in self.syntax.children(self.token) if c.feat("VerbForm") == "Part"]
         relatives = self._relative_verbs() if self.rule.light else ()
@@ -143,7 +145,7 @@ class Holder:
             if not self.syntax.is_verb(before) or attributive:
                 continue
             for light in self.rule.light:
-                if ":" in light.at and before.lemma in light.verbs and self._stands(self.anchor(), before, light.at):
+                if ":" in light.at and before.lemma in light.verbs and self._stands(self.anchor, before, light.at):
                     return Grip("light", before, light)
             return None
         return None
@@ -173,7 +175,7 @@ class Holder:
 
     def _lead(self) -> str:
         """Give the phrase that makes an adverbial of the event noun ("в ходе")."""
-        return leading_phrase(self.syntax, self.anchor(), cues().adjuncts)
+        return leading_phrase(self.syntax, self.anchor, cues().adjuncts)
 
     def status(self, grip: Grip) -> EventStatus | None:
         """Say whether the event happened, or will, or was called off; None if it is a mere thought."""
@@ -295,7 +297,7 @@ class Holder:
 
     def _bare_status(self, grip: Grip) -> EventStatus | None:
         words = cues()
-        anchor = self.anchor()
+        anchor = self.anchor
         governor = self.syntax.head(anchor)
         verb = grip.predicate
         if governor is None or verb is None:
@@ -353,7 +355,7 @@ class Holder:
 
     def granted(self) -> bool:
         """Tell whether the noun stands where only a fact can: after "после", as the outcome's owner."""
-        anchor = self.anchor()
+        anchor = self.anchor
         governor = self.syntax.head(anchor)
         outcome = governor is not None and governor.lemma in cues().outcomes and governor.pos == "NOUN"
         return outcome or bool(leading_phrase(self.syntax, anchor, cues().given_leads))
@@ -370,8 +372,8 @@ class Holder:
 
     def reported(self) -> bool:
         """Tell whether the noun's own clause reports or decrees the event, so that it needs nobody's name."""
-        governor = self.syntax.head(self.anchor())
-        return self.rule.bare == "named" and governor is not None and self._told(self.anchor(), governor)
+        governor = self.syntax.head(self.anchor)
+        return self.rule.bare == "named" and governor is not None and self._told(self.anchor, governor)
 
     def _told(self, anchor: Token, governor: Token) -> bool:
         """Tell whether the event of someone without a name is reported or decreed ("сообщили об аресте министра")."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
@@ -22,7 +23,7 @@ from letopis.records.wordorder import unmarked_name
 from letopis.records.worth import Finding, Worth
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from letopis.model.layers import Entity, Time, Token
     from letopis.model.records import EventStatus, Tenure
@@ -42,7 +43,8 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
     """Give every sighting of an event in text order, and the entities made for people without a name."""
     nominals = Nominals(syntax.reading)
     table = triggers()
-    officials = _officials(syntax, tenures)
+    # Few rules ask for them.
+    officials = cache(partial(_officials, syntax, tenures))
     hits = [
         (token, trigger)
         for token in syntax.tokens
@@ -110,7 +112,7 @@ class _Matcher:
         trigger: Trigger,
         nominals: Nominals,
         triggers_: frozenset[int],
-        officials: frozenset[str],
+        officials: Callable[[], frozenset[str]],
     ) -> None:
         self.syntax = syntax
         self.token = token
@@ -119,7 +121,7 @@ class _Matcher:
         self.nominals = nominals
         self.triggers = triggers_
         self.holder = Holder(syntax, token, trigger, triggers_)
-        self.anchor = self.holder.anchor()
+        self.anchor = self.holder.anchor
         self.company = Company(syntax, token, trigger, self.anchor, officials)
         self.words = Admission(syntax, token, trigger.rule, self.company)
         self.worth = Worth(syntax, trigger, self.holder, self.company, self.words)

@@ -52,6 +52,7 @@ class Phrases:
     def __init__(self, reading: Reading) -> None:
         self.reading = repaired(reading)
         self.tokens = self.reading.tokens
+        self._dependents = self.reading.dependents
         # The tokens of the clauses asked for so far, by the index of their head; the lemmas of sentences, by theirs.
         self.clauses: dict[int, tuple[Token, ...]] = {}
         self._lemmas: dict[int, frozenset[str]] = {}
@@ -88,12 +89,14 @@ class Phrases:
 
     def named_person(self, token: Token) -> tuple[Mention, Entity] | None:
         """Give the person's name that ``token`` is part of."""
-        rows = self._mentions.get(token.index, ())
-        return next((row for row in rows if row[0].form == "name" and row[1].type == "person"), None)
+        for row in self._mentions.get(token.index, ()):
+            if row[0].form == "name" and row[1].type == "person":
+                return row
+        return None
 
     def children(self, token: Token) -> tuple[Token, ...]:
         """Give the direct dependents."""
-        return self.reading.children(token.index)
+        return self._dependents.get(token.index, ())
 
     def head(self, token: Token) -> Token | None:
         """Give the governor, if any."""

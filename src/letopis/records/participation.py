@@ -13,6 +13,8 @@ from letopis.records.sightings import PATIENTS, TALKS, count_of
 from letopis.records.wordorder import NEAR, unmarked_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from letopis.model.layers import Token
     from letopis.model.records import Role
     from letopis.records.arguments import Syntax
@@ -44,7 +46,7 @@ class Company:
     """Finds the participants of one trigger of one rule."""
 
     def __init__(
-        self, syntax: Syntax, token: Token, trigger: Trigger, anchor: Token, officials: frozenset[str]
+        self, syntax: Syntax, token: Token, trigger: Trigger, anchor: Token, officials: Callable[[], frozenset[str]]
     ) -> None:
         self.syntax = syntax
         self.token = token
@@ -226,7 +228,7 @@ class Company:
 
     def _official(self, taken: list[Taken]) -> bool:
         for row in taken:
-            if set(row.filler.entities) & self.officials:
+            if set(row.filler.entities) & self.officials():
                 return True
             head = row.filler.head
             pairs = {(c.lemma, head.lemma) for c in self.syntax.children(head) if c.rel == "amod"}

@@ -47,7 +47,7 @@ class Worth:
         self.type = trigger.type
         self.rule = trigger.rule
         self.holder = holder
-        self.anchor = holder.anchor()
+        self.anchor = holder.anchor
         self.company = company
         self.words = words
 
