@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.spans import Span, trim
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 OPENING, CLOSING, EITHER = "«„", "»”", '"“'
 MARKS = OPENING + CLOSING + EITHER
+_MARK = re.compile(f"[{MARKS}]")
 DASHES = "—–-‑−―"
 # A quotation that no mark closes within so many paragraphs is a slip of the pen, not a speech.
 MAX_PARAGRAPHS = 6
@@ -63,9 +65,8 @@ class _Scan:
     def paragraph(self, span: Span) -> None:
         carried = bool(self.open)
         self.last_close = None
-        for place in range(span.start, span.end):
-            if self.text[place] not in MARKS:
-                continue
+        for mark in _MARK.finditer(self.text, span.start, span.end):
+            place = mark.start()
             if _opens(self.text, place, span.start, len(self.open)):
                 # A quotation that runs on is marked anew at the head of each paragraph.
                 if carried and place == span.start:
