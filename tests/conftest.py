@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from letopis.chronicle.writer import Writer
 from letopis.model.articles import Appearance, Article
 from letopis.model.layers import Entity, Mention, Note, Time
 from letopis.model.records import (
@@ -148,6 +149,20 @@ def story() -> type[Story]:
 def clock() -> Callable[[], dt.datetime]:
     """Give a clock that stands still."""
     return lambda: dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def keep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Callable[[], dt.datetime]
+) -> Callable[[ArticleRecords], None]:
+    """Work in an empty folder, and give what puts an article into the chronicle there that commands take."""
+    monkeypatch.chdir(tmp_path)
+
+    def put(records: ArticleRecords) -> None:
+        with Writer(tmp_path / "letopis.db", clock=clock, user="t") as writer:
+            writer.put(records)
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -7,33 +7,28 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from letopis.chronicle.writer import Writer
 from letopis.cli.app import app
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
     from pathlib import Path
 
     from click.testing import Result
 
     from conftest import Story
+    from letopis.model.records import ArticleRecords
 
 
 @pytest.fixture(autouse=True)
-def _filled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, story: type[Story], clock: Callable[[], dt.datetime]
-) -> None:
+def _filled(keep: Callable[[ArticleRecords], None], story: type[Story], monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder with a chronicle of one minister and one president."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "1000")
     told = story("Министр СССР Эдуард Шеварднадзе; президент США Рональд Рейган.", "1985-11-20")
     minister, president = told.entity("Эдуард Шеварднадзе"), told.entity("Рональд Рейган")
     countries = told.entity("СССР", kind="country"), told.entity("США", kind="country")
     told.tenure(minister, "министр", "Министр", of=countries[0], office_class="minister")
     told.tenure(president, "президент", "президент", of=countries[1], office_class="head_of_state")
-    with Writer(tmp_path / "letopis.db", clock=clock, user="t") as writer:
-        writer.put(told.records())
+    keep(told.records())
 
 
 def run(*arguments: str) -> Result:

@@ -10,24 +10,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
-from letopis.chronicle.writer import Writer
 from letopis.cli.app import app
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from conftest import Story
+    from letopis.model.records import ArticleRecords
 
 
 @pytest.fixture(autouse=True)
-def _filled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, story: type[Story], clock: Callable[[], dt.datetime]
-) -> None:
+def _filled(keep: Callable[[ArticleRecords], None], story: type[Story]) -> None:
     """Work in a folder with a chronicle."""
-    monkeypatch.chdir(tmp_path)
-    with Writer(tmp_path / "letopis.db", clock=clock, user="t") as writer:
-        writer.put(story("Михаил Горбачёв выступил.", "1985-11-20").records())
+    keep(story("Михаил Горбачёв выступил.", "1985-11-20").records())
 
 
 def refused(*arguments: str) -> str:

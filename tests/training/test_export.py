@@ -14,12 +14,12 @@ pytest.importorskip("onnx")
 import onnx  # noqa: E402 (after what may be missing)
 
 from letopis.reading.packs.decoding import may_govern  # noqa: E402
-from letopis.reading.packs.pairing import Spans, gather  # noqa: E402
+from letopis.reading.packs.pairing import Group, Spans, gather  # noqa: E402
 from letopis.reading.packs.parts import session  # noqa: E402
 from letopis.reading.packs.spanning import candidates  # noqa: E402
 from letopis.training.export import export_network, export_relater  # noqa: E402
 from letopis.training.networks import VECTOR, Network, Shape  # noqa: E402
-from letopis.training.relating import Group, Relater, RelaterShape  # noqa: E402
+from letopis.training.relating import Relater, RelaterShape  # noqa: E402
 
 if TYPE_CHECKING:
     from pathlib import Path

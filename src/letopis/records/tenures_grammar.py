@@ -9,6 +9,7 @@ from letopis.model.layers import ROOT
 from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
+from letopis.records.hearsay import ACCORDING
 from letopis.records.tenures_claims import agrees
 from letopis.records.tenures_complement import KINDS, PLACE_TYPES
 from letopis.records.tenures_cues import cues, verbs
@@ -26,7 +27,6 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 OPENINGS = frozenset({",", "(", "—", "–"})
 # How "по прогнозам" hangs on its verb.
 ASIDES = frozenset({"obl", "nmod", "parataxis", "discourse"})
-ACCORDING = frozenset({"по", "согласно"})
 
 
 class Grammar:

@@ -14,11 +14,10 @@ from letopis.errors import TrainingError
 from letopis.reading.packs.decoding import may_govern
 from letopis.reading.packs.forms import SHAPES
 from letopis.reading.packs.formtable import word_key
-from letopis.reading.packs.pairing import Spans, gather
-from letopis.reading.packs.spanning import candidates
+from letopis.reading.packs.pairing import Group, Spans, gather
+from letopis.reading.packs.spanning import Candidates, candidates
 from letopis.training.graphs import write_graph
-from letopis.training.networks import TOWER_SIZES, VECTOR, Candidates
-from letopis.training.relating import Group
+from letopis.training.networks import TOWER_SIZES, VECTOR
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from letopis.reading.packs.forms import BUCKETS, SHAPES
-from letopis.reading.packs.spanning import WINDOWS
+from letopis.reading.packs.spanning import WINDOWS, Candidates
 from letopis.training.relating import Relater, RelaterShape
 
 if TYPE_CHECKING:
@@ -69,16 +69,6 @@ class Near(nn.Module):
             + product[2 * step :, 2 * after :]
             + self.bias
         )
-
-
-class Candidates(NamedTuple):
-    """The arrays of ``spanning.Candidates`` as tensors, under the same names."""
-
-    first: Tensor
-    last: Tensor
-    length: Tensor
-    left: Tensor
-    right: Tensor
 
 
 class Tower(nn.Module):
@@ -167,7 +157,7 @@ class SpanHead(nn.Module):
             logits.append(self.out(hidden))
         return torch.stack(logits, dim=1)
 
-    def at(self, rows: Tensor, spans: Candidates) -> Tensor:
+    def at(self, rows: Tensor, spans: Candidates[Tensor]) -> Tensor:
         """Give the logits of listed spans only, P x types."""
         # Slices of a constant are constants when a graph is exported.
         parts = [slice(begin, begin + self.inner) for begin in range(0, 5 * self.inner, self.inner)]

@@ -14,34 +14,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from letopis.reading.packs.pairing import LIES, LIKENESSES, PATHS
+from letopis.reading.packs.pairing import LIES, LIKENESSES, PATHS, Group
 
 HEADS = 4
-
-
-class Group(NamedTuple):
-    """The arrays of ``pairing.Group`` as tensors, under the same names."""
-
-    kind: Tensor
-    first: Tensor
-    last: Tensor
-    length: Tensor
-    tokens: Tensor
-    absent: Tensor
-    unseen: Tensor
-    lies: Tensor
-    paths: Tensor
-    places: Tensor
-    source: Tensor
-    target: Tensor
-    cells: Tensor
-    reverse: Tensor
-    kinds: Tensor
-    looks: Tensor
-    path: Tensor
-    after: Tensor
-    until: Tensor
-    share: Tensor
 
 
 class RelaterShape(NamedTuple):
@@ -87,7 +62,7 @@ class Relater(nn.Module):
             nn.init.zeros_(table.weight)
         nn.init.constant_(self.out.bias, -3.0)
 
-    def forward(self, rows: Tensor, group: Group) -> Tensor:
+    def forward(self, rows: Tensor, group: Group[Tensor]) -> Tensor:
         """Give the logits of all pairs of a group of sentences, P x relations, from the rows of a text, N x width."""
         inner = self.shape.inner
         rows = self.dropout(rows)
@@ -114,7 +89,7 @@ class Relater(nn.Module):
         logits: Tensor = self.out(self.dropout(found + functional.relu(self._rivals(found, group))))
         return logits
 
-    def _own(self, rows: Tensor, group: Group) -> Tensor:
+    def _own(self, rows: Tensor, group: Group[Tensor]) -> Tensor:
         """Give what a span's first row, its last and the mean of its rows say.
 
         The product is taken part by part, of every row once, before the rows are picked and summed.
@@ -126,14 +101,14 @@ class Relater(nn.Module):
         first = functional.linear(rows, of_first, self.own.bias)[group.first]
         return first + functional.linear(rows, of_last)[group.last] + mean
 
-    def _over(self, found: Tensor, group: Group) -> Tensor:
+    def _over(self, found: Tensor, group: Group[Tensor]) -> Tensor:
         """Give for each pair what the paths over every third span carry, P x 2 * third."""
         legs = _spread(functional.relu(self.legs(found)), group).permute(0, 3, 1, 2)
         one, two, three, four = legs.split(self.shape.triangle, dim=1)
         over = torch.cat((one @ two, three @ four.transpose(2, 3)), dim=1)
         return over.permute(0, 2, 3, 1).flatten(0, 2)[group.cells]
 
-    def _rivals(self, found: Tensor, group: Group) -> Tensor:
+    def _rivals(self, found: Tensor, group: Group[Tensor]) -> Tensor:
         """Tell each pair the best of the source's pairs, of the target's, of those back to the source, and its reverse.
 
         The product is taken part by part, each before it is spread over the pairs: the same as of all parts joined.
@@ -152,7 +127,7 @@ def _columns(weight: Tensor, width: int) -> list[Tensor]:
     return [weight[:, begin : begin + width] for begin in range(0, weight.shape[1], width)]
 
 
-def _spread(of_pairs: Tensor, group: Group) -> Tensor:
+def _spread(of_pairs: Tensor, group: Group[Tensor]) -> Tensor:
     """Spread what is known of the pairs (P x width) over the grid (S x n x n x width); 0 where there is no pair."""
     return functional.pad(of_pairs, (0, 0, 0, 1))[group.places]
 

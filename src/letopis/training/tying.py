@@ -8,8 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from letopis.reading.packs.pairing import Spans, gather
-from letopis.training.relating import Group
+from letopis.reading.packs.pairing import Group, Spans, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
     from letopis.reading.packs.pairing import Group
@@ -250,7 +251,7 @@ class Pack:
     def _pick(
         self,
         chances: Floats,
-        made: Group,
+        made: Group[NDArray[Any]],
         group: Sequence[int],
         spans: Sequence[Sequence[SpanFound]],
         found: Sequence[list[tuple[int, int, int, float]]],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from letopis.reading.packs.parts import Floats, Integers
+    from letopis.reading.packs.parts import Integers
 
 STEPS = 12
 # Before, after, inside, around; each with so many steps of distance.
@@ -29,6 +29,7 @@ ARCS = 45
 PATHS = 1 + 2 * ARCS + ARCS * ARCS + 2
 # Nothing alike; one abbreviates the other; words shared; the same words.
 LIKENESSES = 4
+A = TypeVar("A")
 # The place of a governor that there is none of.
 NOWHERE = -2
 _NEAR = 6
@@ -46,35 +47,38 @@ class Spans(NamedTuple):
     spans: Sequence[tuple[int, int, int]]
 
 
-class Group(NamedTuple):
+class Group(NamedTuple, Generic[A]):
     """Features of a group of S sentences, at most n spans and L tokens each, and of the P ordered pairs of their spans.
 
-    The fields are the inputs of the graph of pairs. Rows are those of the text to which the sentences belong.
+    Arrays of numpy or tensors; the fields are the inputs of the graph of pairs. Rows are those of the text to which the
+    sentences belong. Shares, lengths and masks are float32, all else is int64.
     """
 
-    kind: Integers  # S x n: of each span the type,
-    first: Integers  # S x n: the first row,
-    last: Integers  # S x n: the last,
-    length: Floats  # S x n x 1: and one by the number of its rows
-    tokens: Integers  # S x L: rows
-    absent: Floats  # S x 1 x 1 x L: NEVER where there is no token
-    unseen: Floats  # S x 1 x 1 x n: NEVER where there is no span
-    lies: Integers  # S x n x n: how two spans lie, a row of a table
-    paths: Integers  # S x n x n: how they hang together
-    places: Integers  # S x n x n: the pair's place among P, or P where there is none
-    source: Integers  # P: of each pair the source, of S * n,
-    target: Integers  # P: the target, of S * n,
-    cells: Integers  # P: the cell, of S * n * n,
-    reverse: Integers  # P: the place of the pair the other way round,
-    kinds: Integers  # P: both types,
-    looks: Integers  # P: how they lie and how they look alike, LIKENESSES for each way to lie,
-    path: Integers  # P: how they hang together,
-    after: Integers  # P: the last row before what lies between them,
-    until: Integers  # P: the last row of it,
-    share: Floats  # P x 1: and one by the number of its rows
+    kind: A  # S x n: of each span the type,
+    first: A  # S x n: the first row,
+    last: A  # S x n: the last,
+    length: A  # S x n x 1: and one by the number of its rows
+    tokens: A  # S x L: rows
+    absent: A  # S x 1 x 1 x L: NEVER where there is no token
+    unseen: A  # S x 1 x 1 x n: NEVER where there is no span
+    lies: A  # S x n x n: how two spans lie, a row of a table
+    paths: A  # S x n x n: how they hang together
+    places: A  # S x n x n: the pair's place among P, or P where there is none
+    source: A  # P: of each pair the source, of S * n,
+    target: A  # P: the target, of S * n,
+    cells: A  # P: the cell, of S * n * n,
+    reverse: A  # P: the place of the pair the other way round,
+    kinds: A  # P: both types,
+    looks: A  # P: how they lie and how they look alike, LIKENESSES for each way to lie,
+    path: A  # P: how they hang together,
+    after: A  # P: the last row before what lies between them,
+    until: A  # P: the last row of it,
+    share: A  # P x 1: and one by the number of its rows
 
 
-def gather(group: Sequence[Spans], starts: Sequence[int], types: int, hidden: NDArray[np.bool_] | None = None) -> Group:
+def gather(
+    group: Sequence[Spans], starts: Sequence[int], types: int, hidden: NDArray[np.bool_] | None = None
+) -> Group[NDArray[Any]]:
     """Give the features of sentences that have spans.
 
     Args:

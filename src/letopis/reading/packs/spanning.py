@@ -6,7 +6,7 @@ and what the length says tells apart those that cannot be one; the graph sees th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 # The greatest of a span's rows is the greater of two windows of 1, 2, 4 or 8 rows that cover it.
 WINDOWS = (1, 2, 4, 8)
+A = TypeVar("A")
 
 
-class Candidates(NamedTuple):
-    """Spans of a chunk to be looked at, P of each; the fields are inputs of the graph of spans."""
+class Candidates(NamedTuple, Generic[A]):
+    """Spans of a chunk to be looked at, P of each; arrays of numpy or tensors, the inputs of the graph of spans."""
 
-    first: Integers  # row
-    last: Integers  # row
-    length: Integers  # tokens, less one
-    left: Integers  # the window that begins with the span, in the table of all windows, the shortest first
-    right: Integers  # the window that ends with it
+    first: A  # row
+    last: A  # row
+    length: A  # tokens, less one
+    left: A  # the window that begins with the span, in the table of all windows, the shortest first
+    right: A  # the window that ends with it
 
 
 class Gate:
@@ -38,7 +39,7 @@ class Gate:
             self._ends, self._lengths = file["ends"].astype(np.float32), file["lengths"].astype(np.float32)
         self._beyond = np.zeros(len(self._lengths) - 1, np.float32)
 
-    def let_in(self, rows: Floats, room: Integers, *, every: bool = False) -> Candidates:
+    def let_in(self, rows: Floats, room: Integers, *, every: bool = False) -> Candidates[Integers]:
         """Give the spans that may be mentions; ``room`` says how many tokens are left in the sentence at each row."""
         longest = len(self._lengths)
         inside = room[:, None] > np.arange(longest)
@@ -50,7 +51,7 @@ class Gate:
         return candidates(first, length, len(rows))
 
 
-def candidates(first: Integers, length: Integers, rows: int) -> Candidates:
+def candidates(first: Integers, length: Integers, rows: int) -> Candidates[Integers]:
     """Say where the graph finds what it needs of spans: first rows, lengths less one, the number of rows."""
     longest = int(length.max(initial=0)) + 1
     # By length: the window's size and where such windows begin in the table.
