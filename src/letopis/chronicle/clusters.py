@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from letopis.chronicle import nodes, schema
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from letopis.chronicle.identity import Grouped
     from letopis.chronicle.resolution import Role
 
+# Tallies are powers of two; ids are chosen by powers of eight.
+_STEADY = 3
 _ENTITIES, _NODES, _PLACES = schema.entities, schema.entity_nodes, schema.article_entities
 _ROLES, _LOG, _WORDS = schema.node_roles, schema.judgements, schema.entity_words
 
@@ -255,8 +258,15 @@ def _open(edges: Iterable[_Edge], group: dict[str, frozenset[str]], namesakes: d
 
 
 def _leader(part: Iterable[Node]) -> Node:
-    """Give the node whose name an entity bears: Russian before foreign, then the best attested."""
-    return min(part, key=lambda n: (n.scope != "chronicle", is_latin(n.name), -n.tally, n.id))
+    """Give the node by whose id an entity goes, with the name that it bears: both Russian before foreign.
+
+    The name is the best attested; the id is that of any that is about as well attested, so that it seldom changes.
+    """
+    ordered = sorted(part, key=lambda n: (n.scope != "chronicle", is_latin(n.name), -n.tally, n.id))
+    first = ordered[0]
+    like = [n for n in ordered if (n.scope, is_latin(n.name)) == (first.scope, is_latin(first.name))]
+    steady = min(like, key=lambda n: (-(n.tally // _STEADY), n.id))
+    return msgspec.structs.replace(steady, name=first.name)
 
 
 def _write(

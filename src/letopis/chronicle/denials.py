@@ -50,10 +50,12 @@ _KNOWN = (
     .order_by(_R.statement_id)
 )
 _SPOKEN_OF = select(_E.statement_id, _E.entity_id).where(_E.statement_id.in_(bindparam("ids", expanding=True)))
+_STATED = select(_S.id, _S.article_id, _S.speaker, _S.record).where(
+    _S.article_id.in_(bindparam("articles", expanding=True))
+)
 _FRESH = (
-    select(_R.statement_id, _R.article_id, _R.speaker, _R.kind, _T.day, _T.words, _S.record)
+    select(_R.statement_id, _R.article_id, _R.speaker, _R.kind, _T.day, _T.words)
     .join(schema.saying_texts, _T.id == _R.text_id)
-    .join(schema.statements, _S.id == _R.statement_id)
     .where(_R.article_id.in_(bindparam("articles", expanding=True)))
     .order_by(_R.statement_id)
 )
@@ -92,6 +94,15 @@ class Said(NamedTuple):
     def denial(self) -> bool:
         """Tell whether it denies something."""
         return self.kind == "denial"
+
+
+class Spoken(NamedTuple):
+    """Who speaks in a statement and who is spoken of: by their ids in its article, the latter as entities too."""
+
+    statement: str
+    article: str
+    locals: frozenset[str]
+    entities: frozenset[str]
 
 
 class Link(NamedTuple):
@@ -227,7 +238,7 @@ def _known(connection: Connection, ids: Collection[str]) -> list[Said]:
 def _read(connection: Connection, articles: Collection[str]) -> list[Said]:
     """Give the statements of articles, with what they speak of read from the articles."""
     rows = connection.execute(_FRESH, {"articles": list(articles)}).all()
-    spoken = _entities(connection, rows)
+    spoken = {one.statement: one.entities for one in spoken_of(connection, articles)}
     return [_said(row, spoken[row[0]] | {row[2]}) for row in rows]
 
 
@@ -236,21 +247,22 @@ def _said(row: Any, entities: frozenset[str]) -> Said:  # noqa: ANN401 (rows of 
     return Said(row[0], row[1], row[2], row[3], row[4], content_lemmas(row[5]), predicates(row[5]), entities, back)
 
 
-def _entities(
-    connection: Connection, rows: Sequence[Row[Any, Any, Any, Any, Any, Any, Any]]
-) -> dict[str, frozenset[str]]:
-    """Give the entities named within what each statement says, or that it is about."""
-    articles = sorted({row.article_id for row in rows})
+def spoken_of(connection: Connection, articles: Collection[str]) -> list[Spoken]:
+    """Give, for each statement of articles, who speaks and who is named within what it says, or it is about."""
+    told = connection.execute(_STATED, {"articles": list(articles)}).all()
     named: dict[str, list[tuple[int, int, str, str]]] = {}
-    for article, start, end, local, entity in connection.execute(_MENTIONED, {"articles": articles}) if rows else ():
+    mentioned = connection.execute(_MENTIONED, {"articles": sorted({row.article_id for row in told})}) if told else ()
+    for article, start, end, local, entity in mentioned:
         named.setdefault(article, []).append((start, end, local, entity))
-    found: dict[str, frozenset[str]] = {}
-    for row in rows:
-        record = json.loads(row.record)
+    found = []
+    for statement, article, speaker, written in told:
+        record = json.loads(written)
         first, last, about = record["content"]["start"], record["content"]["end"], set(record["about"])
-        found[row.statement_id] = frozenset(
-            entity
-            for start, end, local, entity in named.get(row.article_id, ())
+        within = {
+            (local, entity)
+            for start, end, local, entity in named.get(article, ())
             if (first <= start and end <= last) or local in about
-        )
+        }
+        locals_ = frozenset({speaker, *(local for local, _ in within)})
+        found.append(Spoken(statement, article, locals_, frozenset(entity for _, entity in within)))
     return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import select
 
 from letopis.chronicle import happenings, holding_rows, latin, sayings, schema, sightings, terms
+from letopis.chronicle.chunking import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,51 +45,54 @@ def _put(connection: Connection, articles: Collection[str], concerns: set[Concer
     terms.put(connection, articles)
     concerns |= holding_rows.put(connection, articles)
     moved = holding_rows.settle(connection, articles, concerns, at) - set(articles)
-    _work_in(connection, articles)
-    _work_anew(connection, moved)
+    for part in PARTS:
+        part.put(connection, articles)
+    _restate(connection, moved)
 
 
 def forget(connection: Connection, articles: Collection[str], at: str = "") -> None:
     """Take articles out, before their rows are deleted or change."""
     concerns = _forget(connection, articles)
-    _work_anew(connection, holding_rows.settle(connection, (), concerns, at) - set(articles))
+    _restate(connection, holding_rows.settle(connection, (), concerns, at) - set(articles))
 
 
 def _forget(connection: Connection, articles: Collection[str]) -> set[Concern]:
     for part in reversed(PARTS):
         part.forget(connection, articles)
+    return _forget_terms(connection, articles)
+
+
+def _forget_terms(connection: Connection, articles: Collection[str]) -> set[Concern]:
     concerns = holding_rows.forget(connection, articles)
     terms.forget(connection, articles)
     return concerns
 
 
-def _work_in(connection: Connection, articles: Collection[str]) -> None:
-    for part in PARTS:
-        part.put(connection, articles)
-
-
-def _work_anew(connection: Connection, articles: Collection[str]) -> None:
-    """Work in anew what does not hang on terms of office, of articles in which unnamed holders are taken otherwise."""
-    if articles:
-        for part in reversed(PARTS):
-            part.forget(connection, articles)
-        _work_in(connection, articles)
-
-
 def refresh(connection: Connection, articles: Collection[str], at: str = "") -> None:
-    """Work articles in anew whose entities or appearances have changed."""
-    if articles:
-        _put(connection, articles, _forget(connection, articles), at)
+    """Work in anew what hangs on the entities of articles, after these have changed; their texts have not."""
+    told = terms.told_otherwise(connection, articles)
+    concerns = _forget_terms(connection, told)
+    terms.put(connection, told)
+    concerns |= holding_rows.put(connection, told)
+    _restate(connection, {*articles, *holding_rows.settle(connection, articles, concerns, at)})
+
+
+def _restate(connection: Connection, articles: Collection[str]) -> None:
+    """Work in anew what hangs on entities, but for terms of office; what hangs on none of them stays as it is."""
+    for some in chunks(articles):
+        changed = sightings.restate(connection, some)
+        happenings.restate(connection, changed)
+        sayings.restate(connection, changed)
 
 
 def settle_holders(connection: Connection, at: str = "") -> set[str]:
     """Decide anew whom all articles mean by an office alone, after everybody has been resolved; give what changed."""
     moved = holding_rows.settle(connection, holding_rows.all_articles(connection), (), at)
-    _work_anew(connection, moved)
+    _restate(connection, moved)
     return moved
 
 
 def rebuild(connection: Connection) -> None:
     """Work everything in anew, for an older file and after a full resolution."""
     known = connection.execute(select(schema.articles.c.id).order_by(schema.articles.c.id)).scalars().all()
-    refresh(connection, known)
+    _put(connection, known, _forget(connection, known), "")

@@ -21,7 +21,7 @@ from letopis.chronicle.happening_signs import ONCE, Sign, load, lone_cores, shif
 from letopis.chronicle.stories import drop_stories, settle_stories, stories_without
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -29,6 +29,13 @@ _PRECISE = ("day", "fresh")
 _PART = 200
 _TEXTS = select(schema.articles.c.id, schema.articles.c.text).where(
     schema.articles.c.id.in_(bindparam("articles", expanding=True))
+)
+_CONCERNING = tuple(
+    select(article, local).where(article.in_(bindparam("articles", expanding=True)))
+    for article, local in (
+        (schema.participants.c.article_id, schema.participants.c.local_id),
+        (schema.events.c.article_id, schema.events.c.place),
+    )
 )
 
 
@@ -53,6 +60,18 @@ def forget(connection: Connection, articles: Collection[str]) -> None:
         # One that is left without a reprint has lost what made them a story.
         alone = {one for one in others if len(reprints.reprints_of(connection, [one])) == 1}
         settle_stories(connection, alone, ())
+
+
+def restate(connection: Connection, changed: Mapping[str, Collection[str]]) -> None:
+    """Work in anew the events of articles in which somebody takes part, or something is the place, who has changed.
+
+    ``changed`` are the ids that entities have in these articles.
+    """
+    for part in chunks(changed, _PART):
+        told = [row for query in _CONCERNING for row in connection.execute(query, {"articles": part})]
+        concerned = {article for article, local in told if local in changed[article]}
+        _take_out(connection, concerned)
+        _work_in(connection, concerned)
 
 
 def _work_in(connection: Connection, articles: Collection[str]) -> None:

@@ -151,6 +151,19 @@ def forget(connection: Connection, articles: Collection[str]) -> None:
         _describe(connection, touched)
 
 
+def restate(connection: Connection, changed: Mapping[str, Collection[str]]) -> None:
+    """Work in anew the statements of articles in which somebody speaks, or is spoken of, who has changed.
+
+    ``changed`` are the ids that entities have in these articles.
+    """
+    for part in chunks(changed, _PART):
+        concerned = {
+            one.article for one in denials.spoken_of(connection, part) if one.locals & set(changed[one.article])
+        }
+        forget(connection, concerned)
+        put(connection, concerned)
+
+
 def _reports(connection: Connection, articles: Sequence[str]) -> list[_Report]:
     return [
         _Report(id_, article, kind, published, text_of(speaker, kind, content, published))

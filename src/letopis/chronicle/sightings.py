@@ -33,6 +33,10 @@ _ENTER = insert(_T).from_select(
     .distinct(),
 )
 _LEAVE = delete(_T).where(_T.c.article_id.in_(_OF_ARTICLES))
+_ENTERED = select(_T.c.article_id, _T.c.entity_id, _T.c.name).where(_T.c.article_id.in_(_OF_ARTICLES))
+_NOW = select(*(_PLACES.c[name] for name in ("article_id", "local_id", "entity_id", "name"))).where(
+    _PLACES.c.article_id.in_(_OF_ARTICLES)
+)
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -59,6 +63,35 @@ def forget(connection: Connection, articles: Collection[str]) -> None:
     """Take out who is named in these articles."""
     for part in chunks(articles):
         connection.execute(_LEAVE, {"articles": part})
+
+
+def restate(connection: Connection, articles: Collection[str]) -> dict[str, set[str]]:
+    """Enter anew who is named in articles whose entities have changed.
+
+    Gives those, by article and the entity's id there, that are another entity of the chronicle than they were.
+    """
+    found: dict[str, set[str]] = {}
+    for part in chunks(articles):
+        before = _pairs(connection.execute(_ENTERED, {"articles": part}))
+        told = connection.execute(_NOW, {"articles": part}).all()
+        now = _pairs((article, entity, name) for article, _, entity, name in told)
+        changed = [one for one in part if before.get(one) != now.get(one)]
+        if changed:
+            forget(connection, changed)
+            put(connection, changed)
+        for article, local, _, name in told:
+            was, is_ = before.get(article, {}).get(name), now[article][name]
+            # Of several of one name it does not show who has changed.
+            if was != is_ or len(is_) > 1:
+                found.setdefault(article, set()).add(local)
+    return found
+
+
+def _pairs(rows: Iterable[Sequence[str]]) -> dict[str, dict[str, set[str]]]:
+    found: dict[str, dict[str, set[str]]] = {}
+    for article, entity, name in rows:
+        found.setdefault(article, {}).setdefault(name, set()).add(entity)
+    return found
 
 
 def numbers(connection: Connection, entities: Iterable[str]) -> dict[str, int]:

@@ -31,6 +31,9 @@ _PART = 200
 _FIELDS = len(Signature.__struct_fields__)
 
 _TOLD = select(_REPORTS).where(_REPORTS.c.article_id.in_(bindparam("articles", expanding=True)))
+_SAID = select(_REPORTS.c.article_id, _REPORTS.c.tenure_id, _REPORTS.c.signature_id).where(
+    _REPORTS.c.article_id.in_(bindparam("articles", expanding=True))
+)
 _UNTELL = delete(_REPORTS).where(_REPORTS.c.article_id.in_(bindparam("articles", expanding=True)))
 _TELL = insert(_REPORTS)
 _MINE = (
@@ -104,6 +107,16 @@ def _put(connection: Connection, found: list[Report]) -> None:
     terms_rows.recount(connection, changed.terms)
     more = ({*groups, *changed.terms}, list(signatures.values()))
     terms_rows.describe(connection, changed.groups | set(groups.values()), anew=changed.groups, counted=more)
+
+
+def told_otherwise(connection: Connection, articles: Collection[str]) -> set[str]:
+    """Give those of these articles whose tenures say otherwise than was worked in: their entities have changed."""
+    found: set[str] = set()
+    for part in chunks(articles, _PART):
+        before = {(row[0], row[1], row[2]) for row in connection.execute(_SAID, {"articles": part})}
+        now = {(one.article, one.tenure, one.signature.id) for one in reports(connection, part)}
+        found |= {article for article, _, _ in before ^ now}
+    return found
 
 
 def forget(connection: Connection, articles: Collection[str]) -> None:

@@ -62,6 +62,12 @@ _FIRST_LEARNED = (
     .select_from(_REPORTS.join(_ARTICLES, _ARTICLES.c.id == _REPORTS.c.article_id))
     .where(_REPORTS.c.term_id == bindparam("term"))
 )
+_AS_EARLY = (
+    select(_REPORTS.c.tenure_id)
+    .select_from(_REPORTS.join(_ARTICLES, _ARTICLES.c.id == _REPORTS.c.article_id))
+    .where((_REPORTS.c.term_id == bindparam("term")) & (_ARTICLES.c.added_at <= bindparam("at")))
+    .limit(1)
+)
 _ADDED = select(_ARTICLES.c.id, _ARTICLES.c.added_at).where(_ARTICLES.c.id.in_(bindparam("articles", expanding=True)))
 _GROUP_OF = select(_SIGNATURES.c.group_id).where(_SIGNATURES.c.id == bindparam("signature"))
 _SIGNED = select(
@@ -120,8 +126,12 @@ def take(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         at = added.get(row["article_id"], "")
         first[row["term_id"]] = min(at, first.get(row["term_id"], at))
     known = connection.execute(_LEARNED, {"terms": list(first)}).all()
-    # Only if the first to tell of it is gone, the others have to be asked.
-    concerned = sorted(term for term, at in known if at >= first[term])
+    # Only if the first to tell of it is gone, and none as early is left, all the others have to be asked.
+    concerned = sorted(
+        term
+        for term, at in known
+        if at >= first[term] and connection.execute(_AS_EARLY, {"term": term, "at": at}).first() is None
+    )
     if concerned:
         connection.execute(_LEARN, [{"term": term, "at": _learned(connection, term)} for term in concerned])
 
