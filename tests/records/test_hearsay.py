@@ -73,3 +73,42 @@ def test_what_the_outlet_tells_as_done_is_no_mere_claim() -> None:
 )
 def test_what_a_claim_takes_for_granted_happened(text: str) -> None:
     assert told(text)[0] == "happened"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Матиас Руст арестован в Москве по подозрению в хулиганстве.",
+        "По обвинению в шпионаже в Москве арестован Николас Данилофф.",
+        "В 1988 году Юрия Чурбанова приговорили к 12 годам тюрьмы по обвинениям во взяточничестве.",
+        "Николас Данилофф, которого арестовали по обвинению в шпионаже, освобождён.",
+        "Его обвиняют в убийстве Улофа Пальме, погибшего в Стокгольме 28 февраля 1986 года.",
+    ],
+)
+def test_a_charge_is_the_ground_of_what_was_done_not_somebodys_word_for_it(text: str) -> None:
+    records = letopis.read(text, published="1990-06-01")
+    assert records.events
+    assert {(event.status, event.reported_by) for event in records.events} == {("happened", ())}
+
+
+def test_what_an_indictment_says_happened_is_alleged() -> None:
+    assert told("Согласно обвинению, Юрий Чурбанов подписал указ.")[0] == "alleged"
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # Whoever only speaks of a death does not make it known.
+        ("Улофа Пальме застрелили в Стокгольме. «Смерть Пальме потрясла мир», — сказал Ингвар Карлссон.", []),
+        (
+            "О смерти Улофа Пальме сообщил Ингвар Карлссон. Пальме застрелили в Стокгольме.",
+            ["сообщил Ингвар Карлссон"],
+        ),
+        (
+            "Николае Чаушеску арестовали. Генерал Виктор Стэнкулеску подтвердил факт ареста Чаушеску.",
+            ["Виктор Стэнкулеску подтвердил"],
+        ),
+    ],
+)
+def test_who_makes_an_event_known_tells_it(text: str, sources: list[str]) -> None:
+    assert told(text)[1] == sources

@@ -48,7 +48,7 @@ class Syntax(Phrases):
 
     def _shared_subject(self, verb: Token, depth: int) -> Token | None:
         governor = self.head(verb)
-        if verb.rel == "csubj":
+        if verb.rel == "csubj" or self._nobodys(verb):
             return None
         if governor is None:
             return self._subject_before(verb)
@@ -59,6 +59,11 @@ class Syntax(Phrases):
         own = [c for c in self.children(governor) if c.rel in SUBJECTS]
         found = own[0] if own else self.subject(governor, depth=depth - 1)
         return found if found is not None and self._agrees(verb, found) else None
+
+    def _nobodys(self, verb: Token) -> bool:
+        """Tell a plural that says only that it was done: "к дому, где его убили, пришли друзья"."""
+        plural = verb.rel == "acl:relcl" and verb.feat("VerbForm") == "Fin" and verb.feat("Number") == "Plur"
+        return plural and any(child.lemma in {"где", "куда", "откуда"} for child in self.children(verb))
 
     def _subject_before(self, verb: Token) -> Token | None:
         """Find the subject of the verb before, where the parser left a coordinated verb without a governor."""

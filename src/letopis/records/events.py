@@ -298,7 +298,7 @@ def _place(syntax: Syntax, group: Group) -> Place | None:
 
 
 def _reports(syntax: Syntax, group: Group) -> tuple[Report, ...]:
-    found: list[Report] = [row for s in group.sightings for row in s.sources]
+    found: list[Report] = [row for s in group.telling for row in s.sources]
     after = group.first.sentence + 1
     if after < len(syntax.reading.sentences):
         source = following_source(syntax, after)

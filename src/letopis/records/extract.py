@@ -37,8 +37,12 @@ def extract(reading: Reading) -> ArticleRecords:
     table = find_events(reading, tenures)
     found = find_backreferences(reading, table)
     statements, statement_notes = find_statements(reading)
-    told = (_reported(event, reading, statements) for event in (*table.events, *found.events))
-    events = tuple(_with_source(event, reading) for event in told)
+    told = {
+        event.id: [s.evidence for s in group.telling] for event, group in zip(table.events, table.groups, strict=True)
+    }
+    every = ((event, told.get(event.id, event.evidence)) for event in (*table.events, *found.events))
+    sourced = (_reported(event, spans, reading, statements) for event, spans in every)
+    events = tuple(_with_source(event, reading) for event in sourced)
     records: tuple[Record, ...] = (*tenures, *events, *statements, *found.references)
     entities = (*reading.entities, *table.entities)
     kept = _kept(entities, records)
@@ -55,13 +59,16 @@ def extract(reading: Reading) -> ArticleRecords:
     )
 
 
-def _reported(event: Event, reading: Reading, statements: Sequence[Statement]) -> Event:
-    """Name who made an event known, when a statement's content tells it and the event's own clause named nobody."""
+def _reported(event: Event, told: Sequence[Span], reading: Reading, statements: Sequence[Statement]) -> Event:
+    """Name who made an event known, when a statement's content tells it and the event's own clause named nobody.
+
+    ``told`` are the words that tell it; who only mentions what the outlet has told makes nothing known.
+    """
     if event.reported_by:
         return event
     for statement in statements:
-        told = statement.kind in {"claim", "denial"} and statement.speaker is not None
-        if not told or not any(p.overlaps(e) for p in statement.content_parts for e in event.evidence):
+        tells = statement.kind in {"claim", "denial"} and statement.speaker is not None
+        if not tells or not any(p.overlaps(e) for p in statement.content_parts for e in told):
             continue
         if any(participant.entity == statement.speaker for participant in event.participants):
             continue

@@ -184,6 +184,7 @@ class Cues(_Strict, frozen=True):
     refusing_governors: frozenset[str]
     claiming_verbs: frozenset[str]
     hearsay_nouns: frozenset[str]
+    charge_nouns: frozenset[str]
     unproven_modifiers: frozenset[str]
     unreal_words: frozenset[str]
     report_verbs: frozenset[str]

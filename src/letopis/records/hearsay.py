@@ -19,6 +19,8 @@ REACH: Final = 5
 # By these a clause is what is claimed, not a phrase of whoever claims it.
 CONTENT: Final = frozenset({"ccomp", "csubj", "acl", "parataxis"})
 ASIDE: Final = frozenset({"parataxis", "advcl", "obl", "nmod", "discourse"})
+# Clauses that a claim takes for granted.
+BY_THE_WAY: Final = frozenset({"acl:relcl", "advcl"})
 ACCORDING: Final = frozenset({"по", "согласно"})
 
 
@@ -41,13 +43,18 @@ def _above(syntax: Syntax, predicate: Token) -> Iterator[Token]:
     for place, ancestor in enumerate(syntax.ancestors(predicate)):
         if place > REACH:
             return
-        if below.rel == "acl:relcl":
-            # What is told of a name by the way is as true as the name.
+        if below.rel in BY_THE_WAY or _qualifies(below):
+            # What is told of a name by the way is as true as the name; so is what tells when it was.
             return
         inside = inside or (below.rel in CONTENT and syntax.is_verb(below))
         if inside and (ancestor.lemma in cues().claiming_verbs or ancestor.lemma in cues().hearsay_nouns):
             yield ancestor
         below = ancestor
+
+
+def _qualifies(verb: Token) -> bool:
+    """Tell a participle that says which one is meant ("обвинили в убийстве людей, погибших при взрыве")."""
+    return verb.rel == "acl" and verb.feat("VerbForm") == "Part" and verb.feat("Variant") != "Short"
 
 
 def _beside(syntax: Syntax, predicate: Token) -> Iterator[Token]:
@@ -69,6 +76,9 @@ def _is_aside(verb: Token) -> bool:
 
 def _is_hearsay(syntax: Syntax, noun: Token) -> bool:
     if syntax.preposition(noun) not in ACCORDING:
+        return False
+    if syntax.preposition(noun) == "по" and noun.lemma in cues().charge_nouns:
+        # "Арестован по обвинению в шпионаже": the arrest is a fact, the charge its ground.
         return False
     unproven = any(child.lemma in cues().unproven_modifiers for child in syntax.children(noun))
     return unproven or noun.lemma in cues().hearsay_nouns

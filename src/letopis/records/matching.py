@@ -290,6 +290,7 @@ class _Matcher:
             within=self._within(),
             brief=self._brief(found),
             bare=grip.kind in UNTOLD,
+            announced=self._announced(),
             kin=any(row.filler.head.lemma in cues().kin for row in found.taken),
             reported=self.worth.reported(found),
             further=any(t.lemma in FURTHER for t in clauses.clause_tokens(self.syntax, predicate or self.token)),
@@ -302,6 +303,13 @@ class _Matcher:
             evidence=self._evidence(pieces),
             confidence=self._confidence(grip, found.status),
         )
+
+    def _announced(self) -> bool:
+        """Tell whether the word is what a verb of reporting tells ("сообщили о смерти")."""
+        governor = self.syntax.head(self.anchor)
+        if governor is not None and governor.lemma == "факт":
+            governor = self.syntax.head(governor)
+        return governor is not None and governor.lemma in cues().report_verbs
 
     def _brief(self, found: Finding) -> bool:
         """Tell whether the one it is about is told by a bare singular noun, at most with an adjective or an office."""

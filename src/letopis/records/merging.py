@@ -16,7 +16,7 @@ from msgspec import structs
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 from letopis.records.dating import usable
-from letopis.records.sightings import MOMENTS, PATIENTS
+from letopis.records.sightings import MOMENTS, PATIENTS, TALKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,6 +83,12 @@ class Group:
         # What the outlet tells as done elsewhere is not merely claimed.
         vouched = self.first.status == "alleged" and any(s.status == "happened" and not s.weak for s in self.sightings)
         return "happened" if vouched else self.first.status
+
+    @property
+    def telling(self) -> list[Sighting]:
+        """The sightings that tell the event; all of them, where each only takes it for granted."""
+        told = [s for s in self.sightings if not s.bare or s.announced or s.type in TALKS]
+        return told or self.sightings
 
     @property
     def background(self) -> bool:

@@ -86,6 +86,7 @@ class _Mender:
                 self._attribute(index, span)
             case "nsubj":
                 self._no_subject(index, span)
+                self._far_subject(index, span)
 
     def _set(self, index: int, **changes: object) -> None:
         self.tokens[index] = structs.replace(self.tokens[index], **changes)
@@ -146,6 +147,18 @@ class _Mender:
         one = token.feat("Number") == "Sing" and verb.feat("Number") == "Plur"
         if token.pos == "PROPN" and one and not (numbered or undeclined) and verb.feat("Tense") == "Past":
             self._set(index, rel="obj")
+
+    def _far_subject(self, index: int, span: range) -> None:
+        """Give a subject told last to the main verb before it: "к дому, где убили сенатора, пришли его друзья"."""
+        token = self.tokens[index]
+        if token.rel != "nsubj" or not span.start <= token.head < index - 1:
+            return
+        between = [i for i in range(token.head + 1, index) if self._finite(i)]
+        main = next((i for i in reversed(between) if self.tokens[i].rel == "root"), None)
+        if main is None or not self._comma(token.head, main) or not self._agree(self.tokens[main], token):
+            return
+        if all(t.head != main or t.rel not in SUBJECTS for t in self.tokens[span.start : span.stop]):
+            self._set(index, head=main)
 
     def _number(self, index: int) -> None:
         """Undo an adverb of number taken for the subject ("Более 27 человек погибли")."""

@@ -41,7 +41,8 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     out; ``definite`` ones may point back ("эта встреча", "переговоры прошли…"), ``resumes`` those whose noun comes
     before its verb, as what is known already does ("встреча длилась час"); ``within`` is the index of the
     trigger of an event that this one was part of; ``brief`` ones have only a short singular description for the
-    one they are about ("новый министр"), ``bare`` ones are told by a noun that no verb of its own carries;
+    one they are about ("новый министр"), ``bare`` ones are told by a noun that no verb of its own carries,
+    ``announced`` ones by the noun that a verb of reporting governs ("сообщили о смерти");
     ``kin`` ones are about someone's relative, ``further`` ones say that it was not the first time, ``reported``
     ones tell of someone without a name and are rows only where the article tells of nobody else.
     """
@@ -62,6 +63,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     within: int | None
     brief: bool
     bare: bool
+    announced: bool
     kin: bool
     reported: bool
     further: bool

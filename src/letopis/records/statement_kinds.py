@@ -34,14 +34,17 @@ def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> Stateme
     lexicon = speech_lexicon()
     cue = lexicon.cue(speech.cue_lemma, speech.pattern)
     default: StatementKind = cue.kind if cue is not None else "claim"
-    if (isinstance(cue, VerbCue) and cue.firm) or speech.pattern == "wh":
-        return default
     if speech.pattern in {"naming", "as"}:
         return "opinion"
+    firm = isinstance(cue, VerbCue) and cue.firm
+    if (firm and default != "forecast") or speech.pattern == "wh":
+        return default
     sentences = [Said(reading, speech, speaker, tokens) for tokens in sentences_of(reading, speech)]
     sentences = [said for said in sentences if said.main is not None]
-    if not sentences:
-        return default
+    guess = default == "forecast" and bool(sentences) and sentences[0].is_past()
+    if firm or guess or not sentences:
+        # "Предположил, что вертолёт сбили": a guess at what was, no forecast.
+        return "claim" if guess else default
     if speech.pattern == "about":
         return _about(lexicon, sentences[0], default)
     later = cue.future if isinstance(cue, VerbCue) else None
@@ -88,8 +91,8 @@ def _bids(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
 
 
 def _plans(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
-    """Plans of the speaker: "готов подписать", "планирует приехать"."""
-    planned = any(lexicon.marks("plans", token.lemma) for token in said.predicate())
+    """Plans of the speaker: "готов подписать", "планирует приехать"; what was planned or refused is told as done."""
+    planned = not said.is_past() and any(lexicon.marks("plans", token.lemma) for token in said.predicate())
     return "pledge" if planned and said.is_own() else None
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FIRST_PERSON = frozenset({"я", "мы", "наш", "мой"})
 THIRD_PERSON = frozenset({"он", "она", "они", "сам"})
 CONDITIONS = frozenset({"если", "когда", "пока", "раз", "коли"})
+WOULD = frozenset({"бы", "б", "чтобы"})
 MAX_STEPS = 12
 DECIDING = 3
 
@@ -104,6 +105,14 @@ class Said:
     def is_future(self, token: Token) -> bool:
         """Tell whether a predicate lies in the future ("приедет", "будет восстановлено")."""
         return any(_is_future_form(t) for t in self.around(token) if t is token or t.rel not in {"parataxis", "csubj"})
+
+    def is_past(self) -> bool:
+        """Tell whether the main predicate lies in the past ("отказался", "был готов"), not in what would be."""
+        if self.main is None or self.is_future(self.main):
+            return False
+        group = self._verb_group(self.main)
+        would = any(c.text.lower() in WOULD for t in group for c in self.reading.children(t.index))
+        return not would and any(t.feat("Tense") == "Past" and t.feat("VerbForm") == "Fin" for t in group)
 
     def is_own(self) -> bool:
         """Tell whether the speaker speaks of the speaker: я, мы, он himself, his own body or country, nobody named."""
