@@ -31,10 +31,13 @@ PARTICLES = frozenset(
 )
 PATRONYMIC = re.compile(r"(?:[оеи]вич|ьич|[иы]нич|[ое]вн|[ии]ничн|ичн)(?:[аеуыо]|ем|ом|ой)?$")
 AGE = re.compile(r"[\w-]летн(?:ий|яя|его|ему|им|ем|ей|юю|ею)$")
-INDECLINABLE = re.compile(r"(?:[оеёиуюыэ]|[иы]х|аго|ово|ко)$")
+INDECLINABLE = re.compile(r"(?:[оеёиуюыэ]|[еиоуэ]а|[иы]х|аго|ово|ко)$")
+# Stems whose "е" fled: "Кравцом" is of "Кравец", but "Лоренцом" of "Лоренц".
+FLED = "бвгдзкмпсхжчш"
+FLEETING = re.compile(f"[{FLED}]ц$")
 OBLIQUE = re.compile(r"[оеиы]м$")
 # Endings of foreign names that stay as they are.
-FOREIGN = re.compile(r"(?:ье|[рмлтнзцд]и|еи|(?:кк|гг|хх)и)$")
+FOREIGN = re.compile(r"(?:ье|[рмлтнзцдс]и|еи|(?:кк|гг|хх)и)$")
 LATIN = re.compile(r"[A-Za-z]")
 
 LEXICON_KNOWN = 2.0
@@ -44,6 +47,12 @@ FROZEN = 0.4
 OTHER_CASE = 0.5
 AS_IS = 0.5
 TAGGED_CASE = 1.5
+
+# Cases of which the tagger sees the one in the other where they have one form ("Василия", but "Илью" and "Ильи").
+GENITIVE_FOR_ANIMATES = frozenset({"Gen", "Acc"})
+VOWELS = frozenset("аеёиоуыэюя")
+# Words of an eastern name, of which only the last declines.
+EASTERN = 3
 
 CONSONANT = "бвгджзклмнпрстфхцчшщ"
 
@@ -61,6 +70,7 @@ _MASCULINE = """
 ин    . . . иным .
 ын    . . . ыным .
 -     а у а ом/ем/ём е
+ец    ца цу ца цом/цем це
 й     я ю я ем е/и
 ь     я ю я ем е
 """
@@ -162,25 +172,21 @@ def _from_lexicon(word: str) -> Iterable[Hypothesis]:
                 yield Hypothesis(nominative, case, gender, weight)
 
 
+# What a stem has to end with for a nominative; other nominatives have no rule.
+STEMS = {"ец": FLED, "я": "аеёиоуыэюялнртзсдв", "й": "аеёиоуыэюя", "ь": "лнрткзсдбпвмфжшч"}
+
+
 def _allowed(last: str, ending: str, nominative: str) -> bool:
     """Apply the spelling rules of Russian: which stem takes which ending."""
     if nominative == "":
-        return (
-            last in CONSONANT and not (ending == "ем" and last not in "жшчщц") and not (ending == "ом" and last == "ц")
-        )
+        return last in CONSONANT and not (ending == "ем" and last not in "жшчщц")
     if nominative == "а":
         return (
             last in CONSONANT
             and not (ending in {"и", "ей"} and last not in "гкхжчшщц")
             and not (ending == "ы" and last in "гкхжчшщ")
         )
-    if nominative == "я":
-        return last in "аеёиоуыэюялнрт"
-    if nominative == "й":
-        return last in "аеёиоуыэюя"
-    if nominative == "ь":
-        return last in "лнрткзсдбпвмфжшч"
-    return True
+    return last in STEMS.get(nominative, last)
 
 
 def _by_paradigm(word: str, table: Paradigms, gender: str) -> Iterable[Hypothesis]:
@@ -190,7 +196,7 @@ def _by_paradigm(word: str, table: Paradigms, gender: str) -> Iterable[Hypothesi
         stem = word[: len(word) - len(ending)]
         if len(stem) < 2:  # noqa: PLR2004 (no stem is shorter)
             continue
-        if not _allowed(stem[-1], ending, nominative):
+        if not _allowed(stem[-1], ending, nominative) or (nominative == "" and FLEETING.search(stem)):
             continue
         if nominative == "ый" and stem[-1] in "гкхжшчщ":
             yield Hypothesis(stem + "ий", case, gender, PARADIGM * 0.7)
@@ -288,9 +294,10 @@ def _read(words: Sequence[NameWord], support: Mapping[str, float]) -> tuple[Pers
     declinable = [w for w in words if not is_initial(w.text) and not is_particle(w.text)]
     first = next(iter(declinable), None)
     read = []
+    frozen = declinable[:-1] if _is_eastern([word.text for word in declinable]) else []
     for word in words:
         given, last = word is first and len(declinable) > 1, word is words[-1]
-        if word not in declinable:
+        if word not in declinable or word in frozen:
             read.append(dict.fromkeys(FORMS, (word.text, 0.0)))
         elif any(reading.nominative in support for reading in hypotheses(word.text)):
             read.append(_ranked(word, support, given=given, last=last))
@@ -303,6 +310,14 @@ def _read(words: Sequence[NameWord], support: Mapping[str, float]) -> tuple[Pers
             weight = sum(weight for _, weight in best) / max(len(declinable), 1)
             found.append(PersonName(tuple(word for word, _ in best), *form, weight))
     return tuple(sorted(found, key=lambda reading: -reading.weight))
+
+
+def _is_eastern(words: Sequence[str]) -> bool:
+    """Tell a name of three short words like "Ким Чен Ын", of which the last alone declines."""
+    if len(words) != EASTERN:
+        return False
+    syllables = [sum(letter in VOWELS for letter in word.lower()) for word in words]
+    return syllables[:2] == [1, 1] and syllables[2] <= 2 and len(words[2]) <= 5  # noqa: PLR2004 (a syllable, an ending)
 
 
 Ranked = dict[tuple[str, str], tuple[str, float]]
@@ -336,18 +351,34 @@ def _ranked(word: NameWord, support: Mapping[str, float], *, given: bool, last: 
     return {key: (written[nominative], weight) for key, (nominative, weight) in best.items()}
 
 
+def weigh(found: Hypothesis, word: NameWord) -> float:
+    """Give how likely a reading of the last word of a name is, for what the tagger saw of it."""
+    return _weight(found, word, {}, given=False, last=True)
+
+
 def _weight(found: Hypothesis, word: NameWord, support: Mapping[str, float], *, given: bool, last: bool) -> float:
     weight = found.weight + support.get(found.nominative, 0.0)
-    if word.case == found.case:
+    if word.case == found.case or _one_form(found, word.case):
         weight += TAGGED_CASE
     elif word.case and last:
         weight -= OTHER_CASE
     if word.gender == found.gender:
         weight += AS_IS
     known = name_genders(found.nominative) if given else frozenset()
-    if known:
+    declined = found.gender == "Masc" and found.nominative[-1:] in CONSONANT and found.nominative != word.text.lower()
+    # A woman's name in a consonant does not decline: in "Марьяном" the lexicon's woman is a man.
+    if known and not (declined and found.gender not in known):
         weight += LEXICON_KNOWN if found.gender in known else -LEXICON_KNOWN
     return weight
+
+
+def _one_form(found: Hypothesis, case: str) -> bool:
+    """Tell the genitive and accusative of a man's name in a consonant, which have one form."""
+    return (
+        found.gender == "Masc"
+        and {case, found.case} == GENITIVE_FOR_ANIMATES
+        and found.nominative[-1:] in CONSONANT + "йь"
+    )
 
 
 def is_age(word: str) -> bool:

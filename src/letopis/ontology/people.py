@@ -21,6 +21,7 @@ class People(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slots: frozenset[str]
     becoming: frozenset[str]
     human: frozenset[str]
+    nobles: frozenset[str]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from letopis.ontology.people import people
 from letopis.reading.joined_names import country_of, join_countries, join_wholes, share_heads
 from letopis.reading.name_mentions import NameMention
 from letopis.reading.nested_names import PLACES, WORKS, Nested
+from letopis.reading.no_names import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,6 +60,7 @@ def find_names(text: str, parsed: Parsed) -> list[NameMention]:
         spans.extend(new)
         covered |= {i for span, _ in new for i in _indices(tokens, span)}
     spans.extend(nested.missed(covered))
+    spans = list(named(text, tokens, spans, partial(_inside, tokens)))
     found = [_typed(text, tokens, span, label, nested) for span, label in spans]
     found = [mention for mention in found if mention.tokens]
     found = list(share_heads(text, tokens, found))

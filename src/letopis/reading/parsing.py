@@ -13,7 +13,7 @@ from letopis.model.layers import ROOT, Relation, Sentence, Token, TypedSpan
 from letopis.model.spans import Span
 from letopis.reading import packs
 from letopis.reading.packs.decoding import SpanFound
-from letopis.reading.parted_surnames import cut, part
+from letopis.reading.parted_surnames import cut, part, part_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -220,6 +220,9 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
         )
     tokens = _reattached(tokens)
     parted = part(tokens)
+    people = {(s.start, s.end) for s in spans if s.fine == "PERSON"}
+    people |= {(name.span.start, name.span.end) for name in found if name.label == "PER"}
+    parted |= part_known(tokens, [Span(*ends) for ends in sorted(people)])
     if parted:
         found = [name._replace(span=piece) for name in found for piece in cut(name.span, tokens, parted)]
         for place, typed in enumerate(tuple(spans)):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from letopis.language.morphology import parses
+from letopis.language.names import is_patronymic
 from letopis.model.spans import Span
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from letopis.model.layers import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+SHORT = 2
+ENDINGS = ("", *"аеиоуыэюяйь", *"ой ом ем ей ою ею ый ий ая яя ого его ому ему ым им ую юю".split())
 GIVEN = ("Name", "Patr")
 # Surnames of one form that are no given names of foreigners either ("Керри Фишер" is one person).
 OF_ONE_FORM = ("ко", "дзе", "швили", "ых", "их", "аго", "ово")
@@ -72,6 +76,82 @@ def _free_object(tokens: list[Token], verb: Token) -> None:
         cases = {p.tag.case for p in parses(token.text.lower()) if p.is_known}
         if token.rel in SUBJECTS and token.head == verb.index and cases & {"accs", "gent"}:
             tokens[token.index] = msgspec.structs.replace(token, rel="obj", feats={**token.feats, "Case": "Acc"})
+
+
+def part_known(tokens: list[Token], spans: Sequence[Span]) -> frozenset[int]:
+    """Part two people side by side whom the text names apart: "с Роланом Дюма Шеварднадзе встретился".
+
+    ``spans`` are the names of people; the second becomes the subject of its verb, in place. Gives the indices at which
+    second names begin.
+    """
+    places = {token.start: token.index for token in tokens}
+    names = [_words(tokens, places[span.start], span) for span in spans if span.start in places]
+    long = [name for name in names if len(name) > 1 and all(word.text.isalpha() for word in name)]
+    bare = [name[0].text for name in names if len(name) == 1]
+    found = []
+    for name in long:
+        texts = [word.text for word in name]
+        rest = [
+            [word.text for word in other]
+            for other in long
+            if other[-1].index < name[0].index or name[-1].index < other[0].index
+        ]
+        place = next(
+            (
+                k
+                for k in range(1, len(name))
+                if _named(texts[:k], texts, rest, bare) and _named(texts[k:], texts, rest, bare)
+            ),
+            0,
+        )
+        if place:
+            _subject(tokens, name[place], name[-1])
+            found.append(name[place].index)
+    return frozenset(found)
+
+
+def _words(tokens: Sequence[Token], first: int, span: Span) -> list[Token]:
+    last = first
+    while last < len(tokens) and tokens[last].start < span.end:
+        last += 1
+    return list(tokens[first:last])
+
+
+def _named(part: Sequence[str], whole: Sequence[str], names: Sequence[Sequence[str]], bare: Sequence[str]) -> bool:
+    """Tell that a part of a name is a full name of the text, or the surname of somebody not named in the whole."""
+    if is_patronymic(part[-1]) or not all(word.istitle() and len(word) > SHORT for word in part):
+        return False
+    if len(part) > 1:
+        return any(len(name) == len(part) and all(map(_alike, name, part)) for name in names)
+    if any("Name" in parse.tag for parse in parses(part[0].lower())) and not any(_alike(b, part[0]) for b in bare):
+        return False  # "Аарон Александр" is not of Александр's family
+    same = [name[:-1] for name in names if _alike(name[-1], part[0])]
+    return bool(same) and not any(_alike(mine, word) for given in same for mine in given for word in whole)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell two forms of one word by their letters."""
+    return not _stems(one).isdisjoint(_stems(other))
+
+
+@lru_cache(maxsize=5000)
+def _stems(word: str) -> frozenset[str]:
+    return frozenset(word.removesuffix(ending) for ending in ENDINGS)
+
+
+def _subject(tokens: list[Token], first: Token, last: Token) -> None:
+    """Make a name the subject of the verb after it, or of the one before it that has none."""
+    after = tokens[last.index + 1] if last.index + 1 < len(tokens) else last
+    verb = after if after.pos == "VERB" and after.sentence == first.sentence else None
+    for token in reversed(tokens[: first.index]):
+        if verb is not None or token.sentence != first.sentence:
+            break
+        if token.pos == "VERB" and token.feat("VerbForm") == "Fin":
+            verb = token
+    if verb is None or any(t.head == verb.index and t.rel in SUBJECTS and t.index != first.index for t in tokens):
+        return
+    feats = {**first.feats, "Case": "Nom"}
+    tokens[first.index] = msgspec.structs.replace(first, head=verb.index, rel="nsubj", feats=feats)
 
 
 def cut(span: Span, tokens: Sequence[Token], parted: frozenset[int]) -> Iterator[Span]:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from letopis.language.names import NameWord, is_initial, is_particle, is_patronymic, name_genders, readings
-from letopis.model.layers import ROOT
+from letopis.language.names import CONSONANT, NameWord, hypotheses, is_patronymic, name_genders, readings
+from letopis.ontology.people import people
+from letopis.reading.person_parts import (
+    TOLERANCE,
+    Reference,
+    agreement,
+    all_surname_readings,
+    given_genders,
+    given_nominatives,
+    surname_readings,
+    take_apart,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,28 +26,15 @@ if TYPE_CHECKING:
     from letopis.reading.name_mentions import NameMention
 
 ATTESTED_NOMINATIVE = 2.5
-# How far below its best reading a surname may be read to fit a person already named.
-TOLERANCE = 2.2
 CASE_TIE = 0.05
 FAR = 1_000_000_000
 # A person's own reading of the surname counts up to this weight beside that of the form to be joined.
 ALIKE = 1.0
 # A given name that the lexicon does not know is known again by its letters, but for the ending.
 LONG_NAME = 5
+SON = frozenset({"бен", "бин", "ибн", "бинт"})
 NAME_ENDINGS = frozenset({"", "а", "у", "ом", "е", "ем", "я", "ю"})
 ENDINGS_IN_A = frozenset({"а", "я", "ы", "и", "е", "у", "ю", "ой", "ей", "ою", "ею"})
-
-
-class Reference(NamedTuple):
-    """A mention of a person taken apart: words that decline, initials apart."""
-
-    mention: NameMention
-    given: tuple[NameWord, ...]
-    surname: NameWord
-    initials: str
-    surname_first: bool
-    # The gender of the past verb whose subject the mention is, if it is one.
-    agreed: str = ""
 
 
 class Person:
@@ -56,9 +52,11 @@ class Person:
         self.references.append(reference)
         insort(self.starts, reference.mention.span.start)
         self.forms.setdefault((reference.given[0].text if reference.given else "", reference.initials), reference)
-        genders = _given_genders(reference.given[0]) if reference.given else frozenset()
-        for key, weight in surname_readings(reference.surname).items():
-            if len(genders) == 1 and key[1] not in genders:
+        genders = given_genders(reference.given[0]) if reference.given else frozenset()
+        # "Марьян" is a woman for the lexicon only.
+        unsure = genders == {"Fem"} and reference.given[0].text[-1] in CONSONANT
+        for key, weight in all_surname_readings(reference.surname).items():
+            if len(genders) == 1 and key[1] not in genders and not unsure:
                 # "Анастасия Удальцова" is a woman: her surname is no form of a man's.
                 continue
             self.surnames[key] = max(self.surnames.get(key, 0.0), weight)
@@ -71,16 +69,48 @@ class Person:
     def surname_fits(self, surname: NameWord) -> float:
         """Give the weight with which a surname form can be this person's (0 if it cannot)."""
         mine = self.surnames
-        theirs = surname_readings(surname)
+        theirs = all_surname_readings(surname)
         top = max(theirs.values(), default=0.0)
         shared = [w + min(mine[k], ALIKE) for k, w in theirs.items() if k in mine and w >= top - TOLERANCE]
         return max(shared, default=0.0)
+
+    def may_be(self, reference: Reference) -> bool:
+        """Tell whether a full name can be this person's in any of its cases, whatever the tagger saw."""
+        names = [r for r in self.references if r.given and not is_patronymic(r.surname.text)]
+        genders = {g for r in names for g in given_genders(r.given[0])}
+        if len(genders) != 1 or not names:
+            return False
+        gender = genders.pop()
+        given = {n for r in names for n in given_nominatives(r.given[0])}
+        return any(
+            h.gender == gender
+            and h.nominative in given
+            and gender in name_genders(h.nominative)
+            and any(
+                (s.gender, s.case) == (h.gender, h.case) and (s.nominative, gender) in self.surnames
+                for s in hypotheses(reference.surname.text)
+            )
+            for h in hypotheses(reference.given[0].text)
+        )
+
+    def patronymic_fits(self, reference: Reference) -> bool | None:
+        """Compare the patronymic that stands for a surname with the person's own; None if that is not known."""
+        told = set(given_nominatives(reference.surname))
+        for mine in self.references:
+            own = next((w for w in (*mine.given[1:], mine.surname) if is_patronymic(w.text)), None)
+            if own is not None:
+                return bool(told & set(given_nominatives(own)))
+            if len(mine.initials) > 1:
+                return mine.initials[1] == reference.surname.text[0]
+        return None
 
     def given_fits(self, reference: Reference) -> bool:
         """Tell whether given names and initials allow the same person."""
         for mine in self.forms.values():
             if mine.given and reference.given:
-                if not set(_given_nominatives(mine.given[0])) & set(_given_nominatives(reference.given[0])):
+                if not set(given_nominatives(mine.given[0])) & set(given_nominatives(reference.given[0])):
+                    return False
+                if not _fathers_fit(mine.given, reference.given):
                     return False
             elif mine.initials and reference.initials:
                 if mine.initials[0] != reference.initials[0]:
@@ -92,98 +122,31 @@ class Person:
         return True
 
 
-@lru_cache(maxsize=20_000)
-def _given_nominatives(word: NameWord) -> list[str]:
-    found = readings([word])
-    top = found[0].weight if found else 0.0
-    return [r.words[-1].lower().replace("ё", "е") for r in found if r.weight >= top - TOLERANCE]
-
-
-@lru_cache(maxsize=20_000)
-def _given_genders(word: NameWord) -> frozenset[str]:
-    """Give the genders of a given name by the nominatives that the lexicon knows."""
-    return frozenset(gender for nominative in _given_nominatives(word) for gender in name_genders(nominative))
-
-
-@lru_cache(maxsize=20_000)
-def surname_readings(word: NameWord) -> dict[tuple[str, str], float]:
-    """Give the (nominative, gender) readings of a surname with their weights."""
-    found: dict[tuple[str, str], float] = {}
-    for reading in readings([word]):
-        key = (reading.words[-1].lower().replace("ё", "е"), reading.gender)
-        found[key] = max(found.get(key, 0.0), reading.weight)
-    return found
-
-
-def take_apart(mention: NameMention, tokens: Sequence[Token]) -> Reference | None:
-    """Split a mention into given names, initials and surname; None if it holds no word."""
-    words: list[NameWord] = []
-    initials = ""
-    for index in mention.tokens:
-        token = tokens[index]
-        if is_initial(token.text):
-            initials += token.text[0]
-        elif token.text[:1].isalpha() or token.text[:1] in "’'":
-            words.append(_name_word(token, tokens))
-    if not words:
-        return None
-    while len(words) > 1 and is_particle(words[0].text):
-        del words[0]  # "фон Беттихер" is a surname alone
-    if len(words) > 1 and is_patronymic(words[-1].text):
-        if len(words) == 2:  # noqa: PLR2004 (given name and patronymic, no surname: Михаил Сергеевич)
-            return Reference(mention, (words[0],), words[-1], initials, surname_first=False)
-        return Reference(mention, tuple(words[1:]), words[0], initials, surname_first=True)
-    return Reference(mention, tuple(words[:-1]), words[-1], initials, surname_first=False)
-
-
-def _name_word(token: Token, tokens: Sequence[Token]) -> NameWord:
-    """Give a name's word with its case and gender; a verb knows its subject better than the ending tells."""
-    case, gender = token.feat("Case"), token.feat("Gender")
-    if token.rel == "nsubj" and token.head != ROOT:
-        verb = tokens[token.head]
-        if verb.feat("Tense") == "Past" and verb.feat("Number") == "Sing" and verb.feat("Gender") in {"Masc", "Fem"}:
-            case, gender = "Nom", verb.feat("Gender")
-    elif case in {"Gen", "Acc"} and _opens_with_verb(token, tokens):
-        case, gender = "Nom", "Fem"
-    shouted = token.text.isupper() and len(token.text) > 1 and not set(token.text) <= set("IVXLC")
-    return NameWord(token.text.title() if shouted else token.text, case, gender)
-
-
-def _agreement(mention: NameMention, tokens: Sequence[Token]) -> str:
-    """Give the gender of the past verb or short adjective that has the mention for its subject."""
-    for token in (tokens[index] for index in mention.tokens):
-        if token.rel not in {"nsubj", "nsubj:pass"} or token.head == ROOT or token.feat("Case") not in {"Nom", ""}:
-            continue
-        verb = tokens[token.head]
-        agrees = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
-        if agrees and verb.feat("Number") == "Sing" and verb.feat("Gender") in {"Masc", "Fem"}:
-            return verb.feat("Gender")
-    return ""
-
-
-def _opens_with_verb(token: Token, tokens: Sequence[Token]) -> bool:
-    """Tell "Горбачёва посетила …" at the head of a clause: a subject, whatever the tagger makes of its ending."""
-    if token.index + 1 >= len(tokens):
-        return False
-    before = tokens[token.index - 1] if token.index else None
-    if before is not None and before.sentence == token.sentence and before.pos not in {"ADV", "CCONJ", "PUNCT"}:
-        return False
-    verb = tokens[token.index + 1]
-    past = verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin" and verb.feat("Gender") == "Fem"
-    return past and token.text.endswith(("а", "я"))
+def _fathers_fit(mine: Sequence[NameWord], theirs: Sequence[NameWord]) -> bool:
+    """Tell whether two names allow one father: "Хамад бен Халифа" is not "Хамад бен Джасем"."""
+    fathers = [
+        next((given[i + 1] for i, word in enumerate(given[:-1]) if word.text.lower() in SON), None)
+        for given in (mine, theirs)
+    ]
+    if fathers[0] is None or fathers[1] is None:
+        return True
+    return bool(set(given_nominatives(fathers[0])) & set(given_nominatives(fathers[1])))
 
 
 def join_persons(mentions: Sequence[NameMention], tokens: Sequence[Token]) -> list[Person]:
     """Join the mentions of persons, the full names first, then surnames by fit and nearness."""
-    references = [
-        r._replace(agreed=_agreement(m, tokens)) for m in mentions if (r := take_apart(m, tokens)) is not None
-    ]
+    references = [r._replace(agreed=agreement(m, tokens)) for m in mentions if (r := take_apart(m, tokens)) is not None]
     persons: list[Person] = []
-    full = [r for r in references if r.given]
-    initialled = [r for r in references if not r.given and r.initials]
-    bare = [r for r in references if not r.given and not r.initials]
+    full, courteous, initialled, bare = _kinds(references)
     for reference in [*full, *initialled]:
         person = _best(persons, reference, need_given=True)
+        if person is None:
+            persons.append(Person(reference))
+        else:
+            person.add(reference)
+    _join_of_two_genders(persons)
+    for reference in courteous:
+        person = _by_patronymic(persons, reference, tokens) or _best(persons, reference, need_given=True)
         if person is None:
             persons.append(Person(reference))
         else:
@@ -198,6 +161,42 @@ def join_persons(mentions: Sequence[NameMention], tokens: Sequence[Token]) -> li
         else:
             person.add(reference)
     return persons + surnames
+
+
+def _kinds(references: Sequence[Reference]) -> tuple[list[Reference], ...]:
+    """Sort references: full names, given names with a patronymic alone, surnames with initials, the rest."""
+    kinds: tuple[list[Reference], ...] = ([], [], [], [])
+    for reference in references:
+        if reference.given:
+            kinds[is_patronymic(reference.surname.text)].append(reference)
+        else:
+            kinds[2 if reference.initials else 3].append(reference)
+    return kinds
+
+
+def _by_patronymic(persons: Sequence[Person], reference: Reference, tokens: Sequence[Token]) -> Person | None:
+    """Find the one person whom a given name with a patronymic ("Михаил Сергеевич") can mean."""
+    found = [p for p in persons if p.given_fits(reference) and p.patronymic_fits(reference) is not False]
+    sure = [p for p in found if p.patronymic_fits(reference)]
+    before = tokens[max(reference.mention.tokens[0] - 1, 0)]
+    # "Великого князя Владимира Кирилловича" has no other name.
+    chosen = sure or ([] if before.lemma in people().nobles else found)
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _join_of_two_genders(persons: list[Person]) -> None:
+    """Join a name that may be a man's in one case, a woman's in another ("Мирославу Немцову"), with whom it fits."""
+    for person in list(persons):
+        unsure = all(
+            r.given and not r.agreed and "Nom" not in {r.surname.case, r.given[0].case} for r in person.references
+        )
+        others = (
+            [p for p in persons if p is not person and all(p.may_be(r) for r in person.references)] if unsure else []
+        )
+        if len(others) == 1:
+            persons.remove(person)
+            for reference in person.references:
+                others[0].add(reference)
 
 
 def _best(persons: Sequence[Person], reference: Reference, *, need_given: bool) -> Person | None:
@@ -221,14 +220,14 @@ def _distance(person: Person, reference: Reference) -> int:
 def _by_given_name(persons: Sequence[Person], reference: Reference) -> Person | None:
     """Find the one person whom a bare given name ("Тереза") can mean; one unknown to the lexicon has to be alike."""
     word = reference.surname
-    known = {n for n in _given_nominatives(word) if name_genders(n)}
+    known = {n for n in given_nominatives(word) if name_genders(n)}
     found = [p for p in persons if any(r.given and _may_be_given(r.given[0], word, known) for r in p.forms.values())]
     return found[0] if len(found) == 1 else None
 
 
 def _may_be_given(given: NameWord, word: NameWord, known: set[str]) -> bool:
     if known:
-        return not known.isdisjoint(_given_nominatives(given))
+        return not known.isdisjoint(given_nominatives(given))
     stem, endings = (given.text[:-1], ENDINGS_IN_A) if given.text[-1:] in {"а", "я"} else (given.text, NAME_ENDINGS)
     return given.text == word.text or (
         len(word.text) >= LONG_NAME and word.text.lower().startswith(stem.lower()) and word.text[len(stem) :] in endings
@@ -247,7 +246,13 @@ def name_person(person: Person, text: str) -> Named:
     """Choose the nominative that all mentions support best; a form attested in the article wins."""
     fullest = max(
         person.references,
-        key=lambda r: (len(r.given), bool(r.initials), r.surname.case == "Nom", -r.mention.span.start),
+        key=lambda r: (
+            not is_patronymic(r.surname.text),
+            len(r.given),
+            bool(r.initials),
+            r.surname.case == "Nom",
+            -r.mention.span.start,
+        ),
     )
     genders = _gender_votes(person)
     support: dict[str, float] = defaultdict(float)
@@ -288,7 +293,7 @@ def _gender_votes(person: Person) -> dict[str, float]:
 def _agreed_gender(person: Person) -> str | None:
     """Give the gender that all the verbs agree in, unless a given name is known to be of the other."""
     told = {r.agreed for r in person.references if r.agreed}
-    known = {g for r in person.forms.values() if r.given for g in _given_genders(r.given[0])}
+    known = {g for r in person.forms.values() if r.given for g in given_genders(r.given[0])}
     gender = next(iter(told)) if len(told) == 1 else None
     return gender if gender is not None and (not known or gender in known) else None
 
