@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import letopis
 
 
@@ -18,3 +20,62 @@ def parties(text: str) -> list[tuple[str, str, str, list[str]]]:
 def test_a_subject_told_last_belongs_to_the_main_verb() -> None:
     text = "К дому, где Улофа Пальме убили выстрелом в спину, пришли возложить цветы его друзья."
     assert parties(text) == [("die", "", "happened", ["Улоф Пальме"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Глава Выборга, города на границе, Пётр Петров погиб в автокатастрофе.",
+        "Мэр Гродно Пётр Петров погиб.\n\nМэр Гродно, центра области, Пётр Петров погиб в аварии.",
+    ],
+)
+def test_what_is_put_in_between_office_and_name_makes_no_second_person(text: str) -> None:
+    assert parties(text) == [("die", "", "happened", ["Пётр Петров"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Умерла женщина, отравленная тем же ядом, что и болгарский писатель Георгий Марков.", ["женщина"]),
+        (
+            "По данным следствия, водитель, управляя катером, вышел в море, где сбил инженера, который от ран умер.",
+            ["инженер"],
+        ),
+    ],
+)
+def test_who_died_is_neither_whom_they_are_compared_with_nor_who_did_it(text: str, people: list[str]) -> None:
+    assert parties(text) == [("die", "", "happened", people)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Беседа Рональда Рейгана и его дочери Патти с Михаилом Горбачёвым прошла в режиме видеоконференции.",
+            [("call", "video", "happened")],
+        ),
+        ("Переговоры Михаила Горбачёва с Гельмутом Колем состоялись по телефону.", [("call", "phone", "happened")]),
+        (
+            "Рональд Рейган встретился с Маргарет Тэтчер в Женеве и поговорил по телефону с Михаилом Горбачёвым.",
+            [("meet", "", "happened"), ("call", "phone", "happened")],
+        ),
+        ("Беседа Рональда Рейгана с Михаилом Горбачёвым прошла в Женеве.", [("meet", "", "happened")]),
+    ],
+)
+def test_talks_over_a_wire_are_a_call(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [row[:3] for row in parties(text)] == expected
+
+
+def test_a_kinswoman_named_after_the_word_takes_part_herself() -> None:
+    text = "Беседа Рональда Рейгана и его дочери Патти с Михаилом Горбачёвым прошла в Женеве."
+    records = letopis.read(text, published="1990-06-01")
+    assert not [e.name for e in records.entities if "дочь" in e.name]
+
+
+def test_talks_about_a_release_release_nobody() -> None:
+    text = "Переговоры по освобождению Николаса Данилоффа вышли на финишную прямую."
+    assert [row for row in parties(text) if row[0] == "release"] == []
+
+
+def test_a_victory_that_somebody_foretells_is_no_election() -> None:
+    assert parties("Майкл Хезелтайн сообщил, что победит на выборах.") == []

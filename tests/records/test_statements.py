@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+import letopis
 from letopis.model.articles import Article
 from letopis.model.layers import Mention
 from letopis.ontology.speech import speech_lexicon
@@ -42,6 +43,7 @@ KINDS = {
         "По словам Оливера Норта, он начал планировать операцию в 1985 году.",
         "Комиссия предположила, что челнок взорвался из-за холода.",
         "Джордж Шульц не исключил, что самолёт сбили по ошибке.",
+        "Оливер Норт настаивал, что документы уничтожил секретарь.",
     ],
     "pledge": [
         "Эдуард Шеварднадзе заявил, что приедет в Вену в марте.",
@@ -59,6 +61,7 @@ KINDS = {
     "denial": [
         "Оливер Норт заявил, что не имеет отношения к поставкам.",
         "Оливер Норт сказал: «Я не нарушал закон».",
+        "Оливер Норт настаивал, что не встречался с посредниками.",
         "Рональд Рейган опроверг сообщения о сделке.",
         "Рональд Рейган отверг просьбу комиссии.",
     ],
@@ -178,3 +181,56 @@ def test_he_after_a_quotation_is_not_somebody_named_in_it(reader):
 def test_they_are_the_nearest_plural_subject(reader):
     _, rows, _, names = statements(reader, "Депутаты собрались в Бонне. Они заявили, что договор готов.")
     assert [names[r.speaker] for r in rows] == ["депутаты"]
+
+
+def told(text):
+    """Give the speaker's name and kind, and what is said, of every statement."""
+    records = letopis.read(text, published="1990-06-01")
+    names = {entity.id: (entity.name, entity.type) for entity in records.entities}
+    return [
+        (names[s.speaker] if s.speaker else None, s.kind, s.content.of(records.article.text))
+        for s in records.statements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "kind"),
+    [
+        ("По словам организаторов, рейс отменён.", "организаторы", "profession"),
+        ("По сообщениям самих докторов, больной жив.", "доктора", "profession"),
+        ("Экологи собрались и потребовали закрыть завод.", "экологи", "profession"),
+        ("Британская пресса отмечает, что переговоры затянулись.", "британская пресса", "organisation"),
+        ("Защита настаивала, что документы подлинные.", "защита", "organisation"),
+    ],
+)
+def test_a_speaker_without_a_name_is_an_entity_too(text, speaker, kind):
+    ((who, _, _),) = told(text)
+    assert who == (speaker, kind)
+
+
+def test_a_speaker_without_a_name_is_whoever_took_part_under_the_same_words():
+    text = "Полиция арестовала двух шахтёров. «Шахтёров двое», — сообщили в полиции Донецка. Экологи молчат."
+    records = letopis.read(text, published="1990-06-01")
+    names = [entity.name for entity in records.entities]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«Смерть Пальме потрясла мир», — сказал писатель и журналист Ян Гийу.",
+        "«Смерть Пальме потрясла мир», — сказал актёр, продюсер и режиссёр Ян Гийу.",
+    ],
+)
+def test_somebody_of_two_callings_is_who_is_named_after_them(text):
+    assert [who for who, _, _ in told(text)] == [("Ян Гийу", "person")]
+
+
+def test_in_his_opinion_inside_what_somebody_said_is_no_second_speaker():
+    text = "Эдуард Шеварднадзе молчал. Рональд Рейган сообщил, что Европа, по его мнению, будет зависеть от газа."
+    assert [who for who, _, _ in told(text)] == [("Рональд Рейган", "person")]
+
+
+def test_whether_somebody_said_something_is_not_told_by_a_question():
+    text = "Комиссия спросила, сообщил ли Оливер Норт о сделке."
+    assert ("Оливер Норт", "person") not in [who for who, _, _ in told(text)]

@@ -137,8 +137,9 @@ def cues_of(context: Context, token: Token) -> list[Cue]:
 
 
 def _is_supposed(reading: Reading, token: Token) -> bool:
-    """Tell a verb in a clause of aim or condition ("чтобы он пожаловался"), which tells of no utterance."""
-    return any(c.rel == "mark" and c.text.lower() in SUPPOSING for c in reading.children(token.index))
+    """Tell a verb in a clause of aim or condition ("чтобы он пожаловался", "сказал ли он"): no utterance is told."""
+    after = reading.tokens[token.index + 1].text if token.index + 1 < len(reading.tokens) else ""
+    return after == "ли" or any(c.rel == "mark" and c.text.lower() in SUPPOSING for c in reading.children(token.index))
 
 
 def _is_compelled(reading: Reading, token: Token) -> bool:

@@ -71,6 +71,9 @@ def speaker_span(reading: Reading, head: Token) -> Span:
             inner = reading.head_of(mention)
             if entity.type == "person" and inner and _is_named_by(reading, inner, head):
                 return mention.plain()
+    titled = _titled_twice(reading, head)
+    if titled is not None:
+        return titled
     own = reading.mention_at(head)
     if own and own[1].type in SPEAKING_TYPES:
         return hull([own[0].plain(), phrase]) if own[0].start > phrase.end else own[0].plain()
@@ -79,6 +82,22 @@ def speaker_span(reading: Reading, head: Token) -> Span:
         if entity.type == "organisation" and inner and inner.head == head.index and inner.rel in {"appos", "flat:name"}:
             return mention.plain()
     return phrase
+
+
+def _titled_twice(reading: Reading, head: Token) -> Span | None:
+    """Give the name after the second of two descriptions of one person: "сказал писатель и журналист Ян Гийу"."""
+    verb = reading.tokens[head.head] if head.head != ROOT else None
+    if verb is None or verb.feat("Number") != "Sing" or head.pos != "NOUN" or head.feat("Animacy") != "Anim":
+        return None
+    for other in reading.children(head.index):
+        if other.rel == "conj" and other.pos == "NOUN" and other.feat("Case") == head.feat("Case") == "Nom":
+            for name in reading.children(other.index):
+                found = reading.mention_at(name) if name.rel in {"appos", "flat:name"} else None
+                between = reading.tokens[head.index + 1 : name.index]
+                clause = any(t.pos in {"VERB", "AUX", "SCONJ", "PRON"} for t in between)
+                if found and found[1].type == "person" and found[0].form == "name" and not clause:
+                    return found[0].plain()
+    return None
 
 
 def _is_named_by(reading: Reading, name: Token, head: Token) -> bool:

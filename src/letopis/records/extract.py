@@ -14,6 +14,7 @@ from letopis.records.backreferences import find_backreferences
 from letopis.records.events import find_events
 from letopis.records.statements import find_statements
 from letopis.records.tenures import find_tenures
+from letopis.records.unnamed_speakers import Unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +37,8 @@ def extract(reading: Reading) -> ArticleRecords:
     tenures, tenure_notes = find_tenures(reading)
     table = find_events(reading, tenures)
     found = find_backreferences(reading, table)
-    statements, statement_notes = find_statements(reading)
+    unnamed = Unnamed(reading, table.entities)
+    statements, statement_notes = find_statements(reading, unnamed)
     told = {
         event.id: [s.evidence for s in group.telling] for event, group in zip(table.events, table.groups, strict=True)
     }
@@ -44,7 +46,7 @@ def extract(reading: Reading) -> ArticleRecords:
     sourced = (_reported(event, spans, reading, statements) for event, spans in every)
     events = tuple(_with_source(event, reading) for event in sourced)
     records: tuple[Record, ...] = (*tenures, *events, *statements, *found.references)
-    entities = (*reading.entities, *table.entities)
+    entities = (*reading.entities, *unnamed.entities)
     kept = _kept(entities, records)
     names = {entity.id: f"e{number}" for number, entity in enumerate(kept, 1)}
     return ArticleRecords(

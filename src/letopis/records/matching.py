@@ -61,6 +61,9 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
         sighting = reader.read()
         if sighting is not None and (known is None or not sighting.weak):
             found[token.index, trigger.type] = sighting
+    for index, _ in [key for key in found if key[1] == "call"]:
+        # "Переговоры … состоялись по телефону": no meeting in person beside the call.
+        found.pop((index, "meet"), None)
     held = {s.predicate.index for s in found.values() if s.predicate is not None and s.rule.nouns}
     # "прибыл с визитом": the noun tells the event, its light verb is not another one.
     each = [one for sighting in found.values() for one in _one_by_one(sighting, syntax.reading.named)]

@@ -27,6 +27,7 @@ MODIFIER_RELATIONS: Final = frozenset({"amod", "det", "nummod", "nummod:gov", "n
 PEOPLE: Final = frozenset({"person", "nationality", "profession"})
 BODIES: Final = frozenset({"organisation", "country", "region", "city"})
 PERSONAL_PRONOUNS: Final = frozenset({"он", "она", "они", "я", "мы", "вы", "кто", "который", "оба", "друг"})
+POSSESSORS: Final = frozenset({"он", "она", "они"})
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 CALLED_REACH: Final = 2
 PHRASE_REACH: Final = 9
@@ -221,7 +222,9 @@ class Phrases:
             # Feminine nouns tell the accusative from the genitive: the name's own case decides.
             return name.feat("Case") == "Gen"
         marks = {"det", "amod"} if head.lemma in cues().kin else {"det"}
-        return all(child.rel not in marks or child.index > head.index for child in self.children(head))
+        before = [child for child in self.children(head) if child.index < head.index]
+        # "его дочери Патти": whose she is has been said.
+        return all(child.rel not in marks and child.lemma not in POSSESSORS for child in before)
 
     @cached_property
     def _titles(self) -> dict[int, int]:
@@ -254,10 +257,14 @@ class Phrases:
                 continue
             if case and child.feat("Case") and child.feat("Case") != case:
                 continue
-            if child.index < token.index:
+            if child.index < token.index or self._compared(child):
                 continue
             seen.add(child.index)
             yield child
+
+    def _compared(self, noun: Token) -> bool:
+        """Tell what is only compared with: "отравлена тем же ядом, что и Марков"."""
+        return any(child.rel == "mark" and child.lemma in {"что", "чем"} for child in self.children(noun))
 
     def fillers(self, head: Token) -> list[Filler]:
         """Give the noun phrases of an argument: the one at ``head`` and those joined to it."""

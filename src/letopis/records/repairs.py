@@ -24,6 +24,7 @@ MISTAKEN: Final = frozenset({"xcomp", "obl", "obl:agent", "obj", "iobj", "nmod",
 NOMINAL: Final = frozenset({"PROPN", "NOUN", "ADJ"})
 # Relations that a rule of their own looks at.
 RELATIONS: Final = frozenset({"nmod", "acl", "nsubj"})
+TWO: Final = 2
 PAIR: Final = 8
 LIST_REACH: Final = 30
 NUMBER_REACH: Final = 5
@@ -334,6 +335,8 @@ class _Mender:
 
     def _disagreeing(self, verb: Token, subjects: list[Token]) -> None:
         """Keep the subject that agrees: "Тэтчер днём ранее пост покинул министр" has lost a full stop."""
+        if self._relative_or_name(verb, subjects):
+            return
         agreeing = [t for t in subjects if self._agree(verb, t)]
         before = [t for t in agreeing if t.index < verb.index]
         for token in before[:-1]:
@@ -347,6 +350,31 @@ class _Mender:
             parted = self._comma(token.index, verb.index)
             if (after and (parted or token.pos == "PROPN")) or (not after and token.index < agreeing[-1].index):
                 self._set(token.index, rel="dep")
+
+    def _relative_or_name(self, verb: Token, subjects: list[Token]) -> bool:
+        """Keep one of two subjects before a verb: "который", or the office whose name follows what is put in.
+
+        "Обвиняемый …, где задел мужчину, который скончался"; "Глава Выборга, города на границе, Пётр Петров погиб".
+        """
+        before = [t for t in subjects if t.index < verb.index]
+        if len(before) < TWO or len(before) != len(subjects):
+            return False
+        first, last = before[0], before[-1]
+        if last.lemma == "который":
+            for token in before[:-1]:
+                self._set(token.index, rel="dep")
+            return True
+        role = first.pos == "NOUN" and first.feat("Animacy") == "Anim" and last.pos == "PROPN"
+        put_in = self.tokens[last.index - 1].text == "," and self._comma(first.index, last.index - 1)
+        between = self.tokens[first.index + 1 : last.index]
+        if not (role and put_in and len(before) == TWO and verb.feat("Number") == "Sing"):
+            return False
+        if any(t.pos in {"VERB", "SCONJ"} for t in between) or not (
+            self._agree(verb, first) or self._agree(verb, last)
+        ):
+            return False
+        self._set(last.index, head=first.index, rel="appos")
+        return True
 
     def _fits(self, verb: Token, noun: Token) -> bool:
         """Tell whether a noun, or the pair that it opens, agrees with the verb ("Рейган и Горбачёв встретились")."""

@@ -41,10 +41,13 @@ def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> Stateme
         return default
     sentences = [Said(reading, speech, speaker, tokens) for tokens in sentences_of(reading, speech)]
     sentences = [said for said in sentences if said.main is not None]
-    guess = default == "forecast" and bool(sentences) and sentences[0].is_past()
-    if firm or guess or not sentences:
-        # "Предположил, что вертолёт сбили": a guess at what was, no forecast.
-        return "claim" if guess else default
+    if not sentences:
+        return default
+    if default in {"forecast", "demand"} and sentences[0].is_past() and speech.pattern not in {"demand", "inf"}:
+        # "Предположил, что вертолёт сбили", "настаивал, что был дома": what was is neither foretold nor demanded.
+        default = "claim"
+    if firm:
+        return default
     if speech.pattern == "about":
         return _about(lexicon, sentences[0], default)
     later = cue.future if isinstance(cue, VerbCue) else None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from letopis.model.layers import Entity, Mention, Reading, Speech
+    from letopis.records.unnamed_speakers import Unnamed
 
 ORIGIN = "letopis.statements/1"
 # How often a pattern was right in the samples that were read; set by hand, not calibrated.
@@ -57,20 +58,21 @@ PLURAL_REACH = 2
 SUBJECTS = frozenset({"person", "organisation"})
 
 
-def find_statements(reading: Reading) -> tuple[tuple[Statement, ...], tuple[Note, ...]]:
+def find_statements(reading: Reading, unnamed: Unnamed | None = None) -> tuple[tuple[Statement, ...], tuple[Note, ...]]:
     """Make the statements of a reading from its speech, in text order, with notes on what stayed unresolved.
 
-    Ids run ``s1``, ``s2``…; entities are the reading's own ids. A speaker who is no entity leaves ``speaker`` None.
+    Ids run ``s1``, ``s2``…; entities are the reading's own ids, or those that ``unnamed`` makes of speakers without a
+    name. A speaker who is no entity leaves ``speaker`` None.
     """
     rows: list[Statement] = []
     notes: list[Note] = []
     for speech in reading.speech:
-        speakers = _speakers(reading, speech, rows)
+        speakers = _speakers(reading, speech, rows, unnamed)
         if not speakers:
             notes.append(_unresolved(reading, speech))
         via = _outlets(reading, speech, notes)
         rows += [_row(reading, speech, entity, via, len(rows) + 1) for entity in speakers or (None,)]
-    return _nested(_without_repeats(reading, rows)), tuple(notes)
+    return _nested(_without_repeats(reading, _without_asides(reading, rows))), tuple(notes)
 
 
 def _row(reading: Reading, speech: Speech, entity: Entity | None, via: tuple[str, ...], number: int) -> Statement:
@@ -91,7 +93,9 @@ def _row(reading: Reading, speech: Speech, entity: Entity | None, via: tuple[str
     )
 
 
-def _speakers(reading: Reading, speech: Speech, rows: Sequence[Statement]) -> tuple[Entity, ...]:
+def _speakers(
+    reading: Reading, speech: Speech, rows: Sequence[Statement], unnamed: Unnamed | None
+) -> tuple[Entity, ...]:
     """Give the entities that the speaker's words name; a group stands for its members, one row each."""
     if speech.speaker is None:
         return ()
@@ -99,11 +103,13 @@ def _speakers(reading: Reading, speech: Speech, rows: Sequence[Statement]) -> tu
     gender = PRONOUNS.get(speech.speaker.of(reading.text).lower())
     if gender and (found is None or _is_spoken_of(reading, speech, found[1])):
         # "«…», — сказал он": hardly somebody named in the quotation itself, rather whoever spoke just before.
-        earlier = _spoke_before(reading, speech, rows, gender)
+        earlier = _spoke_before(reading, speech, rows, gender, unnamed)
         if earlier is not None:
             return (earlier,)
     if found is None:
         stands_for = _several_before(reading, speech.speaker)
+        if stands_for is None and unnamed is not None:
+            stands_for = unnamed.speaker(speech.speaker)
         return () if stands_for is None else (stands_for,)
     mention, entity = found
     if mention.members:
@@ -132,7 +138,9 @@ def _is_spoken_of(reading: Reading, speech: Speech, entity: Entity) -> bool:
     )
 
 
-def _spoke_before(reading: Reading, speech: Speech, rows: Sequence[Statement], gender: str) -> Entity | None:
+def _spoke_before(
+    reading: Reading, speech: Speech, rows: Sequence[Statement], gender: str, unnamed: Unnamed | None
+) -> Entity | None:
     """Give the person who spoke last in the same paragraph, a few sentences before at most."""
     paragraph = reading.sentences[speech.sentence].paragraph
     for row in reversed(rows):
@@ -140,7 +148,8 @@ def _spoke_before(reading: Reading, speech: Speech, rows: Sequence[Statement], g
         if paragraph - sentence.paragraph > 1 or speech.sentence - sentence.index > REACH:
             return None
         if row.speaker is not None and row.cue != speech.cue:
-            entity = reading.entity(row.speaker)
+            made = unnamed.get(row.speaker) if unnamed is not None else None
+            entity = made or reading.entity(row.speaker)
             return entity if entity.type in {"person", "profession"} and entity.gender in {gender, None} else None
     return None
 
@@ -235,6 +244,29 @@ def _confidence(reading: Reading, speech: Speech, entity: Entity | None) -> floa
     if pair is not None and pair[0].form == "pronoun":
         value *= PRONOUN_PENALTY
     return round(value, 2)
+
+
+def _without_asides(reading: Reading, rows: Sequence[Statement]) -> list[Statement]:
+    """Leave out "по его мнению" put into what somebody is said to have said: it names nobody new."""
+    return [row for row in rows if not _is_pronoun_source(reading, row) or not _put_in(reading, row, rows)]
+
+
+def _is_pronoun_source(reading: Reading, row: Statement) -> bool:
+    words = row.cue.of(reading.text).lower().split()
+    return len(words) > 1 and words[0] in {"по", "согласно"} and not PRONOUNS.keys().isdisjoint(words)
+
+
+def _put_in(reading: Reading, row: Statement, rows: Sequence[Statement]) -> bool:
+    """Tell whether a row's cue stands between the first and last words of what another row says in that sentence."""
+    sentence = reading.sentence_of(row.cue).index
+    return any(
+        other is not row
+        and other.form == "indirect"
+        and other.content.start < row.cue.start < other.content.end
+        and reading.sentence_of(other.cue).index == sentence
+        and other.cue.end <= other.content.start
+        for other in rows
+    )
 
 
 def _without_repeats(reading: Reading, rows: Sequence[Statement]) -> list[Statement]:

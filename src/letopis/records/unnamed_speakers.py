@@ -1,0 +1,82 @@
+"""Speakers without a name whom the reader has not marked: "экологи потребовали", "по словам организаторов"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from letopis.language.phrases import nominative_text
+from letopis.model.layers import Entity, Mention
+from letopis.ontology.loader import fold
+from letopis.ontology.people import people
+from letopis.ontology.speech import speech_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from letopis.model.layers import Reading, Token
+    from letopis.model.spans import Span
+
+LONGEST: Final = 8
+MODIFIERS: Final = frozenset({"amod", "det", "nummod", "nummod:gov", "acl"})
+# What is said in a land is not said by it.
+LANDS: Final = frozenset({"страна", "государство", "сторона"})
+
+
+class Unnamed:
+    """Makes entities of speakers without a name; one told of before in the same words is the same."""
+
+    def __init__(self, reading: Reading, made: Iterable[Entity]) -> None:
+        """Take up what was made of participants without a name (ids ``n1``…)."""
+        self._reading = reading
+        self._made = {entity.id: entity for entity in made}
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """All entities made, those taken up first."""
+        return tuple(self._made.values())
+
+    def get(self, name: str) -> Entity | None:
+        """Give the entity with that id, if it was made here or taken up."""
+        return self._made.get(name)
+
+    def speaker(self, span: Span) -> Entity | None:
+        """Give the entity for the words that name a speaker; None where they are a pronoun or no phrase of people."""
+        head = self._reading.head_of(span)
+        if head is None or not self._speaks(head):
+            return None
+        tokens = [t for t in self._reading.tokens_in(span) if t.lemma != "сам"]
+        if len(tokens) > LONGEST or self._may_be_named(head, span):
+            return None
+        if any(t.index < head.index and not (t.head == head.index and t.rel in MODIFIERS) for t in tokens):
+            return None
+        name = nominative_text(self._reading.text, tokens)
+        if head.index == self._reading.sentences[head.sentence].first or tokens[0].pos not in {"PROPN", "X"}:
+            name = name[:1].lower() + name[1:]
+        return self._entity(name, head, Mention(span.start, span.end, "nominal"))
+
+    def _speaks(self, head: Token) -> bool:
+        """Tell a noun for people, or for a body, from a thing or a name that the reader has left out."""
+        if head.pos != "NOUN" or head.lemma in LANDS:
+            return False
+        return head.feat("Animacy") == "Anim" or speech_lexicon().has("bodies", head.lemma)
+
+    def _may_be_named(self, head: Token, span: Span) -> bool:
+        """Tell one person in whose phrase a name stands that may be theirs: who it is stays open."""
+        if head.feat("Animacy") != "Anim" or head.feat("Number") == "Plur":
+            return False
+        words = people()
+        if fold(head.lemma) in words.attendants | words.relational:
+            return False
+        return any(m.form == "name" and e.type == "person" for m, e in self._reading.mentions_in(span))
+
+    def _entity(self, name: str, head: Token, mention: Mention) -> Entity:
+        known = next((e for e in self._made.values() if e.name.lower() == name.lower()), None)
+        if known is None:
+            kind = ("profession", "PROFESSION") if head.feat("Animacy") == "Anim" else ("organisation", "ORGANIZATION")
+            known = Entity(f"n{len(self._made) + 1}", *kind, name, "inflected", None, (mention,))
+        elif mention not in known.mentions:
+            known = msgspec.structs.replace(known, mentions=(*known.mentions, mention))
+        self._made[known.id] = known
+        return known
