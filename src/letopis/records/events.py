@@ -17,6 +17,7 @@ from letopis.records.clauses import following_source, reports
 from letopis.records.dating import clock_time, usable
 from letopis.records.matching import find_sightings
 from letopis.records.merging import Group, group_sightings
+from letopis.records.retelling import without_echoes
 from letopis.records.sightings import MOMENTS, PATIENTS
 
 if TYPE_CHECKING:
@@ -152,6 +153,10 @@ def _event(syntax: Syntax, number: str, group: Group, homes: dict[int, str], ten
 
 def _participants(reading: Reading, group: Group) -> tuple[Participant, ...]:
     """Join the participants of all sightings; a headline's description gives way to the name."""
+    return without_echoes(reading, group, _named_or_fullest(reading, group))
+
+
+def _named_or_fullest(reading: Reading, group: Group) -> tuple[Participant, ...]:
     found = _all_participants(group)
     main = PATIENTS.get(group.first.type)
     names = reading.named

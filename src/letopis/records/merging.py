@@ -16,6 +16,7 @@ from msgspec import structs
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 from letopis.records.dating import usable
+from letopis.records.retelling import HEADLINE_REACH, retold
 from letopis.records.sightings import MOMENTS, PATIENTS, TALKS
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ DATED: Final = frozenset({"meet", "call", "visit", "elect"})
 # What is dated that long before publication is no news.
 OLD: Final = dt.timedelta(days=21)
 THERE: Final = frozenset({"там", "здесь"})
-# Captions of pictures stand between a headline and its story.
-HEADLINE_REACH: Final = 4
 # A headline's "новый министр" may get his name only after the story's background.
 NATURAL: Final = frozenset({"умереть", "скончаться"})
 STORY_REACH: Final = 7
@@ -157,7 +156,7 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
     if _then(reading, sighting) and _dated_just_before(group, sighting):
         return True
     same = SAME.get(sighting.type) or (_same_patient if sighting.type in PATIENTS else _same_company)
-    return same(reading, group, sighting)
+    return same(reading, group, sighting) or retold(reading, group, sighting)
 
 
 def _told_of_old(reading: Reading, group: Group, sighting: Sighting) -> bool:

@@ -1,0 +1,79 @@
+"""Headlines and their stories: one event told twice by one word, of people named once and described once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from letopis.records.frames import cues
+from letopis.records.sightings import PATIENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from letopis.model.layers import Reading
+    from letopis.model.records import Participant
+    from letopis.records.merging import Group
+    from letopis.records.sightings import Sighting
+
+# Captions of pictures stand between a headline and its story.
+HEADLINE_REACH: Final = 4
+RETOLD: Final = frozenset({"attack", "protest", "meet", "call", "arrest", "release", "sentence", "charge", "die"})
+
+
+def retold(reading: Reading, group: Group, sighting: Sighting) -> bool:
+    """Tell whether a story tells again, by the same word, what its headline tells of people in other words.
+
+    "Сторонник партии напал на прохожих" / "Член партии … напал на двух мужчин": one of them has no name, or neither.
+    """
+    headline = all(reading.sentences[s.sentence].headline for s in group.sightings)
+    near = 0 < sighting.sentence - group.last_sentence <= HEADLINE_REACH
+    if not (headline and near) or sighting.type not in RETOLD or group.first.trigger.lemma != sighting.trigger.lemma:
+        return False
+    if reading.sentences[sighting.sentence].headline or not (group.entities and sighting.entities):
+        return False
+    words = {token.lemma for token in reading.sentence_tokens(sighting.sentence)}
+    mine, theirs = _those_meant(group.sightings), _those_meant([sighting])
+    names = mine & reading.named, theirs & reading.named
+    if words & cues().another or (all(names) and not names[0] & names[1]) or all(len(n) > 1 for n in names):
+        return False
+    return _numbers(group.sightings) == _numbers([sighting])
+
+
+def _those_meant(sightings: Sequence[Sighting]) -> frozenset[str]:
+    """Give those whom an event is about; whoever takes part, where it is about no one of them."""
+    role = PATIENTS.get(sightings[0].type)
+    return frozenset(p.entity for s in sightings for p in s.participants if role in {None, p.role})
+
+
+def _numbers(sightings: Iterable[Sighting]) -> frozenset[int]:
+    """Give the numbers of people told of, in whatever role; "один из" is no number."""
+    return frozenset(p.count.min for s in sightings for p in s.participants if p.count is not None and p.count.min > 1)
+
+
+def without_echoes(reading: Reading, group: Group, found: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    """Drop those without a name whom the story tells again, or who tell again whom the headline named.
+
+    Headline and story say of the same people the same number of them in each role.
+    """
+    in_headline = [s for s in group.sightings if reading.sentences[s.sentence].headline]
+    story = [s for s in group.sightings if s not in in_headline and s.participants]
+    if not in_headline or not story or group.first.type not in RETOLD:
+        return found
+    echoes: set[str] = set()
+    for role in {p.role for p in found}:
+        people = {p.entity for p in found if p.role == role}
+        above, below = (_told(sightings, role) for sightings in (in_headline, story))
+        named_above, named_below = above & reading.named, below & reading.named
+        again: set[str] = set()
+        if len(below) >= len(above) and named_above <= named_below:
+            again = above - named_above - below
+        elif len(above) >= len(below) and named_below <= named_above:
+            again = below - named_below - above
+        echoes |= again if people - again else set()
+    return tuple(p for p in found if p.entity not in echoes)
+
+
+def _told(sightings: Sequence[Sighting], role: str) -> set[str]:
+    """Give those of a role in the telling that says most of them."""
+    told = [{p.entity for p in s.participants if p.role == role} for s in sightings]
+    return max(told, key=len, default=set())
