@@ -44,6 +44,7 @@ _ENDING = re.compile(
     r"[аяоеиыуюйь])$"
 )
 _ADJECTIVE = re.compile(r".{2,}(?:ий|ый|ой|ая|яя|ое|ее)$")
+HONORARY = ("почётный ", "почётная ", "почетный ", "почетная ")
 _DEPUTY_PREFIXES = ("вице-", "зам")
 _DEPUTY_WORDS = frozenset({"заместитель", "зам", "заместительница"})
 
@@ -310,6 +311,8 @@ def classify(office: str, of: str | None = None, *, kind: str | None = None) -> 
     ``of`` is the name of the body or country in the nominative; ``kind`` its kind where the caller knows it better
     than the name tells ("city", "region", "company").
     """
+    if office.startswith(HONORARY):
+        return _names().get(fold(office), "other")
     words = _nominative(strip_modifiers(office))
     rest = _deputy_of(words)
     if rest is not None:

@@ -106,13 +106,18 @@ def class_of(reading: Reading, office: str, body: str | None) -> str:
     return offices.classify(office, entity.canonical or entity.name, kind=kind)
 
 
+def _given_cases(word: Token, marks: frozenset[str]) -> set[str]:
+    """Give the cases in the singular that the lexicon knows of a given name, none if it knows no such name."""
+    return {
+        p.tag.case
+        for p in parses(word.text.lower())
+        if p.is_known and p.tag.number != "plur" and marks & set(p.tag.grammemes)
+    }
+
+
 def agrees(case: str, tokens: Sequence[Token]) -> bool:
     """Tell whether a name can stand in a case; a token without case never contradicts, a known given name decides."""
-    known = {
-        p.tag.case
-        for p in parses(tokens[0].text.lower())
-        if p.is_known and p.tag.number != "plur" and GIVEN & set(p.tag.grammemes)
-    }
+    known = _given_cases(tokens[0], GIVEN)
     if case and known and not known & CASES[case]:
         return False
     words = [t for t in tokens if t.text[:1].isalpha()]
@@ -135,4 +140,8 @@ def may_be(case: str, tokens: Sequence[Token]) -> bool:
     # Of men the accusative is the genitive; a woman's name in the accusative shows that the office is in it too.
     both = case == "Acc" or last.text.endswith(("у", "ю"))
     wanted = CASES["Gen"] | CASES["Acc"] if both and case in {"Gen", "Acc"} else CASES[case]
+    if case == "Nom" and tokens[0] is not last:
+        given = _given_cases(tokens[0], frozenset({"Name"}))
+        if given and not given & wanted:
+            return False
     return any("Fixd" in p.tag or p.tag.case is None or p.tag.case in wanted for p in parses(last.text.lower()))

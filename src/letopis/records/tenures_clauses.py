@@ -64,18 +64,21 @@ class ClauseReader(Grammar):
         if post is not None:
             yield from self._of_post(phrase, post)
             return
+        before = self.tokens[max(phrase.first - 1, 0)]
+        if phrase.case == "Ins" and before.pos == "ADP":
+            return  # "работал с мэром"
         if phrase.case != "Ins" and not (phrase.case == "" and phrase.status == "acting"):
             return
         verb = self._governor(phrase.anchor, verbs("office_ins")) or self._neighbour(phrase)
         if verb is None:
             yield from self._of_made(phrase)
             return
-        if self._counts_holders(phrase):
+        if self.counts_holders(phrase):
             return
         for cue in verbs("office_ins")[fold(verb.lemma)]:
             yield from self._claim(phrase, cue, verb, OFFICE_INS)
 
-    def _counts_holders(self, phrase: Phrase) -> bool:
+    def counts_holders(self, phrase: Phrase) -> bool:
         """Tell "стал вторым министром, покинувшим пост": the first to do something holds no new office by it."""
         if phrase.ordinal is None:
             return False

@@ -39,6 +39,7 @@ PARTY_OFFICES = frozenset(
 STATE_BODIES = frozenset({"foreign_ministry", "defence_ministry", "military", "government"})
 HEADS = frozenset({"глава государства", "глава правительства"})
 ROW = frozenset({"после", "вместо", "вслед"})
+BESIDE = frozenset({", ", " и "})
 COMMISSIONERS = frozenset({"уполномоченный", "омбудсмен"})
 NATIONAL = frozenset(
     {"сенатор", "конгрессмен", "кронпринц", "наследный принц", "омбудсмен", "генпрокурор", "генеральный прокурор"}
@@ -52,14 +53,14 @@ def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> st
     somebody whom the office-holder of a country meets: he will be from another one.
     """
     if claim.land:
-        return _land_before(reading, claim)
+        return _own_country(reading, claim, claims) or _land_before(reading, claim)
     if claim.of is None and (claim.office in PARTY_OFFICES or claim.office_class in AREAS):
         return _only_party(reading) if claim.office in PARTY_OFFICES else _area(reading, claim)
     body = reading.entity(claim.of).name if claim.of is not None else None
     native = offices.native(claim.office) or (offices.native(body) if body else None)
     if native is not None:
         return next((e.id for e in reading.entities if (e.canonical or e.name) == native), None)
-    if not _of_a_country(reading, claim) or _is_counterpart(reading, claim):
+    if not _of_a_country(reading, claim) or _is_counterpart(reading, claim) or _with_stranger(reading, claim, claims):
         return None
     for country in (_country_beside(reading, claim, claims), _leading_country(reading, claim, claims)):
         if country is None or _taken(country, claim, claims):
@@ -67,6 +68,26 @@ def infer_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> st
         if not is_foreign(reading, claim, country, claims):
             return country
     return None
+
+
+def _own_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
+    """Give the one country of which somebody who is head of "страны" has another office."""
+    own = {country_of(reading, other) for other in claims if other.person == claim.person and not other.land} - {None}
+    return own.pop() if len(own) == 1 else None
+
+
+def _with_stranger(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Tell "Бушу, министру обороны Х и …": somebody named beside a ruler whose country the text does not name.
+
+    Only where another is told to rule the country that the text does name.
+    """
+    heads = [c for c in claims if c.office_class == "head_of_state" and c.status is None and not (c.past or c.nominal)]
+    told = {c.person for c in heads if country_of(reading, c) is not None}
+    strangers = {c.person for c in heads if c.of is None and c.country is None and not c.land} - told - {claim.person}
+    if not told or not strangers:
+        return False
+    named = (m for e in reading.entities if e.id in strangers for m in e.mentions if m.form == "name")
+    return any(reading.text[m.end : claim.span.start] in BESIDE for m in named)
 
 
 def _of_a_country(reading: Reading, claim: Claim) -> bool:

@@ -73,6 +73,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unreal: frozenset[str]
     guesses: frozenset[str]
     modal: frozenset[str]
+    likely: frozenset[str]
     cues: tuple[Cue, ...]
     changes: dict[Phase, frozenset[str]]
     accept: frozenset[str]
@@ -107,6 +108,12 @@ def _status_words() -> dict[str, Status]:
 def status_word(lemma: str) -> Status | None:
     """Give the status that a modifier tells ("бывший": former), else None."""
     return _status_words().get(fold(lemma))
+
+
+@cache
+def own_adjectives() -> frozenset[str]:
+    """Give the adjectives that stay in an office's name, folded."""
+    return frozenset(fold(word) for word in cues().adjectives)
 
 
 @cache

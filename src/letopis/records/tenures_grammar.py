@@ -348,7 +348,8 @@ class Grammar:
         if found is not None:
             return found
         for child in self.reading.children(index):
-            if child.rel in {"appos", "flat", "flat:name", "nmod"} and case_of(child) == case_of(self.tokens[index]):
+            beside = child.rel in {"appos", "flat", "flat:name", "nmod"} and child.pos not in {"PRON", "DET"}
+            if beside and case_of(child) == case_of(self.tokens[index]):
                 found = self.mentioned(child.index)
                 if found is not None:
                     return found

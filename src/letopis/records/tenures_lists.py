@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from letopis.records.tenures_phrases import Phrase
 
 SHARED, LISTED, SERVED = 0.72, 0.68, 0.7
+# Who leads a company beside its directors: "президент и операционный директор концерна".
+CHAIRS = frozenset({"президент", "вице-президент", "председатель"})
 CLOSING = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
 JOINTS = ([","], ["и"], [",", "а", "также"], [",", "и"])
 
@@ -41,7 +43,9 @@ def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase
         return
     if "\n" in reading.text[reading.tokens[phrase.last].end : reading.tokens[following.first].start]:
         return
-    lent = following.of if following.of and reading.entity(following.of).type == "country" else following.country
+    executive = class_of(reading, following.office, following.of) == "executive" and phrase.office in CHAIRS
+    country = following.of is not None and reading.entity(following.of).type == "country"
+    lent = following.of if country or executive else following.country
     yield claim_of(reading, phrase, *holder, SHARED, of=phrase.of or lent)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from letopis.model.dates import EdtfDate
 from letopis.model.records import EvidenceSpan, Tenure
 from letopis.ontology import offices
 from letopis.records.tenures_countries import COUNTRY_BODIES, COUNTRY_CLASSES, infer_country, stands_for_a_country
@@ -135,6 +136,12 @@ def _status(claims: Sequence[Claim]) -> tuple[str, bool]:
     return "current", False
 
 
+def _lower(edtf: str) -> str:
+    """Give the earliest day of a date, to compare by."""
+    lower = EdtfDate.parse(edtf).lower
+    return lower.isoformat() if lower is not None else ""
+
+
 def _first(values: Iterable[str | None]) -> str | None:
     return next((v for v in values if v is not None), None)
 
@@ -237,6 +244,9 @@ def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim])
     status, acting = _status(ranked)
     # The dates of an earlier term are not those of the present one.
     dated = [c for c in ranked if not c.end] if status == "current" else ranked
+    begun, ended = _first(c.start for c in dated), _first(c.end for c in dated)
+    if begun and ended and _lower(begun) > _lower(ended):
+        begun = ended = None  # of two terms
     span: Span = best.span
     agreeing = 1 - (1 - best.confidence) * (0.8 ** (len(ranked) - 1))
     return Tenure(
@@ -249,8 +259,8 @@ def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim])
         of=of,
         status=status,  # type: ignore[arg-type]
         ordinal=next((c.ordinal for c in ranked if c.ordinal and c.office != BARE), None),
-        from_=_first(c.start for c in dated),
-        to=_first(c.end for c in dated),
+        from_=begun,
+        to=ended,
         replaces=_first(c.replaces for c in ranked),
         replaced_by=_first(c.replaced_by for c in ranked),
         acting=acting,

@@ -16,7 +16,7 @@ from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.records.tenures_complement import PLACE_TYPES, Complement
-from letopis.records.tenures_cues import Status, cues, ordinal, status_word
+from letopis.records.tenures_cues import Status, cues, ordinal, own_adjectives, status_word
 from letopis.records.tenures_places import COMMANDING, PREFIX, Places, case_of, lemma_of
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def _is_head(reading: Reading, token: Token) -> bool:
     following = reading.tokens[token.index + 1] if token.index + 1 < len(reading.tokens) else None
     if lemma in COMMANDING and following is not None and offices.is_office_head(lemma_of(following)):
         return False
+    if following is not None and following.text == "года":
+        return False  # "тренер года" has a prize
     # "глава" of a book, "лидер" of a table, and names of ships and papers stand in quotes or capitals.
     before = reading.tokens[token.index - 1] if token.index else None
     return not (before is not None and before.text in {"«", '"', "“"} and token.text[:1].isupper())
@@ -190,7 +192,7 @@ class _Reader(Complement):
         words = (lemma, *(fold(t.lemma) for t in self.own), fold(lemma_of(self.head)))
         return (
             words in offices.phrases()
-            or (lemma in cues().adjectives and not ordinal(lemma))
+            or (lemma in own_adjectives() and not ordinal(lemma))
             or (lemma == "первый" and words[-1].startswith(("зам", "вице-")))
         )
 

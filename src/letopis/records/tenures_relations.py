@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from letopis.model.layers import ROOT
+from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.records.tenures_claims import Claim, agrees, claim_of
@@ -117,7 +118,9 @@ class Witness:
             phrase = self.by_head.get(claim.head)
             if phrase is None or self._serves(phrase, claim.person):
                 continue
-            if claim.of is None and claim.country is None and claim.office_class not in STATE:
+            deputised = offices.deputised(claim.office)
+            deputy = deputised is not None and offices.classify(deputised) in offices.MINISTERS
+            if claim.of is None and claim.country is None and claim.office_class not in STATE and not deputy:
                 claim.of = self._body(phrase, claim.person, {c.of for c in everything if c.person == claim.person})
 
     def _serves(self, phrase: Phrase, person: str) -> bool:
@@ -153,7 +156,8 @@ class Witness:
         post = self._post(phrase)
         if phrase.case not in PREDICATE and post is None:
             return True
-        if post is not None and self._sought(post):
+        counted = phrase.case in PREDICATE and clauses.counts_holders(phrase)
+        if counted or (post is not None and self._sought(post)):
             return False
         copula = next((c.index for c in self.reading.children(anchor.index) if c.rel == "cop"), None)
         above = clauses.verb_above(anchor) if copula is None and anchor.head != ROOT else copula

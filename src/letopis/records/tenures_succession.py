@@ -67,14 +67,15 @@ def _replace(clauses: ClauseReader, claims: list[Claim], verb: Token) -> None:
     earlier, later = clauses.exchanged(verb)
     if earlier is None or later is None or not clauses.is_fact(verb):
         return
-    _inherit(claims, earlier[0], later, verb)
+    _inherit(clauses.reading, claims, earlier[0], later, verb)
     _bequeath(clauses, claims, earlier, later[0], verb)
     _succeed(claims, earlier[0], later[0], leaving=verb.feat("Tense") == "Past")
 
 
-def _inherit(claims: list[Claim], earlier: str, later: tuple[str, Span], verb: Token) -> None:
+def _inherit(reading: Reading, claims: list[Claim], earlier: str, later: tuple[str, Span], verb: Token) -> None:
     """Give the later holder the earlier one's only post where the text names none for him."""
-    posts = sorted(_posts(claims, earlier), key=lambda c: c.of is None)
+    held = (claim for claim in _posts(claims, earlier) if not _just_taken(reading, claim, verb))
+    posts = sorted(held, key=lambda c: c.of is None)
     if not one_post(posts) or abs(later[1].start - verb.start) > NEAR:
         return
     old = posts[0]
@@ -82,6 +83,13 @@ def _inherit(claims: list[Claim], earlier: str, later: tuple[str, Span], verb: T
         return
     status: Status | None = None if verb.feat("Tense") == "Past" else "elect"
     claims.append(inherited(old, later[0], verb, hull((later[1], verb)), status))
+
+
+def _just_taken(reading: Reading, claim: Claim, verb: Token) -> bool:
+    """Tell "X сменяет Z, который вчера был назначен министром": what Z has just taken is not what he leaves."""
+    told = claim.begun and claim.span.start > verb.start and reading.sentence_of(claim.span).index == verb.sentence
+    month = (reading.article.published or "")[:7]
+    return told and (claim.start is None or bool(month and claim.start.startswith(month)))
 
 
 def _bequeath(clauses: ClauseReader, claims: list[Claim], earlier: tuple[str, Span], later: str, verb: Token) -> None:
@@ -135,6 +143,8 @@ def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], nou
     if case_of(noun) != "Ins" and not fold(noun.text).endswith(("ом", "ей")):
         return
     verb = reading.tokens[max(noun.head, 0)]
+    if _only_thought(reading, noun, verb):
+        return
     above = clauses.verb_above(noun)
     if above is not None and fold(reading.tokens[above].lemma) in cues().become:
         _become(reading, clauses, claims, noun, reading.tokens[above])
@@ -157,6 +167,12 @@ def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], nou
             claim.replaces = claim.replaces or subject[0]
 
 
+def _only_thought(reading: Reading, noun: Token, verb: Token) -> bool:
+    """Tell "считает себя преемником X" and "назвали вероятным преемником": nobody has named a successor."""
+    doubtful = any(fold(c.lemma) in cues().likely for c in reading.children(noun.index))
+    return doubtful or any(fold(c.lemma) == "себя" for c in reading.children(verb.index))
+
+
 def _become(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: Token, verb: Token) -> None:
     """Read "преемником Z на посту министра станет X": X comes to hold what Z held."""
     sentence = reading.sentences[noun.sentence]
@@ -169,7 +185,7 @@ def _become(reading: Reading, clauses: ClauseReader, claims: list[Claim], noun: 
     later = clauses.next_name(verb) or clauses.subject(verb)
     if earlier is None or later is None or later[0] == earlier[0] or not clauses.is_fact(verb):
         return
-    _inherit(claims, earlier[0], later, verb)
+    _inherit(reading, claims, earlier[0], later, verb)
     _succeed(claims, earlier[0], later[0], leaving=clauses.tense(verb) == "Past")
 
 
