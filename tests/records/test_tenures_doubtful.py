@@ -57,8 +57,8 @@ def test_what_is_no_office_of_somebody_gives_no_tenure(text: str) -> None:
         ),
         # A name in the genitive is the ruler's, not his spokesman's.
         (
-            "Пресс-секретарь президента Никарагуа Виолеты Чаморро заявил, что визита не будет.",
-            [("Виолета Чаморро", "президент", "Никарагуа", "current")],
+            "Пресс-секретарь президента Аргентины Марии Перон заявил, что визита не будет.",
+            [("Мария Перон", "президент", "Аргентина", "current")],
         ),
         # The deputies of somebody leave without him.
         (

@@ -48,6 +48,8 @@ OTHER_CASE = 0.5
 AS_IS = 0.5
 TAGGED_CASE = 1.5
 
+# No given name ends so in the nominative: "Индиры Ганди", whatever the tagger saw.
+PLURAL, NEVER = "ы", 3.0
 # Cases of which the tagger sees the one in the other where they have one form ("Василия", but "Илью" and "Ильи").
 GENITIVE_FOR_ANIMATES = frozenset({"Gen", "Acc"})
 VOWELS = frozenset("аеёиоуыэюя")
@@ -339,7 +341,7 @@ def _ranked(word: NameWord, support: Mapping[str, float], *, given: bool, last: 
     if not last:
         # Inner parts of foreign names may stand still (Ким Чен Ыном).
         for key in FORMS:
-            weight = FROZEN + (TAGGED_CASE if word.case == key[1] else 0.0)
+            weight = FROZEN + (-NEVER if form.endswith(PLURAL) else TAGGED_CASE if word.case == key[1] else 0.0)
             if key not in best or weight > best[key][1]:
                 best[key] = (form, weight)
     # The lexicon restores ё; a name is given in the spelling of its article.
@@ -364,6 +366,8 @@ def _weight(found: Hypothesis, word: NameWord, support: Mapping[str, float], *, 
         weight -= OTHER_CASE
     if word.gender == found.gender:
         weight += AS_IS
+    if not last and found.nominative.endswith(PLURAL):
+        weight -= NEVER
     known = name_genders(found.nominative) if given else frozenset()
     declined = found.gender == "Masc" and found.nominative[-1:] in CONSONANT and found.nominative != word.text.lower()
     # A woman's name in a consonant does not decline: in "Марьяном" the lexicon's woman is a man.
