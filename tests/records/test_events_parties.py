@@ -123,3 +123,33 @@ def test_a_headline_in_other_words_is_the_event_of_its_story(
     text: str, expected: list[tuple[str, str, str, list[str]]]
 ) -> None:
     assert parties(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Егор Лигачёв ушёл в отставку 13 июля. Он объяснил, почему решил покинуть пост.",
+        "Премьер-министр Николай Рыжков подал в отставку\n\nПремьер-министр Николай Рыжков заявил, что покидает пост.",
+    ],
+)
+def test_a_leaving_that_is_announced_and_done_is_one_event(text: str) -> None:
+    records = letopis.read(text, published="1990-07-14")
+    assert [(event.type, event.status) for event in records.events] == [("resign", "happened")]
+
+
+def test_a_headlines_present_does_not_make_a_leaving_to_come_done() -> None:
+    text = "Николай Рыжков покидает пост\n\nНиколай Рыжков покинет пост, сообщило агентство."
+    assert "planned" in [row[2] for row in parties(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Встречу Рональда Рейгана и Михаила Горбачёва отложили.", "Переговоры СССР и США в Женеве перенесены на осень."],
+)
+def test_a_meeting_put_off_is_still_to_come(text: str) -> None:
+    assert [row[2] for row in parties(text)] == ["planned"]
+
+
+def test_whoever_took_part_may_be_named_in_the_sentence_after() -> None:
+    text = "12 мая состоялась встреча депутатов. Во встрече участвовали Борис Ельцин и Анатолий Собчак."
+    assert [row[3] for row in parties(text)] == [["Анатолий Собчак", "Борис Ельцин", "депутаты"]]

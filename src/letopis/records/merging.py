@@ -16,7 +16,7 @@ from msgspec import structs
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 from letopis.records.dating import usable
-from letopis.records.retelling import HEADLINE_REACH, retold
+from letopis.records.retelling import HEADLINE_REACH, goes_on, leaving_told_of, retold
 from letopis.records.sightings import MOMENTS, PATIENTS, TALKS
 
 if TYPE_CHECKING:
@@ -80,13 +80,18 @@ class Group:
         if "denied" in statuses:
             return "denied"
         # What the outlet tells as done elsewhere is not merely claimed.
-        vouched = self.first.status == "alleged" and any(s.status == "happened" and not s.weak for s in self.sightings)
+        vouched = self.first.status in {"alleged", "planned"} and any(
+            s.status == "happened" and not s.weak for s in self.sightings
+        )
         return "happened" if vouched else self.first.status
 
     @property
     def telling(self) -> list[Sighting]:
         """The sightings that tell the event; all of them, where each only takes it for granted."""
         told = [s for s in self.sightings if not s.bare or s.announced or s.type in TALKS]
+        if self.status == "happened":
+            # Who had announced or claimed it is not who tells that it happened.
+            told = [s for s in told if s.status not in {"planned", "alleged"}] or told
         return told or self.sightings
 
     @property
@@ -148,7 +153,9 @@ def _then(reading: Reading, sighting: Sighting) -> bool:
 def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
     """Tell whether a sighting is of the event that ``group`` holds."""
     told = sighting.time.edtf if sighting.time is not None else None
-    if group.first.type != sighting.type or not _statuses_agree(group.status, sighting.status):
+    if group.first.type != sighting.type:
+        return False
+    if not (_statuses_agree(group.status, sighting.status) or leaving_told_of(group, sighting)):
         return False
     agreed = _dates_agree(group.edtf, told) and _places_agree(group, sighting)
     if not agreed or _told_of_old(reading, group, sighting):
@@ -303,7 +310,7 @@ def _same_company(reading: Reading, group: Group, sighting: Sighting) -> bool:
     same_day = sighting.time is not None and group.edtf == sighting.time.edtf
     if sighting.resumes and _names(reading, theirs) and _names(reading, theirs) <= _names(reading, mine):
         return distance <= DEFINITE_REACH or same_day
-    if not (mine and theirs) and same_day:
+    if (not (mine and theirs) and same_day) or goes_on(reading, group, sighting):
         return True
     described = distance <= HEADLINE_REACH and _same_but_described(reading, group, sighting)
     nested = mine <= theirs or theirs <= mine

@@ -1,4 +1,4 @@
-"""Headlines and their stories: one event told twice by one word, of people named once and described once."""
+"""One event told twice: by a headline and its story, announced and done, of people named once and described once."""
 
 from __future__ import annotations
 
@@ -77,3 +77,23 @@ def _told(sightings: Sequence[Sighting], role: str) -> set[str]:
     """Give those of a role in the telling that says most of them."""
     told = [{p.entity for p in s.participants if p.role == role} for s in sightings]
     return max(told, key=len, default=set())
+
+
+def leaving_told_of(group: Group, sighting: Sighting) -> bool:
+    """Tell whether a leaving told as done is announced too, without a day ("ушёл… заявил, что покидает пост")."""
+    if sighting.type != "resign" or {group.status, sighting.status} != {"planned", "happened"}:
+        return False
+    told = (*group.sightings, sighting)
+    planned = [s for s in told if s.status == "planned"]
+    # "Министр покидает пост": a headline's present may be of what is to come.
+    present = all((s.predicate or s.trigger).feat("Tense") == "Pres" for s in told if s not in planned)
+    return not present and all(s.time is None for s in planned) and bool(group.entities & sighting.entities)
+
+
+def goes_on(reading: Reading, group: Group, sighting: Sighting) -> bool:
+    """Tell whether a sentence goes on about a meeting of people not yet named ("Во встрече участвовали …")."""
+    if sighting.sentence != group.last_sentence + 1 or group.entities & reading.named or not group.entities:
+        return False
+    opens = sighting.trigger.index - reading.sentences[sighting.sentence].first <= 1
+    one = sighting.trigger.feat("Number") == "Sing" and sighting.trigger.pos == "NOUN" and sighting.time is None
+    return opens and one and group.sightings[-1].trigger.lemma == sighting.trigger.lemma
