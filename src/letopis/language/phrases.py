@@ -7,7 +7,17 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from letopis.language.morphology import CASES, NUMBERS, best_parse, inflected, is_known, like_case, parses
+from letopis.language.morphology import (
+    CASES,
+    GENDERS,
+    NUMBERS,
+    best_parse,
+    inflected,
+    is_known,
+    known,
+    like_case,
+    parses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +33,10 @@ HEADS = frozenset({"NOUN", "PROPN"})
 INNER_PREPOSITIONS = ("на", "де", "ла", "ле", "сюр", "под")
 ACRONYM_IN_CASE = re.compile(r"^([А-ЯЁ]{2,6})(?:а|у|ом|е)$")
 ABBREVIATION_MAX = 6
+# "27-летнюю" declines after its figures.
+FIGURED = re.compile(r"^\d+-[А-Яа-яЁё]+$")
+# Numerals that have a noun in the genitive singular.
+FEW = frozenset({"два", "три", "четыре", "оба"})
 
 
 def _declines(token: Token) -> bool:
@@ -93,9 +107,22 @@ def _nominative_noun(token: Token, feats: dict[str, str]) -> tuple[str, str, str
     parse = _noun_parse(token, feats)
     number = parse.tag.number or number
     found = inflected(parse, frozenset({"nomn", number})) or word
+    if "-" in word and number == "plur":
+        found = _both_halves(found, word, feats)
     if "ё" not in word:
         found = found.replace("ё", "е")
     return found, number, parse.tag.gender or "masc"
+
+
+def _both_halves(found: str, word: str, feats: dict[str, str]) -> str:
+    """Put the first half of "братьев-мусульман" into the nominative too, if it stands in the same case."""
+    first, _, rest = found.partition("-")
+    if first != word.partition("-")[0]:
+        return found
+    same = (p for p in parses(first) if p.tag.POS == "NOUN" and is_known(p) and p.tag.number == "plur")
+    parse = next((p for p in same if _same_case(p, feats.get("Case", ""))), None)
+    half = inflected(parse, frozenset({"nomn", "plur"})) if parse is not None else None
+    return f"{half}-{rest}" if half and not any(p.tag.case == "nomn" for p in parses(first)) else found
 
 
 def _nominative_modifier(token: Token, number: str, gender: str) -> str:
@@ -103,7 +130,7 @@ def _nominative_modifier(token: Token, number: str, gender: str) -> str:
     prefix = ""
     if "-" in word:
         prefix, _, last = word.rpartition("-")
-        if prefix.endswith("о") or not CYRILLIC_WORD.match(last):
+        if prefix.endswith("о") or prefix.isdigit() or not CYRILLIC_WORD.match(last):
             prefix += "-"
             word = last
         else:
@@ -114,6 +141,8 @@ def _nominative_modifier(token: Token, number: str, gender: str) -> str:
     if "Supr" in parse.tag:
         # "Высшего" is a form of "высший", though the lexicon gives "высочайший" first.
         found = max(_forms(parse, wanted), key=lambda form: _shared(form, word), default=found)
+    if found.endswith("ой") and known(f"{found[:-2]}ый"):
+        found = f"{found[:-2]}ый"  # "временного" is rather of "временный"
     if "ё" not in word:
         found = found.replace("ё", "е")
     return prefix + found
@@ -136,7 +165,8 @@ def _gender(modifiers: Sequence[Token]) -> str:
 
 def _set_modifiers(words: list[str], modifiers: Sequence[Token], number: str, gender: str) -> None:
     for place, token in enumerate(modifiers):
-        if (_modifies(token) and _declines(token)) or token.feat("VerbForm") == "Part":
+        declines = _declines(token) or bool(FIGURED.match(token.text))
+        if (_modifies(token) and declines) or token.feat("VerbForm") == "Part":
             words[place] = like_case(token.text, _nominative_modifier(token, number, gender))
 
 
@@ -182,23 +212,55 @@ def _declined(tokens: Sequence[Token]) -> list[str]:
         gender = {"Fem": "femn", "Neut": "neut"}.get(noun.feat("Gender"), "masc")
         words[head] = like_case(noun.text, _nominative_modifier(noun, number, gender))
         return words
-    if not _declines(noun):
-        _set_modifiers(words, tokens[:head], "sing", _gender(tokens[:head]))
-        return words
     acronym = ACRONYM_IN_CASE.match(noun.text)
-    if acronym:
-        words[head] = acronym[1]
-        _set_modifiers(words, tokens[:head], "sing", "masc")
+    if acronym or not _declines(noun):
+        words[head] = acronym[1] if acronym else noun.text
+        _set_modifiers(words, tokens[:head], "sing", "masc" if acronym else _gender(tokens[:head]))
         return words
-    case = _case(noun)
-    if case in {"", "Nom"}:
-        # The tagger's nominative is kept, unless a modifier contradicts it.
-        cases = {_case(t) for t in tokens[:head] if _modifies(t)}
-        if not cases or "Nom" in cases:
-            return words
+    # The tagger's nominative is kept, unless a modifier contradicts it.
+    cases = {_case(t) for t in tokens[:head] if _modifies(t)}
+    if _case(noun) in {"", "Nom"} and (not cases or "Nom" in cases):
+        return words
+    if head and tokens[0].pos == "NUM" and noun.feat("Number") == "Plur":
+        return _counted(tokens, head)
     nominative, number, gender = _nominative_noun(noun, _agreeing(noun, tokens[:head]))
     words[head] = like_case(noun.text, nominative)
     _set_modifiers(words, tokens[:head], number, gender)
+    _set_last(words, tokens, head, (number, gender))
+    return words
+
+
+def _set_last(words: list[str], tokens: Sequence[Token], head: int, form: tuple[str, str]) -> None:
+    """Put an adjective that ends a name right after its noun into the nominative ("Республики Сербской")."""
+    last = tokens[-1]
+    if len(tokens) != head + 2 or last.pos != "ADJ" or not last.text[:1].isupper() or not _declines(last):
+        return
+    if all(last.feat(name) in {"", tokens[head].feat(name)} for name in ("Case", "Number", "Gender")):
+        words[-1] = like_case(last.text, _nominative_modifier(last, *form))
+
+
+def _counted(tokens: Sequence[Token], head: int) -> list[str]:
+    """Put a numeral and what it counts into the nominative: "пять дипломатов", "два посла", "11 солдат"."""
+    words = [token.text for token in tokens]
+    numeral, noun = tokens[0], tokens[head]
+    gender = GENDERS.get(noun.feat("Gender"), "masc")
+    few = False
+    if not numeral.text[:1].isdigit():
+        parse = next((p for p in parses(numeral.text.lower()) if p.tag.POS == "NUMR"), None)
+        if parse is None:
+            return words
+        few = parse.normal_form in FEW
+        wanted = frozenset({"nomn", gender}) if few else frozenset({"nomn"})
+        found = inflected(parse, wanted) or inflected(parse, frozenset({"nomn"}))
+        words[0] = like_case(numeral.text, found or numeral.text.lower())
+    for place in range(1, head + 1):
+        token = tokens[place]
+        single = few and place == head
+        if (_case(token) == "Gen" and not single) or not _declines(token) or token.pos not in MODIFIERS | HEADS:
+            continue
+        parse = best_parse(token.text.lower(), "NOUN" if place == head else "ADJ", token.feats)
+        form = inflected(parse, frozenset({"gent", "sing" if single else "plur"}))
+        words[place] = like_case(token.text, form or token.text.lower())
     return words
 
 
