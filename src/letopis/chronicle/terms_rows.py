@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from letopis.chronicle import schema, term_conflicts
+from letopis.chronicle.chunking import chunks
 from letopis.chronicle.dialect import adding
 from letopis.chronicle.happening_signs import LAST
 from letopis.chronicle.lemmas import word_forms, words
@@ -32,6 +33,7 @@ _LEARNED = select(_TERMS.c.id, _TERMS.c.learned_at).where(_TERMS.c.id.in_(bindpa
 _LEARN = update(_TERMS).where(_TERMS.c.id == bindparam("term")).values(learned_at=bindparam("at"))
 _NEW_TERM = insert(_TERMS)
 _RECOUNT = update(_TERMS).where(_TERMS.c.id == bindparam("term")).values(reports=_TERMS.c.reports + bindparam("more"))
+_TERMS_OF = select(_TERMS).where(_TERMS.c.id.in_(bindparam("terms", expanding=True)))
 _OF_GROUPS = select(_TERMS).where(_TERMS.c.group_id.in_(bindparam("groups", expanding=True))).order_by(_TERMS.c.id)
 _DESCRIBE = update(_TERMS).where(_TERMS.c.id == bindparam("this_term"))
 _DATES_OF = select(_DATES.c.term_id, _DATES.c.status, _DATES.c.first, _DATES.c.last, _DATES.c.reports).where(
@@ -204,8 +206,12 @@ def _learned(connection: Connection, term: str) -> str:
 
 def recount(connection: Connection, terms: Collection[str]) -> None:
     """Count terms from their reports, after reports have moved from one to another."""
+    known: dict[str, RowMapping] = {}
+    for part in chunks(terms):
+        known |= {row["id"]: row for row in connection.execute(_TERMS_OF, {"terms": part}).mappings()}
     for term in sorted(terms):
-        _drop(connection, term)
+        if term in known:
+            _drop(connection, known[term])
         rows = connection.execute(_REPORTS_OF, {"term": term}).all()
         if rows:
             group = connection.execute(_GROUP_OF, {"signature": rows[0][0]}).scalar_one()
@@ -242,25 +248,25 @@ def describe(connection: Connection, groups: Iterable[str], *, anew: Collection[
     ]
     ids = [row["id"] for row in rows]
     dates, outlets = _dates(connection, ids), _outlets(connection, ids)
-    changed: set[str] = set()
+    before: dict[str, RowMapping] = {}
     written: list[dict[str, Any]] = []
     for row in rows:
         term = row["id"]
         mine = said[row["group_id"]].of(term) if row["group_id"] in said else []
         if row["reports"] <= 0 or not mine:
-            _drop(connection, term)
+            _drop(connection, row)
             continue
         held = partial(_held, connection, term)
         values = described(mine, dates.get(term, {}), held) | {"outlets": outlets.get(term, 0)}
         if any(row[name] != value for name, value in values.items()):
             written.append({"this_term": term, **values})
         if any(row[name] != values[name] for name in term_conflicts.FIELDS):
-            changed.add(term)
+            before[term] = row
         if row["group_id"] in anew:
             _write_words(connection, term, mine)
     if written:
         connection.execute(_DESCRIBE, written)
-    term_conflicts.settle(connection, changed)
+    term_conflicts.settle(connection, before)
 
 
 def _is_concerned(row: RowMapping, terms: Collection[str], signatures: Collection[Signature]) -> bool:
@@ -325,10 +331,10 @@ def _held(connection: Connection, term: str, least: str, most: str | None) -> Da
     return Dates(*connection.execute(_HELD, {"term": term, "least": least, "most": most or LAST}).one())
 
 
-def _drop(connection: Connection, term: str) -> None:
+def _drop(connection: Connection, term: RowMapping) -> None:
     for statement in _DROPS:
-        connection.execute(statement, {"term": term})
-    term_conflicts.settle(connection, [term])
+        connection.execute(statement, {"term": term["id"]})
+    term_conflicts.settle(connection, {term["id"]: term})
 
 
 def _write_words(connection: Connection, term: str, mine: Sequence[Told]) -> None:
