@@ -57,6 +57,7 @@ def report(story: type[Story], number: int, fields: dict[str, Any]) -> ArticleRe
     return told.records()
 
 
+OTHERS = ("Иванов", "Сидоров", "Козлов", "Смирнов", "Попов", "Волков", "Лебедев")
 REPORTS = st.fixed_dictionaries(
     {
         "month": st.integers(1, 12),
@@ -183,3 +184,45 @@ def test_whoever_was_appointed_these_days_is_in_office_though_one_report_calls_h
             writer.put(told.records())
     (row,) = contents(path)["terms"]
     assert "current" in row
+
+
+def test_working_anew_does_without_what_was_worked_out(
+    tmp_path: Path, story: type[Story], clock: Callable[[], dt.datetime]
+) -> None:
+    """What an older Letopis worked out otherwise neither stays nor stands in the way."""
+    with Writer(tmp_path / "c.db", clock=clock, user="tester") as writer:
+        for number, person in enumerate(("Иван Петров", "Пётр Иванов")):
+            told = story(f"{number}: {person}, министр СССР.", "1985-03-01", "Голос")
+            body = told.entity("СССР", kind="country")
+            told.tenure(told.entity(person), "министр", "министр", office_class="foreign_minister", country=body)
+            writer.put(told.records())
+    before = contents(tmp_path / "c.db")
+    assert len(before["term_conflicts"]) == 1
+    engine = create_engine(f"sqlite:///{tmp_path / 'c.db'}")
+    with engine.begin() as connection:
+        conflicts = schema.term_conflicts
+        swapped = {"term_id": conflicts.c.other_id, "other_id": conflicts.c.term_id}
+        connection.execute(conflicts.update().values(swapped))
+        derive.rebuild(connection)
+    engine.dispose()
+    assert contents(tmp_path / "c.db") == before
+
+
+def test_a_holder_is_compared_with_the_last_who_came_before(
+    tmp_path: Path, story: type[Story], clock: Callable[[], dt.datetime]
+) -> None:
+    """Whoever holds an office all the time conflicts with each who is called so in between, in whatever order."""
+    days = [("Иван Петров", "1985-01-10"), *((f"Пётр {name}", f"1985-0{m}-10") for m, name in enumerate(OTHERS, 2))]
+    reports = [*days, ("Иван Петров", "1985-12-10")]
+    found = []
+    for number, order in enumerate((reports, reports[::-1], sorted(reports))):
+        path = tmp_path / f"{number}.db"
+        with Writer(path, clock=clock, user="tester") as writer:
+            for person, day in order:
+                told = story(f"{day}: {person}, министр СССР.", day, "Голос")
+                body = told.entity("СССР", kind="country")
+                told.tenure(told.entity(person), "министр", "министр", office_class="foreign_minister", country=body)
+                writer.put(told.records())
+        found.append(contents(path)["term_conflicts"])
+    assert [len(one) for one in found] == [len(OTHERS)] * 3
+    assert found[0] == found[1] == found[2]

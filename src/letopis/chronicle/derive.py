@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from letopis.chronicle import happenings, holding_rows, latin, sayings, schema, sightings, terms
 from letopis.chronicle.chunking import chunks
@@ -36,14 +36,21 @@ class Part(Protocol):
 PARTS: tuple[Part, ...] = (sightings, latin, happenings, sayings)
 
 
+# All that is worked out here: it can be had from the articles again.
+_TABLES = (
+    *(schema.term_reports, schema.term_signatures, schema.terms, schema.term_words, schema.term_dates),
+    *(schema.term_outlets, schema.term_conflicts, schema.office_days, schema.entity_articles, schema.name_words),
+    *(schema.saying_reports, schema.saying_texts, schema.saying_marks, schema.sayings, schema.saying_entities),
+    *(schema.saying_links, schema.article_bands, schema.article_groups, schema.happening_reports),
+    *(schema.event_signs, schema.happenings, schema.happening_people, schema.event_links, schema.event_conflicts),
+    *(schema.stories, schema.story_articles, schema.story_parents),
+)
+
+
 def put(connection: Connection, articles: Collection[str], at: str = "") -> None:
     """Work articles in, after their rows are written; ``at`` is the ISO time for the log of judgements."""
-    _put(connection, articles, set(), at)
-
-
-def _put(connection: Connection, articles: Collection[str], concerns: set[Concern], at: str) -> None:
     terms.put(connection, articles)
-    concerns |= holding_rows.put(connection, articles)
+    concerns = holding_rows.put(connection, articles)
     moved = holding_rows.settle(connection, articles, concerns, at) - set(articles)
     for part in PARTS:
         part.put(connection, articles)
@@ -52,14 +59,10 @@ def _put(connection: Connection, articles: Collection[str], concerns: set[Concer
 
 def forget(connection: Connection, articles: Collection[str], at: str = "") -> None:
     """Take articles out, before their rows are deleted or change."""
-    concerns = _forget(connection, articles)
-    _restate(connection, holding_rows.settle(connection, (), concerns, at) - set(articles))
-
-
-def _forget(connection: Connection, articles: Collection[str]) -> set[Concern]:
     for part in reversed(PARTS):
         part.forget(connection, articles)
-    return _forget_terms(connection, articles)
+    concerns = _forget_terms(connection, articles)
+    _restate(connection, holding_rows.settle(connection, (), concerns, at) - set(articles))
 
 
 def _forget_terms(connection: Connection, articles: Collection[str]) -> set[Concern]:
@@ -94,5 +97,7 @@ def settle_holders(connection: Connection, at: str = "") -> set[str]:
 
 def rebuild(connection: Connection) -> None:
     """Work everything in anew, for an older file and after a full resolution."""
+    for table in _TABLES:
+        connection.execute(delete(table))
     known = connection.execute(select(schema.articles.c.id).order_by(schema.articles.c.id)).scalars().all()
-    _put(connection, known, _forget(connection, known), "")
+    put(connection, known)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from letopis.chronicle.terms_grouping import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from letopis.chronicle.terms_grouping import Signature
     from letopis.model.dates import EdtfDate
@@ -45,13 +45,10 @@ def described(
     to another.
     """
     one = mine[0].signature
-    seen, elect = _seen(dates, held)
-    former = dates.get("former", Dates(None, None))
     starts, ends = _dates(mine, "starts"), _dates(mine, "ends")
     body, office = _usual(mine, "body"), _usual_office(mine)
     # "Глава" is of the ministry, "министр" of the country: both out of the same reports.
     called = [t for t in mine if t.signature.office == office]
-    days = [day for pair in dates.values() for day in pair if day]
     return {
         "person": one.person,
         "office": office,
@@ -59,7 +56,6 @@ def described(
         "words": _usual(mine, "words") or "",
         "body": body,
         "kind": "full" if any(t.signature.kind == "full" for t in mine) else one.kind,
-        "status": _latest(seen, Dates(None, None) if _only_begun(starts, ends, former) else former, elect, dates),
         "acting": int(all(t.signature.acting for t in mine)),
         **{name: _usual(called, name) or _usual(mine, name) for name in ("of", "country")},
         "ordinal": _usual(mine, "ordinal"),
@@ -68,6 +64,25 @@ def described(
         "starts_told": " ".join(date.text for date in starts),
         "ends_told": " ".join(date.text for date in ends),
         **{name: " ".join(_all(mine, name)) for name in ("replaces", "replaced_by")},
+        **seen_columns(starts, ends, dates, held),
+    }
+
+
+def seen_columns(
+    starts: Sequence[EdtfDate],
+    ends: Sequence[EdtfDate],
+    dates: Mapping[str, Dates],
+    held: Callable[[str, str | None], Dates],
+) -> dict[str, Any]:
+    """Give the columns of a term that hang on when reports were published, beside the beginnings and ends told.
+
+    ``dates`` and ``held`` as of :func:`described`.
+    """
+    seen, elect = _seen(dates, held)
+    former = dates.get("former", Dates(None, None))
+    days = [day for pair in dates.values() for day in pair if day]
+    return {
+        "status": _latest(seen, Dates(None, None) if _only_begun(starts, ends, former) else former, elect, dates),
         "seen_from": seen.first,
         "seen_to": seen.last,
         "former_from": former.first,
@@ -132,7 +147,12 @@ def _latest(seen: Dates, former: Dates, elect: Dates, dates: Mapping[str, Dates]
 
 def _dates(mine: Sequence[Told], name: str) -> list[EdtfDate]:
     """Give the different dates told, the most precise first."""
-    told = {date.text: date for t in mine if (date := parse_date(getattr(t.signature, name)))}
+    return told_dates(getattr(t.signature, name) for t in mine)
+
+
+def told_dates(texts: Iterable[str | None]) -> list[EdtfDate]:
+    """Give the different dates of some EDTF texts, the most precise first."""
+    told = {date.text: date for text in set(texts) if (date := parse_date(text))}
     return sorted(told.values(), key=lambda date: (_width(date), date.text))
 
 

@@ -14,7 +14,7 @@ from letopis.chronicle.dialect import adding
 from letopis.chronicle.happening_signs import LAST
 from letopis.chronicle.lemmas import word_forms, words
 from letopis.chronicle.names import name_keys
-from letopis.chronicle.terms_description import Dates, Told, described
+from letopis.chronicle.terms_description import Dates, Told, described, seen_columns, told_dates
 from letopis.chronicle.terms_grouping import Placement, Signature, term_of
 
 if TYPE_CHECKING:
@@ -239,34 +239,45 @@ def describe(connection: Connection, groups: Iterable[str], *, anew: Collection[
     The words by which a term is found are looked at for the groups in ``anew`` only: counting changes none. Where
     ``counted`` tells which terms and signatures have more reports, only what this can change is worked out.
     """
-    ordered = sorted(groups)
-    said = _said(connection, ordered)
     rows = [
         row
-        for row in connection.execute(_OF_GROUPS, {"groups": ordered}).mappings().all()
+        for row in connection.execute(_OF_GROUPS, {"groups": sorted(groups)}).mappings().all()
         if row["group_id"] in anew or not counted or _is_concerned(row, *counted)
     ]
+    # One more report of what most say changes nothing but when it was last said.
+    only_seen = {row["id"] for row in rows if counted and row["group_id"] not in anew and _all_agree(row, counted[1])}
+    said = _said(connection, sorted({row["group_id"] for row in rows if row["id"] not in only_seen}))
     ids = [row["id"] for row in rows]
     dates, outlets = _dates(connection, ids), _outlets(connection, ids)
     before: dict[str, RowMapping] = {}
-    written: list[dict[str, Any]] = []
+    written: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
         term = row["id"]
-        mine = said[row["group_id"]].of(term) if row["group_id"] in said else []
-        if row["reports"] <= 0 or not mine:
-            _drop(connection, row)
-            continue
         held = partial(_held, connection, term)
-        values = described(mine, dates.get(term, {}), held) | {"outlets": outlets.get(term, 0)}
+        if term in only_seen:
+            starts, ends = (told_dates(row[name].split()) for name in ("starts_told", "ends_told"))
+            values = seen_columns(starts, ends, dates.get(term, {}), held)
+        else:
+            mine = said[row["group_id"]].of(term) if row["group_id"] in said else []
+            if row["reports"] <= 0 or not mine:
+                _drop(connection, row)
+                continue
+            values = described(mine, dates.get(term, {}), held)
+        values |= {"outlets": outlets.get(term, 0)}
         if any(row[name] != value for name, value in values.items()):
-            written.append({"this_term": term, **values})
-        if any(row[name] != values[name] for name in term_conflicts.FIELDS):
+            written.setdefault(tuple(values), []).append({"this_term": term, **values})
+        if any(row[name] != values.get(name, row[name]) for name in term_conflicts.FIELDS):
             before[term] = row
         if row["group_id"] in anew:
             _write_words(connection, term, mine)
-    if written:
-        connection.execute(_DESCRIBE, written)
+    for made in written.values():
+        connection.execute(_DESCRIBE, made)
     term_conflicts.settle(connection, before)
+
+
+def _all_agree(row: RowMapping, signatures: Iterable[Signature]) -> bool:
+    """Tell whether a term has been described as all these signatures of its person would."""
+    return bool(row["person"]) and all(_agrees(row, one) for one in signatures if one.person == row["person"])
 
 
 def _is_concerned(row: RowMapping, terms: Collection[str], signatures: Collection[Signature]) -> bool:
