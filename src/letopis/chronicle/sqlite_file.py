@@ -18,8 +18,9 @@ APPLICATION_ID = 0x4C45544F  # "LETO"
 LOCK_SECONDS = 60.0
 READING = "letopis_reading"
 # What is kept of the file in memory, in kibibytes (SQLite takes these as negative): an answer of 100 rows is put
-# together from a few thousand pages, and an article worked in touches as many.
-_CACHED = -32_000
+# together from a few thousand pages; an article worked in touches as many, and the next one much the same.
+_CACHED_READING = -32_000
+_CACHED_WRITING = -128_000
 _APPLICATION_ID_AT = 68  # in the file's header
 _MAGIC = b"SQLite format 3\x00"
 
@@ -71,7 +72,7 @@ def make_engine(path: Path, mode: str, *, writes: bool) -> Engine:
         connection.execute("PRAGMA synchronous = NORMAL")
         # What is removed is overwritten: a text taken out of the chronicle must not be readable in the file.
         connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(f"PRAGMA cache_size = {_CACHED}")
+        connection.execute(f"PRAGMA cache_size = {_CACHED_WRITING if writes else _CACHED_READING}")
 
         if not writes:
             connection.execute("PRAGMA query_only = ON")

@@ -105,7 +105,7 @@ def _put(connection: Connection, found: list[Report]) -> None:
     groups = {row["term_id"]: known[row["signature_id"]].group_id for row in rows}
     terms_rows.add(connection, rows, groups, {one.article: one.added_at for one in found})
     terms_rows.recount(connection, changed.terms)
-    more = ({*groups, *changed.terms}, list(signatures.values()))
+    more = terms_rows.Counted({*groups, *changed.terms}, list(signatures.values()), changed.joined)
     terms_rows.describe(connection, changed.groups | set(groups.values()), anew=changed.groups, counted=more)
 
 
@@ -145,15 +145,19 @@ def _forget(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 
 class _Changed(msgspec.Struct):
-    """Terms whose reports have been moved, and groups of which something is described otherwise."""
+    """Terms whose reports have been moved, and groups of which something is described otherwise.
+
+    ``joined`` are the new signatures of groups in which all else is where it was.
+    """
 
     terms: set[str]
     groups: set[str]
+    joined: dict[str, list[Signature]]
 
 
 def _place(connection: Connection, people: Iterable[str]) -> _Changed:
     """Group anew what is said of people, and move the reports of signatures that belong elsewhere now."""
-    changed = _Changed(set(), set())
+    changed = _Changed(set(), set(), {})
     for person in sorted(people):
         before: dict[str, Placement] = {}
         signatures: list[Signature] = []
@@ -162,8 +166,12 @@ def _place(connection: Connection, people: Iterable[str]) -> _Changed:
             before[row[0]] = Placement(*row[_FIELDS:])
         after = place(signatures)
         moved = {one.id: one for one in signatures if before[one.id] != after[one.id]}
-        for one in moved:
-            changed.groups |= {before[one].group_id, after[one].group_id} - {""}
+        known = [one for one in moved if before[one].group_id]
+        stirred = {group for one in known for group in (before[one].group_id, after[one].group_id)}
+        changed.groups |= stirred
+        for one, signature in moved.items():
+            if after[one].group_id not in stirred:
+                changed.joined.setdefault(after[one].group_id, []).append(signature)
         changed.terms |= _move(connection, moved, after)
     return changed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, RowMapping
-
-    # Terms that have more reports, and the signatures of these; nothing where reports have gone or moved.
-    Counted = tuple[Collection[str], Collection[Signature]] | tuple[()]
 
 _TERMS, _DATES, _OUTLETS = schema.terms, schema.term_dates, schema.term_outlets
 _REPORTS, _WORDS, _SIGNATURES = schema.term_reports, schema.term_words, schema.term_signatures
@@ -87,7 +84,7 @@ _SOURCES = (
     .distinct()
     .where(_PRINTED.c.article_id.in_(bindparam("articles", expanding=True)) & _PRINTED.c.source.is_not(None))
 )
-_WORDS_OF = select(_WORDS.c.word).where(_WORDS.c.term_id == bindparam("term"))
+_WORDS_OF = select(_WORDS.c.word, _WORDS.c.term_id).where(_WORDS.c.term_id.in_(bindparam("terms", expanding=True)))
 _NEW_WORD = insert(_WORDS)
 _DROP_WORD = delete(_WORDS).where((_WORDS.c.term_id == bindparam("term")) & (_WORDS.c.word == bindparam("one")))
 _DROPS = tuple(
@@ -233,19 +230,31 @@ def _blank(term: str, group: str, learned_at: str) -> dict[str, Any]:
     }
 
 
-def describe(connection: Connection, groups: Iterable[str], *, anew: Collection[str], counted: Counted = ()) -> None:
+class Counted(NamedTuple):
+    """What only has more reports than before: terms, and what is said of them.
+
+    ``joined`` are those among ``signatures`` that are new, by the group that they belong to.
+    """
+
+    terms: Collection[str]
+    signatures: Collection[Signature]
+    joined: Mapping[str, Collection[Signature]]
+
+
+def describe(
+    connection: Connection, groups: Iterable[str], *, anew: Collection[str], counted: Counted | None = None
+) -> None:
     """Write what the reports of each term agree on; terms without reports go.
 
-    The words by which a term is found are looked at for the groups in ``anew`` only: counting changes none. Where
-    ``counted`` tells which terms and signatures have more reports, only what this can change is worked out.
+    All is worked out for the groups in ``anew``, or for all without ``counted``; for the others only what one more
+    report can change: what is said most often stays so.
     """
-    rows = [
-        row
-        for row in connection.execute(_OF_GROUPS, {"groups": sorted(groups)}).mappings().all()
-        if row["group_id"] in anew or not counted or _is_concerned(row, *counted)
-    ]
-    # One more report of what most say changes nothing but when it was last said.
-    only_seen = {row["id"] for row in rows if counted and row["group_id"] not in anew and _all_agree(row, counted[1])}
+    rows = connection.execute(_OF_GROUPS, {"groups": sorted(groups)}).mappings().all()
+    only_seen: set[str] = set()
+    if counted:
+        _more_words(connection, rows, counted.joined)
+        rows = [row for row in rows if row["group_id"] in anew or _is_concerned(row, counted)]
+        only_seen = {row["id"] for row in rows if row["group_id"] not in anew and _all_agree(row, counted)}
     said = _said(connection, sorted({row["group_id"] for row in rows if row["id"] not in only_seen}))
     ids = [row["id"] for row in rows]
     dates, outlets = _dates(connection, ids), _outlets(connection, ids)
@@ -263,30 +272,35 @@ def describe(connection: Connection, groups: Iterable[str], *, anew: Collection[
                 _drop(connection, row)
                 continue
             values = described(mine, dates.get(term, {}), held)
+            if row["group_id"] in anew or not row["person"] or (counted and row["group_id"] in counted.joined):
+                _write_words(connection, term, _forms(told.signature for told in mine))
         values |= {"outlets": outlets.get(term, 0)}
         if any(row[name] != value for name, value in values.items()):
             written.setdefault(tuple(values), []).append({"this_term": term, **values})
         if any(row[name] != values.get(name, row[name]) for name in term_conflicts.FIELDS):
             before[term] = row
-        if row["group_id"] in anew:
-            _write_words(connection, term, mine)
     for made in written.values():
         connection.execute(_DESCRIBE, made)
     term_conflicts.settle(connection, before)
 
 
-def _all_agree(row: RowMapping, signatures: Iterable[Signature]) -> bool:
-    """Tell whether a term has been described as all these signatures of its person would."""
-    return bool(row["person"]) and all(_agrees(row, one) for one in signatures if one.person == row["person"])
+def _all_agree(row: RowMapping, counted: Counted) -> bool:
+    """Tell whether a term, described before, has been described as all that is counted of its person would."""
+    if any(one.starts or one.ends for one in counted.joined.get(row["group_id"], ())):
+        return False
+    mine = (one for one in counted.signatures if one.person == row["person"])
+    return bool(row["person"]) and all(_agrees(row, one) for one in mine)
 
 
-def _is_concerned(row: RowMapping, terms: Collection[str], signatures: Collection[Signature]) -> bool:
-    """Tell whether one more report in these terms, with these signatures, can change what is agreed on in a term.
+def _is_concerned(row: RowMapping, counted: Counted) -> bool:
+    """Tell whether what is counted can change what is agreed on in a term.
 
-    One that tells no dates counts in every term of its group, but changes nothing where it agrees with the most.
+    What tells no dates counts in every term of its group, but changes nothing where it agrees with the most.
     """
-    return row["id"] in terms or any(
-        not (one.starts or one.ends) and not _agrees(row, one) for one in signatures if one.person == row["person"]
+    return row["id"] in counted.terms or any(
+        not (one.starts or one.ends) and not _agrees(row, one)
+        for one in counted.signatures
+        if one.person == row["person"]
     )
 
 
@@ -295,7 +309,8 @@ def _agrees(row: RowMapping, one: Signature) -> bool:
     apart = bool(row["body"]) and one.body != row["body"]
     first = all(getattr(one, name) in {None, row[name].partition(" ")[0]} for name in ("replaces", "replaced_by"))
     same_class = apart or one.office_class == row["office_class"]
-    return usual and first and same_class and one.ordinal in {None, row["ordinal"]}
+    same_kind = (one.kind != "full" or row["kind"] == "full") and (one.acting or not row["acting"])
+    return usual and first and same_class and bool(same_kind) and one.ordinal in {None, row["ordinal"]}
 
 
 class _Said:
@@ -348,19 +363,37 @@ def _drop(connection: Connection, term: RowMapping) -> None:
     term_conflicts.settle(connection, {term["id"]: term})
 
 
-def _write_words(connection: Connection, term: str, mine: Sequence[Told]) -> None:
-    """Keep the words by which a term is found: those of its office, as told and in common, and of its body's names.
+def _write_words(connection: Connection, term: str, found: Collection[str]) -> None:
+    """Keep the words by which a term is found."""
+    known = set(connection.execute(_WORDS_OF, {"terms": [term]}).scalars())
+    lost, more = sorted(known - set(found)), sorted(set(found) - known)
+    if lost:
+        connection.execute(_DROP_WORD, [{"term": term, "one": word} for word in lost])
+    if more:
+        connection.execute(_NEW_WORD, [{"word": word, "term_id": term} for word in more])
+
+
+def _more_words(
+    connection: Connection, rows: Sequence[RowMapping], joined: Mapping[str, Collection[Signature]]
+) -> None:
+    """Add the words of new signatures to all terms of their groups, if they tell no dates and so belong to all."""
+    found = {group: _forms(one for one in new if not (one.starts or one.ends)) for group, new in joined.items()}
+    wanted = {(word, row["id"]) for row in rows for word in found.get(row["group_id"], ())}
+    terms = sorted({term for _, term in wanted})
+    known = {(row[0], row[1]) for part in chunks(terms) for row in connection.execute(_WORDS_OF, {"terms": part})}
+    if wanted - known:
+        connection.execute(_NEW_WORD, [{"word": word, "term_id": term} for word, term in sorted(wanted - known)])
+
+
+def _forms(signatures: Iterable[Signature]) -> set[str]:
+    """Give the words by which a term is found: those of its office, as told and in common, and of its body's names.
 
     The latter stand with @ before them too, so that they can be told from those of the office.
     """
-    found = {form for office in {told.signature.office for told in mine} for form in _office_forms(office)}
-    found |= {word for told in mine for word in told.signature.words.split()}
-    found |= {form for body in {told.signature.body_words for told in mine} for form in _body_forms(body)}
-    known = set(connection.execute(_WORDS_OF, {"term": term}).scalars())
-    if known - found:
-        connection.execute(_DROP_WORD, [{"term": term, "one": word} for word in sorted(known - found)])
-    if found - known:
-        connection.execute(_NEW_WORD, [{"word": word, "term_id": term} for word in sorted(found - known)])
+    mine = {(one.office, one.words, one.body_words) for one in signatures}
+    found = {word for _, common, _ in mine for word in common.split()}
+    found |= {form for office in {one[0] for one in mine} for form in _office_forms(office)}
+    return found | {form for body in {one[2] for one in mine} for form in _body_forms(body)}
 
 
 @lru_cache(maxsize=10_000)
