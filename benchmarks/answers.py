@@ -6,9 +6,10 @@
     python benchmarks/answers.py --sizes 1000 10000 100000 --keep big.db --json
 
 The texts are read once; `scaling.py` makes the articles of their records, in the order of their dates. At every size
-the next articles are timed one by one (processor time and the clock's), and then every question is asked of names
-from the best known to the least. All is done by one process with one thread in one run, so the ratios hold on a busy
-machine as well. Between sizes articles are added in the same way, untimed.
+a few hundred more are timed one by one (processor time and the clock's), of the same mix each time: copies of all
+texts, told of the days that the chronicle has come to. Then every question is asked of names from the best known to
+the least. All is done by one process with one thread in one run, so the ratios hold on a busy machine as well. Between
+sizes articles are added in the same way, untimed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from scaling import grown
+from scaling import around, grown
 
 import letopis
 from letopis.chronicle.writer import Writer
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 TIMED = 300
+# Copies of the texts with numbers beyond this are in no chronicle that is filled.
+UNUSED = 10**9
 RANKS = (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 ROUNDS = 2
 PART = 0.95
@@ -71,13 +74,15 @@ def base(inputs: list[str], *, read: bool) -> list[ArticleRecords]:
         return [found.records for found in read_inputs(inputs or [str(sample)]) if found.records]
 
 
-def add(writer: Writer, articles: Iterator[ArticleRecords], until: int, count: int) -> int:
-    """Add articles until there are ``until``; give how many there are."""
+def add(writer: Writer, articles: Iterator[ArticleRecords], until: int, count: int) -> tuple[int, str]:
+    """Add articles until there are ``until``; give how many there are, and the day of the last."""
+    day = ""
     for records in articles:
         count += writer.put(records) == "added"
+        day = records.article.published or day
         if count >= until:
             break
-    return count
+    return count, day
 
 
 def timed(writer: Writer, articles: Iterator[ArticleRecords]) -> dict[str, float]:
@@ -178,11 +183,11 @@ def measure(texts: list[ArticleRecords], sizes: list[int], path: Path, seed: int
     with Writer(path, clock=lambda: clock["at"], user="benchmark") as writer:
         for size in sorted(sizes):
             began = time.perf_counter()
-            count = add(writer, articles, size, count)
+            count, day = add(writer, articles, size, count)
             filling = time.perf_counter() - began
             # What is timed is what the chronicle learned on the last day.
             clock["at"] = now
-            adding = timed(writer, articles)
+            adding = timed(writer, around(texts, day, UNUSED + count, seed=seed))
             clock["at"] = now - dt.timedelta(days=2)
             count += TIMED
             days = ((now - dt.timedelta(days=30)).date().isoformat(), now.date().isoformat())

@@ -16,7 +16,7 @@ import re
 from bisect import bisect
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -63,7 +63,7 @@ def grown(texts: Sequence[ArticleRecords], size: int, *, seed: int) -> Iterator[
     """Give at least ``size`` articles made of ``texts``, by date of publication; the same for the same seed."""
     dated = [one for one in texts if one.article.published]
     shuffled = random.Random(seed)  # noqa: S311 (no secret)
-    middle = sorted(_day(one.article.published) for one in dated)[len(dated) // 2]
+    middle = _middle(dated)
     copies = []
     for number in range(-(-size // len(dated)) + 1):
         first = date(2015, 1, 1) + timedelta(days=shuffled.randrange(-183 * YEARS, 183 * YEARS))
@@ -76,6 +76,22 @@ def grown(texts: Sequence[ArticleRecords], size: int, *, seed: int) -> Iterator[
     ]
     for _, number, place in sorted(order):
         yield makers[number].make(dated[place])
+
+
+def around(texts: Sequence[ArticleRecords], day: str, first: int, *, seed: int) -> Iterator[ArticleRecords]:
+    """Give copies of ``texts``, the middle one printed on ``day``: the same mix whatever they come on top of.
+
+    Copies are numbered from ``first`` on; with a number that :func:`grown` has not used their texts are new.
+    """
+    dated = sorted((one for one in texts if one.article.published), key=lambda one: _day(one.article.published))
+    days = (_day(day) - _middle(dated)).days
+    for number in count(first):
+        maker = Maker(dated, Copy(number, days), seed)
+        yield from map(maker.make, dated)
+
+
+def _middle(dated: Sequence[ArticleRecords]) -> date:
+    return sorted(_day(one.article.published) for one in dated)[len(dated) // 2]
 
 
 class Maker:

@@ -53,3 +53,12 @@ def test_grown_articles_hold_their_evidence_and_come_by_date(scaling: ModuleType
     names = [one.entities[0].name for one in made]
     assert 0.05 < names.count("Эдуард Шеварднадзе") / len(names) < 0.5
     assert made == list(islice(scaling.grown(base(story), 200, seed=1), 200))
+
+
+def test_copies_around_a_day_are_new_and_of_one_mix(scaling: ModuleType, story: type[Story]) -> None:
+    texts = base(story)
+    grown = {one.article.id for one in islice(scaling.grown(texts, 200, seed=1), 200)}
+    made = list(islice(scaling.around(texts, "2001-05-03", 1000, seed=1), 40))
+    assert grown.isdisjoint(one.article.id for one in made)
+    assert len({one.article.id for one in made}) > 35
+    assert {one.article.published for one in made} == {"2001-05-02", "2001-05-03"}
