@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,10 +105,22 @@ MANY = st.lists(
 
 
 @given(MANY, MANY)
-def test_the_search_comes_to_what_trying_all_gives(gold, predicted):
-    """Hold the search to all ways on small texts, where it has always found the best."""
+def test_the_search_comes_to_nothing_better_than_trying_all_and_to_no_less_than_one_to_one(gold, predicted):
+    """It is no more than a search: of many difficult facts it may miss the best."""
     everything, searched = best(gold, predicted)[1], best(gold, predicted, most=0)[1]
-    assert searched.f1 == pytest.approx(everything.f1)
+    assert searched.f1 <= everything.f1 + 1e-9
+    matcher = Matcher(gold, predicted)
+    one_to_one = [places for places in product([None, *range(len(gold))], repeat=len(predicted)) if _once(places)]
+    possible = [
+        choice for choice in one_to_one if all(i is None or i in matcher.possible[j] for j, i in enumerate(choice))
+    ]
+    if not any(one.difficult for one in gold):
+        assert searched.f1 >= max(matcher.worth(choice).f1 for choice in possible) - 1e-9
+
+
+def _once(places):
+    told = [i for i in places if i is not None]
+    return len(told) == len(set(told))
 
 
 def test_the_search_exchanges_facts_and_goes_on_for_many():
