@@ -258,15 +258,15 @@ def _open(edges: Iterable[_Edge], group: dict[str, frozenset[str]], namesakes: d
 
 
 def _leader(part: Iterable[Node]) -> Node:
-    """Give the node by whose id an entity goes, with the name that it bears: both Russian before foreign.
+    """Give the node whose name an entity bears, Russian before foreign, then the best attested, with the entity's id.
 
-    The name is the best attested; the id is that of any that is about as well attested, so that it seldom changes.
+    The id is that of any node that is about as well attested as the best, so that it seldom changes: with it all
+    articles of the entity do.
     """
     ordered = sorted(part, key=lambda n: (n.scope != "chronicle", is_latin(n.name), -n.tally, n.id))
     first = ordered[0]
-    like = [n for n in ordered if (n.scope, is_latin(n.name)) == (first.scope, is_latin(first.name))]
-    steady = min(like, key=lambda n: (-(n.tally // _STEADY), n.id))
-    return msgspec.structs.replace(steady, name=first.name)
+    steady = min((n for n in ordered if n.scope == first.scope), key=lambda n: (-(n.tally // _STEADY), n.id))
+    return msgspec.structs.replace(first, id=steady.id)
 
 
 def _write(
