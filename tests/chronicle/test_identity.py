@@ -121,6 +121,18 @@ def test_full_names_in_two_alphabets_are_one(put: Callable[..., Path], story: ty
     assert entity_of(path, "George Shultz") == entity_of(path, "Джордж Шульц")
 
 
+def test_an_entity_keeps_its_id_whatever_it_is_called_besides(put: Callable[..., Path], story: type[Story]) -> None:
+    """It bears its Russian name, but a rare one does not move the articles of the usual one."""
+    path = put(*(named(story, "George Shultz", day=f"1985-11-{day}") for day in range(10, 26)))
+    before = entity_of(path, "George Shultz")
+    for day in (26, 27):
+        put(named(story, "Джордж Шульц", day=f"1985-11-{day}"))
+        assert entity_of(path, "George Shultz") == entity_of(path, "Джордж Шульц") == before
+    entities = schema.entities.c
+    with closing(create_engine(f"sqlite:///{path}").connect()) as plain:
+        assert plain.execute(select(entities.name).where(entities.id.in_(before))).scalars().all() == ["Джордж Шульц"]
+
+
 def test_a_misspelt_name_is_joined_only_in_the_same_office(put: Callable[..., Path], story: type[Story]) -> None:
     path = put(
         minister(story, "Эдуард Шеварднадзе", "СССР"),
