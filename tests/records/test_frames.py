@@ -87,6 +87,17 @@ def test_a_wrong_entry_is_refused_with_its_name(data, words):
         frames.read_frame("test.yaml", data)
 
 
+def test_lists_of_words_may_share_some():
+    data = """
+    type: meet
+    rules:
+      - {id: meet.x, verbs: [встретиться], unless: [&matches [матч, гол], тур]}
+      - {id: meet.y, verbs: [увидеться], unless: [кубок, *matches]}
+    """
+    found = [set(rule.unless) for rule in frames.read_frame("test.yaml", data).rules]
+    assert found == [{"матч", "гол", "тур"}, {"матч", "гол", "кубок"}]
+
+
 def test_an_unknown_type_is_refused():
     with pytest.raises(OntologyError):
         event_type("picnic")

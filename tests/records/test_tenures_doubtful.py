@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 import letopis
 
-Row = tuple[str, str, str | None, str]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-
-def rows(text: str, published: str = "1990-06-01") -> list[Row]:
-    records = letopis.read(text, published=published)
-    names = {entity.id: entity.canonical or entity.name for entity in records.entities}
-    return [
-        (names[t.person], t.office, names.get(t.of or "") or names.get(t.country or ""), t.status)
-        for t in records.tenures
-    ]
+    Row = tuple[str, str, str | None, str]
+    Rows = Callable[..., list[Row]]
 
 
 @pytest.mark.parametrize(
@@ -30,8 +27,8 @@ def rows(text: str, published: str = "1990-06-01") -> list[Row]:
         "Тренером года признан Валерий Лобановский. Лобановский становился тренером года дважды.",
     ],
 )
-def test_what_is_no_office_of_somebody_gives_no_tenure(text: str) -> None:
-    assert rows(text) == []
+def test_what_is_no_office_of_somebody_gives_no_tenure(tenure_rows: Rows, text: str) -> None:
+    assert tenure_rows(text) == []
 
 
 @pytest.mark.parametrize(
@@ -67,8 +64,8 @@ def test_what_is_no_office_of_somebody_gives_no_tenure(text: str) -> None:
         ),
     ],
 )
-def test_an_office_is_its_holders_alone(text: str, expected: list[Row]) -> None:
-    assert rows(text) == expected
+def test_an_office_is_its_holders_alone(tenure_rows: Rows, text: str, expected: list[Row]) -> None:
+    assert tenure_rows(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -93,17 +90,17 @@ def test_two_terms_make_no_span_that_ends_before_it_begins() -> None:
         assert not (tenure.from_ and tenure.to and tenure.from_ > tenure.to)
 
 
-def test_the_head_of_the_country_holds_its_other_office_too() -> None:
+def test_the_head_of_the_country_holds_its_other_office_too(tenure_rows: Rows) -> None:
     text = (
         "Премьер-министр Малайзии Махатхир Мохамад прилетел в Китай. Китай и Китайская академия ждали гостя. "
         "Мохамад стал главой страны в 1981 году."
     )
-    assert {row[2] for row in rows(text)} == {"Малайзия"}
+    assert {row[2] for row in tenure_rows(text)} == {"Малайзия"}
 
 
-def test_a_minister_named_beside_a_ruler_of_another_country_is_lent_none() -> None:
+def test_a_minister_named_beside_a_ruler_of_another_country_is_lent_none(tenure_rows: Rows) -> None:
     text = (
         "Встречу с президентом Франции Франсуа Миттераном обсудили. О Франции спорили в Париже. Президент Буш молчал. "
         "Письмо было обращено к Бушу, министру обороны Ричарду Чейни и Конгрессу."
     )
-    assert [row[2] for row in rows(text) if row[0] == "Ричард Чейни"] == [None]
+    assert [row[2] for row in tenure_rows(text) if row[0] == "Ричард Чейни"] == [None]

@@ -90,10 +90,9 @@ def settle(connection: Connection, before: Mapping[str, RowMapping]) -> None:
     """Write the conflicts of terms that have changed or gone; ``before`` are their rows as they were."""
     if not before:
         return
-    rows: dict[str, RowMapping] = {}
     for part in chunks(before):
         connection.execute(_DROP_DATES, {"ids": part})
-        rows |= {row["id"]: row for row in connection.execute(_TERMS, {"ids": part}).mappings()}
+    rows = rows_of(connection, before)
     made = {one["id"]: one for row in rows.values() for one in _dates(row)}
     concerned: set[str] = set()
     for identifier in sorted(before):
@@ -105,6 +104,12 @@ def settle(connection: Connection, before: Mapping[str, RowMapping]) -> None:
     made |= {one["id"]: one for one in _holders(connection, concerned)}
     if made:
         connection.execute(_NEW, [made[identifier] for identifier in sorted(made)])
+
+
+def rows_of(connection: Connection, terms: Collection[str]) -> dict[str, RowMapping]:
+    """Give the rows of terms by id; of those that are no more, none."""
+    rows = (row for part in chunks(terms) for row in connection.execute(_TERMS, {"ids": part}).mappings())
+    return {row["id"]: row for row in rows}
 
 
 def _dates(term: RowMapping) -> Iterator[dict[str, Any]]:
@@ -149,7 +154,7 @@ def _following(connection: Connection, one: _Held) -> Iterator[str]:
 
 def _holders(connection: Connection, later: Collection[str]) -> Iterator[dict[str, Any]]:
     """Find who else is reported as current when somebody comes to be, with no change of hands near."""
-    pairs = [pair for part in chunks(later) for pair in _pairs(connection, part)]
+    pairs = list(_pairs(connection, later))
     people = {one.person for pair in pairs for one in pair}
     known = {one for part in chunks(people) for one in connection.execute(_KNOWN, {"ids": part}).scalars()}
     for earlier, one in pairs:
@@ -158,7 +163,7 @@ def _holders(connection: Connection, later: Collection[str]) -> Iterator[dict[st
 
 
 def _pairs(connection: Connection, later: Collection[str]) -> Iterator[tuple[_Held, _Held]]:
-    for row in connection.execute(_TERMS, {"ids": later}).mappings().all():
+    for row in rows_of(connection, later).values():
         one = _held(row)
         asked = {**one.office, "since": one.first, "it": one.id} if one else {}
         for before in connection.execute(_BEFORE, asked).mappings().all() if one else ():

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from letopis.chronicle import schema, term_conflicts
-from letopis.chronicle.chunking import chunks
+from letopis.chronicle import schema, term_conflicts, terms_words
 from letopis.chronicle.dialect import adding
 from letopis.chronicle.happening_signs import LAST
-from letopis.chronicle.lemmas import word_forms, words
-from letopis.chronicle.names import name_keys
 from letopis.chronicle.terms_description import Dates, Told, described, seen_columns, told_dates
 from letopis.chronicle.terms_grouping import Placement, Signature, term_of
 
@@ -30,7 +27,6 @@ _LEARNED = select(_TERMS.c.id, _TERMS.c.learned_at).where(_TERMS.c.id.in_(bindpa
 _LEARN = update(_TERMS).where(_TERMS.c.id == bindparam("term")).values(learned_at=bindparam("at"))
 _NEW_TERM = insert(_TERMS)
 _RECOUNT = update(_TERMS).where(_TERMS.c.id == bindparam("term")).values(reports=_TERMS.c.reports + bindparam("more"))
-_TERMS_OF = select(_TERMS).where(_TERMS.c.id.in_(bindparam("terms", expanding=True)))
 _OF_GROUPS = select(_TERMS).where(_TERMS.c.group_id.in_(bindparam("groups", expanding=True))).order_by(_TERMS.c.id)
 _DESCRIBE = update(_TERMS).where(_TERMS.c.id == bindparam("this_term"))
 _DATES_OF = select(_DATES.c.term_id, _DATES.c.status, _DATES.c.first, _DATES.c.last, _DATES.c.reports).where(
@@ -84,9 +80,6 @@ _SOURCES = (
     .distinct()
     .where(_PRINTED.c.article_id.in_(bindparam("articles", expanding=True)) & _PRINTED.c.source.is_not(None))
 )
-_WORDS_OF = select(_WORDS.c.word, _WORDS.c.term_id).where(_WORDS.c.term_id.in_(bindparam("terms", expanding=True)))
-_NEW_WORD = insert(_WORDS)
-_DROP_WORD = delete(_WORDS).where((_WORDS.c.term_id == bindparam("term")) & (_WORDS.c.word == bindparam("one")))
 _DROPS = tuple(
     delete(column.table).where(column == bindparam("term"))
     for column in (_TERMS.c.id, _DATES.c.term_id, _OUTLETS.c.term_id, _WORDS.c.term_id)
@@ -203,9 +196,7 @@ def _learned(connection: Connection, term: str) -> str:
 
 def recount(connection: Connection, terms: Collection[str]) -> None:
     """Count terms from their reports, after reports have moved from one to another."""
-    known: dict[str, RowMapping] = {}
-    for part in chunks(terms):
-        known |= {row["id"]: row for row in connection.execute(_TERMS_OF, {"terms": part}).mappings()}
+    known = term_conflicts.rows_of(connection, terms)
     for term in sorted(terms):
         if term in known:
             _drop(connection, known[term])
@@ -252,7 +243,7 @@ def describe(
     rows = connection.execute(_OF_GROUPS, {"groups": sorted(groups)}).mappings().all()
     only_seen: set[str] = set()
     if counted:
-        _more_words(connection, rows, counted.joined)
+        terms_words.add(connection, rows, counted.joined)
         rows = [row for row in rows if row["group_id"] in anew or _is_concerned(row, counted)]
         only_seen = {row["id"] for row in rows if row["group_id"] not in anew and _all_agree(row, counted)}
     said = _said(connection, sorted({row["group_id"] for row in rows if row["id"] not in only_seen}))
@@ -273,7 +264,7 @@ def describe(
                 continue
             values = described(mine, dates.get(term, {}), held)
             if row["group_id"] in anew or not row["person"] or (counted and row["group_id"] in counted.joined):
-                _write_words(connection, term, _forms(told.signature for told in mine))
+                terms_words.write(connection, term, (told.signature for told in mine))
         values |= {"outlets": outlets.get(term, 0)}
         if any(row[name] != value for name, value in values.items()):
             written.setdefault(tuple(values), []).append({"this_term": term, **values})
@@ -361,48 +352,3 @@ def _drop(connection: Connection, term: RowMapping) -> None:
     for statement in _DROPS:
         connection.execute(statement, {"term": term["id"]})
     term_conflicts.settle(connection, {term["id"]: term})
-
-
-def _write_words(connection: Connection, term: str, found: Collection[str]) -> None:
-    """Keep the words by which a term is found."""
-    known = set(connection.execute(_WORDS_OF, {"terms": [term]}).scalars())
-    lost, more = sorted(known - set(found)), sorted(set(found) - known)
-    if lost:
-        connection.execute(_DROP_WORD, [{"term": term, "one": word} for word in lost])
-    if more:
-        connection.execute(_NEW_WORD, [{"word": word, "term_id": term} for word in more])
-
-
-def _more_words(
-    connection: Connection, rows: Sequence[RowMapping], joined: Mapping[str, Collection[Signature]]
-) -> None:
-    """Add the words of new signatures to all terms of their groups, if they tell no dates and so belong to all."""
-    found = {group: _forms(one for one in new if not (one.starts or one.ends)) for group, new in joined.items()}
-    wanted = {(word, row["id"]) for row in rows for word in found.get(row["group_id"], ())}
-    terms = sorted({term for _, term in wanted})
-    known = {(row[0], row[1]) for part in chunks(terms) for row in connection.execute(_WORDS_OF, {"terms": part})}
-    if wanted - known:
-        connection.execute(_NEW_WORD, [{"word": word, "term_id": term} for word, term in sorted(wanted - known)])
-
-
-def _forms(signatures: Iterable[Signature]) -> set[str]:
-    """Give the words by which a term is found: those of its office, as told and in common, and of its body's names.
-
-    The latter stand with @ before them too, so that they can be told from those of the office.
-    """
-    mine = {(one.office, one.words, one.body_words) for one in signatures}
-    found = {word for _, common, _ in mine for word in common.split()}
-    found |= {form for office in {one[0] for one in mine} for form in _office_forms(office)}
-    return found | {form for body in {one[2] for one in mine} for form in _body_forms(body)}
-
-
-@lru_cache(maxsize=10_000)
-def _office_forms(office: str) -> frozenset[str]:
-    return frozenset(form for word in words(office) for form in word.forms)
-
-
-@lru_cache(maxsize=10_000)
-def _body_forms(body: str) -> frozenset[str]:
-    named = set(body.split())
-    keys = {key for word in named for key in name_keys(word)}
-    return frozenset(keys | {form for word in named for form in word_forms(word)} | {f"@{key}" for key in keys})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,12 +19,25 @@ def fold(words: str) -> str:
     return " ".join(words.lower().replace("ё", "е").replace("\u2019", "'").replace("\u2011", "-").split())
 
 
-def decode(data: bytes | str, kind: type[T], *, name: str) -> T:
-    """Decode YAML into ``kind``; OntologyError names the file and what is wrong in it."""
+def decode(data: bytes | str, kind: type[T], *, name: str, spread: bool = False) -> T:
+    """Decode YAML into ``kind``; OntologyError names the file and what is wrong in it.
+
+    With ``spread`` a list inside a list gives it its own entries, so that lists of words can share some by an anchor.
+    """
     try:
+        if spread:
+            return msgspec.convert(_spread(msgspec.yaml.decode(data)), type=kind, strict=True)
         return msgspec.yaml.decode(data, type=kind, strict=True)
     except msgspec.DecodeError as error:
         raise OntologyError(f"{name}: {error}.", remedy="Correct the entry; the keys are explained atop.") from error
+
+
+def _spread(value: Any) -> Any:  # noqa: ANN401 (YAML of any shape)
+    if isinstance(value, dict):
+        return {key: _spread(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [one for part in map(_spread, value) for one in (part if isinstance(part, list) else [part])]
+    return value
 
 
 def load(name: str, kind: type[T], *, package: str = "letopis.ontology") -> T:

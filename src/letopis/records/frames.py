@@ -228,7 +228,7 @@ def _frame_names() -> list[str]:
 
 def read_frame(name: str, data: str | bytes) -> Frame:
     """Read one frame file; OntologyError names the entry that is wrong."""
-    frame = decode(data, Frame, name=name)
+    frame = decode(data, Frame, name=name, spread=True)
     kind = event_type(frame.type)
     for rule in frame.rules:
         if bool(rule.verbs) == bool(rule.nouns):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from letopis.model.layers import Note
 from letopis.model.records import EvidenceSpan, RecordDate, Statement
 from letopis.model.spans import Span, hull
+from letopis.records.hearsay import ACCORDING
 from letopis.records.statement_kinds import kind_of
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ def _without_asides(reading: Reading, rows: Sequence[Statement]) -> list[Stateme
 
 def _is_pronoun_source(reading: Reading, row: Statement) -> bool:
     words = row.cue.of(reading.text).lower().split()
-    return len(words) > 1 and words[0] in {"по", "согласно"} and not PRONOUNS.keys().isdisjoint(words)
+    return len(words) > 1 and words[0] in ACCORDING and not PRONOUNS.keys().isdisjoint(words)
 
 
 def _put_in(reading: Reading, row: Statement, rows: Sequence[Statement]) -> bool:
