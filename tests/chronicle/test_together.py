@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 from letopis.chronicle import checking
@@ -13,6 +15,7 @@ from letopis.chronicle.view import View
 from letopis.chronicle.writer import Writer
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     import pytest
@@ -27,6 +30,18 @@ def start(place: str | Path, file: Path, report: Path) -> subprocess.Popen[bytes
     paths = os.pathsep.join([str(SUPPORT), str(SUPPORT.parent), *sys.path])
     command = [sys.executable, str(SUPPORT / "adding.py"), str(place), str(file), str(report)]
     return subprocess.Popen(command, env=os.environ | {"PYTHONPATH": paths})  # noqa: S603 (our own)
+
+
+def test_many_may_open_a_new_chronicle_at_once(tmp_path: Path, clock: Callable[[], dt.datetime]) -> None:
+    def open_one(path: Path) -> None:
+        ready.wait()
+        Writer(path, clock=clock, user="tester").close()
+
+    ready = Barrier(6)
+    with ThreadPoolExecutor(ready.parties) as pool:
+        for number in range(25):
+            opened = [pool.submit(open_one, tmp_path / f"{number}.db") for _ in range(ready.parties)]
+            assert [one.exception() for one in opened] == [None] * ready.parties
 
 
 def test_two_processes_add_at_once(new_place: Callable[[], str | Path], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from letopis.errors import ForeignChronicle, UnusableChronicle
 APPLICATION_ID = 0x4C45544F  # "LETO"
 LOCK_SECONDS = 60.0
 READING = "letopis_reading"
+_AGAIN_SECONDS = 0.02
+_PRIMARY = 0xFF  # of SQLite's error codes
 # What is kept of the file in memory, in kibibytes (SQLite takes these as negative): an answer of 100 rows is put
 # together from a few thousand pages; an article worked in touches as many, and the next one much the same.
 _CACHED_READING = -32_000
@@ -144,13 +147,30 @@ def open_for_writing(file: Path, *, at: str) -> Engine:
 def _prepare(engine: Engine, path: Path, at: str) -> None:
     with engine.begin() as connection:
         missing = _check(connection, path)
-    with closing(_connect(path, "mode=rw")) as plain:
-        # Outside a transaction, and only once the file is known to be ours.
-        plain.execute("PRAGMA journal_mode = WAL")
+    # Outside a transaction, and only once the file is known to be ours.
+    _log_ahead(path)
     if missing:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(connection, at=at)
+
+
+def _log_ahead(path: Path) -> None:
+    """Let changes go to a log beside the file, so that readers and the writer do not wait for each other.
+
+    Where somebody else has the file open just then, SQLite gives up at once here, whatever the time to wait is.
+    """
+    until = time.monotonic() + LOCK_SECONDS
+    with closing(_connect(path, "mode=rw")) as plain:
+        while True:
+            try:
+                plain.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(_AGAIN_SECONDS)
+            else:
+                return
 
 
 def open_for_reading(file: Path) -> Engine:
