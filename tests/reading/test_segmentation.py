@@ -46,8 +46,8 @@ def test_an_over_long_sentence_is_read_in_pieces_and_noted() -> None:
 def test_tokens_cover_all_that_is_not_white_space(text: str) -> None:
     sentences, _ = segment(text)
     spans = [token for sentence in sentences for token in sentence.tokens]
-    assert all(a.end <= b.start for a, b in pairwise(spans))
-    covered = "".join(span.of(text) for span in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    covered = "".join(text[start:end] for start, end in spans)
     assert "".join(covered.split()) == "".join(text.split())
 
 

@@ -76,6 +76,7 @@ def analyses(word: str) -> tuple[Analysis, ...]:
     )
 
 
+@lru_cache(maxsize=50_000)
 def known(word: str) -> bool:
     """Tell whether the lexicon holds the word form itself rather than guessing at it."""
     return bool(analyzer().word_is_known(word))

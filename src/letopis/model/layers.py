@@ -246,8 +246,10 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
 
     def tokens_in(self, span: Span) -> tuple[Token, ...]:
         """Give the tokens that overlap ``span``, in order."""
-        first = max(bisect_right(self._starts, span.start) - 1, 0)
-        past = bisect_left(self._starts, span.end, first)
+        starts = self._starts
+        first = bisect_right(starts, span.start)
+        first -= first > 0
+        past = bisect_left(starts, span.end, first)
         if first < past and self.tokens[first].end <= span.start:
             first += 1
         return self.tokens[first:past]

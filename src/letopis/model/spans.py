@@ -55,9 +55,7 @@ def hull(spans: Iterable[Span]) -> Span:
 
 def trim(text: str, span: Span, characters: str | None = None) -> Span:
     """Shrink ``span`` past ``characters`` (white space by default) at both its ends."""
-    covered = span.of(text)
-    left = len(covered) - len(covered.lstrip(characters))
-    right = len(covered) - len(covered.rstrip(characters))
-    if left == len(covered):
-        return Span(span.start, span.start)
-    return Span(span.start + left, span.end - right)
+    covered = text[span.start : span.end]
+    rest = covered.lstrip(characters)
+    start = span.end - len(rest)
+    return Span(start, start + len(rest.rstrip(characters))) if rest else Span(span.start, span.start)

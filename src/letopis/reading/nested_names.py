@@ -36,7 +36,7 @@ LONGEST = 300
 # Grammemes of proper names in the lexicon.
 PROPER = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr")
 
-_start = attrgetter("start")
+_start, _score = attrgetter("start"), attrgetter("score")
 
 
 class Nested:
@@ -46,10 +46,13 @@ class Nested:
         self.tokens = tokens
         self._starts = [token.start for token in tokens]
         self._told: dict[tuple[int, int], TypedSpan] = {}
-        for span in sorted(spans, key=lambda s: s.score):
+        for span in sorted(spans, key=_score):
             if span.fine in LABELS:
-                bare = trim(text, span, QUOTES)
-                self._told[bare.start, bare.end] = TypedSpan(bare.start, bare.end, span.fine, span.score)
+                bare = span
+                if text[span.start] in QUOTES or text[span.end - 1] in QUOTES:
+                    inner = trim(text, span, QUOTES)
+                    bare = TypedSpan(inner.start, inner.end, span.fine, span.score)
+                self._told[bare.start, bare.end] = bare
         self._rows = sorted(self._told.values(), key=lambda s: (s.start, -s.end))
 
     def told(self, span: Span, least: float) -> str | None:

@@ -18,7 +18,7 @@ from letopis.reading.parted_surnames import cut, part, part_known
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from letopis.reading.segmentation import RawSentence
+    from letopis.reading.segmentation import Places, RawSentence
 
 
 # A sentence is in capitals if so many of its longer words are, and it has so many of them.
@@ -53,7 +53,7 @@ class Parsed(NamedTuple):
     relations: tuple[Relation, ...]
 
 
-def _flat_names(text: str, tags: Iterable[str], tokens: tuple[Span, ...], sentence: int) -> list[FlatName]:
+def _flat_names(text: str, tags: Sequence[str], tokens: Places, sentence: int) -> list[FlatName]:
     """Join BIO tags into names.
 
     Each token's tag is the likeliest for itself, so they need not fit: an inside of another label than the name before
@@ -62,15 +62,15 @@ def _flat_names(text: str, tags: Iterable[str], tokens: tuple[Span, ...], senten
     """
     found: list[FlatName] = []
     before = "O"
-    for span, tag in zip(tokens, tags, strict=True):
+    for (start, end), tag in zip(tokens, tags, strict=True):
         if tag == "O":
             before = tag
             continue
         part, _, label = tag.partition("-")
         if part == "I" and before != "O":
-            found[-1] = FlatName(Span(found[-1].span.start, span.end), label, sentence)
-        elif part == "B" or (part == "I" and not text[span.start].islower()):
-            found.append(FlatName(span, label, sentence))
+            found[-1] = FlatName(Span(found[-1].span.start, end), label, sentence)
+        elif part == "B" or (part == "I" and not text[start].islower()):
+            found.append(FlatName(Span(start, end), label, sentence))
         else:
             tag = "O"  # noqa: PLW2901 (a stray inside ends here)
         before = tag
@@ -167,9 +167,9 @@ def _words(text: str, raw: Sequence[RawSentence]) -> list[list[packs.Word]]:
     """Give the words of each sentence as packs take them."""
     return [
         [
-            packs.Word(word, span.start == 0 or text[span.start - 1].isspace())
-            for word, span in zip(
-                spelt([text[span.start : span.end] for span in sentence.tokens]), sentence.tokens, strict=True
+            packs.Word(word, start == 0 or text[start - 1].isspace())
+            for word, (start, _) in zip(
+                spelt([text[start:end] for start, end in sentence.tokens]), sentence.tokens, strict=True
             )
         ]
         for sentence in raw
@@ -188,15 +188,14 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
     relations: list[Relation] = []
     for number, (sentence, seen) in enumerate(zip(raw, pack.see(_words(text, raw)), strict=True)):
         first = len(tokens)
-        for place, (span, tag, head, arc) in enumerate(
-            zip(sentence.tokens, seen.tags, seen.heads, seen.arcs, strict=True)
+        for place, ((start, end), tag, head, arc) in enumerate(
+            zip(sentence.tokens, seen.tags, seen.heads, seen.arcs, strict=True), first
         ):
-            start, end = span.start, span.end
             word = text[start:end]
             pos, feats, base = _tagged(word, tags[tag])
-            governor = ROOT if head < 0 or head == place else first + head
+            governor = ROOT if head < 0 or first + head == place else first + head
             # By place: names for the arguments would take as long as the token itself.
-            tokens.append(Token(start, end, first + place, word, base, pos, feats, governor, arcs[arc], number))
+            tokens.append(Token(start, end, place, word, base, pos, feats, governor, arcs[arc], number))
         sentences.append(
             Sentence(
                 start=sentence.span.start,
@@ -211,7 +210,7 @@ def parse(text: str, raw: list[RawSentence]) -> Parsed:
         found.extend(_flat_names(text, [labels[name] for name in seen.names], sentence.tokens, number))
         offset = len(spans)
         spans.extend(
-            TypedSpan(sentence.tokens[s.first].start, sentence.tokens[s.last].end, settings.types[s.type], s.score)
+            TypedSpan(sentence.tokens[s.first][0], sentence.tokens[s.last][1], settings.types[s.type], s.score)
             for s in seen.spans
         )
         relations.extend(
@@ -246,7 +245,11 @@ def relate(text: str, raw: list[RawSentence], spans: Sequence[TypedSpan]) -> tup
         own, numbers = [], []
         for number, span in enumerate(spans):
             if span.fine in types and sentence.span.start <= span.start and span.end <= sentence.span.end:
-                inside = [p for p, t in enumerate(sentence.tokens) if t.start < span.end and t.end > span.start]
+                inside = [
+                    place
+                    for place, (start, end) in enumerate(sentence.tokens)
+                    if start < span.end and end > span.start
+                ]
                 if inside:
                     own.append(SpanFound(inside[0], inside[-1], types[span.fine], 1.0))
                     numbers.append(number)

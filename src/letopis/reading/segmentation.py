@@ -27,11 +27,15 @@ WRAP_MIN, WRAP_MAX = 50, 110
 WRAP_LINES = 4
 
 
+# Offsets of tokens: where each begins and ends. There are too many of them for an object each.
+Places = tuple[tuple[int, int], ...]
+
+
 class RawSentence(NamedTuple):
     """Offsets of a sentence and of its tokens, the number of its paragraph, and whether it is a headline."""
 
     span: Span
-    tokens: tuple[Span, ...]
+    tokens: Places
     paragraph: int
     headline: bool
 
@@ -67,13 +71,14 @@ def _is_headline(text: str, spans: list[Span], number: int) -> bool:
     )
 
 
-def _chunks(tokens: tuple[Span, ...], text: str) -> list[tuple[Span, ...]]:
+def _chunks(tokens: Places, text: str) -> list[Places]:
     """Cut an over-long sentence, at punctuation where there is some."""
     found = []
     while len(tokens) > MAX_TOKENS:
         cut = MAX_TOKENS
         for place in range(MAX_TOKENS - 1, MAX_TOKENS // 2, -1):
-            if tokens[place].of(text) in {";", ",", ".", ":", "—"}:
+            start, end = tokens[place]
+            if text[start:end] in {";", ",", ".", ":", "—"}:
                 cut = place + 1
                 break
         found.append(tokens[:cut])
@@ -100,8 +105,8 @@ def segment(text: str) -> tuple[list[RawSentence], list[Note]]:
     for number, paragraph in enumerate(spans):
         headline = _is_headline(text, spans, number)
         for sentence in _sentences(text, paragraph):
-            places = token_places(sentence.of(text))
-            tokens = tuple([Span(sentence.start + start, sentence.start + end) for start, end in places])
+            begin = sentence.start
+            tokens = tuple([(begin + start, begin + end) for start, end in token_places(sentence.of(text))])
             if not tokens:
                 continue
             chunks = _chunks(tokens, text)
@@ -110,9 +115,9 @@ def segment(text: str) -> tuple[list[RawSentence], list[Note]]:
                     Note(
                         "long_sentence",
                         f"A sentence of {len(tokens)} tokens was read in {len(chunks)} pieces.",
-                        tokens[0].start,
-                        tokens[-1].end,
+                        tokens[0][0],
+                        tokens[-1][1],
                     )
                 )
-            found.extend(RawSentence(Span(c[0].start, c[-1].end), c, number, headline) for c in chunks)
+            found.extend(RawSentence(Span(c[0][0], c[-1][1]), c, number, headline) for c in chunks)
     return found, notes

@@ -33,21 +33,25 @@ _NEXT = re.compile(r"\s+\S+")
 _WORD, _OTHER = _RUN.groupindex["word"], _RUN.groupindex["other"]
 
 
-def token_places(text: str) -> Iterator[tuple[int, int]]:
+def token_places(text: str) -> list[tuple[int, int]]:
     """Give where each token begins and ends, exactly as razdel's ``tokenize`` does."""
+    found: list[tuple[int, int]] = []
     before = 0
     for run in _RUN.finditer(text):
-        last = run.lastindex
-        if last == _WORD and run.start(1) < 0:
-            yield run.span()
-        elif last == _OTHER:
-            yield from _cut(text, before, *run.span())
+        first, last = run.span()
+        if run.lastindex == _OTHER:
+            found += _cut(text, before, first, last)
         else:
-            for part in range(1, _OTHER):
-                place = run.span(part)
-                if place[0] >= 0:
-                    yield place
-        before = run.start()
+            start, end = word = run.span(_WORD)
+            if first < start:
+                found.append((first, start))
+            found.append(word)
+            # Each mark after a word is a token of one character.
+            while end < last:
+                found.append((end, end + 1))
+                end += 1
+        before = first
+    return found
 
 
 def _cut(text: str, before: int, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.inspect import StrType, StructType, UnionType, VarTupleType, type_info
 
 from letopis.model.layers import Entity
 from letopis.model.records import ArticleRecords, BackReference, Event, EvidenceSpan, Report, Statement, Tenure
@@ -17,7 +20,9 @@ from letopis.records.tenures import find_tenures
 from letopis.records.unnamed_speakers import Unnamed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from msgspec.inspect import Type
 
     from letopis.model.layers import Reading
 
@@ -51,7 +56,7 @@ def extract(reading: Reading) -> ArticleRecords:
     names = {entity.id: f"e{number}" for number, entity in enumerate(kept, 1)}
     return ArticleRecords(
         article=reading.article,
-        entities=tuple(_renamed(entity, names) for entity in kept),
+        entities=tuple(_renumbered(entity, names) for entity in kept),
         times=reading.times,
         events=tuple(_renamed(event, names) for event in events),
         tenures=tuple(_renamed(tenure, names) for tenure in tenures),
@@ -113,35 +118,58 @@ def _first_mention(entity: Entity) -> tuple[int, int]:
     return first.start, -first.end
 
 
-def _references(value: object, field: str = "") -> set[str]:
+def _references(value: object, field: str = "") -> Iterator[str]:
     """Give every entity id that a record holds, wherever it stands."""
     if isinstance(value, str):
-        return {value} if field in ENTITY_FIELDS and ENTITY_ID.fullmatch(value) else set()
-    if isinstance(value, tuple):
-        return {name for item in value for name in _references(item, field)}
-    if isinstance(value, msgspec.Struct) and type(value) is not Span:
-        return {name for key in value.__struct_fields__ for name in _references(getattr(value, key), key)}
-    return set()
+        if field in ENTITY_FIELDS and ENTITY_ID.fullmatch(value):
+            yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _references(item, field)
+    elif isinstance(value, msgspec.Struct):
+        for key in _holding(type(value)):
+            yield from _references(getattr(value, key), key)
 
 
 def _renamed(value: Any, names: dict[str, str], field: str = "") -> Any:  # noqa: ANN401 (walks any record)
-    """Put the final entity ids into a record."""
+    """Put the final entity ids into a record; what holds none comes back as it is."""
     if isinstance(value, str):
         return names[value] if field in ENTITY_FIELDS and value in names else value
     if isinstance(value, tuple):
-        return tuple(_renamed(item, names, field) for item in value)
-    if isinstance(value, Entity):
-        mentions = tuple(
-            msgspec.structs.replace(m, members=tuple(names[n] for n in m.members)) if m.members else m
-            for m in value.mentions
-        )
-        return msgspec.structs.replace(value, id=names[value.id], mentions=mentions)
-    if isinstance(value, msgspec.Struct) and type(value) is not Span:
+        items = tuple([_renamed(item, names, field) for item in value])
+        return items if any(map(is_not, items, value)) else value
+    if isinstance(value, msgspec.Struct):
         changed = {}
-        for key in value.__struct_fields__:
+        for key in _holding(type(value)):
             old = getattr(value, key)
             new = _renamed(old, names, key)
-            if new != old:
+            if new is not old:
                 changed[key] = new
         return msgspec.structs.replace(value, **changed) if changed else value
     return value
+
+
+def _renumbered(entity: Entity, names: dict[str, str]) -> Entity:
+    """Give an entity its final id, and its groups those of their members."""
+    grouped = any([mention.members for mention in entity.mentions])
+    mentions = _renamed(entity.mentions, names) if grouped else entity.mentions
+    return msgspec.structs.replace(entity, id=names[entity.id], mentions=mentions)
+
+
+@cache
+def _holding(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Give the fields of a kind of record in which entity ids may stand, at whatever depth."""
+    return tuple(field.name for field in msgspec.structs.fields(kind) if _may_hold(type_info(field.type), field.name))
+
+
+def _may_hold(kind: Type, field: str) -> bool:
+    match kind:
+        case StrType():
+            return field in ENTITY_FIELDS
+        case VarTupleType():
+            return _may_hold(kind.item_type, field)
+        case UnionType():
+            return any(_may_hold(one, field) for one in kind.types)
+        case StructType():
+            return any(_may_hold(inner.type, inner.name) for inner in kind.fields)
+    return False

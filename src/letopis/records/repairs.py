@@ -60,24 +60,21 @@ class _Mender:
         span = range(sentence.first, sentence.last)
         self._capital(sentence.first)
         for token in self.tokens[sentence.first : sentence.last]:
-            if token.pos in NOMINAL and token.lemma.endswith(INFINITIVES):
+            if token.lemma.endswith(INFINITIVES) and token.pos in NOMINAL:
                 self._participle(token.index)
         self._swapped_subject(span)
         # What a rule changes, it changes for the tokens after it too: each is looked up when its turn comes.
-        tokens = self.tokens
-        for index in span:
-            if tokens[index].rel in ADJUNCTS:
-                self._crossing(index, span)
-                self._subordinate(index, span)
-        for index in span:
-            if tokens[index].rel in RELATIONS:
-                self._relation(index, span)
-        for index in span:
-            pos = tokens[index].pos
-            if pos == "VERB":
-                self._subject(index, span)
-            elif pos == "ADV":
-                self._number(index)
+        tokens = self.tokens[sentence.first : sentence.last]
+        for index in [token.index for token in tokens if token.rel in ADJUNCTS]:
+            self._crossing(index, span)
+            self._subordinate(index, span)
+        for index in [token.index for token in tokens if token.rel in RELATIONS]:
+            self._relation(index, span)
+        for token in tokens:
+            if token.pos == "VERB":
+                self._subject(token.index, span)
+            elif token.pos == "ADV":
+                self._number(token.index)
 
     def _relation(self, index: int, span: range) -> None:
         match self.tokens[index].rel:
@@ -185,8 +182,10 @@ class _Mender:
 
     def _swapped_subject(self, span: range) -> None:
         """Undo subjects exchanged by "Президент убит, подтвердила его партия": each belongs to the nearer verb."""
-        for report in span:
-            if self.tokens[report].pos != "VERB" or not self._finite(report):
+        verbs_here = [token.index for token in self.tokens[span.start : span.stop] if token.pos == "VERB"]
+        # The report is never the first: what it reports has a verb too.
+        for report in verbs_here[1:]:
+            if not self._finite(report):
                 continue
             first = next((t for t in self.tokens[span.start : report] if t.head == report and t.rel in SUBJECTS), None)
             if first is None:

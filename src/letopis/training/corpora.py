@@ -59,12 +59,12 @@ def _cut(name: str, article: Article) -> tuple[Document, dict[int, tuple[int, in
     """Cut an article; also give the sentence and place of the token that starts, and that ends, at an offset."""
     text = article.text
     raw, _ = segment(text)
-    words = tuple(tuple(spelt([span.of(text) for span in sentence.tokens])) for sentence in raw)
+    words = tuple(tuple(spelt([text[start:end] for start, end in sentence.tokens])) for sentence in raw)
     spaced = tuple(
-        tuple(span.start == 0 or text[span.start - 1].isspace() for span in sentence.tokens) for sentence in raw
+        tuple(start == 0 or text[start - 1].isspace() for start, _ in sentence.tokens) for sentence in raw
     )
-    starts = {span.start: (s, t) for s, sentence in enumerate(raw) for t, span in enumerate(sentence.tokens)}
-    ends = {span.end: (s, t) for s, sentence in enumerate(raw) for t, span in enumerate(sentence.tokens)}
+    starts = {start: (s, t) for s, sentence in enumerate(raw) for t, (start, _) in enumerate(sentence.tokens)}
+    ends = {end: (s, t) for s, sentence in enumerate(raw) for t, (_, end) in enumerate(sentence.tokens)}
     return Document(name, words, spaced), starts, ends
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from letopis.reading.times.lexicon import COUNTED, NUMBERED, WORDS
@@ -49,36 +49,51 @@ _OTHER: Final = SYMBOLS["OTHER"]
 
 
 class Lexemes:
-    """The lexemes of one text as parallel lists; ``kinds`` has one symbol each."""
+    """The lexemes of one text as parallel lists; ``kinds`` has one symbol each.
 
-    __slots__ = (
-        "_sentence_starts", "_token_starts", "ends", "forms", "kinds", "sentences", "starts", "text", "tokens",
-        "values",
-    )  # fmt: skip
+    Only the kinds are always asked for: the other lists are made when a rule wants them.
+    """
 
     def __init__(self, text: str, tokens: Sequence[Token] = (), sentences: Sequence[Sentence] = ()) -> None:
         self.text = text
         self.tokens = tokens
         self.sentences = sentences
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.forms: list[str] = []
-        self.values: list[Any] = []
-        self._token_starts: list[int] = []
         self._sentence_starts = [sentence.start for sentence in sentences]
-        self.kinds = self._cut()
+        self._matches = self._cut()
+        self._read = [_classify(m.lastgroup or "mark", m[m.lastindex or 0]) for m in self._matches]
+        self.kinds = self._kinds()
 
     def __len__(self) -> int:
         """Count the lexemes."""
-        return len(self.starts)
+        return len(self.kinds)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each lexeme begins."""
+        return [match.start(match.lastindex or 0) for match in self._matches]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each lexeme ends."""
+        return [match.end() for match in self._matches]
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The lexemes in lower case, words with е for ё."""
+        return [form for _, form, _ in self._read]
+
+    @cached_property
+    def values(self) -> list[Any]:
+        """What each lexeme is worth: the lexicon's value, a number, the lexeme itself, None."""
+        return [value for _, _, value in self._read]
 
     def is_kind(self, place: int, *kinds: str) -> bool:
         """Tell whether the lexeme at ``place`` exists and is of one of ``kinds``."""
-        return 0 <= place < len(self.starts) and any(self.kinds[place] == SYMBOLS[kind] for kind in kinds)
+        return 0 <= place < len(self.kinds) and any(self.kinds[place] == SYMBOLS[kind] for kind in kinds)
 
     def form(self, place: int) -> str:
         """Give the lower-case form at ``place``, or an empty string outside the text."""
-        return self.forms[place] if 0 <= place < len(self.forms) else ""
+        return self._read[place][1] if 0 <= place < len(self._read) else ""
 
     def capital(self, place: int) -> bool:
         """Tell whether the lexeme starts with a capital letter."""
@@ -106,38 +121,35 @@ class Lexemes:
 
     def token_of(self, place: int) -> Token | None:
         """Give the token that covers the lexeme's first character."""
-        if not 0 <= place < len(self.starts) or not self.tokens:
+        if not 0 <= place < len(self.kinds) or not self.tokens:
             return None
-        if not self._token_starts:
-            self._token_starts = [token.start for token in self.tokens]
         found = bisect_right(self._token_starts, self.starts[place]) - 1
         return self.tokens[found] if found >= 0 and self.tokens[found].end > self.starts[place] else None
 
-    def _cut(self) -> str:
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def _cut(self) -> list[re.Match[str]]:
         matches = list(_PATTERN.finditer(self.text))
         if "\n" in self.text:
             starts = set(self._sentence_starts)
             matches = [m for m in matches if m.lastgroup != "BREAK" or self._breaks(m.end(), starts)]
-        if not matches:
-            return ""
-        cut = [_classify(match.lastgroup or "mark", match[match.lastindex or 0]) for match in matches]
-        starts_and_ends = zip(*[match.span(match.lastindex or 0) for match in matches], strict=True)
-        self.starts, self.ends = map(list, starts_and_ends)
-        kinds, self.forms, self.values = map(list, zip(*cut, strict=True))
-        self._demote_counts(kinds)
-        return "".join(kinds)
+        return matches
 
     def _breaks(self, end: int, starts: set[int]) -> bool:
         """Tell a paragraph's end from a line wrapped inside a sentence."""
         after = self.text[end : end + 1]
         return after in {"", "\n"} or not starts or end in starts
 
-    def _demote_counts(self, kinds: list[str]) -> None:
-        """Make plain numbers of what looks like a year but counts or numbers something ("1985 человек", "№ 1985")."""
+    def _kinds(self) -> str:
+        """Give the kinds; what looks like a year but counts or numbers something is a number ("1985 человек")."""
+        kinds = [kind for kind, _, _ in self._read]
         year, number = SYMBOLS["YEAR"], SYMBOLS["NUM"]
-        for place in (place for place, kind in enumerate(kinds) if kind == year):
+        for place in [place for place, kind in enumerate(kinds) if kind == year]:
             if self.form(place + 1) in COUNTED or self.form(place - 1) in NUMBERED:
                 kinds[place] = number
+        return "".join(kinds)
 
 
 @lru_cache(maxsize=8192)
