@@ -18,6 +18,7 @@ from letopis.reading.packs.pairing import Group, Spans, gather  # noqa: E402
 from letopis.reading.packs.parts import session  # noqa: E402
 from letopis.reading.packs.spanning import candidates  # noqa: E402
 from letopis.training.export import export_network, export_relater  # noqa: E402
+from letopis.training.graphs import write_graph  # noqa: E402
 from letopis.training.networks import VECTOR, Network, Shape  # noqa: E402
 from letopis.training.relating import Relater, RelaterShape  # noqa: E402
 
@@ -37,6 +38,36 @@ def network() -> Network:
     return Network(
         Shape(width=WIDTH, dilations=(1,), span=16, relater=16), types=3, relations=2, tags=5, arcs=4, names=3
     ).eval()
+
+
+class _Picking(torch.nn.Module):
+    """A product of each row and the one after it, side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.product = torch.nn.Linear(2 * WIDTH, 3)
+
+    def forward(self, rows: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+        return self.product(rows[places].flatten(1))
+
+
+def test_rows_are_quantised_before_they_are_picked(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    module, rows = _Picking(), torch.randn(9, WIDTH)
+    places = torch.stack((torch.arange(8), torch.arange(1, 9)), dim=1)
+    inputs = {"rows": rows, "places": places}
+    axes = {"rows": {0: "rows"}, "places": {0: "pairs"}}
+    given = []
+    for pick_bytes in (False, True):
+        path = tmp_path / f"{pick_bytes}.onnx"
+        write_graph(module, inputs, {"found": {0: "pairs"}}, axes, path, pick_bytes=pick_bytes)
+        (found,) = session(path).run(None, {name: tensor.numpy() for name, tensor in inputs.items()})
+        given.append(found)
+    order = [node.op_type for node in onnx.load(tmp_path / "True.onnx").graph.node]
+    assert order.index("DynamicQuantizeLinear") < order.index("Gather")
+    np.testing.assert_allclose(given[1], given[0], atol=1e-5)
+    with torch.no_grad():
+        np.testing.assert_allclose(given[1], module(rows, places).numpy(), atol=0.05)
 
 
 def test_the_first_layer_is_the_same_from_kept_forms(tmp_path: Path, network: Network) -> None:

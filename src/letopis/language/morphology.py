@@ -10,10 +10,10 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from letopis.language.entries import Analysis, analyzer, categories, entries
+from letopis.language.entries import Analysis, analyzer, categories, entries, grammemes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pymorphy3.analyzer import Parse
 
@@ -51,6 +51,8 @@ CASES: dict[str, frozenset[str]] = {
 NUMBERS = {"Sing": "sing", "Plur": "plur"}
 GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 PARTICIPLES = frozenset({"PRTF", "PRTS", "GRND"})
+# Grammemes of names.
+PROPER = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 
 AGREEMENT_BONUS = 1.0
 POS_BONUS = 4.0
@@ -167,23 +169,37 @@ def _best(found: tuple[Analysis, ...], pos: str, feats: Mapping[str, str]) -> in
 
 
 def retagged(word: str, pos: str, feats: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """Correct a tagger that calls a hyphenated noun an adjective ("пресс-группа"): the lexicon knows better."""
-    if pos != "ADJ" or "-" not in word.strip("-") or not CYRILLIC.search(word):
+    """Correct a tagger where the lexicon knows better.
+
+    It calls a hyphenated noun an adjective ("пресс-группа"), and a rare noun or adjective a verb ("судью", "ТАСС").
+    """
+    if not CYRILLIC.search(word):
         return pos, feats
-    found = parses(word.lower())
-    if any(parse.tag.POS in {"ADJF", "ADJS", "COMP", "NUMR"} for parse in found):
-        return pos, feats
-    noun = next((parse for parse in found if parse.tag.POS == "NOUN"), None)
-    if noun is None:
-        return pos, feats
-    tag = noun.tag
+    if pos == "ADJ" and "-" in word.strip("-"):
+        found = analyses(word.lower())
+        if not any(categories(one.tag).part in {"ADJF", "ADJS", "COMP", "NUMR"} for one in found):
+            nouns = [one for one in found if categories(one.tag).part == "NOUN"]
+            return _universal(nouns[:1]) if nouns else (pos, feats)
+    elif pos == "VERB":
+        found = analyses(word)
+        if found[0].entry and all(categories(one.tag).part in {"NOUN", "ADJF"} for one in found):
+            return _universal(found)
+    return pos, feats
+
+
+def _universal(found: Sequence[Analysis]) -> tuple[str, dict[str, str]]:
+    """Give part of speech and features of a noun or adjective: those in which the lexicon's readings of it agree."""
+    first = categories(found[0].tag)
+    told = [(categories(one.tag), frozenset(grammemes(one.tag))) for one in found]
+    agreed = frozenset.intersection(*(marks for one, marks in told if one.part == first.part))
     values = {
-        "Animacy": {"anim": "Anim", "inan": "Inan"}.get(tag.animacy or ""),
-        "Case": next((name for name, codes in CASES.items() if tag.case in codes), None),
-        "Gender": next((name for name, code in GENDERS.items() if tag.gender == code), None),
-        "Number": next((name for name, code in NUMBERS.items() if tag.number == code), None),
+        "Animacy": "Anim" if "anim" in agreed else "Inan" if "inan" in agreed else None,
+        "Case": next((name for name, codes in CASES.items() if codes & agreed), None),
+        "Gender": next((name for name, code in GENDERS.items() if code in agreed), None),
+        "Number": next((name for name, code in NUMBERS.items() if code in agreed), None),
     }
-    return "NOUN", {key: value for key, value in values.items() if value}
+    named = "PROPN" if PROPER & agreed else "NOUN"
+    return "ADJ" if first.part == "ADJF" else named, {key: value for key, value in values.items() if value}
 
 
 def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:

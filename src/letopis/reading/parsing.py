@@ -16,7 +16,7 @@ from letopis.reading.packs.decoding import SpanFound
 from letopis.reading.parted_surnames import cut, part, part_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from letopis.reading.segmentation import Places, RawSentence
 
@@ -246,9 +246,7 @@ def relate(text: str, raw: list[RawSentence], spans: Sequence[TypedSpan]) -> tup
         for number, span in enumerate(spans):
             if span.fine in types and sentence.span.start <= span.start and span.end <= sentence.span.end:
                 inside = [
-                    place
-                    for place, (start, end) in enumerate(sentence.tokens)
-                    if start < span.end and end > span.start
+                    place for place, (start, end) in enumerate(sentence.tokens) if start < span.end and end > span.start
                 ]
                 if inside:
                     own.append(SpanFound(inside[0], inside[-1], types[span.fine], 1.0))

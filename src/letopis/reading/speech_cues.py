@@ -259,11 +259,19 @@ def _owner(context: Context, head: Token) -> tuple[Span, ...]:
     if not context.lexicon.has("documents", head.lemma):
         return ()
     for child in context.reading.children(head.index):
-        if child.rel == "nmod" and child.feat("Case") == "Gen" and not has_case(context.reading, child):
+        if owns(context.reading, child):
             return name_spans(context, child, joint=False)
         if child.lemma in {"его", "её", "их", "он", "она", "они"} and child.rel in {"det", "nmod"}:
             return (child.plain(),)
     return ()
+
+
+def owns(reading: Reading, child: Token) -> bool:
+    """Tell a genitive below a noun, or a name in no case right after it ("сообщение Reuters")."""
+    genitive = child.feat("Case") == "Gen" or (
+        not child.feat("Case") and child.pos in {"PROPN", "X"} and child.index == child.head + 1
+    )
+    return genitive and child.rel == "nmod" and not has_case(reading, child)
 
 
 def _in_document(context: Context, token: Token) -> tuple[Span, ...]:

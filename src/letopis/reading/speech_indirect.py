@@ -17,6 +17,7 @@ from letopis.reading.speech_cues import (
     is_passive,
     is_said,
     name_spans,
+    owns,
     speakers_of,
 )
 from letopis.reading.speech_outlets import outlets_in
@@ -311,7 +312,7 @@ def _nominal(context: Context, token: Token, cuts: Sequence[Span]) -> Found | No
     reading = context.reading
     speakers: tuple[Span, ...] = ()
     for child in reading.children(token.index):
-        if child.rel == "nmod" and child.feat("Case") == "Gen" and not has_case(reading, child):
+        if owns(reading, child):
             speakers = name_spans(context, child, joint=True)
             break
         if child.lemma in {"его", "её", "их"}:

@@ -71,7 +71,7 @@ def _closeness(syntax: Syntax, time: Time, trigger: Token, predicate: Token, oth
     anchor = _anchor(syntax, time)
     if anchor is None or not usable(time) or _elsewhere(syntax, time, trigger, predicate):
         return 0
-    if _drifted(syntax, time, trigger, predicate):
+    if _drifted(syntax, time, predicate):
         return OWN_CLAUSE
     if trigger.pos == "NOUN" and (_follows_phrase(syntax, trigger, time) or anchor.head == trigger.index):
         return INSIDE_PHRASE
@@ -97,13 +97,13 @@ def _elsewhere(syntax: Syntax, time: Time, trigger: Token, predicate: Token) -> 
     return time.start > last and text[time.end :].lstrip().startswith(DASHES) and "," in gap
 
 
-def _drifted(syntax: Syntax, time: Time, trigger: Token, predicate: Token) -> bool:
+def _drifted(syntax: Syntax, time: Time, predicate: Token) -> bool:
     """Tell whether a day that ends a clause was hung on the object's own phrase ("договор о ракетах 7 декабря").
 
     A paper or a happening may have that day itself ("указ о визите 7 декабря"), so nothing of the kind may be near.
     """
     anchor = _anchor(syntax, time)
-    if anchor is None or not is_day(time) or trigger.index != predicate.index or predicate.feat("Tense") != "Past":
+    if anchor is None or not is_day(time) or predicate.pos != "VERB" or predicate.feat("Tense") != "Past":
         return False
     owner = syntax.head(anchor)
     path = [*syntax.ancestors(anchor)]
@@ -116,7 +116,8 @@ def _drifted(syntax: Syntax, time: Time, trigger: Token, predicate: Token) -> bo
     near = (owner, before[-1])
     plain = all(token.pos == "NOUN" and not _datable(token) for token in near)
     between = syntax.tokens[predicate.index + 1 : anchor.index]
-    return plain and len(over) > 1 and all(t.pos in {"NOUN", "PROPN"} for t in over) and not _parted(between)
+    apart = len(over) > 1 or before[-1] is not owner
+    return plain and apart and all(t.pos in {"NOUN", "PROPN"} for t in over) and not _parted(between)
 
 
 def _parted(tokens: Collection[Token]) -> bool:
@@ -125,7 +126,8 @@ def _parted(tokens: Collection[Token]) -> bool:
 
 def _datable(noun: Token) -> bool:
     """Tell whether a noun may have a day of its own: something that happens, a paper, what is done."""
-    return noun.lemma in triggers() or noun.lemma in _papers() or noun.lemma.endswith(DONE_ENDINGS)
+    done = noun.lemma.endswith(DONE_ENDINGS) and noun.lemma not in cues().place_nouns
+    return noun.lemma in triggers() or noun.lemma in _papers() or done
 
 
 @cache

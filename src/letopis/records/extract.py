@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.inspect import StrType, StructType, UnionType, VarTupleType, type_info
 
-from letopis.model.layers import Entity
 from letopis.model.records import ArticleRecords, BackReference, Event, EvidenceSpan, Report, Statement, Tenure
 from letopis.model.spans import Span, hull
 from letopis.records.backreferences import find_backreferences
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from msgspec.inspect import Type
 
-    from letopis.model.layers import Reading
+    from letopis.model.layers import Entity, Reading
 
 Record = Event | Tenure | Statement | BackReference
 ENTITY_FIELDS = {
@@ -151,7 +150,7 @@ def _renamed(value: Any, names: dict[str, str], field: str = "") -> Any:  # noqa
 
 def _renumbered(entity: Entity, names: dict[str, str]) -> Entity:
     """Give an entity its final id, and its groups those of their members."""
-    grouped = any([mention.members for mention in entity.mentions])
+    grouped = any(mention.members for mention in entity.mentions)
     mentions = _renamed(entity.mentions, names) if grouped else entity.mentions
     return msgspec.structs.replace(entity, id=names[entity.id], mentions=mentions)
 

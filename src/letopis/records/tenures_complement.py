@@ -104,7 +104,9 @@ class Complement:
             return body[2] - place
         if body[0].form == "nominal" and (self._in_lexicon(place, body[2]) or self._cut_short(place, body[2])):
             return 0
-        if body[0].form == "nominal" and self._names_follow(body[2]):
+        # Of several companies with one name the name is told, whether or not it was read as part of their phrase.
+        ends = (body[2], place + 1) if token.feat("Number") == "Plur" else (body[2],)
+        if body[0].form == "nominal" and any(self._names_follow(end) for end in ends):
             return 0
         if self._is_organ(place) or (body[0].form == "nominal" and not self._governed(token, place)):
             return 0

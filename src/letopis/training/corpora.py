@@ -60,9 +60,7 @@ def _cut(name: str, article: Article) -> tuple[Document, dict[int, tuple[int, in
     text = article.text
     raw, _ = segment(text)
     words = tuple(tuple(spelt([text[start:end] for start, end in sentence.tokens])) for sentence in raw)
-    spaced = tuple(
-        tuple(start == 0 or text[start - 1].isspace() for start, _ in sentence.tokens) for sentence in raw
-    )
+    spaced = tuple(tuple(start == 0 or text[start - 1].isspace() for start, _ in sentence.tokens) for sentence in raw)
     starts = {start: (s, t) for s, sentence in enumerate(raw) for t, (start, _) in enumerate(sentence.tokens)}
     ends = {end: (s, t) for s, sentence in enumerate(raw) for t, (_, end) in enumerate(sentence.tokens)}
     return Document(name, words, spaced), starts, ends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,11 +21,12 @@ from letopis.training.graphs import write_graph
 from letopis.training.networks import TOWER_SIZES, VECTOR
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from letopis.reading.packs.parts import Settings
     from letopis.training.e5 import Pieces, Subwords
-    from letopis.training.networks import Network, SpanHead, SyntaxHead
+    from letopis.training.networks import Near, Network, SpanHead, SyntaxHead
     from letopis.training.relating import Relater
     from letopis.training.silver import Floats, Vectors
 
@@ -55,6 +57,42 @@ class _First(nn.Module):
         return found
 
 
+class _Around:
+    """Where the graph finds each row and its neighbours, N x 3, by their distance; worked out once for all layers."""
+
+    def __init__(self) -> None:
+        self.at: dict[int, Tensor] = {}
+
+    def look(self, rows: Tensor, distances: Iterable[int]) -> None:
+        """Work it out for as many rows, padded by the distance on both sides."""
+        own = torch.arange(rows.shape[0]).unsqueeze(1)
+        self.at = {step: own + torch.tensor([0, step, 2 * step]) for step in distances}
+
+
+class _Joined(nn.Module):
+    """A convolution as one product of three rows side by side, for the same numbers.
+
+    Rows are quantised before they are picked (``graphs``), so that joining them moves bytes; then one product gives
+    what three gave, and there is nothing to slice and to add.
+    """
+
+    def __init__(self, near: Near, around: _Around) -> None:
+        super().__init__()
+        after = near.bias.shape[0]
+        parts = near.product.weight.detach().unflatten(0, (3, after))
+        self.product = nn.Linear(3 * near.product.in_features, after)
+        with torch.no_grad():
+            self.product.weight.copy_(parts.transpose(0, 1).flatten(1))
+            self.product.bias.copy_(near.bias)
+        self.distance = near.distance
+        self.around = around
+
+    def forward(self, rows: Tensor) -> Tensor:
+        padded = functional.pad(rows, (0, 0, self.distance, self.distance))
+        found: Tensor = self.product(padded[self.around.at[self.distance]].flatten(1))
+        return found
+
+
 class _Encoder(nn.Module):
     """Rows, names, tags and syntax states of a text's tokens; names and tags as logits.
 
@@ -63,7 +101,15 @@ class _Encoder(nn.Module):
 
     def __init__(self, network: Network) -> None:
         super().__init__()
-        self.network = network
+        self.network = network = deepcopy(network)
+        self.around = _Around()
+        for tower in network.encoder.towers:
+            # What the first layer would give comes ready.
+            for place in range(1, len(tower.layers)):
+                tower.layers[place] = _Joined(tower.layers[place], self.around)
+        for block in network.encoder.blocks:
+            block.near = _Joined(block.near, self.around)
+        self.distances = {1, *network.shape.dilations}
         towers = network.encoder.towers
         self.bias = nn.Parameter(torch.cat([tower.layers[0].bias for tower in towers]))
         self.scale = nn.Parameter(torch.cat([tower.scales[0] for tower in towers]))
@@ -73,6 +119,7 @@ class _Encoder(nn.Module):
         self, own: Tensor, first: Tensor, scales: Tensor, mask: Tensor, subwords: Tensor | None = None
     ) -> tuple[Tensor, ...]:
         towers = self.network.encoder.towers
+        self.around.look(mask, self.distances)
         # A product of matrices each: a sum over products costs three times as much.
         summed = (scales.unsqueeze(1) @ first.float()).squeeze(1) + self.bias
         begun = (functional.relu(summed) * self.scale + self.shift) * mask
@@ -168,7 +215,8 @@ def export_network(network: Network, folder: Path) -> None:
     if network.shape.subwords:
         inputs["subwords"] = torch.randn(count, network.shape.subwords)
     outputs = dict.fromkeys(("rows", "names", "tags", "states"), rows)
-    write_graph(_Encoder(network), inputs, outputs, dict.fromkeys(inputs, rows), folder / "encoder.onnx")
+    axes = dict.fromkeys(inputs, rows)
+    write_graph(_Encoder(network), inputs, outputs, axes, folder / "encoder.onnx", pick_bytes=True)
     listed = {
         name: torch.from_numpy(part)
         for name, part in candidates(np.array([1, 2]), np.array([0, 3]), count)._asdict().items()

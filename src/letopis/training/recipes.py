@@ -89,7 +89,7 @@ ACCURATE = Recipe(
 )
 FAST = Recipe(
     name="fast",
-    version="3",
+    version="4",
     epochs=16,
     documents=4,
     rate=1.5e-3,

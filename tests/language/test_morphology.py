@@ -1,0 +1,31 @@
+"""Lexicon morphology where a tagger was wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from letopis.language.morphology import retagged
+
+
+@pytest.mark.parametrize(
+    ("word", "pos", "expected"),
+    [
+        ("судью", "NOUN", {"Animacy": "Anim", "Case": "Acc", "Number": "Sing"}),
+        ("ТАСС", "PROPN", {"Animacy": "Inan", "Gender": "Masc", "Number": "Sing"}),
+        # Genitive or accusative: the lexicon cannot tell.
+        ("лётчика", "NOUN", {"Animacy": "Anim", "Gender": "Masc", "Number": "Sing"}),
+        ("преклонный", "ADJ", {"Gender": "Masc", "Number": "Sing"}),
+    ],
+)
+def test_what_is_no_verb_is_not_called_one(word: str, pos: str, expected: dict[str, str]) -> None:
+    assert retagged(word, "VERB", {"Mood": "Ind"}) == (pos, expected)
+
+
+@pytest.mark.parametrize("word", ["сказал", "тем", "бы", "зафрендил", "sagte"])
+def test_what_may_be_a_verb_or_is_unknown_stays(word: str) -> None:
+    assert retagged(word, "VERB", {"Mood": "Ind"}) == ("VERB", {"Mood": "Ind"})
+
+
+def test_a_hyphenated_noun_is_no_adjective() -> None:
+    assert retagged("пресс-группа", "ADJ", {})[0] == "NOUN"
+    assert retagged("северо-западная", "ADJ", {})[0] == "ADJ"
