@@ -5,6 +5,7 @@ A pure function of the different things said (:class:`Signature`), never of how 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +17,6 @@ from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
 SAME = "the same person, office and body"
@@ -128,24 +128,21 @@ def term_of(place: Placement, starts: str | None, ends: str | None, published: s
     """Give the id of the term that a report belongs to, by its own dates or else the day it was published."""
     if not place.cuts:
         return place.group_id
-    start, end = parse_date(starts), parse_date(ends)
-    passed = ""
-    for text, first, day in _beginnings(place.cuts):
-        if start:
-            begun = first <= start.key[0]
-        elif end:
-            begun = first < end.key[0]
-        else:
-            begun = bool(published) and day <= (published or "")
-        passed = text if begun else passed
-    return _later_term(place.group_id, passed) if passed else place.group_id
+    told, days = _beginnings(place.cuts)
+    if start := parse_date(starts):
+        passed = bisect_right(days, start.key[0].isoformat())
+    elif end := parse_date(ends):
+        passed = bisect_left(days, end.key[0].isoformat())
+    else:
+        passed = bisect_right(days, published or "")
+    return _later_term(place.group_id, told[passed - 1]) if passed else place.group_id
 
 
-@lru_cache(maxsize=1_000)
-def _beginnings(cuts: str) -> tuple[tuple[str, dt.date, str], ...]:
-    """Give the beginnings that divide a group: as told, and the first possible day as a date and in ISO form."""
-    dates = [(text, EdtfDate.parse(text).key[0]) for text in cuts.split()]
-    return tuple((text, first, first.isoformat()) for text, first in dates)
+@lru_cache(maxsize=10_000)
+def _beginnings(cuts: str) -> tuple[list[str], list[str]]:
+    """Give the beginnings that divide a group, in order: as told, and the first possible day in ISO form."""
+    told = cuts.split()
+    return told, [EdtfDate.parse(text).key[0].isoformat() for text in told]
 
 
 @lru_cache(maxsize=10_000)
