@@ -137,9 +137,17 @@ def test_a_leaving_that_is_announced_and_done_is_one_event(text: str) -> None:
     assert [(event.type, event.status) for event in records.events] == [("resign", "happened")]
 
 
-def test_a_headlines_present_does_not_make_a_leaving_to_come_done() -> None:
-    text = "Николай Рыжков покидает пост\n\nНиколай Рыжков покинет пост, сообщило агентство."
-    assert "planned" in [row[2] for row in parties(text)]
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        ("Николай Рыжков покидает пост\n\nНиколай Рыжков покинет пост, сообщило агентство.", "planned", None),
+        ("Николай Рыжков покидает пост. Николай Рыжков уйдёт с поста в понедельник.", "planned", "1990-07-16"),
+        ("Николай Рыжков покидает пост. Николай Рыжков ушёл с поста в пятницу.", "happened", "1990-07-13"),
+    ],
+)
+def test_a_leaving_told_in_the_present_is_the_one_told_with_its_tense(text: str, status: str, day: str | None) -> None:
+    (event,) = letopis.read(text, published="1990-07-14").events
+    assert (event.type, event.status, event.date.edtf) == ("resign", status, day)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from msgspec import structs
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 from letopis.records.dating import usable
-from letopis.records.retelling import HEADLINE_REACH, goes_on, leaving_told_of, retold
+from letopis.records.retelling import HEADLINE_REACH, goes_on, leaving_told_of, retold, to_come
 from letopis.records.sightings import MOMENTS, PATIENTS, TALKS
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ class Group:
             return "called_off"
         if "denied" in statuses:
             return "denied"
+        if to_come(self.sightings):
+            return "planned"
         # What the outlet tells as done elsewhere is not merely claimed.
         vouched = self.first.status in {"alleged", "planned"} and any(
             s.status == "happened" and not s.weak for s in self.sightings

@@ -80,14 +80,22 @@ def _told(sightings: Sequence[Sighting], role: str) -> set[str]:
 
 
 def leaving_told_of(group: Group, sighting: Sighting) -> bool:
-    """Tell whether a leaving told as done is announced too, without a day ("ушёл… заявил, что покидает пост")."""
+    """Tell whether a leaving told as done is announced too, without a day ("ушёл… заявил, что покидает пост").
+
+    One that is only told in the present is the one announced, with its day or without ("покидает пост… покинет 5 мая").
+    """
     if sighting.type != "resign" or {group.status, sighting.status} != {"planned", "happened"}:
         return False
     told = (*group.sightings, sighting)
-    planned = [s for s in told if s.status == "planned"]
-    # "Министр покидает пост": a headline's present may be of what is to come.
-    present = all((s.predicate or s.trigger).feat("Tense") == "Pres" for s in told if s not in planned)
-    return not present and all(s.time is None for s in planned) and bool(group.entities & sighting.entities)
+    undated = all(s.time is None for s in told if s.status == "planned")
+    return (to_come(told) or undated) and bool(group.entities & sighting.entities)
+
+
+def to_come(told: Sequence[Sighting]) -> bool:
+    """Tell whether a leaving is still to come: what does not announce it is in the present, without a day."""
+    done = [s for s in told if s.status == "happened"]
+    present = all((s.predicate or s.trigger).feat("Tense") == "Pres" and s.time is None for s in done)
+    return present and {s.status for s in told} == {"planned", "happened"} and told[0].type == "resign"
 
 
 def goes_on(reading: Reading, group: Group, sighting: Sighting) -> bool:

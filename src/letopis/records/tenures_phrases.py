@@ -154,11 +154,9 @@ class _Reader(Complement):
         if number and token.text != number[1] and place + 1 == self.first:
             self.number = int(number[1])
             return 1
-        if (
-            token.text[:1].isdigit()
-            or token.pos not in {"ADJ", "DET", "PROPN", "VERB", "NUM"}
-            or not self._agrees(token)
-        ):
+        # "умершего директора": participles that have become nouns are still modifiers.
+        modifies = token.pos in {"ADJ", "DET", "PROPN", "VERB", "NUM"} or (token.pos == "NOUN" and token.rel == "amod")
+        if token.text[:1].isdigit() or not modifies or not self._agrees(token):
             return None
         return 1 if self._modifier(token) else None
 
@@ -182,7 +180,7 @@ class _Reader(Complement):
             self.country = self.country or body[1].id
         elif ordinal(lemma):
             self.number = ordinal(lemma)
-        return token.pos in {"ADJ", "DET", "VERB", "NUM"} or body is not None
+        return token.pos in {"ADJ", "DET", "VERB", "NUM"} or body is not None or status is not None
 
     def _belongs(self, token: Token, lemma: str) -> bool:
         """Tell whether an adjective is part of the office's own name ("генеральный секретарь")."""
@@ -245,7 +243,8 @@ class _Reader(Complement):
         if before is None or before.sentence != self.head.sentence:
             return False
         if fold(before.lemma) in cues().dangling:
-            return True
+            # "После выборов президент X уехал": a subject is no complement of what stands before it.
+            return not (self.case == "Nom" and self.head.rel in {"nsubj", "nsubj:pass"})
         earlier = self.tokens[self.first - 2] if self.first > 1 else None
         plural_in = before.text.lower() == "в" and self.head.feat("Number") == "Plur"
         return plural_in or (

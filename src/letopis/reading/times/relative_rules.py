@@ -32,8 +32,11 @@ def deictic_adjective(match: Match) -> Spec:
 def eve(match: Match) -> Spec:
     """Read "накануне": yesterday in news, or the eve of what the noun after it names."""
     after = match.lexemes.token_of(match.span[1])
-    event = after is not None and after.pos in {"NOUN", "PROPN", "ADJ", "DET", "PRON"} and after.feat("Case") == "Gen"
-    return Eve(event=event and match.lexemes.is_kind(match.span[1], "OTHER", "TOT", "REF"))
+    nominal = after is not None and (
+        after.pos in {"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM"} or after.feat("VerbForm") == "Part"
+    )
+    event = nominal and after is not None and after.feat("Case") == "Gen"
+    return Eve(event=event and match.lexemes.is_kind(match.span[1], "OTHER", "TOT", "REF", "POSLEDNIJ"))
 
 
 @_rule("(?P<x>(?:TOT|REF) ZHE (?:DEN|UTRO))")
