@@ -234,3 +234,38 @@ def test_in_his_opinion_inside_what_somebody_said_is_no_second_speaker():
 def test_whether_somebody_said_something_is_not_told_by_a_question():
     text = "Комиссия спросила, сообщил ли Оливер Норт о сделке."
     assert ("Оливер Норт", "person") not in [who for who, _, _ in told(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("«Это случается редко», сказал директор музея и археолог из Новгорода, Александр Седов.", "Александр Седов"),
+        (
+            "Жюри лишило титула знаменитого велогонщика Грега Лемонда. Велогонщик подчеркнул, что не виноват.",
+            "Грег Лемонд",
+        ),
+        ("Допросили водителя Ивана Седова и водителя Петра Котова. Водитель заявил, что не виноват.", "водитель"),
+        ("Рядом стоял хоккеист Иван Седов. Другой хоккеист заявил, что не виноват.", "другой хоккеист"),
+    ],
+)
+def test_a_speaker_called_by_an_office_or_calling_is_the_one_person_who_has_it(text: str, speaker: str) -> None:
+    records = letopis.read(text, published="1989-11-21")
+    names = {entity.id: entity.name for entity in records.entities}
+    assert [names[row.speaker or ""] for row in records.statements] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Федеральный суд отклонил его иск против агентства.",
+        "Сенат отклонил законопроект о пошлинах.",
+        "Президент спросил у Ивана Седова, что, по его мнению, самое важное в работе министерства.",
+    ],
+)
+def test_rulings_votes_and_questions_are_no_statements(text: str) -> None:
+    assert letopis.read(text, published="1989-11-21").statements == ()
+
+
+def test_whoever_demands_an_amendment_says_so() -> None:
+    (row,) = letopis.read("Рональд Рейган потребовал поправки к договору.", published="1989-11-21").statements
+    assert row.kind == "demand"

@@ -36,6 +36,7 @@ SOURCE_REACH = 4
 # What comes from somebody: "по информации из МИД".
 TOLD = frozenset({"информация", "сведение", "сообщение"})
 # What is referred to in place of those who said it.
+ASKING = frozenset({"спросить", "спрашивать", "поинтересоваться", "интересоваться", "выяснить", "узнать"})
 SAID = frozenset({"слово", "данные", "информация", "сведение", "источник", "представитель", "глава", "мнение"})
 MAX_LEAD = 4
 
@@ -57,9 +58,21 @@ def find_asides(context: Context, sentence: Sentence, words: Sequence[Token], ta
         if any(a.region.contains(token) for a in found):
             continue
         aside = _source(context, sentence, token) or _verbal(context, sentence, token)
-        if aside is not None:
+        if aside is not None and not _asked(context, token):
             found.append(aside)
     return found
+
+
+def _asked(context: Context, token: Token) -> bool:
+    """Tell an aside inside a question: "спросил, что, по его мнению, важно" tells nobody's opinion."""
+    tokens = context.reading.tokens
+    seen = {token.index}
+    while token.head != ROOT and token.head not in seen:
+        token = tokens[token.head]
+        seen.add(token.index)
+        if token.lemma in ASKING:
+            return True
+    return False
 
 
 def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:

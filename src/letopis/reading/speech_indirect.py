@@ -65,6 +65,9 @@ SILENT = frozenset(
 )
 RULED = frozenset({"отказаться", "отказываться", "отклонить", "отклонять", "отвергнуть", "потребовать"})
 COURTS = frozenset({"суд", "трибунал", "судья"})
+BILLS = frozenset(
+    {"иск", "жалоба", "апелляция", "ходатайство", "законопроект", "закон", "проект", "поправка", "резолюция", "вето"}
+)
 MAX_COLON_GAP = 12
 INFINITIVE_REACH = 7
 NOUN_REACH = 4
@@ -120,8 +123,7 @@ def _report(context: Context, cue: Cue, cuts: Sequence[Span], *, after: bool) ->
         return None
     speakers = speakers_of(context, cue.token)
     speakers = tuple(s for s in speakers if not any(p.contains(s) for p in parts))
-    if cue.token.lemma in RULED and any(t.lemma in COURTS for s in speakers for t in context.reading.tokens_in(s)[:1]):
-        # A court that refuses or turns down has ruled, not spoken.
+    if cue.token.lemma in RULED and _rules(context, cue.token.lemma, speakers, parts):
         return None
     frame = minus(context.reading.text, context.sentence(cue.token), [*parts, *cuts])
     outlets = (o for piece in frame for o in outlets_in(context, piece, speakers))
@@ -131,6 +133,13 @@ def _report(context: Context, cue: Cue, cuts: Sequence[Span], *, after: bool) ->
         via = tuple(s for s in speakers if not any(s.overlaps(o) for o in source))
         speakers = source
     return Found(cue.span, tuple(parts), speakers, via, cue.key, name, cue.token.index)
+
+
+def _rules(context: Context, lemma: str, speakers: Sequence[Span], parts: Sequence[Span]) -> bool:
+    """Tell a court, or whoever votes on a bill or suit: who turns it down has ruled, not spoken."""
+    heads = [head for part in parts if (head := context.reading.head_of(part)) is not None]
+    courts = (token.lemma in COURTS for speaker in speakers for token in context.reading.tokens_in(speaker))
+    return any(courts) or (lemma != "потребовать" and any(head.lemma in BILLS for head in heads))
 
 
 def _hangs_on(context: Context, span: Span, cue: Cue) -> bool:

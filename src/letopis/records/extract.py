@@ -41,7 +41,7 @@ def extract(reading: Reading) -> ArticleRecords:
     tenures, tenure_notes = find_tenures(reading)
     table = find_events(reading, tenures)
     found = find_backreferences(reading, table)
-    unnamed = Unnamed(reading, table.entities)
+    unnamed = Unnamed(reading, table.entities, tenures)
     statements, statement_notes = find_statements(reading, unnamed)
     told = {
         event.id: [s.evidence for s in group.telling] for event, group in zip(table.events, table.groups, strict=True)

@@ -115,7 +115,8 @@ def _speakers(
     mention, entity = found
     if mention.members:
         return tuple(reading.entity(name) for name in mention.members)
-    return (entity,)
+    holder = unnamed.holder(entity) if unnamed is not None and entity.id not in reading.named else None
+    return (holder or entity,)
 
 
 def _several_before(reading: Reading, span: Span) -> Entity | None:

@@ -13,9 +13,10 @@ from letopis.ontology.people import people
 from letopis.ontology.speech import speech_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from letopis.model.layers import Reading, Token
+    from letopis.model.records import Tenure
     from letopis.model.spans import Span
 
 LONGEST: Final = 8
@@ -27,10 +28,11 @@ LANDS: Final = frozenset({"страна", "государство", "сторо�
 class Unnamed:
     """Makes entities of speakers without a name; one told of before in the same words is the same."""
 
-    def __init__(self, reading: Reading, made: Iterable[Entity]) -> None:
-        """Take up what was made of participants without a name (ids ``n1``…)."""
+    def __init__(self, reading: Reading, made: Iterable[Entity], tenures: Iterable[Tenure] = ()) -> None:
+        """Take up what was made of participants without a name (ids ``n1``…), and who holds which office."""
         self._reading = reading
         self._made = {entity.id: entity for entity in made}
+        self._tenures = tuple(tenures)
 
     @property
     def entities(self) -> tuple[Entity, ...]:
@@ -46,7 +48,10 @@ class Unnamed:
         head = self._reading.head_of(span)
         if head is None or not self._speaks(head):
             return None
-        tokens = [t for t in self._reading.tokens_in(span) if t.lemma != "сам"]
+        tokens = [t for t in self._reading.tokens_in(span) if t.lemma not in {"сам", "этот"}]
+        titled = self._titled(tokens, head)
+        if titled is not None:
+            return titled
         if len(tokens) > LONGEST or self._may_be_named(head, span):
             return None
         if any(t.index < head.index and not (t.head == head.index and t.rel in MODIFIERS) for t in tokens):
@@ -55,6 +60,33 @@ class Unnamed:
         if head.index == self._reading.sentences[head.sentence].first or tokens[0].pos not in {"PROPN", "X"}:
             name = name[:1].lower() + name[1:]
         return self._entity(name, head, Mention(span.start, span.end, "nominal"))
+
+    def holder(self, entity: Entity) -> Entity | None:
+        """Give the one person with a name whose office the words for somebody without one tell, if there is one.
+
+        "сказал директор музея и археолог из Москвы, Александр Петров"
+        """
+        nominal = ((m, self._reading.head_of(m)) for m in entity.mentions if m.form == "nominal")
+        described = [(m, head) for m, head in nominal if head is not None]
+        spans = [t for t in self._tenures if any(t.span.start <= head.start < t.span.end for _, head in described)]
+        people = {t.person for t in spans}
+        if len(people) == 1 and people <= self._reading.named:
+            return self._reading.entity(people.pop())
+        titled = [self._titled(self._reading.tokens_in(mention), head) for mention, head in described]
+        return titled[0] if titled and all(one is titled[0] for one in titled) else None
+
+    def _titled(self, tokens: Sequence[Token], head: Token) -> Entity | None:
+        """Give the one person before whose name the same noun stood: "велогонщик X… велогонщик сказал"."""
+        if len(tokens) > 1 or head.feat("Animacy") != "Anim" or head.feat("Number") == "Plur":
+            return None
+        found: dict[str, Entity] = {}
+        for entity in self._reading.entities:
+            for mention in entity.mentions if entity.type == "person" else ():
+                first = self._reading.tokens_in(mention)[:1] if mention.form == "name" else ()
+                before = self._reading.tokens[first[0].index - 1] if first and first[0].index else None
+                if before is not None and before.lemma == head.lemma and before.index < head.index:
+                    found[entity.id] = entity
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _speaks(self, head: Token) -> bool:
         """Tell a noun for people, or for a body, from a thing or a name that the reader has left out."""
