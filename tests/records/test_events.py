@@ -622,3 +622,11 @@ def test_what_is_denied_is_told_with_the_words_that_deny_it(text, status):
     assert [event.status for event in events] == status
     if status == ["denied"]:
         assert [span.of(text) for event in events for span in event.evidence] == [text.removesuffix(".")]
+
+
+def test_a_day_before_the_verb_that_reports_is_not_the_day_of_what_it_reports() -> None:
+    text = (
+        "Прокурор Польши Иван Седов в четверг, 9 ноября 1989 года, подтвердил, что власти страны задержали 208 человек."
+    )
+    (event,) = read(text, "1989-11-10").of("arrest")
+    assert event.date.edtf == "../1989-11-10"

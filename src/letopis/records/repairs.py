@@ -68,6 +68,7 @@ class _Mender:
         for index in [token.index for token in tokens if token.rel in ADJUNCTS]:
             self._crossing(index, span)
             self._subordinate(index, span)
+            self._outside(index, span)
         for index in [token.index for token in tokens if token.rel in RELATIONS]:
             self._relation(index, span)
         for token in tokens:
@@ -232,6 +233,17 @@ class _Mender:
             if self._predicative(verb):
                 self._set(index, head=verb)
                 return
+
+    def _outside(self, index: int, span: range) -> None:
+        """Bring an adjunct out of a clause that begins after it: "в четверг подтвердил, что власти задержали троих"."""
+        token = self.tokens[index]
+        if not index < token.head < span.stop:
+            return
+        governor = self.tokens[token.head].head
+        marks = (t for t in self.tokens[index + 1 : token.head] if t.head == token.head and t.rel == "mark")
+        # Between the adjunct and the clause stands the verb that the clause hangs on.
+        if any(mark.pos == "SCONJ" and index < governor < mark.index for mark in marks):
+            self._set(index, head=governor, rel="obl" if token.rel == "nmod" else token.rel)
 
     def _under(self, index: int, head: int) -> bool:
         seen = set()
