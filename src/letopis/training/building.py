@@ -63,7 +63,7 @@ def build(recipe: Recipe, labels: Labels, data: Data, slovnet: Slovnet, vectors:
     rows = {word: row for row, word in enumerate(vectors.words[:-2])}
     documents = [prepared.document for part in data for prepared in part]
     table = FormTable(documents, Vocabulary(rows, len(rows)), vectors)
-    subwords, pieces = _subwords(recipe) if recipe.layers else (None, None)
+    subwords, pieces = subwords_of(recipe.layers, recipe.latin_pieces) if recipe.layers else (None, None)
     shape = Shape(
         width=recipe.width,
         dilations=recipe.dilations,
@@ -116,11 +116,11 @@ def samples(
     ]
 
 
-def _subwords(recipe: Recipe) -> tuple[Subwords, Pieces]:
-    """Give the encoder of multilingual-e5-small over the pieces that are kept, and those pieces."""
+def subwords_of(layers: int, latin: int) -> tuple[Subwords, Pieces]:
+    """Give the first layers of multilingual-e5-small over the pieces that are kept, and those pieces."""
     weights = load_e5()
     whole = weights.pieces
-    rows = kept_pieces(whole.pieces, whole[2:], recipe.latin_pieces)
+    rows = kept_pieces(whole.pieces, whole[2:], latin)
     places = {row: place for place, row in enumerate(rows)}
     pieces = Pieces(
         [whole.pieces[row] for row in rows],
@@ -131,6 +131,6 @@ def _subwords(recipe: Recipe) -> tuple[Subwords, Pieces]:
         unknown=places[whole.unknown],
     )
     sizes = weights.sizes
-    subwords = Subwords(sizes["width"], sizes["heads"], sizes["inner"], recipe.layers, len(rows))
+    subwords = Subwords(sizes["width"], sizes["heads"], sizes["inner"], layers, len(rows))
     subwords.begin(weights, rows)
     return subwords, pieces

@@ -132,6 +132,12 @@ def _learned(recipe: Recipe, origin: Origin) -> list[str]:
             f"The head of relations then goes on alone for {recipe.alone_epochs} epochs over the pack's standing rows, "
             "taught also by what the pack itself thought until then."
         )
+    if recipe.marking:
+        found.append(
+            "Relations are seen by a reader of their own, which reads a text once more with every span between markers "
+            f"of its type: the first {recipe.marking.layers} layers of multilingual-e5-small, and a head; "
+            "taught also by what the pack itself thought until then."
+        )
     if recipe.second:
         found.append(f"Relations are as likely as this pack and the pack {recipe.second} think, as a mean.")
     return found

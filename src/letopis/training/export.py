@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from letopis.reading.packs.parts import Settings
     from letopis.training.e5 import Pieces, Subwords
+    from letopis.training.marked import MarkedReader
     from letopis.training.networks import Near, Network, SpanHead, SyntaxHead
     from letopis.training.relating import Relater
     from letopis.training.silver import Floats, Vectors
@@ -183,8 +184,9 @@ class _Pairs(nn.Module):
         super().__init__()
         self.relater = relater
 
-    def forward(self, rows: Tensor, *group: Tensor) -> Tensor:
-        return torch.sigmoid(self.relater(rows, Group(*group)))
+    def forward(self, rows: Tensor, *inputs: Tensor) -> Tensor:
+        group, opening = Group(*inputs[: len(Group._fields)]), inputs[len(Group._fields) :]
+        return torch.sigmoid(self.relater(rows, group, *opening))
 
 
 class _Subwords(nn.Module):
@@ -284,15 +286,19 @@ def export_relater(relater: Relater, folder: Path) -> None:
     def sample(*group: Spans) -> dict[str, Tensor]:
         made = gather(group, [1 + len(words) * place for place in range(len(group))], relater.types)
         rows = torch.randn(1 + len(words) * len(group), relater.shape.width)
-        return {"rows": rows} | {name: torch.from_numpy(array) for name, array in made._asdict().items()}
+        inputs = {"rows": rows} | {name: torch.from_numpy(array) for name, array in made._asdict().items()}
+        if relater.shape.marked:
+            inputs["opening"] = torch.ones_like(inputs["kind"])
+        return inputs
 
     of_group = {0: "sentences", 1: "spans"}
     axes = {name: {0: "pairs"} for name in Group._fields} | {"rows": {0: "rows"}}
-    axes |= dict.fromkeys(("kind", "first", "last", "length"), of_group)
+    axes |= dict.fromkeys(("kind", "first", "last", "length", "opening"), of_group)
     axes |= dict.fromkeys(("lies", "paths", "places"), of_group | {2: "spans"})
     axes |= {"tokens": {0: "sentences", 1: "length"}, "absent": {0: "sentences", 3: "length"}}
     axes["unseen"] = {0: "sentences", 3: "spans"}
     inputs, others = sample(sentence, sentence), sample(shorter, shorter, shorter)
+    axes = {name: axes[name] for name in inputs}
     write_graph(_Pairs(relater), inputs, {"chances": {0: "pairs"}}, axes, folder / "pairs.onnx", others)
 
 
@@ -309,18 +315,28 @@ def export_vectors(vectors: Vectors, folder: Path) -> None:
     np.savez(folder / "words.npz", keys=keys[rows], rows=rows, centroids=vectors.centroids.astype(np.float16))
 
 
-def export_subwords(subwords: Subwords, pieces: Pieces, folder: Path) -> None:
-    """Write ``subwords.onnx`` and ``pieces.npz``, whose vectors have one byte a number and one scale a piece."""
+def _export_layers(subwords: Subwords, path: Path) -> None:
     subwords.eval().float()
-    width = subwords.words.embedding_dim
     axes = {0: "windows", 1: "length"}
     write_graph(
         _Subwords(subwords),
-        {"embedded": torch.randn(2, 7, width), "present": torch.ones(2, 7)},
+        {"embedded": torch.randn(2, 7, subwords.words.embedding_dim), "present": torch.ones(2, 7)},
         {"states": axes},
         {"embedded": axes, "present": axes},
-        folder / "subwords.onnx",
+        path,
     )
+
+
+def export_marked(reader: MarkedReader, folder: Path) -> None:
+    """Write ``marked.onnx``, ``markers.npy`` and ``pairs.onnx``, which takes the place of one over rows of words."""
+    _export_layers(reader.subwords, folder / "marked.onnx")
+    np.save(folder / "markers.npy", reader.markers.detach().numpy().astype(np.float16))
+    export_relater(reader.relater, folder)
+
+
+def export_subwords(subwords: Subwords, pieces: Pieces, folder: Path) -> None:
+    """Write ``subwords.onnx`` and ``pieces.npz``, whose vectors have one byte a number and one scale a piece."""
+    _export_layers(subwords, folder / "subwords.onnx")
     table = subwords.words.weight.detach().numpy()
     scales = np.maximum(np.abs(table).max(axis=1), 1e-6) / 127
     np.savez(

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import random
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor, nn
 
 from letopis.errors import TrainingError
-from letopis.training.loop import losses
-from letopis.training.networks import TOWERS
 from letopis.training.work import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from letopis.training.batches import Collator, Sample
-    from letopis.training.loop import Model
+    from letopis.training.e5 import Subwords
     from letopis.training.recipes import Recipe
+
+M = TypeVar("M", bound=nn.Module)
+S = TypeVar("S")
 
 # The running average takes in every second step: half the cost, the same average.
 AVERAGED = 2
-# The heads that say what slovnet says, each over the tower of its name.
-HEADS = {"names": "names", "morphology": "tags", "syntax": "syntax"}
 
 
 class Step(NamedTuple):
@@ -42,25 +40,42 @@ class Step(NamedTuple):
         return self.place == self.steps
 
 
-class Learner:
+class Learner(Generic[M, S]):
     """A model that learns by a recipe. All it draws by chance comes from torch's generator and the seed."""
 
-    def __init__(self, recipe: Recipe, model: Model, collator: Collator, *, seed: int) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        model: M,
+        groups: list[dict[str, Any]],
+        judge: Callable[[Sequence[S]], dict[str, Tensor]],
+        weights: Mapping[str, float],
+        *,
+        seed: int,
+    ) -> None:
+        """Prepare to learn.
+
+        Args:
+            recipe: how long and how fast.
+            model: what learns.
+            groups: AdamW's, each with its highest rate.
+            judge: gives the losses of some samples by name.
+            weights: what they weigh, by name, where it is not 1.
+            seed: what the order of samples begins with.
+        """
         self.recipe = recipe
         self.model = model
-        self.collator = collator
         self.seed = seed
         self.step = 0
+        self._judge = judge
+        self._weights = weights
         self._sums: dict[str, float] = {}
-        for module in _frozen(recipe, model):
-            module.requires_grad_(requires_grad=False)
-        groups = _groups(recipe, model)
         self._rates = [group["lr"] for group in groups]
         self._optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
         self._learned = {name: part for name, part in model.named_parameters() if part.requires_grad}
         self._averages = {name: part.detach().clone() for name, part in self._learned.items()}
 
-    def run(self, samples: Sequence[Sample], checkpoint: Path, identity: str, *, every: int) -> Iterator[Step]:
+    def run(self, samples: Sequence[S], checkpoint: Path, identity: str, *, every: int) -> Iterator[Step]:
         """Learn from where it stands to the recipe's end, and tell each step.
 
         Args:
@@ -87,18 +102,15 @@ class Learner:
                 self.save(checkpoint, identity)
             yield Step(epoch, place, steps, {name: loss / place for name, loss in self._sums.items()})
 
-    def _learn(self, samples: Sequence[Sample], total: int) -> dict[str, float]:
-        recipe, model = self.recipe, self.model
-        model.train()
-        batch = self.collator.batch(samples)
+    def _learn(self, samples: Sequence[S], total: int) -> dict[str, float]:
+        recipe = self.recipe
+        self.model.train()
         factor = schedule(recipe, self.step, total)
         for group, rate in zip(self._optimizer.param_groups, self._rates, strict=True):
             group["lr"] = rate * factor
-        skipped = {HEADS[tower] for tower in recipe.frozen}
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe.half):
-            found = losses(model, batch, self.collator.table, skipped=skipped)
-        weights = {"spans": 1.0, "pairs": recipe.pair_weight}
-        loss = sum(part * weights.get(name, recipe.silver_weight) for name, part in found.items())
+            found = self._judge(samples)
+        loss: Any = sum(part * self._weights.get(name, 1.0) for name, part in found.items())
         self._optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self._learned.values(), recipe.clip)
@@ -116,7 +128,7 @@ class Learner:
             average.mul_(decay).add_(self._learned[name].detach(), alpha=1 - decay)
 
     @contextmanager
-    def averaged(self) -> Iterator[Model]:
+    def averaged(self) -> Iterator[M]:
         """Lend the model with its averaged weights in place of those of the last step."""
         own = {name: part.data for name, part in self._learned.items()}
         try:
@@ -174,33 +186,10 @@ def schedule(recipe: Recipe, step: int, total: int) -> float:
     return min(1.0, (step + 1) / rise) * max(recipe.last_rate, 1 - step / total)
 
 
-def _frozen(recipe: Recipe, model: Model) -> Iterator[nn.Module]:
-    for tower in recipe.frozen:
-        yield model.network.encoder.towers[TOWERS.index(tower)]
-        yield getattr(model.network, HEADS[tower])
-    if model.subwords is not None:
-        # The vectors of pieces: most are too rare here to be learned.
-        yield model.subwords.words
-
-
-def _groups(recipe: Recipe, model: Model) -> list[dict[str, Any]]:
-    """Give AdamW's groups: what is new, what comes from slovnet, and each layer over subwords."""
-    old: list[Tensor] = []
-    new: list[Tensor] = []
-    relating = list(model.network.pairs.parameters())
-    for name, part in model.network.named_parameters():
-        if part.requires_grad and not name.startswith("pairs."):
-            (old if name.startswith(("encoder.towers", *HEADS.values())) else new).append(part)
-    groups: list[dict[str, Any]] = [
-        {"params": new, "lr": recipe.rate, "weight_decay": 0.01},
-        {"params": old, "lr": recipe.rate * recipe.tower_rate, "weight_decay": 0.0},
-        {"params": relating, "lr": recipe.relater_rate, "weight_decay": 0.05},
-    ]
-    if model.subwords is not None:
-        rate, layers = recipe.subword_rate, model.subwords.layers
-        below = [*model.subwords.positions.parameters(), *model.subwords.norm.parameters()]
-        groups.append({"params": below, "lr": rate * 0.5, "weight_decay": 0.01})
-        for depth, layer in enumerate(reversed(layers)):
-            slower = rate * recipe.layer_decay**depth
-            groups.append({"params": list(layer.parameters()), "lr": slower, "weight_decay": 0.01})
-    return [group for group in groups if group["params"]]
+def layer_groups(subwords: Subwords, rate: float, decay: float) -> list[dict[str, Any]]:
+    """Give AdamW's groups of a transformer: each layer learns more slowly than the one above it."""
+    below = [*subwords.positions.parameters(), *subwords.norm.parameters()]
+    groups: list[dict[str, Any]] = [{"params": below, "lr": rate * 0.5, "weight_decay": 0.01}]
+    for depth, layer in enumerate(reversed(subwords.layers)):
+        groups.append({"params": list(layer.parameters()), "lr": rate * decay**depth, "weight_decay": 0.01})
+    return groups

@@ -8,6 +8,33 @@ import msgspec
 NAMES, MORPHOLOGY, SYNTAX = "names", "morphology", "syntax"
 
 
+class Marking(msgspec.Struct, frozen=True, kw_only=True):
+    """How a second, smaller reader of relations is trained, which sees every span between markers of its type."""
+
+    # e5's first layers, the rate of the highest of them, and how much slower each below learns.
+    layers: int
+    subword_rate: float
+    layer_decay: float = 0.9
+    # Places of pieces and markers in a window.
+    window: int
+    epochs: int
+    documents: int = 4
+    # The rate of the head of relations and of the markers; the head's inner width, that of its triangles, its dropout.
+    rate: float
+    inner: int
+    triangle: int
+    dropout: float
+    average: float
+    # What the opinion of the packs so far weighs beside the marks.
+    soft: float
+    # The share of documents whose spans are those that the pack heard beside it finds, above this chance.
+    own_spans: float
+    own_threshold: float
+    # The shares of pieces and of spans that are hidden.
+    hidden_pieces: float
+    hidden_spans: float
+
+
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """Sizes and schedule of a pack; rates are AdamW's at their highest point."""
 
@@ -60,6 +87,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     # The pack whose word vectors are shared (None: its own), and the one heard beside it where relations are concerned.
     vectors: str | None = None
     second: str | None = None
+    # Spans in doubt, likelier than this, are looked at for relations and stay where one joins them; None: they are not.
+    doubt: float | None = None
+    # A reader of marked sentences takes the place of the head of relations in the pack; None: there is none.
+    marking: Marking | None = None
 
     @property
     def taught(self) -> bool:
@@ -69,7 +100,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 
 ACCURATE = Recipe(
     name="accurate",
-    version="3",
+    version="4",
     epochs=12,
     documents=4,
     rate=1e-3,
@@ -86,6 +117,23 @@ ACCURATE = Recipe(
     relater_rate=1e-3,
     vectors="fast",
     second="fast",
+    doubt=0.5,
+    marking=Marking(
+        layers=6,
+        subword_rate=1.7e-4,
+        window=280,
+        epochs=16,
+        rate=1.2e-3,
+        inner=160,
+        triangle=32,
+        dropout=0.2,
+        average=0.997,
+        soft=0.3,
+        own_spans=0.25,
+        own_threshold=0.4,
+        hidden_pieces=0.05,
+        hidden_spans=0.05,
+    ),
 )
 FAST = Recipe(
     name="fast",

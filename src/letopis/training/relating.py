@@ -20,12 +20,16 @@ HEADS = 4
 
 
 class RelaterShape(NamedTuple):
-    """Sizes: rows' width, inner width (a multiple of HEADS), width of the triangles, dropout."""
+    """Sizes: rows' width, inner width (a multiple of HEADS), width of the triangles, dropout.
+
+    With ``marked`` there are rows for the markers of every span too.
+    """
 
     width: int
     inner: int = 96
     triangle: int = 24
     dropout: float = 0.3
+    marked: bool = False
 
 
 class Relater(nn.Module):
@@ -37,6 +41,7 @@ class Relater(nn.Module):
         self.shape = shape
         self.types = types
         self.own = nn.Linear(3 * width, inner)
+        self.markers = nn.Linear(2 * width, inner, bias=False) if shape.marked else None
         self.kind = nn.Embedding(types, inner)
         self.ask, self.key, self.value = nn.Linear(inner, inner), nn.Linear(width, inner), nn.Linear(width, inner)
         self.told, self.told_norm = nn.Linear(inner, inner), nn.LayerNorm(inner)
@@ -62,11 +67,19 @@ class Relater(nn.Module):
             nn.init.zeros_(table.weight)
         nn.init.constant_(self.out.bias, -3.0)
 
-    def forward(self, rows: Tensor, group: Group[Tensor]) -> Tensor:
-        """Give the logits of all pairs of a group of sentences, P x relations, from the rows of a text, N x width."""
+    def forward(self, rows: Tensor, group: Group[Tensor], opening: Tensor | None = None) -> Tensor:
+        """Give the logits of all pairs of a group of sentences, P x relations.
+
+        Args:
+            rows: those of a text, N x width.
+            group: what relates the spans.
+            opening: S x n, the rows of the markers that open the spans; those that close them come next.
+        """
         inner = self.shape.inner
         rows = self.dropout(rows)
         spans = self.kind(group.kind) + self._own(rows, group)
+        if self.markers is not None and opening is not None:
+            spans = spans + self.markers(torch.cat((rows[opening], rows[opening + 1]), dim=2))
         seen = _attend(
             self.ask(spans), self.key(rows)[group.tokens], self.value(rows)[group.tokens], group.absent, inner
         )

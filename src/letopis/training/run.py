@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
 import torch
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from torch import nn
 
 from letopis.errors import TrainingError
 from letopis.reading import packs
@@ -17,21 +18,30 @@ from letopis.reading.packs.pack import Pack
 from letopis.training.building import Built, build, load_slovnet, samples
 from letopis.training.cards import Origin
 from letopis.training.distilling import TEACHER, find_teacher, soften, teacher_digest
+from letopis.training.export import export_marked
 from letopis.training.heldout import evaluate
-from letopis.training.learning import Learner, Step
+from letopis.training.joint import joint_learner
+from letopis.training.marking import Packs, evaluate_marked, marked_learner, marked_reader, views
 from letopis.training.preparing import Data, prepare
-from letopis.training.shipping import Shared, default_folder, ship, vectors_folder
+from letopis.training.shipping import Shared, Texts, default_folder, ship, vectors_folder
 from letopis.training.silver import load_vectors
 from letopis.training.work import Identity, claim, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
     from letopis.training.batches import Sample
     from letopis.training.labels import Labels
+    from letopis.training.learning import Learner, Step
+    from letopis.training.loop import Model
+    from letopis.training.marked import MarkedReader
     from letopis.training.recipes import Recipe
+    from letopis.training.scores import Figures
+
+M = TypeVar("M", bound=nn.Module)
+S = TypeVar("S")
 
 WORK = Path("build") / "training"
 # Steps between checkpoints: a minute or two.
@@ -48,6 +58,20 @@ class Request(NamedTuple):
     seed: int = 1
     teacher: Path | None = None
     every: int = EVERY
+
+
+class Follow(NamedTuple):
+    """Who looks on as a model learns, and where its checkpoint goes."""
+
+    console: Console
+    folder: Path
+    identity: str
+    every: int
+    after_step: Callable[[Step], None] | None
+
+    def tell(self, line: str) -> None:
+        """Print a line."""
+        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def train(
@@ -91,27 +115,13 @@ def train(
     built = build(recipe, labels, data, slovnet, vectors)
     training = _training_samples(recipe, built, data, teacher, vectors_at, request.work, tell)
     heldout = samples(built, data.dev, [None] * len(data.dev))
-    learner = Learner(recipe, built.model, built.collator, seed=request.seed)
-    checkpoint = folder / "checkpoint.pt"
-    if learner.resume(checkpoint, identity.digest()):
-        tell(f"Going on after step {learner.step}.")
-    with _bar(console) as bar:
-        task = bar.add_task("", total=None, losses="")
-        for step in learner.run(training, checkpoint, identity.digest(), every=request.every):
-            bar.update(
-                task,
-                description=f"epoch {step.epoch + 1}/{recipe.epochs}",
-                completed=step.place,
-                total=step.steps,
-                losses=_losses(step),
-            )
-            if after_step:
-                after_step(step)
-            if step.last:
-                tell(f"epoch {step.epoch + 1}: {_losses(step)}")
-                with learner.averaged() as model:
-                    found = evaluate(model, built.collator, heldout, half=recipe.half)
-                tell("  dev: " + ", ".join(f"{name} {figures}" for name, figures in found.items()))
+    follow = Follow(console, folder, identity.digest(), request.every, after_step)
+    learner = joint_learner(recipe, built, request.seed)
+
+    def judged(model: Model) -> dict[str, Figures]:
+        return evaluate(model, built.collator, heldout, half=recipe.half)
+
+    _learn(learner, training, "checkpoint", follow, judged)
 
     origin = Origin(
         train=len(data.train),
@@ -122,12 +132,79 @@ def train(
         teacher=_title(teacher) if teacher else None,
     )
     out = request.out or default_folder(recipe.name)
+    shared = Shared(vectors_at, second)
+    texts = Texts(training, [one.document for one in data.dev])
+
+    def mark(made: Path) -> None:
+        _mark(made, recipe, labels, data, shared, request.seed, follow)
+
     with learner.averaged():
-        dev = [one.document for one in data.dev]
-        scores = ship(recipe, built, origin, training, dev, Shared(vectors_at, second), out, tell)
+        scores = ship(recipe, built, origin, texts, shared, out, tell, mark if recipe.marking else None)
     tell(f"The pack is in {out}.")
     tell(f"dev, as shipped: mentions {scores.spans}, relations {scores.relations}")
     return out
+
+
+def _learn(
+    learner: Learner[M, S],
+    training: Sequence[S],
+    name: str,
+    follow: Follow,
+    judged: Callable[[M], dict[str, Figures]],
+) -> None:
+    """Let a learner learn to the end, from where its checkpoint stands, and tell how it does.
+
+    Args:
+        learner: the learner.
+        training: the documents of an epoch.
+        name: of its checkpoint.
+        follow: who looks on.
+        judged: gives figures on held-out documents, after each epoch.
+    """
+    checkpoint = follow.folder / f"{name}.pt"
+    if learner.resume(checkpoint, follow.identity):
+        follow.tell(f"Going on after step {learner.step}.")
+    epochs = learner.recipe.epochs
+    with _bar(follow.console) as bar:
+        task = bar.add_task("", total=None, losses="")
+        for step in learner.run(training, checkpoint, follow.identity, every=follow.every):
+            bar.update(
+                task,
+                description=f"epoch {step.epoch + 1}/{epochs}",
+                completed=step.place,
+                total=step.steps,
+                losses=_losses(step),
+            )
+            if follow.after_step:
+                follow.after_step(step)
+            if step.last:
+                follow.tell(f"epoch {step.epoch + 1}: {_losses(step)}")
+                with learner.averaged() as model:
+                    found = judged(model)
+                follow.tell("  dev: " + ", ".join(f"{name} {figures}" for name, figures in found.items()))
+
+
+def _mark(made: Path, recipe: Recipe, labels: Labels, data: Data, shared: Shared, seed: int, follow: Follow) -> None:
+    """Train the reader of marked sentences and put it into ``made``, the folder of the pack so far."""
+    marking = recipe.marking
+    if marking is None:
+        return
+    follow.tell("A reader of marked sentences learns; the pack so far reads the texts first …")
+    torch.manual_seed(seed)
+    reader, pieces = marked_reader(marking, labels, recipe.latin_pieces)
+    pack = Pack(made, shared.vectors, shared.second)
+    seen = Packs(pack, shared.second or pack)
+    training = views(seen, [one.document for one in data.train], labels, pieces, marking, soft=marking.soft)
+    heldout = [one.marked for one in views(seen, [one.document for one in data.dev], labels, pieces, marking, soft=0.0)]
+    learner = marked_learner(recipe, marking, reader, seed)
+
+    def judged(reader: MarkedReader) -> dict[str, Figures]:
+        return evaluate_marked(reader, heldout, list(labels.relations), half=recipe.half)
+
+    torch.manual_seed(seed)
+    _learn(learner, training, "marked", follow, judged)
+    with learner.averaged() as reader:
+        export_marked(reader, made)
 
 
 def _training_samples(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from letopis.reading.packs.decoding import SpanFound, drop_crossing
+from letopis.reading.packs.decoding import SpanFound, drop_crossing, keep_related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -76,8 +76,14 @@ def score_pack(pack: Pack, documents: Sequence[Document]) -> PackScores:
     }
     counted = {threshold: _spans(documents, spans, settings.types) for threshold, spans in likely.items()}
     best = _best(GRID, lambda threshold: _total(counted[threshold].values()))
+    doubt = settings.doubt_threshold
+    looked = (
+        likely[best]
+        if doubt is None
+        else [[_above(spans, min(doubt, best)) for spans in sentences] for sentences in found]
+    )
     related = [
-        list(pack.relate(document.sentences(), spans)) for document, spans in zip(documents, likely[best], strict=True)
+        list(pack.relate(document.sentences(), spans)) for document, spans in zip(documents, looked, strict=True)
     ]
     given_spans = [_marked(document, settings.types) for document in documents]
     given = [
@@ -89,14 +95,22 @@ def score_pack(pack: Pack, documents: Sequence[Document]) -> PackScores:
 
     # Between marked mentions, where nothing but the relations is in doubt: a pack's own mentions bring their chances.
     pair = _best(GRID, between_marks)
+    kept = [
+        [
+            keep_related(own, [row for row in rows if row[3] > pair], best)[0]
+            for own, rows in zip(*sentences, strict=True)
+        ]
+        for sentences in zip(looked, related, strict=True)
+    ]
+    types = _spans(documents, kept, settings.types)
     return PackScores(
         best,
         pair,
         len(documents),
-        _total(counted[best].values()),
-        _relations(documents, likely[best], related, settings.relations, settings.types, pair),
+        _total(types.values()),
+        _relations(documents, looked, related, settings.relations, settings.types, pair),
         between_marks(pair),
-        dict(sorted(counted[best].items())),
+        dict(sorted(types.items())),
     )
 
 

@@ -41,6 +41,13 @@ if TYPE_CHECKING:
 _SETTINGS = "pack.json"
 
 
+class Texts(NamedTuple):
+    """What the gate of spans learns from, and the head of relations when it goes on; what is held out to measure by."""
+
+    training: Sequence[Sample]
+    heldout: Sequence[Document]
+
+
 class Shared(NamedTuple):
     """What a pack has from others: the folder of word vectors, and the pack heard beside it on relations, if any."""
 
@@ -75,11 +82,11 @@ def ship(
     recipe: Recipe,
     built: Built,
     origin: Origin,
-    training: Sequence[Sample],
-    documents: Sequence[Document],
+    texts: Texts,
     shared: Shared,
     out: Path,
     tell: Callable[[str], None],
+    mark: Callable[[Path], None] | None = None,
 ) -> PackScores:
     """Write the pack of a trained model; what was in ``out`` stays whole until the new files are.
 
@@ -87,13 +94,13 @@ def ship(
         recipe: how it was trained.
         built: the model, with the weights to ship in it; its head of relations goes on alone first if it is to.
         origin: what it was made from.
-        training: the documents that the gate of spans learns from, and the head of relations when it goes on.
-        documents: held-out ones, to choose thresholds and to measure.
+        texts: to learn from, and to choose thresholds and to measure by.
         shared: what it has from others.
         out: the pack's folder.
         tell: takes a line on what is being done.
+        mark: puts a reader of marked sentences into the folder of the pack so far.
     """
-    vectors = shared.vectors
+    vectors, training = shared.vectors, texts.training
     with tempfile.TemporaryDirectory() as temporary:
         made = Path(temporary)
         export_network(built.model.network, made)
@@ -109,7 +116,11 @@ def ship(
             relater, labels = built.model.network.pairs, built.collator.labels
             go_on(relater, Pack(made, vectors), training, labels, recipe, origin.seed, tell)
             export_relater(relater, made)
-        scores = score_pack(Pack(made, vectors, shared.second), documents)
+        if mark and recipe.marking:
+            mark(made)
+            settings = msgspec.structs.replace(settings, marked=recipe.marking.window)
+            write_settings(made, settings)
+        scores = score_pack(Pack(made, vectors, shared.second), texts.heldout)
         settings = msgspec.structs.replace(
             settings, span_threshold=scores.span_threshold, pair_threshold=scores.pair_threshold
         )
@@ -145,6 +156,7 @@ def _settings(recipe: Recipe, built: Built) -> Settings:
         pair_threshold=GRID[0],
         vectors=recipe.vectors,
         second=recipe.second,
+        doubt_threshold=recipe.doubt,
     )
     if pieces is None:
         return settings

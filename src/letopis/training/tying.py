@@ -44,11 +44,7 @@ def tied(document: Document, silver: Sequence[Analysis], labels: Labels, soft: S
         share: what it weighs beside the marks.
     """
     if document.labelled:
-        spans, relations = _marked(document, labels)
-        if soft is not None and share:
-            relations = dict.fromkeys(relations, 1.0 - share)
-            for key, chance in soft.relations:
-                relations[key] = relations.get(key, 0.0) + share * chance
+        spans, relations = weighed(document, labels, soft, share)
     elif soft is not None:
         spans, relations = soft.spans, dict(soft.relations)
     else:
@@ -61,6 +57,18 @@ def tied(document: Document, silver: Sequence[Analysis], labels: Labels, soft: S
         for sentence, own in spans.items()
         if len(own) > 1
     ]
+
+
+def weighed(
+    document: Document, labels: Labels, soft: Soft | None, share: float
+) -> tuple[dict[int, list[tuple[int, int, int]]], dict[tuple[int, int, int, int], float]]:
+    """Give what ``_marked`` does, with a teacher's opinion that weighs ``share`` beside the marks."""
+    spans, relations = _marked(document, labels)
+    if soft is not None and share:
+        relations = dict.fromkeys(relations, 1.0 - share)
+        for key, chance in soft.relations:
+            relations[key] = relations.get(key, 0.0) + share * chance
+    return spans, relations
 
 
 def _marked(

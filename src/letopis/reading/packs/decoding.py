@@ -40,6 +40,21 @@ def drop_crossing(spans: Sequence[SpanFound]) -> list[SpanFound]:
     return kept
 
 
+# Two spans by their places among a sentence's: type, source, target, probability.
+Relation = tuple[int, int, int, float]
+
+
+def keep_related(
+    spans: Sequence[SpanFound], relations: Sequence[Relation], threshold: float
+) -> tuple[list[SpanFound], list[Relation]]:
+    """Keep the spans likelier than ``threshold`` and those that a relation joins, and all relations between them."""
+    related = {place for _, source, target, _ in relations for place in (source, target)}
+    kept = [place for place, span in enumerate(spans) if span.score > threshold or place in related]
+    places = {old: new for new, old in enumerate(kept)}
+    moved = [(kind, places[source], places[target], chance) for kind, source, target, chance in relations]
+    return [spans[place] for place in kept], moved
+
+
 class Places(NamedTuple):
     """Where the graph of syntax finds the tokens of S sentences of at most L tokens; the fields are its inputs."""
 

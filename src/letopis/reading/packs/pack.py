@@ -3,8 +3,9 @@
 A folder holds ``pack.json`` (name, version, labels, thresholds, sizes), the graphs ``encoder.onnx`` (rows, tags,
 names), ``spans.onnx`` behind ``gate.npz``, ``syntax.onnx`` and ``pairs.onnx``, ``forms.npz`` and ``first.onnx`` (what a
 word form contributes), and either ``vectors.npy`` with ``words.npz`` or the name of the pack whose vectors it shares.
-A pack with ``subwords.onnx`` and ``pieces.npz`` reads subword pieces as well. ONNX Runtime runs the graphs in one
-thread: cores are used by processes.
+A pack with ``subwords.onnx`` and ``pieces.npz`` reads subword pieces as well; one with ``marked.onnx`` and
+``markers.npy`` sees relations in sentences that it reads once more, with their spans marked. ONNX Runtime runs the
+graphs in one thread: cores are used by processes.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import msgspec
 import numpy as np
 
 from letopis.errors import PackError
-from letopis.reading.packs.decoding import SpanFound, drop_crossing, may_govern, mend_tree
+from letopis.reading.packs.decoding import SpanFound, drop_crossing, keep_related, may_govern, mend_tree
 from letopis.reading.packs.formtable import KnownForms
+from letopis.reading.packs.marking import MarkedStates
 from letopis.reading.packs.pairing import Spans, gather
 from letopis.reading.packs.parts import Chunk, Settings, Word, session
 from letopis.reading.packs.spanning import Gate
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
+    from letopis.reading.packs.decoding import Relation
     from letopis.reading.packs.pairing import Group
     from letopis.reading.packs.parts import Floats
 
@@ -51,7 +54,25 @@ class Seen(NamedTuple):
     arcs: tuple[int, ...]
     names: tuple[int, ...]
     spans: tuple[SpanFound, ...]
-    relations: tuple[tuple[int, int, int, float], ...]
+    relations: tuple[Relation, ...]
+
+
+class View(NamedTuple):
+    """A graph of pairs, the rows that it reads, and of each sentence's spans the opening marker's row if it has one."""
+
+    graph: InferenceSession
+    rows: Floats
+    opening: Sequence[Sequence[int]] | None
+
+    def chances(self, group: Sequence[int], made: Group[NDArray[Any]]) -> Floats:
+        """Give the chances of a group of sentences, P x relations."""
+        inputs = {"rows": self.rows, **made._asdict()}
+        if self.opening is not None:
+            inputs["opening"] = np.zeros(made.kind.shape, np.int64)
+            for place, number in enumerate(group):
+                inputs["opening"][place, : len(self.opening[number])] = self.opening[number]
+        chances: Floats = self.graph.run(None, inputs)[0]
+        return chances
 
 
 class Pack:
@@ -74,6 +95,11 @@ class Pack:
             self._pairs = session(folder / "pairs.onnx")
             self._forms = KnownForms(folder, vectors)
             self._pieces = SubwordStates(folder, self.settings) if (folder / "subwords.onnx").exists() else None
+            self._marked = (
+                MarkedStates(folder, self.settings, self._pieces.pieces)
+                if self._pieces and self.settings.marked
+                else None
+            )
         except PackError:
             raise
         except Exception as error:
@@ -97,9 +123,7 @@ class Pack:
         for chunk in self._chunks(sentences):
             rows, flat, tags, syntax = self._encode(chunk)
             heads, arcs = self._tree(chunk, syntax)
-            above = self._above(chunk, rows, self.settings.span_threshold)
-            spans = [drop_crossing(found) for found in above]
-            relations = self._relations(rows, chunk, spans, heads, arcs)
+            spans, relations = self._spans_and_relations(chunk, rows, heads, arcs)
             names = flat.argmax(axis=1).tolist()
             tagged = tags.argmax(axis=1).tolist()
             for number, (start, sentence) in enumerate(zip(chunk.starts, chunk.sentences, strict=True)):
@@ -112,6 +136,18 @@ class Pack:
                     spans=tuple(spans[number]),
                     relations=tuple(relations[number]),
                 )
+
+    def _spans_and_relations(
+        self, chunk: Chunk, rows: Floats, heads: Sequence[Sequence[int]], arcs: Sequence[Sequence[int]]
+    ) -> tuple[list[list[SpanFound]], list[list[Relation]]]:
+        doubt, threshold = self.settings.doubt_threshold, self.settings.span_threshold
+        above = self._above(chunk, rows, threshold if doubt is None else min(doubt, threshold))
+        spans = [drop_crossing(found) for found in above]
+        relations = self._relations(rows, chunk, spans, heads, arcs)
+        if doubt is None:
+            return spans, relations
+        kept = [keep_related(own, joined, threshold) for own, joined in zip(spans, relations, strict=True)]
+        return [own for own, _ in kept], [joined for _, joined in kept]
 
     def _tree(self, chunk: Chunk, states: Floats) -> tuple[list[list[int]], list[list[int]]]:
         """Give governors (-1 the root) and relations of each sentence's tokens."""
@@ -144,13 +180,21 @@ class Pack:
             ):
                 yield rows[start : start + len(sentence)], heads, arcs
 
-    def view(self, sentences: Sequence[Sequence[Word]]) -> tuple[InferenceSession, Floats]:
-        """Give the graph of pairs and the rows of one chunk's sentences; every pack has them in the same order."""
-        return self._pairs, self._encode(self._chunk(sentences))[0]
+    def view(self, sentences: Sequence[Sequence[Word]], spans: Sequence[Sequence[SpanFound]]) -> View:
+        """Give the view of one chunk's sentences with their spans; every pack has their rows in the same order."""
+        chunk = self._chunk(sentences)
+        return self._marked_view(chunk, spans) or View(self._pairs, self._encode(chunk)[0], None)
+
+    def _marked_view(self, chunk: Chunk, spans: Sequence[Sequence[SpanFound]]) -> View | None:
+        """Give the view of sentences read once more with their spans marked, by a pack that does so."""
+        if self._marked is None:
+            return None
+        plain = [[(span.first, span.last, span.type) for span in own] for own in spans]
+        return View(self._pairs, *self._marked.states(chunk, plain))
 
     def relate(
         self, sentences: Sequence[Sequence[Word]], spans: Sequence[Sequence[SpanFound]]
-    ) -> Iterator[tuple[tuple[int, int, int, float], ...]]:
+    ) -> Iterator[tuple[Relation, ...]]:
         """Give the relations between given spans, sentence by sentence, as ``Seen.relations`` does."""
         done = 0
         for chunk in self._chunks(sentences):
@@ -219,13 +263,15 @@ class Pack:
         spans: Sequence[Sequence[SpanFound]],
         heads: Sequence[Sequence[int]],
         arcs: Sequence[Sequence[int]],
-    ) -> list[list[tuple[int, int, int, float]]]:
+    ) -> list[list[Relation]]:
         """Score every ordered pair of spans of each sentence."""
-        found: list[list[tuple[int, int, int, float]]] = [[] for _ in spans]
-        views = [(self._pairs, rows)]
-        if self._second:
-            views.append(self._second.view(chunk.sentences))
+        found: list[list[Relation]] = [[] for _ in spans]
         with_spans = [number for number, own in enumerate(spans) if len(own) > 1]
+        if not with_spans:
+            return found
+        views = [self._marked_view(chunk, spans) or View(self._pairs, rows, None)]
+        if self._second:
+            views.append(self._second.view(chunk.sentences, spans))
         # Sentences of like numbers of spans are scored together: the grid grows with the square of the longest.
         with_spans.sort(key=lambda number: len(spans[number]))
         for group in _like_sized(with_spans, spans):
@@ -242,8 +288,7 @@ class Pack:
                 [chunk.starts[number] for number in group],
                 len(self.settings.types),
             )
-            inputs = made._asdict()
-            opinions = [graph.run(None, inputs | {"rows": seen})[0] for graph, seen in views]
+            opinions = [view.chances(group, made) for view in views]
             chances = opinions[0] if len(opinions) == 1 else np.mean(opinions, axis=0)
             self._pick(chances, made, group, spans, found)
         return found
@@ -254,7 +299,7 @@ class Pack:
         made: Group[NDArray[Any]],
         group: Sequence[int],
         spans: Sequence[Sequence[SpanFound]],
-        found: Sequence[list[tuple[int, int, int, float]]],
+        found: Sequence[list[Relation]],
     ) -> None:
         """Add the relations likelier than the threshold to ``found``.
 

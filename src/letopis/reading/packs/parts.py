@@ -36,10 +36,14 @@ class Settings(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
     span_threshold: float
     pair_threshold: float
+    # Less likely spans are looked at for relations, if likelier than this, and stay where one joins them; None: none.
+    doubt_threshold: float | None = None
     # The pack whose vectors it shares, and the one whose opinion of relations is heard beside its own.
     vectors: str | None = None
     second: str | None = None
     window: int = 0
+    # Relations are seen in marked sentences, read in windows of so many pieces and markers; 0: in rows of words alone.
+    marked: int = 0
     special: tuple[int, int, int] = (0, 0, 0)
     unknown: int = 0
 

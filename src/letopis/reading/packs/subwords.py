@@ -13,30 +13,51 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from letopis.reading.packs.parts import Chunk, Floats, Integers, Settings
+    from onnxruntime import InferenceSession
+
+    from letopis.reading.packs.parts import Chunk, Floats, Integers, Settings, Word
 
 # The model has no positions beyond this.
 LONGEST_WINDOW = 510
+# The row to which a place belongs that belongs to none.
+NOBODY = -1
+
+
+class PieceTable:
+    """The pieces of a vocabulary and their vectors, a byte a number and a scale a piece."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        with np.load(folder / "pieces.npz") as file:
+            pieces = bytes(file["pieces"]).decode("utf-8").split("\n")
+            self._table, self._scales = file["table"], file["scales"]
+            self._splitter = Splitter(pieces, file["scores"].tolist(), settings.unknown)
+        self.begin, self.end, self.pad = settings.special
+        self.size = len(pieces)
+
+    def split(self, sentences: Sequence[Sequence[Word]]) -> list[list[tuple[int, ...]]]:
+        """Give the pieces of each word of each sentence."""
+        split = self._splitter.split
+        return [[split(word.text, word.spaced) for word in sentence] for sentence in sentences]
+
+    def vectors(self, rows: Integers) -> Floats:
+        """Give the vectors of pieces."""
+        found: Floats = self._table[rows].astype(np.float32) * self._scales[rows][..., None]
+        return found
 
 
 class SubwordStates:
     """Subword states of tokens."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
+        self.pieces = PieceTable(folder, settings)
         self._session = session(folder / "subwords.onnx")
-        with np.load(folder / "pieces.npz") as file:
-            pieces = bytes(file["pieces"]).decode("utf-8").split("\n")
-            self._table, self._scales = file["table"], file["scales"]
-            self._splitter = Splitter(pieces, file["scores"].tolist(), settings.unknown)
-        self._special = settings.special
         self._window = settings.window
 
     def states(self, chunk: Chunk) -> Floats:
         """Give the mean state of each row's pieces, N x width; zero for separators."""
-        split = self._splitter.split
-        begin, end, pad = self._special
+        table = self.pieces
         count = len(chunk.room)
-        pieces = [[split(word.text, word.spaced) for word in sentence] for sentence in chunk.sentences]
+        pieces = table.split(chunk.sentences)
         lines: list[list[int]] = []
         owners: list[list[int]] = []
         for group in windows([sum(map(len, sentence)) for sentence in pieces], self._window):
@@ -48,21 +69,42 @@ class SubwordStates:
                     owner.extend([chunk.starts[number] + place] * len(split_word))
             # Only a single very long sentence needs more than one line.
             for cut in range(0, len(line), LONGEST_WINDOW - 2):
-                lines.append([begin, *line[cut : cut + LONGEST_WINDOW - 2], end])
-                owners.append([count, *owner[cut : cut + LONGEST_WINDOW - 2], count])
-        longest = max(map(len, lines))
-        present = np.array([[1.0] * len(line) + [0.0] * (longest - len(line)) for line in lines], np.float32)
-        table = np.array([line + [pad] * (longest - len(line)) for line in lines])
-        embedded = self._table[table].astype(np.float32) * self._scales[table][..., None]
-        (states,) = self._session.run(None, {"embedded": embedded, "present": present})
-        rows = np.array([owner + [count] * (longest - len(owner)) for owner in owners]).reshape(-1)
-        return _means(states.reshape(len(rows), -1), rows, count)
+                lines.append([table.begin, *line[cut : cut + LONGEST_WINDOW - 2], table.end])
+                owners.append([NOBODY, *owner[cut : cut + LONGEST_WINDOW - 2], NOBODY])
+        padded, present = pad(lines, table.pad)
+        return states_of_rows(self._session, table.vectors(padded), present, owners, count)
+
+
+def pad(lines: Sequence[Sequence[int]], padding: int) -> tuple[Integers, Floats]:
+    """Give lines of one length, and 1 where there was something, 0 at the padding."""
+    longest = max(map(len, lines))
+    padded = np.array([[*line, *[padding] * (longest - len(line))] for line in lines])
+    present = np.array([[1.0] * len(line) + [0.0] * (longest - len(line)) for line in lines], np.float32)
+    return padded, present
+
+
+def states_of_rows(
+    graph: InferenceSession, embedded: Floats, present: Floats, owners: Sequence[Sequence[int]], count: int
+) -> Floats:
+    """Give the mean of the states that belong to each of ``count`` rows; zero for a row that has none.
+
+    Args:
+        graph: what makes states of vectors.
+        embedded: vectors of the places, padded, lines x places x width.
+        present: 0 at the padding, lines x places.
+        owners: the row to which each place belongs, or NOBODY.
+        count: the number of rows.
+    """
+    (states,) = graph.run(None, {"embedded": embedded, "present": present})
+    rows, _ = pad(owners, NOBODY)
+    return _means(states.reshape(rows.size, -1), rows.reshape(-1), count)
 
 
 def _means(states: Floats, rows: Integers, count: int) -> Floats:
     """Give the mean of the states that belong to each of ``count`` rows; zero for a row that has none."""
     order = np.argsort(rows, kind="stable")
     owners, first, sizes = np.unique(rows[order], return_index=True, return_counts=True)
+    # The last row, which NOBODY counts from the end, is left out.
     found = np.zeros((count + 1, states.shape[1]), np.float32)
     found[owners] = np.add.reduceat(states[order], first, axis=0) / sizes[:, None]
     return found[:count]
