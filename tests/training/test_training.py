@@ -196,8 +196,14 @@ def test_a_reader_of_marked_sentences_takes_the_place_of_the_head(tmp_path: Path
     assert one[1:] == [{}, {}]
     assert one != other
     assert one != chances(plain, 1)
-    card = (whole / "CARD.md").read_text(encoding="utf-8")
-    assert "between markers" in card
+    assert "between markers" in (whole / "CARD.md").read_text(encoding="utf-8")
+    # No span is likely enough by itself; those stay that a relation joins, and relations point to them.
+    pack = Pack(whole, tmp_path / "whole" / "vectors")
+    for doubt, pair, stays in ((0.0, 0.0, True), (0.0, 1.0, False), (None, 0.0, False)):
+        pack.settings = replace(pack.settings, span_threshold=1.0, doubt_threshold=doubt, pair_threshold=pair)
+        (seen,) = pack.see([SENTENCE])
+        assert {place for _, one, two, _ in seen.relations for place in (one, two)} == set(range(len(seen.spans)))
+        assert bool(seen.spans) == stays
 
 
 def test_a_pack_over_subwords_teaches_a_smaller_one(tmp_path: Path, nerel: Path) -> None:
