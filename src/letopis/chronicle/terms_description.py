@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from letopis.chronicle.terms_grouping import parse_date
@@ -20,6 +20,7 @@ SAME_NEWS = dt.timedelta(days=3)
 ELECT_DAYS = dt.timedelta(days=365)
 # Of two reports of the last day, the later state of affairs is the news.
 _STATES = ("elect", "current", "acting", "former")
+_COUNTED = ("body", "office", "office_class", "words", "of", "country", "ordinal", "replaces", "replaced_by")
 
 
 class Told(NamedTuple):
@@ -36,34 +37,91 @@ class Dates(NamedTuple):
     last: str | None
 
 
-def described(
-    mine: Sequence[Told], dates: Mapping[str, Dates], held: Callable[[str, str | None], Dates]
-) -> dict[str, Any]:
-    """Give the columns of a term.
+class Tally:
+    """What a number of reports say, counted by value: the reports without a date are the same in all terms of a group.
+
+    ``counts`` has a counter of values for each field, and for fields of which only some reports matter one for each
+    office (``of``, ``country``) or body (``office_class``).
+    """
+
+    __slots__ = ("acting", "counts", "ends", "first", "full", "starts")
+
+    def __init__(self, told: Iterable[Told] = ()) -> None:
+        self.first: Signature | None = None
+        self.counts: dict[tuple[str, str | None], Counter[Any]] = defaultdict(Counter)
+        self.starts: set[str] = set()
+        self.ends: set[str] = set()
+        self.full = False
+        self.acting = True
+        for one in told:
+            self._add(one.signature, one.reports)
+
+    def _add(self, said: Signature, reports: int) -> None:
+        self.first = self.first or said
+        counts = self.counts
+        for name in _COUNTED:
+            value = getattr(said, name)
+            if value is not None:
+                counts[name, None][value] += reports
+        for name in ("of", "country"):
+            if getattr(said, name) is not None:
+                counts[name, said.office][getattr(said, name)] += reports
+        if said.body:
+            counts["office_class", said.body][said.office_class] += reports
+        self.starts |= {said.starts} if said.starts else set()
+        self.ends |= {said.ends} if said.ends else set()
+        self.full = self.full or said.kind == "full"
+        self.acting = self.acting and bool(said.acting)
+
+    def __or__(self, other: Tally) -> Tally:
+        """Give both together; this one's first report comes first."""
+        found = Tally()
+        found.first = self.first or other.first
+        for part in (self, other):
+            for key, counted in part.counts.items():
+                found.counts[key].update(counted)
+        found.starts, found.ends = self.starts | other.starts, self.ends | other.ends
+        found.full, found.acting = self.full or other.full, self.acting and other.acting
+        return found
+
+    def usual(self, name: str, over: str | None = None) -> Any:  # noqa: ANN401 (a column's value)
+        """Give the value of a field that most reports tell; with ``over`` of those of that office or body."""
+        counted = self.counts.get((name, over))
+        return max(counted, key=lambda value: (counted[value], value)) if counted else None
+
+    def all(self, name: str) -> list[str]:
+        """Give every value that is told of a field, the one most reports tell first."""
+        counted = self.counts.get((name, None), Counter())
+        return sorted(filter(None, counted), key=lambda value: (-counted[value], value))
+
+
+def described(mine: Tally, dates: Mapping[str, Dates], held: Callable[[str, str | None], Dates]) -> dict[str, Any]:
+    """Give the columns of a term; ValueError if nothing is said of it.
 
     ``dates`` are the publications by status; ``held`` looks up those that call the term current, after one day and up
     to another.
     """
-    one = mine[0].signature
-    starts, ends = _dates(mine, "starts"), _dates(mine, "ends")
-    body, office = _usual(mine, "body"), _usual_office(mine)
-    # "Глава" is of the ministry, "министр" of the country: both out of the same reports.
-    called = [t for t in mine if t.signature.office == office]
+    one = mine.first
+    if one is None:
+        raise ValueError
+    starts, ends = told_dates(mine.starts), told_dates(mine.ends)
+    body, office = mine.usual("body"), _usual_office(mine)
     return {
         "person": one.person,
         "office": office,
-        "office_class": _usual(mine, "office_class", over=body),
-        "words": _usual(mine, "words") or "",
+        "office_class": mine.usual("office_class", body or None),
+        "words": mine.usual("words") or "",
         "body": body,
-        "kind": "full" if any(t.signature.kind == "full" for t in mine) else one.kind,
-        "acting": int(all(t.signature.acting for t in mine)),
-        **{name: _usual(called, name) or _usual(mine, name) for name in ("of", "country")},
-        "ordinal": _usual(mine, "ordinal"),
+        "kind": "full" if mine.full else one.kind,
+        "acting": int(mine.acting),
+        # "Глава" is of the ministry, "министр" of the country: both out of the same reports.
+        **{name: mine.usual(name, office) or mine.usual(name) for name in ("of", "country")},
+        "ordinal": mine.usual("ordinal"),
         "starts": _agreed(starts),
         "ends": _agreed(ends),
         "starts_told": " ".join(date.text for date in starts),
         "ends_told": " ".join(date.text for date in ends),
-        **{name: " ".join(_all(mine, name)) for name in ("replaces", "replaced_by")},
+        **{name: " ".join(mine.all(name)) for name in ("replaces", "replaced_by")},
         **seen_columns(starts, ends, dates, held),
     }
 
@@ -145,11 +203,6 @@ def _latest(seen: Dates, former: Dates, elect: Dates, dates: Mapping[str, Dates]
     return max(known, key=lambda status: (known[status], _STATES.index(status)))
 
 
-def _dates(mine: Sequence[Told], name: str) -> list[EdtfDate]:
-    """Give the different dates told, the most precise first."""
-    return told_dates(getattr(t.signature, name) for t in mine)
-
-
 def told_dates(texts: Iterable[str | None]) -> list[EdtfDate]:
     """Give the different dates of some EDTF texts, the most precise first."""
     told = {date.text: date for text in set(texts) if (date := parse_date(text))}
@@ -168,29 +221,7 @@ def _agreed(found: Sequence[EdtfDate]) -> str | None:
     return found[0].text if found and not differ else None
 
 
-def _usual_office(mine: Sequence[Told]) -> str:
+def _usual_office(mine: Tally) -> str:
     """Give the office in the words of most reports; of two as common, in the fuller ones."""
-    counted: Counter[str] = Counter()
-    for told in mine:
-        counted[told.signature.office] += told.reports
+    counted: Counter[str] = mine.counts["office", None]
     return max(counted, key=lambda office: (counted[office], len(office), office))
-
-
-def _usual(mine: Sequence[Told], name: str, *, over: str | None = None) -> Any:  # noqa: ANN401 (a column's value)
-    """Give the value of a field that most reports tell; with ``over`` of those that name this body, if any do."""
-    naming = [t for t in mine if t.signature.body == over] if over else mine
-    counted: Counter[Any] = Counter()
-    for told in naming:
-        value = getattr(told.signature, name)
-        if value is not None:
-            counted[value] += told.reports
-    return max(counted, key=lambda value: (counted[value], value)) if counted else None
-
-
-def _all(mine: Sequence[Told], name: str) -> list[str]:
-    """Give every value that is told of a field, the one most reports tell first."""
-    counted: Counter[str] = Counter()
-    for told in mine:
-        if getattr(told.signature, name):
-            counted[getattr(told.signature, name)] += told.reports
-    return sorted(counted, key=lambda value: (-counted[value], value))

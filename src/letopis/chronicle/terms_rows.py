@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from letopis.chronicle import schema, term_conflicts, terms_words
 from letopis.chronicle.dialect import adding
 from letopis.chronicle.happening_signs import LAST
-from letopis.chronicle.terms_description import Dates, Told, described, seen_columns, told_dates
+from letopis.chronicle.terms_description import Dates, Tally, Told, described, seen_columns, told_dates
 from letopis.chronicle.terms_grouping import Placement, Signature, term_of
 
 if TYPE_CHECKING:
@@ -258,13 +258,13 @@ def describe(
             starts, ends = (told_dates(row[name].split()) for name in ("starts_told", "ends_told"))
             values = seen_columns(starts, ends, dates.get(term, {}), held)
         else:
-            mine = said[row["group_id"]].of(term) if row["group_id"] in said else []
-            if row["reports"] <= 0 or not mine:
+            mine = said.get(row["group_id"], _Said())
+            if row["reports"] <= 0 or mine.tally(term).first is None:
                 _drop(connection, row)
                 continue
-            values = described(mine, dates.get(term, {}), held)
+            values = described(mine.tally(term), dates.get(term, {}), held)
             if row["group_id"] in anew or not row["person"] or (counted and row["group_id"] in counted.joined):
-                terms_words.write(connection, term, (told.signature for told in mine))
+                terms_words.write(connection, term, (told.signature for told in mine.of(term)))
         values |= {"outlets": outlets.get(term, 0)}
         if any(row[name] != value for name, value in values.items()):
             written.setdefault(tuple(values), []).append({"this_term": term, **values})
@@ -310,6 +310,7 @@ class _Said:
     def __init__(self) -> None:
         self._dated: dict[str, list[Told]] = {}
         self._undated: list[Told] = []
+        self._tallies: dict[str, Tally] = {}
 
     def add(self, placement: Placement, told: Told) -> None:
         """Enter what a number of reports say."""
@@ -322,6 +323,16 @@ class _Said:
     def of(self, term: str) -> list[Told]:
         """Give what may be said in a term."""
         return [*self._dated.get(term, ()), *self._undated]
+
+    def tally(self, term: str) -> Tally:
+        """Give what may be said in a term, counted by value."""
+        if term not in self._tallies:
+            self._tallies[term] = Tally(self._dated.get(term, ())) | self._of_every_term
+        return self._tallies[term]
+
+    @cached_property
+    def _of_every_term(self) -> Tally:
+        return Tally(self._undated)
 
 
 def _said(connection: Connection, groups: Sequence[str]) -> dict[str, _Said]:
