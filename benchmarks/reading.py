@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Article = dict[str, Any]
     Work = Callable[[Article], object]
 
-ROUNDS = 3
+ROUNDS = 7
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 PEERS = ("natasha", "navec", "slovnet")
 SLOVNET, NATASHA = "slovnet", "natasha"
