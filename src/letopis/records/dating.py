@@ -61,7 +61,7 @@ def _below(syntax: Syntax, trigger: Token, anchor: Token) -> bool:
 
 
 def _follows_phrase(syntax: Syntax, trigger: Token, time: Time) -> bool:
-    """Tell whether an expression comes right after the trigger and its genitives ("выборов 1 декабря", "съезд в мае")."""
+    """Tell whether an expression comes right after the trigger and its genitives ("выборов 1 мая", "съезд в мае")."""
     ends = {max(token.end for token in syntax.core(trigger)), syntax.phrase(trigger).end}
     return any(time.start >= end and syntax.reading.text[end : time.start].strip() in {"", "в", "во"} for end in ends)
 
