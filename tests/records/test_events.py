@@ -632,6 +632,11 @@ def test_a_day_before_the_verb_that_reports_is_not_the_day_of_what_it_reports() 
     assert event.date.edtf == "../1989-11-10"
 
 
+def test_a_day_with_a_clause_of_when_is_the_day_of_that_clause() -> None:
+    text = "Пост оказался свободен с вечера 8 мая, когда в отставку подал Иван Седов."
+    assert [event.date.edtf for event in read(text, "1989-05-24").of("resign")] == ["1989-05-08"]
+
+
 def test_a_day_or_month_right_after_a_happening_is_its_own() -> None:
     found = read("Делегаты будут голосовать за Рейгана на съезде партии в июле.", "1984-03-19")
     assert [event.date.edtf for event in found.of("gathering")] == ["1984-07"]

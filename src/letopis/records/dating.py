@@ -71,7 +71,7 @@ def _closeness(syntax: Syntax, time: Time, trigger: Token, predicate: Token, oth
     anchor = _anchor(syntax, time)
     if anchor is None or not usable(time) or _elsewhere(syntax, time, trigger, predicate):
         return 0
-    if _drifted(syntax, time, predicate):
+    if _drifted(syntax, time, predicate) or _opens(syntax, time, predicate):
         return OWN_CLAUSE
     if trigger.pos == "NOUN" and (_follows_phrase(syntax, trigger, time) or anchor.head == trigger.index):
         return INSIDE_PHRASE
@@ -118,6 +118,16 @@ def _drifted(syntax: Syntax, time: Time, predicate: Token) -> bool:
     between = syntax.tokens[predicate.index + 1 : anchor.index]
     apart = len(over) > 1 or before[-1] is not owner
     return plain and apart and all(t.pos in {"NOUN", "PROPN"} for t in over) and not _parted(between)
+
+
+def _opens(syntax: Syntax, time: Time, predicate: Token) -> bool:
+    """Tell whether an expression has the predicate's clause after it ("с вечера 8 мая, когда в отставку подал X")."""
+    anchor = _anchor(syntax, time)
+    if anchor is None or predicate.start < time.end or anchor.sentence != predicate.sentence:
+        return False
+    after = [token for token in syntax.tokens[anchor.index : predicate.index + 1] if token.start >= time.end]
+    verb = next((token for token in after if token.pos == "VERB"), None)
+    return [token.lemma for token in after[:2]] == [",", "когда"] and verb is not None and verb.index == predicate.index
 
 
 def _parted(tokens: Collection[Token]) -> bool:
