@@ -212,6 +212,18 @@ def test_what_nobody_is_said_to_say_is_no_speech(reader, text):
     assert [s for s in read(reader, text).speech if s.pattern != "about"] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('Логика проста - строить трубу", - написала Елена Седова.', ["Логика проста - строить трубу"]),
+        ("Песков отреагировал на слова Шульца о том, что договор подписан.", ["договор подписан"]),
+        ("Громыко ответил на вопрос о том, что договор подписан.", []),
+    ],
+)
+def test_what_is_said_is_the_speakers_own_words_only(reader, text, said):
+    assert [s.content.of(text) for s in read(reader, text).speech] == said
+
+
 def test_a_report_inside_a_report_needs_a_named_speaker(reader):
     reading = read(reader, "Шульц сообщил, что Рейган пообещал приехать в Москву.")
     assert [s.cue_lemma for s in reading.speech] == ["сообщить", "пообещать"]

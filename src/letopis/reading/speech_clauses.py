@@ -18,6 +18,7 @@ BREAKS = frozenset({",", ";", ":", "(", ")"}) | DASH
 MAX_GAP = 9
 MAX_STEPS = 4
 MAX_CLIMB = 30
+ANSWERED_REACH = 10
 
 CONTRAST = frozenset({"а", "но", "однако"})
 CONTRAST_REACH = 8
@@ -39,6 +40,8 @@ def find_mark(context: Context, after: int, words: frozenset[str], governors: fr
         # A comma may be left out: "аналитики полагают что …".
         bare = before.index in governors and "что" in words
         if token.text.lower() in words and token.pos != "ADP" and (bare or _opens_clause(before, words)):
+            if _is_answered(context, token, after):
+                return None
             if _is_governed(reading, token, governors):
                 return token
             return token if not verbs and token.index - after <= MAX_GAP else None
@@ -49,6 +52,17 @@ def find_mark(context: Context, after: int, words: frozenset[str], governors: fr
                 return None
             verbs += 1
     return None
+
+
+def _is_answered(context: Context, mark: Token, after: int) -> bool:
+    """Tell what another one has said and the reporting word is about: "отреагировали на заявления X о том, что …"."""
+    tokens = context.reading.tokens
+    if [token.text.lower() for token in tokens[max(mark.index - 3, 0) : mark.index]] != ["о", "том", ","]:
+        return False
+    for token in reversed(tokens[max(after + 1, mark.index - ANSWERED_REACH) : mark.index - 3]):
+        if token.pos == "NOUN" and (context.lexicon.noun(token.lemma) or token.lemma in {"слово", "вопрос"}):
+            return any(child.text.lower() == "на" for child in context.reading.children(token.index))
+    return False
 
 
 def _opens_clause(before: Token, words: frozenset[str]) -> bool:

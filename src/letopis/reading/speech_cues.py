@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 REPORTING = frozenset({"VERB", "ADJ", "NOUN"})
 # Quotations within quotations are looked for among so many that began before.
 NESTED = 8
-EDGES = " \t\n\u00a0,;:—–−'"  # what stands round a quotation
+EDGES = " \t\n\u00a0,;:—–−'-―"  # what stands round a quotation
 DASH = frozenset("—–-−―")
 # "дал советникам понять", "выразил от имени делегации надежду"
 COMPANION_REACH = 6
