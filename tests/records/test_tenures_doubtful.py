@@ -34,6 +34,12 @@ def test_what_is_no_office_of_somebody_gives_no_tenure(tenure_rows: Rows, text: 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # One of several deputies is no head, and the second of a pair is its second name.
+        (
+            "Следователи говорили с одним из заместителей главы банка Ивана Седова.",
+            [("Иван Седов", "заместитель главы", "банк", "current")],
+        ),
+        ("Родился сын герцога и герцогини Йоркских Эндрю и Сары.", []),
         # What the predecessor has just taken is not what his successor takes.
         (
             "Уильям Уэбстер сменяет Фрэнка Карлуччи, который сегодня был назначен министром обороны США.",

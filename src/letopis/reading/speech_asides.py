@@ -115,16 +115,23 @@ def _is_reported_here(context: Context, cue: Cue, region: Span, speakers: tuple[
 def _said_around(context: Context, sentence: Sentence, region: Span) -> tuple[Span, ...]:
     """Give the rest of the sentence, without a mere "однако" before the aside; nothing if it says nothing."""
     content = minus(context.reading.text, Span(sentence.start, sentence.end), [region])
-    content = tuple(p for p in content if p.start < region.start or not _goes_back(context, p))
+    content = tuple(p for p in content if p.start < region.start or not _goes_back(context, p, region))
     if len(content) > 1 and all(t.text.lower() in OPENERS for t in context.reading.tokens_in(content[0])):
         content = content[1:]
     return content if any(_has_predicate(context, part) for part in content) else ()
 
 
-def _goes_back(context: Context, span: Span) -> bool:
-    """Tell the reporter's own gerund after an aside: "…, сообщил ТАСС, добавив, что …"."""
-    first = context.reading.tokens_in(span)[0]
-    return first.feat("VerbForm") == "Conv" and bool(cues_of(context, first))
+def _goes_back(context: Context, span: Span, region: Span) -> bool:
+    """Tell what still belongs to an aside: the reporter's own gerund, or what a source is like.
+
+    "…, сообщил ТАСС, добавив, что …"; "…, сообщает ТАСС со ссылкой на источник, близкий к правительству".
+    """
+    words = context.reading.tokens_in(span)
+    if words[0].feat("VerbForm") == "Conv" and cues_of(context, words[0]):
+        return True
+    head = context.reading.head_of(span)
+    below = head is not None and head.head != ROOT and region.contains(context.reading.tokens[head.head])
+    return below and words[0].pos == "ADJ" and not any(word.feat("VerbForm") == "Fin" for word in words)
 
 
 def _start(context: Context, sentence: Sentence, token: Token) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from letopis.model.spans import hull
-from letopis.records.clauses import Source, source_of
+from letopis.records.clauses import Source, negated, source_of
 from letopis.records.frames import cues
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ ASIDE: Final = frozenset({"parataxis", "advcl", "obl", "nmod", "discourse"})
 # Clauses that a claim takes for granted.
 BY_THE_WAY: Final = frozenset({"acl:relcl", "advcl"})
 ACCORDING: Final = frozenset({"по", "согласно"})
+REPORTS: Final = frozenset({"информация", "сообщение", "сведение", "данные", "слух", "новость", "известие"})
+POINTING: Final = frozenset({"этот", "данный", "такой"})
+FALSE: Final = frozenset(
+    {"ложный", "недостоверный", "неверный", "ошибочный", "преждевременный", "фейк", "утка", "выдумка"}
+)
 
 
 def claimed_by(syntax: Syntax, predicate: Token, *, told: bool) -> Token | None:
@@ -90,6 +95,35 @@ def status_of(syntax: Syntax, claim: Token, status: EventStatus) -> EventStatus:
     if governor is not None and governor.lemma in cues().denying_governors and claim.rel != "parataxis":
         return "denied"
     return "alleged" if status in {"happened", "ongoing"} else status
+
+
+def refuted(syntax: Syntax, word: Token, *, reported: bool) -> list[Token]:
+    """Give the words by which the text itself takes back a report of what ``word`` tells; none if it does not.
+
+    "СМИ сообщали о смерти X, однако позже эта информация была опровергнута"; "сообщения об отставке оказались ложными".
+    With ``reported`` a report tells it, so that a later "эта информация" may be meant.
+    """
+    above = {token.index for token in syntax.ancestors(word)}
+    first, last = word.sentence, min(word.sentence + 1, len(syntax.reading.sentences) - 1)
+    for number in range(first, last + 1) if reported else (first,):
+        for noun in syntax.reading.sentence_tokens(number):
+            if noun.lemma not in REPORTS or not noun.rel.startswith("nsubj"):
+                continue
+            later = noun.index > word.index and any(c.lemma in POINTING for c in syntax.children(noun))
+            verb = syntax.head(noun)
+            if (noun.index in above or (reported and later)) and verb is not None and _refutes(syntax, verb):
+                return [noun, verb]
+    return []
+
+
+def _refutes(syntax: Syntax, verb: Token) -> bool:
+    """Tell "была опровергнута", "не подтвердилась", "оказалась ложной", "ложна" of a report."""
+    if verb.lemma in cues().denying_governors:
+        return syntax.is_passive(verb)
+    if verb.lemma in {"подтвердиться", "подтвердить"}:
+        return negated(syntax, verb)
+    turns_out = verb.lemma == "оказаться" and any(child.lemma in FALSE for child in syntax.children(verb))
+    return turns_out or verb.lemma in FALSE
 
 
 def claimant(syntax: Syntax, claim: Token) -> Source:

@@ -276,6 +276,9 @@ class _Matcher:
             pieces += clauses.clause_words(self.syntax, predicate)
         pieces += [child for child in self.syntax.children(self.token) if sets_day(child)]
         pieces += clauses.denying_words(self.syntax, predicate or self.token)
+        refuted = hearsay.refuted(self.syntax, self.token, reported=bool(sources) or self._announced())
+        pieces += refuted
+        status = found.status if claim is None else hearsay.status_of(self.syntax, claim, found.status)
         return Sighting(
             type=self.type,
             rule=self.rule,
@@ -285,7 +288,7 @@ class _Matcher:
             people=self.company.count(found.taken),
             place=place,
             time=time,
-            status=found.status if claim is None else hearsay.status_of(self.syntax, claim, found.status),
+            status="denied" if refuted else status,
             background=earlier is not None or clauses.earlier(self.syntax, predicate or self.token),
             definite=found.definite,
             resumes=found.definite and predicate is not None and self.token.index < predicate.index,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from letopis.language.entries import categories, grammemes
+from letopis.language.morphology import analyses
 from letopis.model.layers import Note
 from letopis.ontology.offices import is_staff
 from letopis.records import tenures_lists as lists
@@ -48,6 +50,7 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     claims += (claim for claim in witness.claims(clauses, claims) if claim.head not in linker.yielded)
     claimed = {claim.head for claim in claims}
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
+    claims = [claim for claim in claims if not _is_of_a_woman(reading, claim)]
     clauses.date(claims)
     mark_long_past(reading, clauses, claims)
     succession.apply(reading, clauses, claims)
@@ -79,6 +82,15 @@ def _nominal(reading: Reading, phrases: list[Phrase]) -> Iterator[Claim]:
                 claim = claim_of(reading, phrase, entity.id, mention.plain(), NOMINAL)
                 claim.nominal = True
                 yield claim
+
+
+def _is_of_a_woman(reading: Reading, claim: Claim) -> bool:
+    """Tell a man called "герцогиня": in "герцога и герцогини Уильяма и Кейт" the second name is hers."""
+    head = reading.tokens[claim.head]
+    if reading.entity(claim.person).gender != "Masc" or head.pos not in {"NOUN", "PROPN"}:
+        return False
+    told = [one for one in analyses(head.lemma) if categories(one.tag).part == "NOUN"]
+    return bool(told) and all({"anim", "femn"} <= set(grammemes(one.tag)) for one in told)
 
 
 def _left_out(claim: Claim) -> Note:

@@ -60,13 +60,23 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 def find_phrases(reading: Reading, places: Places) -> Iterator[Phrase]:
-    """Give every office phrase in text order; an office inside another's name is given too, after it."""
+    """Give every office phrase in text order; an office inside another's name is given too, after it.
+
+    Not inside that of one of several: in "одного из заместителей главы банка Ивана Петрова" the name is the deputy's.
+    """
     inside = {i for first, (_, _, past) in places.persons.items() for i in range(first, past)}
     for token in reading.tokens:
         if token.pos in HEADS and token.index not in inside and _is_head(reading, token):
             phrase = _Reader(reading, places, token).read()
             if phrase is not None:
+                if phrase.plural and _is_one_of(reading, phrase):
+                    inside |= set(range(phrase.head + 1, phrase.after))
                 yield phrase
+
+
+def _is_one_of(reading: Reading, phrase: Phrase) -> bool:
+    before = reading.tokens[max(phrase.first - 2, 0) : phrase.first]
+    return [token.lemma for token in before] == ["один", "из"]
 
 
 def _is_head(reading: Reading, token: Token) -> bool:
