@@ -259,10 +259,11 @@ def describe(
             values = seen_columns(starts, ends, dates.get(term, {}), held)
         else:
             mine = said.get(row["group_id"], _Said())
-            if row["reports"] <= 0 or mine.tally(term).first is None:
+            tally = mine.tally(term)
+            if row["reports"] <= 0 or tally.first is None:
                 _drop(connection, row)
                 continue
-            values = described(mine.tally(term), dates.get(term, {}), held)
+            values = described(tally, dates.get(term, {}), held)
             if row["group_id"] in anew or not row["person"] or (counted and row["group_id"] in counted.joined):
                 terms_words.write(connection, term, (told.signature for told in mine.of(term)))
         values |= {"outlets": outlets.get(term, 0)}
@@ -310,7 +311,6 @@ class _Said:
     def __init__(self) -> None:
         self._dated: dict[str, list[Told]] = {}
         self._undated: list[Told] = []
-        self._tallies: dict[str, Tally] = {}
 
     def add(self, placement: Placement, told: Told) -> None:
         """Enter what a number of reports say."""
@@ -326,9 +326,7 @@ class _Said:
 
     def tally(self, term: str) -> Tally:
         """Give what may be said in a term, counted by value."""
-        if term not in self._tallies:
-            self._tallies[term] = Tally(self._dated.get(term, ())) | self._of_every_term
-        return self._tallies[term]
+        return Tally(self._dated.get(term, ())) | self._of_every_term
 
     @cached_property
     def _of_every_term(self) -> Tally:

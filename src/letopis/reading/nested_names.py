@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from letopis.language.morphology import known, parses
+from letopis.language.morphology import PROPER, known, parses
 from letopis.model.layers import TypedSpan
 from letopis.model.spans import Span, trim
 
@@ -33,8 +33,8 @@ MISSED = {
 BOUNDS = 0.8
 # So many code points before a name a wider one is looked for.
 LONGEST = 300
-# Grammemes of proper names in the lexicon.
-PROPER = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr")
+# Grammemes of proper names in the lexicon, abbreviations among them.
+NAMES = PROPER | {"Abbr"}
 
 _start, _score = attrgetter("start"), attrgetter("score")
 
@@ -142,7 +142,7 @@ class Nested:
             or not (before.text == "." or before.text[-1:].isalnum())
         )
         word = token.text.lower()
-        return not opens or not known(word) or any(name in parses(word)[0].tag for name in PROPER)
+        return not opens or not known(word) or any(name in parses(word)[0].tag for name in NAMES)
 
     def _quoted(self, inside: Sequence[Token]) -> bool:
         first, last = inside[0].index, inside[-1].index

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span
-from letopis.reading.speech_clauses import minus
+from letopis.reading.speech_clauses import ancestors, minus
 from letopis.reading.speech_cues import (
     DASH,
     Found,
@@ -35,8 +35,8 @@ SOURCES = frozenset({"по", "с", "со", "согласно"})
 SOURCE_REACH = 4
 # What comes from somebody: "по информации из МИД".
 TOLD = frozenset({"информация", "сведение", "сообщение"})
-# What is referred to in place of those who said it.
 ASKING = frozenset({"спросить", "спрашивать", "поинтересоваться", "интересоваться", "выяснить", "узнать"})
+# What is referred to in place of those who said it.
 SAID = frozenset({"слово", "данные", "информация", "сведение", "источник", "представитель", "глава", "мнение"})
 MAX_LEAD = 4
 
@@ -65,14 +65,7 @@ def find_asides(context: Context, sentence: Sentence, words: Sequence[Token], ta
 
 def _asked(context: Context, token: Token) -> bool:
     """Tell an aside inside a question: "спросил, что, по его мнению, важно" tells nobody's opinion."""
-    tokens = context.reading.tokens
-    seen = {token.index}
-    while token.head != ROOT and token.head not in seen:
-        token = tokens[token.head]
-        seen.add(token.index)
-        if token.lemma in ASKING:
-            return True
-    return False
+    return any(context.reading.tokens[index].lemma in ASKING for index in ancestors(context.reading, token.index))
 
 
 def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:

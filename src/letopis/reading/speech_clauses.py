@@ -88,7 +88,7 @@ def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], c
     a gerund or a clause that hangs on the reporting word or above it, or one of ``cuts``.
     """
     tokens = context.reading.tokens
-    above = _ancestors(context.reading, cue.token.index)
+    above = ancestors(context.reading, cue.token.index)
     opened = context.quotation(tokens[first].start)
 
     def ends(token: Token) -> bool:
@@ -106,7 +106,7 @@ def phrase_span(context: Context, first: int, head: int) -> Span:
     """Give a noun phrase from the token ``first`` on: what ``head`` governs, up to the first boundary beyond it."""
     tokens = context.reading.tokens
     inside = {t.index for t in context.reading.subtree(head)}
-    above = _ancestors(context.reading, head)
+    above = ancestors(context.reading, head)
 
     def ends(token: Token) -> bool:
         if token.index in above and token.pos == "VERB":
@@ -205,7 +205,8 @@ def _same_tense(verb: Token, cue: Token) -> bool:
     return verb.feat("Tense") == cue.feat("Tense")
 
 
-def _ancestors(reading: Reading, head: int) -> set[int]:
+def ancestors(reading: Reading, head: int) -> set[int]:
+    """Give the indices of a token's governors up to the root."""
     found: set[int] = set()
     place = reading.tokens[head].head
     while place != ROOT and place not in found:

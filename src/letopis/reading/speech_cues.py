@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 REPORTING = frozenset({"VERB", "ADJ", "NOUN"})
 # Quotations within quotations are looked for among so many that began before.
 NESTED = 8
-EDGES = " \t\n\u00a0,;:—–−'-―"  # what stands round a quotation
-DASH = frozenset("—–-−―")
+_DASHES = "—–-−―"
+EDGES = f" \t\n\u00a0,;:'{_DASHES}"  # what stands round a quotation
+DASH = frozenset(_DASHES)
 # "дал советникам понять", "выразил от имени делегации надежду"
 COMPANION_REACH = 6
 QUOTING = frozenset({"цитировать", "процитировать"})

@@ -123,7 +123,7 @@ def _report(context: Context, cue: Cue, cuts: Sequence[Span], *, after: bool) ->
         return None
     speakers = speakers_of(context, cue.token)
     speakers = tuple(s for s in speakers if not any(p.contains(s) for p in parts))
-    if cue.token.lemma in RULED and _rules(context, cue.token.lemma, speakers, parts):
+    if _rules(context, cue.token.lemma, speakers, parts):
         return None
     frame = minus(context.reading.text, context.sentence(cue.token), [*parts, *cuts])
     outlets = (o for piece in frame for o in outlets_in(context, piece, speakers))
@@ -137,6 +137,8 @@ def _report(context: Context, cue: Cue, cuts: Sequence[Span], *, after: bool) ->
 
 def _rules(context: Context, lemma: str, speakers: Sequence[Span], parts: Sequence[Span]) -> bool:
     """Tell a court, or whoever votes on a bill or suit: who turns it down has ruled, not spoken."""
+    if lemma not in RULED:
+        return False
     heads = [head for part in parts if (head := context.reading.head_of(part)) is not None]
     courts = (token.lemma in COURTS for speaker in speakers for token in context.reading.tokens_in(speaker))
     return any(courts) or (lemma != "потребовать" and any(head.lemma in BILLS for head in heads))

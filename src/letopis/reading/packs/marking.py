@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from letopis.reading.packs.parts import session
-from letopis.reading.packs.subwords import LONGEST_WINDOW, NOBODY, pad, states_of_rows, windows
+from letopis.reading.packs.subwords import NOBODY, cut_long, pad, states_of_rows, windows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,10 +99,9 @@ def mark(text: MarkedText, size: int, ends: tuple[int, int], limit: int) -> Mark
         owner: list[int] = []
         for number in group:
             _mark_sentence(text, number, opening[number], size, line, owner)
-        # Only a single very long sentence needs more than one line.
-        for cut in range(0, len(line), LONGEST_WINDOW - 2):
-            marked.lines.append([ends[0], *line[cut : cut + LONGEST_WINDOW - 2], ends[1]])
-            marked.owners.append([NOBODY, *owner[cut : cut + LONGEST_WINDOW - 2], NOBODY])
+        for inner, own in cut_long(line, owner):
+            marked.lines.append([ends[0], *inner, ends[1]])
+            marked.owners.append([NOBODY, *own, NOBODY])
     return marked
 
 

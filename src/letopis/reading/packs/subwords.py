@@ -10,7 +10,7 @@ from letopis.reading.packs.parts import session
 from letopis.reading.packs.pieces import Splitter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from onnxruntime import InferenceSession
@@ -67,12 +67,17 @@ class SubwordStates:
                 for place, split_word in enumerate(pieces[number]):
                     line.extend(split_word)
                     owner.extend([chunk.starts[number] + place] * len(split_word))
-            # Only a single very long sentence needs more than one line.
-            for cut in range(0, len(line), LONGEST_WINDOW - 2):
-                lines.append([table.begin, *line[cut : cut + LONGEST_WINDOW - 2], table.end])
-                owners.append([NOBODY, *owner[cut : cut + LONGEST_WINDOW - 2], NOBODY])
+            for inner, own in cut_long(line, owner):
+                lines.append([table.begin, *inner, table.end])
+                owners.append([NOBODY, *own, NOBODY])
         padded, present = pad(lines, table.pad)
         return states_of_rows(self._session, table.vectors(padded), present, owners, count)
+
+
+def cut_long(line: list[int], owner: list[int]) -> Iterator[tuple[list[int], list[int]]]:
+    """Cut a line and its places' owners so that its ends still fit: only a single very long sentence needs it."""
+    for cut in range(0, len(line), LONGEST_WINDOW - 2):
+        yield line[cut : cut + LONGEST_WINDOW - 2], owner[cut : cut + LONGEST_WINDOW - 2]
 
 
 def pad(lines: Sequence[Sequence[int]], padding: int) -> tuple[Integers, Floats]:

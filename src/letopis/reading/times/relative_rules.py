@@ -32,10 +32,10 @@ def deictic_adjective(match: Match) -> Spec:
 def eve(match: Match) -> Spec:
     """Read "накануне": yesterday in news, or the eve of what the noun after it names."""
     after = match.lexemes.token_of(match.span[1])
-    nominal = after is not None and (
-        after.pos in {"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM"} or after.feat("VerbForm") == "Part"
+    nominal = {"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM"}
+    event = (
+        after is not None and after.feat("Case") == "Gen" and (after.pos in nominal or after.feat("VerbForm") == "Part")
     )
-    event = nominal and after is not None and after.feat("Case") == "Gen"
     return Eve(event=event and match.lexemes.is_kind(match.span[1], "OTHER", "TOT", "REF", "POSLEDNIJ"))
 
 
