@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +12,9 @@ pytest.importorskip("slovnet")
 pytest.importorskip("onnx")
 
 import onnx  # noqa: E402 (after what may be missing)
+from onnx import numpy_helper  # noqa: E402
 
+from letopis.reading import packs  # noqa: E402
 from letopis.reading.packs.decoding import may_govern  # noqa: E402
 from letopis.reading.packs.pairing import Group, Spans, gather  # noqa: E402
 from letopis.reading.packs.parts import session  # noqa: E402
@@ -22,14 +24,14 @@ from letopis.training.graphs import write_graph  # noqa: E402
 from letopis.training.networks import VECTOR, Network, Shape  # noqa: E402
 from letopis.training.relating import Relater, RelaterShape  # noqa: E402
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 # torch's own notices about its export are not ours.
 pytestmark = pytest.mark.filterwarnings("default")
 
 
 WIDTH = 32
+FAST = Path(packs.__file__).with_name("fast")
+# What two weights may come to: times 255, the most that a byte says, this is the most that 16 bits hold.
+HALF_RANGE = 128
 
 
 @pytest.fixture
@@ -178,3 +180,40 @@ def test_the_graphs_compute_no_shapes(tmp_path: Path, network: Network) -> None:
     export_relater(network.pairs, tmp_path)
     for name in ("syntax", "pairs"):
         assert "Shape" not in {node.op_type for node in onnx.load(tmp_path / f"{name}.onnx").graph.node}
+
+
+def test_pairs_of_products_hold_in_16_bits(tmp_path: Path) -> None:
+    """Neighbouring weights of one sign, and rows at both ends of what a byte holds: the worst that can be asked."""
+    torch.manual_seed(1)
+    module = torch.nn.Linear(WIDTH + 1, 5, bias=False)
+    with torch.no_grad():
+        module.weight.abs_()
+        module.weight[1].neg_()
+    rows = torch.ones(2, WIDTH + 1)
+    rows[1] = -0.01
+    write_graph(module, {"rows": rows}, {"found": {0: "rows"}}, {"rows": {0: "rows"}}, tmp_path / "held.onnx")
+    (weights,) = _byte_weights(tmp_path / "held.onnx")
+    assert _largest_sum(weights) <= HALF_RANGE
+    (found,) = session(tmp_path / "held.onnx").run(None, {"rows": rows.numpy()})
+    with torch.no_grad():
+        np.testing.assert_allclose(found, module(rows).numpy(), rtol=0.02, atol=0.05)
+
+
+@pytest.mark.parametrize("graph", ["encoder", "first", "pairs", "spans", "syntax"])
+def test_the_fast_pack_reads_the_same_without_byte_instructions(graph: str) -> None:
+    found = _byte_weights(FAST / f"{graph}.onnx")
+    assert found
+    assert all(_largest_sum(weights) <= HALF_RANGE for weights in found)
+
+
+def _byte_weights(path: Path) -> list[np.ndarray]:
+    tensors = {part.name: part for part in onnx.load(path).graph.initializer}
+    products = [node for node in onnx.load(path).graph.node if node.op_type == "MatMulInteger"]
+    return [
+        numpy_helper.to_array(tensors[node.input[1]]).astype(np.int64) for node in products if node.input[1] in tensors
+    ]
+
+
+def _largest_sum(weights: np.ndarray) -> int:
+    even, odd = weights[0::2], weights[1::2]
+    return int(max(np.abs(even[: len(odd)] + odd).max(), np.abs(even).max()))

@@ -137,7 +137,7 @@ ACCURATE = Recipe(
 )
 FAST = Recipe(
     name="fast",
-    version="4",
+    version="5",
     epochs=16,
     documents=4,
     rate=1.5e-3,
