@@ -179,12 +179,12 @@ def _end(context: Context, sentence: Sentence, start: int) -> int:
 
 
 def _carries_on(context: Context, comma: int, start: int) -> bool:
-    """Tell whether the phrase goes on after a comma: a relative clause, a participle, an apposition, a source."""
+    """Tell whether the phrase goes on after a comma: a date, relative clause, participle, apposition or source."""
     tokens = context.reading.tokens
     following = next(iter(tokens[comma + 1 : comma + 2]), None)
     if following is None:
         return False
-    if _is_relative(context, following):
+    if _is_of_a_date(context, comma, start) or _is_relative(context, following):
         return True
     if following.text.lower() in {"со", "ссылаясь", "комментируя", "отвечая", "выступая", "цитируя"}:
         return True
@@ -195,6 +195,23 @@ def _carries_on(context: Context, comma: int, start: int) -> bool:
     if following.rel in {"appos", "conj"} and inside and following.feat("Case") == head.feat("Case"):
         return following.pos in {"NOUN", "PROPN"}
     return following.feat("VerbForm") == "Part" and following.feat("Variant") != "Short" and inside
+
+
+def _is_of_a_date(context: Context, comma: int, start: int) -> bool:
+    """Tell a comma inside a date, or after it and before who speaks: "сообщил в среду, 5 июня, представитель"."""
+    tokens = context.reading.tokens
+    times = context.reading.times_in(Span(tokens[start].start, context.sentence(tokens[comma]).end))
+    if any(time.contains(tokens[comma]) for time in times):
+        return True
+    if not any(time.end == tokens[comma - 1].end for time in times):
+        return False
+    # The parser may hang who speaks on the clause around the aside.
+    around = tokens[start].head
+    place = tokens[comma + 1]
+    while place.head > comma and place.head != around:
+        place = tokens[place.head]
+    speaks = place.rel in {"nsubj", "nsubj:pass"} and place.head in {start, around}
+    return speaks or (place.rel == "obl" and place.head == start)
 
 
 def _is_relative(context: Context, token: Token) -> bool:
@@ -388,4 +405,8 @@ def _clause_start(before: list[Token], sentence: Sentence) -> int:
             token.text.lower() == "что" and place and before[place - 1].text == "," and token.pos == "SCONJ"
         ):
             start = token.end
+    # "Договор, который, по словам X, готов, …": X speaks of the clause alone.
+    words = [token for token in before if token.pos != "PUNCT"]
+    if words and words[-1].lemma == "который" and before[-1].text == ",":
+        start = words[-1].start
     return start

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from letopis.model.spans import Span, hull, trim
 from letopis.reading.speech_cues import Cue, Found, cues_of, quoted_speakers, speakers_of
 from letopis.reading.speech_outlets import outlets_in
-from letopis.reading.speech_quotes import MARKS, paragraph_spans
+from letopis.reading.speech_quotes import EITHER, MARKS, OPENING, paragraph_spans
 
 if TYPE_CHECKING:
     from letopis.model.layers import Token
@@ -28,6 +28,9 @@ FIRST_WORDS = 9
 MIN_INSIDE = 2
 # Lines: where what was said has been lost from the text, the gap it left is wider than between paragraphs.
 GAP = 3
+# A name in a list is no longer, in words; the next one follows after a comma or a conjunction.
+LISTED = 3
+LIST = re.compile(rf"(?:,|,?\s+(?:и|или))\s+[{OPENING}{EITHER}]")
 MIN_BLOCK = 40
 
 
@@ -217,9 +220,17 @@ def _before(context: Context, quotation: Quotation) -> Found | None:
     if len(clause) == 0:
         return None
     cue = _first_cue(context, context.reading.tokens_in(clause), backwards=True)
-    if cue is None:
+    if cue is None or _is_listed(context, quotation):
         return None
     return _report(context, cue, [quotation.inner], clause, "cue_before_quotation")
+
+
+def _is_listed(context: Context, quotation: Quotation) -> bool:
+    """Tell the first of several names after a colon ("предложили названия: «Заря» и «Восток»") from what was said."""
+    words = context.reading.tokens_in(quotation.inner)
+    if len(words) > LISTED or any(word.feat("VerbForm") == "Fin" or word.text in "!?.…" for word in words):
+        return False
+    return LIST.match(context.reading.text, quotation.outer.end) is not None
 
 
 def _dialogue(context: Context, paragraph: Span) -> list[Found]:

@@ -193,14 +193,29 @@ def _subject_above(reading: Reading, verb: Token, governor: Token, step: int) ->
             # "написал письмо в газету, в котором …": the clause hangs on the nearer noun.
             above = reading.tokens[above.head]
         found = subject_of(reading, above, step + 1) if above.pos == "VERB" and above != verb else None
-        return found if found is not None and agrees(verb, found) else None
+        # "Задержан тот, которого подозревают": he is what the clause is about, and speaks no word of it.
+        return found if found is not None and found != governor and agrees(verb, found) else None
     if verb.feat("VerbForm") == "Conv":
         return subject_of(reading, governor, step + 1) or _nearby_subject(reading, verb)
-    found = _nearby_subject(reading, verb)
+    found = _nearby_subject(reading, verb) or _second_subject(reading, verb, governor)
     joined = verb.rel in {"conj", "xcomp", "cop", "aux"} or (verb.rel == "parataxis" and _alike(verb, governor))
     if found is None and joined and governor.feat("VerbForm") != "Inf":
         return _shared_subject(reading, verb, governor, step)
     return found
+
+
+def _second_subject(reading: Reading, verb: Token, governor: Token) -> Token | None:
+    """Give the subject of an aside that the parser hung on the clause around it, which has one of its own.
+
+    "Переговоры завершились, заявил в Женеве в среду, 8 июня, госсекретарь США".
+    """
+    if verb.rel != "parataxis":
+        return None
+    subjects = [c for c in reading.children(governor.index) if c.rel in {"nsubj", "nsubj:pass"}]
+    found = next((c for c in subjects if c.index > verb.index), None)
+    if found is None or len(subjects) == 1 or found.feat("Case") != "Nom":
+        return None
+    return found if _fits(reading, verb, found) and agrees(verb, found) else None
 
 
 def _agree(participle: Token, noun: Token) -> bool:

@@ -28,6 +28,9 @@ ANALYSTS = frozenset(
     {"аналитик", "наблюдатель", "эксперт", "экономист", "политолог", "синоптик", "обозреватель", "специалист"}
 )
 
+# Words for what ought to be that also tell a price.
+PRICED = frozenset({"стоить"})
+
 
 def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> StatementKind:
     """Give the kind of a statement; the content decides where the reporting word leaves it open."""
@@ -117,7 +120,15 @@ def _denies(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
 
 def _ought(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
     """Judgements of what ought to be: "должны уступить", "нужно сократить"."""
-    return "opinion" if _has(lexicon, said, "must") else None
+    if said.main is None:
+        return None
+    marked = (token for token in said.around(said.main) if lexicon.marks("must", token.lemma))
+    return "opinion" if any(token.lemma not in PRICED or _advises(said, token.index) for token in marked) else None
+
+
+def _advises(said: Said, index: int) -> bool:
+    """Tell "стоит подождать" from what something costs."""
+    return any(child.feat("VerbForm") == "Inf" for child in said.reading.children(index))
 
 
 def _feels(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:

@@ -142,10 +142,12 @@ def _successor(reading: Reading, clauses: ClauseReader, claims: list[Claim], nou
     """Read "назвал преемником X" and "преемник Z X"."""
     if case_of(noun) != "Ins" and not fold(noun.text).endswith(("ом", "ей")):
         return
+    above = clauses.verb_above(noun)
     verb = reading.tokens[max(noun.head, 0)]
+    if verb.pos != "VERB" and above is not None and noun.rel == "conj":
+        verb = reading.tokens[above]
     if _only_thought(reading, noun, verb):
         return
-    above = clauses.verb_above(noun)
     if above is not None and fold(reading.tokens[above].lemma) in cues().become:
         _become(reading, clauses, claims, noun, reading.tokens[above])
         return

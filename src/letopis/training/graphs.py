@@ -77,9 +77,9 @@ def hold_sums(path: Path) -> None:
     """Shrink weights of a quantised graph until no sum of two products can pass 16 bits.
 
     Processors without instructions for products of bytes (AVX2 alone) add them up in pairs of 16 bits and cut off what
-    is more, so that the same text would be read otherwise there. Half the range of the weights would do ("reduce_range"
-    of ONNX Runtime); here a column loses no more than its own largest pair asks for, about a fifth. Its scale grows by as
-    much as its weights shrink.
+    is more, so that the same text would be read otherwise there. Half the range of the weights would do
+    ("reduce_range" of ONNX Runtime); here a column loses no more than its own largest pair asks for, about a fifth. Its
+    scale grows by as much as its weights shrink.
 
     Args:
         path: the graph; rewritten in place.
