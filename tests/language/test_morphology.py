@@ -26,6 +26,16 @@ def test_what_may_be_a_verb_or_is_unknown_stays(word: str) -> None:
     assert retagged(word, "VERB", {"Mood": "Ind"}) == ("VERB", {"Mood": "Ind"})
 
 
+def test_what_is_only_a_verb_is_called_one() -> None:
+    told = {"Aspect": "Imp", "Mood": "Ind", "Number": "Sing", "Person": "3", "Tense": "Pres"}
+    assert retagged("командует", "NOUN", {"Case": "Ins"}) == ("VERB", told | {"VerbForm": "Fin", "Voice": "Act"})
+
+
+@pytest.mark.parametrize("word", ["флот", "дела", "зафрендил", "Командует"])
+def test_what_may_be_a_noun_stays_one(word: str) -> None:
+    assert retagged(word, "NOUN", {"Case": "Nom"}) == ("NOUN", {"Case": "Nom"})
+
+
 def test_a_hyphenated_noun_is_no_adjective() -> None:
     assert retagged("пресс-группа", "ADJ", {})[0] == "NOUN"
     assert retagged("северо-западная", "ADJ", {})[0] == "ADJ"

@@ -130,6 +130,32 @@ def test_a_body_with_its_country_is_one_in_either_form(read: Read, text: str, na
     assert len(words(read(text), name)) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Начальник УВД Тульской области ушёл в отставку.", "УВД Тульской области"),
+        ("Начальник УКГБ по Тульской области ушёл в отставку.", "УКГБ по Тульской области"),
+        ("Начальник ГУВД Ленинграда ушёл в отставку.", "ГУВД Ленинграда"),
+        ("Спецпосланник ООН по Намибии прибыл в Вену.", "ООН"),
+    ],
+)
+def test_a_body_by_its_acronym_takes_in_its_region(read: Read, text: str, name: str) -> None:
+    assert one(read(text), name).fine == "ORGANIZATION"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "count"),
+    [
+        ("МВД начало проверку. Решение принял глава ведомства Борис Пуго.", "МВД", 2),
+        ("Министерство обороны США молчит. В министерстве ждут указаний.", "Министерство обороны США", 2),
+        ("МВД и МИД начали проверку. Решение принял глава ведомства Борис Пуго.", "МВД", 1),
+        ("Газета «Труд» начала проверку. Решение принял глава ведомства Борис Пуго.", "Труд", 1),
+    ],
+)
+def test_a_department_is_the_only_one_named_just_before(read: Read, text: str, name: str, count: int) -> None:
+    assert len(words(read(text), name)) == count
+
+
 def test_an_attested_name_says_so_and_an_inflected_one_too(read: Read) -> None:
     reading = read("Рональд Рейган принял Джорджа Шульца.")
     assert one(reading, "Рональд Рейган").name_basis == "attested"

@@ -50,6 +50,16 @@ CASES: dict[str, frozenset[str]] = {
 }
 NUMBERS = {"Sing": "sing", "Plur": "plur"}
 GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+VERBAL = {
+    "Aspect": {"perf": "Perf", "impf": "Imp"},
+    "Gender": {code: name for name, code in GENDERS.items()},
+    "Mood": {"indc": "Ind", "impr": "Imp"},
+    "Number": {code: name for name, code in NUMBERS.items()},
+    "Person": {"1per": "1", "2per": "2", "3per": "3"},
+    "Tense": {"past": "Past", "pres": "Pres", "futr": "Fut"},
+}
+# Endings of finite verbs, to look no further at most nouns.
+FINITE = ("ет", "ёт", "ит", "ут", "ют", "ат", "ят", "л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "тся")
 PARTICIPLES = frozenset({"PRTF", "PRTS", "GRND"})
 # Grammemes of names.
 PROPER = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
@@ -171,7 +181,8 @@ def _best(found: tuple[Analysis, ...], pos: str, feats: Mapping[str, str]) -> in
 def retagged(word: str, pos: str, feats: dict[str, str]) -> tuple[str, dict[str, str]]:
     """Correct a tagger where the lexicon knows better.
 
-    It calls a hyphenated noun an adjective ("пресс-группа"), and a rare noun or adjective a verb ("судью", "ТАСС").
+    It calls a hyphenated noun an adjective ("пресс-группа"), a rare noun or adjective a verb ("судью", "ТАСС"), and a
+    verb between two nouns a noun ("командует").
     """
     if not CYRILLIC.search(word):
         return pos, feats
@@ -184,7 +195,18 @@ def retagged(word: str, pos: str, feats: dict[str, str]) -> tuple[str, dict[str,
         found = analyses(word)
         if found[0].entry and all(categories(one.tag).part in {"NOUN", "ADJF"} for one in found):
             return _universal(found)
+    elif pos == "NOUN" and word.islower() and word.endswith(FINITE):
+        found = analyses(word)
+        if found[0].entry and all(categories(one.tag).part == "VERB" for one in found):
+            return "VERB", _finite(word, found)
     return pos, feats
+
+
+def _finite(word: str, found: Sequence[Analysis]) -> dict[str, str]:
+    """Give the features of a finite verb in which the lexicon's readings of it agree."""
+    agreed = frozenset.intersection(*(frozenset(grammemes(one.tag)) for one in found))
+    told = ((name, value) for name, values in VERBAL.items() for code, value in values.items() if code in agreed)
+    return {**dict(told), "VerbForm": "Fin", "Voice": "Mid" if word.endswith(("ся", "сь")) else "Act"}
 
 
 def _universal(found: Sequence[Analysis]) -> tuple[str, dict[str, str]]:

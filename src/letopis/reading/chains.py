@@ -21,6 +21,7 @@ from letopis.reading.entities import Draft
 from letopis.reading.leaders import sole_leader
 from letopis.reading.nominals import VAGUE_LANDS
 from letopis.reading.referents import (
+    DEPARTMENTS,
     LEADERS,
     NAMED_BESIDE,
     NATIONAL,
@@ -31,6 +32,7 @@ from letopis.reading.referents import (
     Referent,
     Seen,
     compatible,
+    is_department,
     is_named_outlet,
     main_country,
     same_body,
@@ -324,11 +326,25 @@ class Linker:
         if bare and not rows and speech_lexicon().has("outlet_nouns", nominal.role.lemma):
             rows = [(s.token, i) for i in self.items for s in i.seen if is_named_outlet(i)]
             rows.sort(key=lambda row: row[0])
+        if bare and nominal.role.lemma in DEPARTMENTS:
+            return self._department(nominal)
         if not rows:
             return None
         head, item = rows[-1]
         near = self.tokens[nominal.head].sentence - self.tokens[head].sentence <= LOOSE_WINDOW
         return item if near or all(other is item for _, other in rows) else None
+
+    def _department(self, nominal: Nominal) -> Referent | None:
+        """Give the body of state that "ведомство" takes up: the only one named in the sentences just before."""
+        here = self.tokens[nominal.head]
+        near = [
+            item
+            for item in self.items
+            if item.draft.fine == "ORGANIZATION"
+            and is_department(item.draft.name, nominal.role.lemma)
+            and any(s.token < here.index and here.sentence - s.sentence <= LOOSE_WINDOW for s in item.seen)
+        ]
+        return near[0] if len(near) == 1 else None
 
     def _add(self, item: Referent, span: Span, head: int, form: str) -> None:
         item.draft.mentions.append(Mention(span.start, span.end, "pronoun" if form == "pronoun" else "nominal"))

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
     from letopis.model.layers import Token
 
-# Kinds of bodies that a country has one of: their names run together with the country's.
 MAX_GENITIVES = 2
+# Letters that an acronym has at least, and with which those of divisions begin ("УФСБ": управление).
+ACRONYM = 3
+DIVISIONS = ("У", "ГУ")
+# Kinds of bodies that a country has one of: their names run together with the country's.
 NATIONAL_BODIES = frozenset(
     {
         "foreign_ministry",
@@ -173,6 +176,35 @@ def join_countries(text: str, tokens: Sequence[Token], found: Iterable[NameMenti
             body=mention.nominative,
             body_country=state,
         )
+
+
+def join_regions(text: str, tokens: Sequence[Token], found: Iterable[NameMention]) -> Iterator[NameMention]:
+    """Let a body that goes by an acronym take in the region or city whose it is ("УВД Томской области"); both stay."""
+    ordered = sorted(found, key=lambda m: m.span.start)
+    places = {m.tokens[0]: m for m in ordered if m.label == "LOC" and not m.country}
+    for mention in ordered:
+        last = tokens[mention.tokens[-1]]
+        if mention.label != "ORG" or len(mention.tokens) > 1 or not _is_acronym(last):
+            yield mention
+            continue
+        after = places.get(last.index + 1)
+        if after is None or not _follows(last, tokens[after.tokens[0]]):
+            # Only a division ("управление") is of a place by "по": the UN speaks on it.
+            divided = last.text.startswith(DIVISIONS) and tokens[min(last.index + 1, len(tokens) - 1)].text == "по"
+            after = places.get(last.index + 2) if divided else None
+        if after is None:
+            yield mention
+            continue
+        inside = tokens[last.index : after.tokens[-1] + 1]
+        yield mention._replace(
+            span=Span(inside[0].start, inside[-1].end),
+            tokens=tuple(t.index for t in inside),
+            nominative=f"{last.text} {Span(inside[1].start, inside[-1].end).of(text)}",
+        )
+
+
+def _is_acronym(token: Token) -> bool:
+    return len(token.text) >= ACRONYM and token.text.isupper() and token.text.isalpha() and "А" <= token.text[0] <= "Я"
 
 
 def _follows(body_token: Token, after: Token) -> bool:

@@ -14,7 +14,7 @@ from letopis.model.spans import Span
 from letopis.ontology.countries import by_adjectives, canonical, capital_of, country
 from letopis.ontology.names import body, fine_of_head, is_region
 from letopis.ontology.people import people
-from letopis.reading.joined_names import country_of, join_countries, join_wholes, share_heads
+from letopis.reading.joined_names import country_of, join_countries, join_regions, join_wholes, share_heads
 from letopis.reading.name_mentions import NameMention
 from letopis.reading.nested_names import PLACES, WORKS, Nested
 from letopis.reading.no_names import named
@@ -66,6 +66,7 @@ def find_names(text: str, parsed: Parsed) -> list[NameMention]:
     found = list(share_heads(text, tokens, found))
     found = list(join_wholes(text, tokens, found))
     found = list(join_countries(text, tokens, found))
+    found = list(join_regions(text, tokens, found))
     found.extend(_countries_inside(tokens, found))
     found.extend(_adjectives(tokens, found))
     return sorted(found, key=lambda m: (m.span.start, -m.span.end))

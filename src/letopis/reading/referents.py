@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from letopis.model.layers import Entity, Mention
 from letopis.ontology import countries
+from letopis.ontology.bodies import state_body
 from letopis.ontology.loader import fold
 from letopis.ontology.names import entity_type
 from letopis.ontology.offices import MINISTERS, ONE_PER_COUNTRY, RULERS
@@ -41,6 +42,13 @@ NAMED_BESIDE = frozenset(
     "агентство газета журнал телеканал канал телекомпания радиостанция портал издание еженедельник информагентство "
     "компания корпорация концерн холдинг фирма банк авиакомпания партия движение организация фонд клуб".split()
 )
+# What takes up a body of state by its kind, and the nouns that the names of such bodies hold.
+DEPARTMENTS = {
+    "министерство": frozenset({"министерство"}),
+    "ведомство": frozenset(
+        {"министерство", "комитет", "служба", "управление", "департамент", "прокуратура", "инспекция"}
+    ),
+}
 QUOTES = '«»"“”„'
 # Whose head "глава ведомства", "лидер партии" can be: classes of offices.
 LED = {
@@ -105,6 +113,13 @@ def main_country(drafts: Sequence[Draft]) -> str | None:
     counts = {d.canonical: len(d.mentions) for d in drafts if d.canonical and d.fine == "COUNTRY"}
     top = max(counts, key=lambda c: counts[c], default=None)
     return top if top and counts[top] * 2 >= sum(counts.values()) else None
+
+
+def is_department(name: str, lemma: str) -> bool:
+    """Tell whether "ведомство" or "министерство" can be a body of this name ("МВД", "федеральная служба …")."""
+    words = fold(name).split()[:2]
+    general = (state_body(words[0]) or "") if words else ""
+    return bool(DEPARTMENTS[lemma] & {*words, *general.split()})
 
 
 def compatible(wanted: Role, held: Role) -> bool:
