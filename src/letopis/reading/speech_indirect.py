@@ -204,7 +204,17 @@ def _fronted(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ..
 
 
 def _so(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    return _clause(context, cue, cuts, SO)
+    mark = find_mark(context, _last(context, cue), SO, _governors(context, cue))
+    if mark is None or ("inf" in cue.entry.takes and _demands_before(context, cue, mark)):
+        return ()
+    return _after_mark(context, cue, cuts, mark, keeps=False)
+
+
+def _demands_before(context: Context, cue: Cue, mark: Token) -> bool:
+    """Tell "потребовали выдать его, чтобы …": what is demanded stands before its purpose."""
+    last = _last(context, cue)
+    found = _governed_infinitive(context.reading, cue, last) or _next_infinitive(context, last)
+    return found is not None and found.index < mark.index
 
 
 def _question(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:

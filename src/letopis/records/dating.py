@@ -14,7 +14,7 @@ from letopis.records.frames import cues, frames, triggers
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from letopis.model.layers import Time, Token
+    from letopis.model.layers import Reading, Time, Token
     from letopis.records.arguments import Syntax
 
 ATTACHED: Final = frozenset({"nmod", "amod", "acl", "acl:relcl"})
@@ -23,6 +23,8 @@ OWN_CLAUSE: Final = 3
 SHARED_CLAUSE: Final = 2
 DAY_LENGTH: Final = len("1985-11-19")
 DASHES: Final = ("—", "–")
+# Patterns of speech that set the report apart from the sentence that it reports.
+ASIDES: Final = frozenset({"aside", "as_reported", "source_phrase"})
 SENTENCE_MARKS: Final = frozenset(":;")
 # Nouns of what is done or happens end so ("подписание", "взрыв" is known by its frame).
 DONE_ENDINGS: Final = ("ние", "тие", "ция", "тво")
@@ -199,12 +201,22 @@ def find_time(syntax: Syntax, trigger: Token, predicate: Token, others: Collecti
     best: tuple[int, int, Time] | None = None
     for time in syntax.reading.times_in(sentence):
         score = _closeness(syntax, time, trigger, predicate, others)
-        if not score:
+        if not score or dates_report(syntax.reading, trigger, time):
             continue
         key = (score, -abs(time.start - trigger.start), time)
         if best is None or key[:2] > best[:2]:
             best = key
     return joined_days(syntax, best[2]) if best else None
+
+
+def dates_report(reading: Reading, trigger: Token, time: Time) -> bool:
+    """Tell the day of an aside from that of what it reports: "X убит, сообщили в пятницу, 5 марта, власти"."""
+    asides = (said for said in reading.speech if said.sentence == trigger.sentence and said.pattern in ASIDES)
+    return any(
+        any(part.contains(trigger) for part in said.content_parts)
+        and not any(part.contains(time) for part in said.content_parts)
+        for said in asides
+    )
 
 
 def joined_days(syntax: Syntax, time: Time) -> Time:

@@ -14,7 +14,7 @@ from letopis.model.layers import Entity, Note
 from letopis.model.records import Event, EvidenceSpan, Participant, RecordDate, Report
 from letopis.records.arguments import Syntax
 from letopis.records.clauses import following_source, reports
-from letopis.records.dating import clock_time, usable
+from letopis.records.dating import clock_time, dates_report, usable
 from letopis.records.matching import find_sightings
 from letopis.records.merging import Group, group_sightings
 from letopis.records.retelling import without_echoes
@@ -222,9 +222,11 @@ def _witnessed_time(reading: Reading, group: Group) -> Time | None:
         if relation.type != "POINT_IN_TIME" or relation.score < SURE:
             continue
         ends = reading.spans[relation.source], reading.spans[relation.target]
-        if not any(end.fine == "EVENT" and end.overlaps(trigger) for end in ends for trigger in triggers):
+        tied = [t for t in triggers if any(end.fine == "EVENT" and end.overlaps(t) for end in ends)]
+        if not tied:
             continue
-        found = [t for end in ends if end.fine != "EVENT" for t in reading.times_in(end) if usable(t)]
+        times = (t for end in ends if end.fine != "EVENT" for t in reading.times_in(end) if usable(t))
+        found = [time for time in times if not all(dates_report(reading, trigger, time) for trigger in tied)]
         if found:
             return found[0]
     return None
