@@ -171,6 +171,14 @@ def test_adjectives_that_share_a_noun_give_two_names_with_exact_parts(read: Read
 
 
 CHAINS = [
+    # The one president of the article, however far back he was named.
+    (
+        "Президент Украины Леонид Кравчук подписал указ. Текст опубликован.\n\nЗаконопроекты внесут осенью. "
+        "Они предусмотрят штрафы.\n\nПроверки проведёт служба связи. Она примет меры.\n\nТакже президент поручил "
+        "кабинету утвердить протокол.",
+        "Леонид Кравчук",
+        ["президент"],
+    ),
     # An office with its country, the office alone, the office in other words.
     (
         "Президент США Рональд Рейган прибыл в Женеву. На аэродроме американский президент сказал несколько слов.",

@@ -640,3 +640,21 @@ def test_a_day_with_a_clause_of_when_is_the_day_of_that_clause() -> None:
 def test_a_day_or_month_right_after_a_happening_is_its_own() -> None:
     found = read("Делегаты будут голосовать за Рейгана на съезде партии в июле.", "1984-03-19")
     assert [event.date.edtf for event in found.of("gathering")] == ["1984-07"]
+
+
+@pytest.mark.parametrize("published", ["1988-06-10", None])
+def test_what_was_done_to_somebody_a_year_before_is_an_event_of_its_own(published):
+    found = read(
+        "Суд приговорил Ивана Седова к двум годам тюрьмы. "
+        "В июне прошлого года суд приговорил к 10 годам лишения свободы мужчину.",
+        published,
+    )
+    assert [found.people(event) & {"Иван Седов", "мужчина"} for event in found.of("sentence")] == [
+        {"Иван Седов"},
+        {"мужчина"},
+    ]
+
+
+def test_the_day_of_an_aside_is_not_that_of_what_it_reports():
+    found = read("Рабочий застрелен на улице в Стамбуле, сообщили в среду, 20 ноября 1985 года, турецкие газеты.")
+    assert [event.date.basis for event in found.of("die")] == ["published"]

@@ -60,6 +60,7 @@ class SpeechLexicon(msgspec.Struct, frozen=True, dict=True, forbid_unknown_field
     sources: tuple[SourceCue, ...]
     documents: frozenset[str]
     bodies: frozenset[str]
+    shares: frozenset[str]
     roles: frozenset[str]
     outlet_nouns: frozenset[str]
     outlets: frozenset[str]
@@ -85,7 +86,7 @@ class SpeechLexicon(msgspec.Struct, frozen=True, dict=True, forbid_unknown_field
 
     @cached_property
     def _folded(self) -> dict[str, frozenset[str]]:
-        names = ("documents", "bodies", "roles", "outlet_nouns", "outlets")
+        names = ("documents", "bodies", "shares", "roles", "outlet_nouns", "outlets")
         return {name: frozenset(map(fold, getattr(self, name))) for name in names}
 
     @cached_property
@@ -118,7 +119,7 @@ class SpeechLexicon(msgspec.Struct, frozen=True, dict=True, forbid_unknown_field
         return fold(lemma) in self._signs.get(sign, frozenset())
 
     def has(self, group: str, word: str) -> bool:
-        """Tell whether a word is listed in ``documents``, ``bodies``, ``roles``, ``outlet_nouns`` or ``outlets``."""
+        """Tell whether a word is one of ``documents``, ``bodies``, ``shares``, ``roles``, outlets or their nouns."""
         return fold(word) in self._folded[group]
 
     def cue(self, key: str, pattern: str = "") -> VerbCue | NounCue | SourceCue | None:

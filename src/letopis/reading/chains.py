@@ -200,6 +200,9 @@ class Linker:
             score = (ROLE_AND_COUNTRY if sure else ROLE_MATCH) + self._salience(item, here)
             if not any(r.former == role.former for r in matched):
                 score -= OTHER_TIME
+            elif last and role.office_class in ONE_PER_COUNTRY and not self._somebody_else(role, item):
+                # The one president of the article is meant however far back he was named.
+                score = max(score, THRESHOLD)
             return score if last else score - NOT_YET_NAMED
         if item.roles or last is None or here.sentence - last.sentence > LOOSE_WINDOW or stands_apart(role):
             return None

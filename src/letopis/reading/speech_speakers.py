@@ -140,8 +140,12 @@ def can_speak(reading: Reading, lexicon: SpeechLexicon, head: Token) -> bool:
         return True
     if head.feat("Animacy") == "Anim" and head.pos in {"NOUN", "PROPN", "ADJ"}:
         return True
+    share = lexicon.has("shares", head.lemma)
     return any(
-        t.rel in {"appos", "flat:name"} and (m := reading.mention_at(t)) and m[1].type in {"person", "organisation"}
+        (share and t.rel == "nmod" and t.feat("Case") == "Gen" and t.feat("Animacy") == "Anim")
+        or (
+            t.rel in {"appos", "flat:name"} and (m := reading.mention_at(t)) and m[1].type in {"person", "organisation"}
+        )
         for t in reading.children(head.index)
     )
 

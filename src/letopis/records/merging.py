@@ -242,9 +242,21 @@ def _same_patient(reading: Reading, group: Group, sighting: Sighting) -> bool:
     if sighting.type == "charge" and not mine and not theirs:
         return same_word and opening
     # "Его арестовали": whom the text last told of.
-    unfound = bool(sighting.people and mine) and not theirs
+    unfound = bool(sighting.people and mine) and not theirs and not _in_another_month(reading, group, sighting)
     retold = (sighting.type == "elect" and same_word) or unfound
     return retold or sighting.definite or (sighting.weak and bool(sighting.participants))
+
+
+def _in_another_month(reading: Reading, group: Group, sighting: Sighting) -> bool:
+    """Tell "в июне прошлого года" or "в 1985 году" beside news without such a date: it was somebody else's."""
+    time = sighting.time
+    if sighting.sentence == group.last_sentence:
+        return False
+    if time is None:
+        # A date that hangs on the unknown day of publication.
+        told = reading.times_in(reading.sentences[sighting.sentence])
+        return any(t.edtf is None and any(token.lemma == "год" for token in reading.tokens_in(t)) for t in told)
+    return time.edtf is not None and time.edtf != group.edtf and len(time.edtf) < len("1985-11-19")
 
 
 def _same_election(group: Group, told: str | None, distance: int) -> bool:
@@ -264,7 +276,7 @@ def _same_under_another_name(
         return True
     if _counts(group.sightings) & _counts([sighting]) and not _names(reading, mine | theirs):
         return distance <= DEFINITE_REACH
-    return _described(reading, group, mine, theirs, sighting)
+    return not _in_another_month(reading, group, sighting) and _described(reading, group, mine, theirs, sighting)
 
 
 def _counts(sightings: Iterable[Sighting]) -> frozenset[int]:

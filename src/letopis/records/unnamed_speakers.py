@@ -92,7 +92,8 @@ class Unnamed:
         """Tell a noun for people, or for a body, from a thing or a name that the reader has left out."""
         if head.pos != "NOUN" or head.lemma in LANDS:
             return False
-        return head.feat("Animacy") == "Anim" or speech_lexicon().has("bodies", head.lemma)
+        lexicon = speech_lexicon()
+        return head.feat("Animacy") == "Anim" or any(lexicon.has(group, head.lemma) for group in ("bodies", "shares"))
 
     def _may_be_named(self, head: Token, span: Span) -> bool:
         """Tell one person in whose phrase a name stands that may be theirs: who it is stays open."""
