@@ -274,9 +274,16 @@ class Syntax(Phrases):
             nominal = child.pos in NOMINAL_POS or (child.feat("VerbForm") == "Part" and child.feat("Case"))
             if child.rel not in OBLIQUES or not nominal:
                 continue
-            if self._marked(child) == preposition and child.feat("Case") in {case, "", *MISREAD.get(case, ())}:
+            if self._marked(child) != preposition:
+                continue
+            counted = case == "Acc" and child.feat("Case") == "Gen" and self._is_counted(child)
+            if counted or child.feat("Case") in {case, "", *MISREAD.get(case, ())}:
                 found.append(child)
         return found
+
+    def _is_counted(self, noun: Token) -> bool:
+        """Tell a noun whose case a number governs ("на пять лет")."""
+        return any(child.rel == "nummod:gov" for child in self.children(noun))
 
     def _marked(self, noun: Token) -> str:
         """Give the preposition of a noun, compound ones whole ("в отношении")."""
