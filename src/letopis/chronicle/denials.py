@@ -40,6 +40,9 @@ _ABOUT = select(_E.statement_id).where(
     & (_E.denial == bindparam("sort"))
     & _E.day.between(bindparam("first"), bindparam("last"))
 )
+# Claims of others about the same, and of the denier himself.
+_BY_OTHERS = _ABOUT.where(_E.speaker != bindparam("speaker"))
+_BY_HIM = _ABOUT.where(_E.speaker == bindparam("speaker"))
 _LINKED = select(_LINKS.c.to_statement, _LINKS.c.score, _LINKS.c.reason).where(
     _LINKS.c.statement_id == bindparam("denying")
 )
@@ -192,8 +195,11 @@ def forget(connection: Connection, statements: Collection[str]) -> None:
 def _link(connection: Connection, denial: Said) -> None:
     """Look for what a denial denies among all claims of its time."""
     first, last = days_around(denial.day, WINDOW, 0)
-    asked = {"entities": sorted(denial.entities), "sort": 0, "first": first, "last": last}
-    ids = set(connection.execute(_ABOUT, asked).scalars())
+    asked = {"speaker": denial.speaker, "sort": 0, "first": first, "last": last}
+    others = sorted(denial.entities - {denial.speaker})
+    ids = set(connection.execute(_BY_OTHERS, {**asked, "entities": others}).scalars()) if others else set()
+    if denial.recalled is not None and denial.recalled.own:
+        ids |= set(connection.execute(_BY_HIM, {**asked, "entities": [denial.speaker]}).scalars())
     _better(connection, denial, _known(connection, ids))
 
 
