@@ -387,3 +387,15 @@ def test_who_he_is_in_somebodys_letter_and_after_a_caption(read: Read, text: str
 def test_they_are_the_two_named_together(read: Read, text: str, expected: list[str]) -> None:
     reading = read(text)
     assert words(reading, "Рональд Рейган", "pronoun") == words(reading, "Михаил Горбачёв", "pronoun") == expected
+
+
+def test_a_name_spelt_in_two_scripts_is_one_name_and_its_words_stay_the_articles(read: Read) -> None:
+    text = "Министр иностранных дел СССР Эдyард Шевapднадзе прибыл в Женеву. Эдуард Шеварднадзе выступил."
+    reading = read(text)
+    [person] = [entity for entity in reading.entities if entity.type == "person"]
+    assert person.name == "Эдуард Шеварднадзе"
+    assert [text[m.start : m.end] for m in person.mentions if m.form == "name"] == [
+        "Эдyард Шевapднадзе",
+        "Эдуард Шеварднадзе",
+    ]
+    assert reading.article.text == text

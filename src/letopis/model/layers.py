@@ -178,7 +178,8 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     indices: the title is no mention of its own, and :meth:`mention_at` leads from it to the name. ``spans`` and
     ``relations`` are what the pack saw, before any rule: nested mentions in text order, the longer first, and the
     relations between them. ``chains`` take up the entities' mentions and add what else corefers with them, and chains
-    of things without a name.
+    of things without a name. ``spelt`` is the article's text as it was read, if some of its letters were taken for
+    others: of the same length, so that every offset holds in both.
     """
 
     article: Article
@@ -192,6 +193,7 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     spans: tuple[TypedSpan, ...] = ()
     relations: tuple[Relation, ...] = ()
     chains: tuple[Chain, ...] = ()
+    spelt: str | None = None
 
     def replaced(self, **layers: object) -> Reading:
         """Give the reading with other layers in place of some; what is known of the rest is not looked up anew."""
@@ -203,8 +205,8 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def text(self) -> str:
-        """The article's text."""
-        return self.article.text
+        """The article's text, as it was read."""
+        return self.article.text if self.spelt is None else self.spelt
 
     @cached_property
     def _starts(self) -> list[int]:

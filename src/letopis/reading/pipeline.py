@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from letopis.language.scripts import one_script
 from letopis.model.layers import Reading
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Reader:
         from letopis.reading.segmentation import segment
         from letopis.reading.times import find_times
 
-        text = article.text
+        text = one_script(article.text)
         raw, notes = segment(text)
         parsed = parse(text, raw)
         names = find_names(text, parsed)
@@ -55,6 +56,7 @@ class Reader:
             spans=parsed.spans,
             relations=parsed.relations,
             titles=tuple((nominal.head, nominal.named[0]) for nominal in nominals if nominal.named),
+            spelt=None if text == article.text else text,
         )
         reading = _with_speech(reading)
         return _with_chains(reading) if self.chains else reading
@@ -64,7 +66,8 @@ class Reader:
         from letopis.reading.parsing import relate
         from letopis.reading.segmentation import segment
 
-        return relate(article.text, segment(article.text)[0], spans)
+        text = one_script(article.text)
+        return relate(text, segment(text)[0], spans)
 
 
 def _with_speech(reading: Reading) -> Reading:
