@@ -51,6 +51,7 @@ class Claim(msgspec.Struct, kw_only=True):
     begun: bool = False
     holds: bool = False
     service: bool = False
+    ahead: bool = False
 
 
 def claim_of(
@@ -144,4 +145,7 @@ def may_be(case: str, tokens: Sequence[Token]) -> bool:
         given = _given_cases(tokens[0], frozenset({"Name"}))
         if given and not given & wanted:
             return False
-    return any("Fixd" in p.tag or p.tag.case is None or p.tag.case in wanted for p in parses(last.text.lower()))
+    if any("Fixd" in p.tag or p.tag.case is None or p.tag.case in wanted for p in parses(last.text.lower())):
+        return True
+    # The surname of "Янезом Янши" declines in no lexicon; the given name shows the case.
+    return tokens[0] is not last and all(p.tag.case in wanted for p in parses(tokens[0].text.lower()))

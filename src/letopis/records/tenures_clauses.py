@@ -28,6 +28,8 @@ NEAR = 300  # code points: a quotation stays short
 # Where each kind of change leads: "уход с поста", "назначение на пост".
 LEADS = {"end": frozenset({"с", "со", "от"}), "begin": frozenset({"на", "в"})}
 NEAR_WORDS = 8
+# What may part the noun of a post from what the post is.
+MARKS = frozenset({":", "-", "–", "—"})
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -78,15 +80,6 @@ class ClauseReader(Grammar):
         for cue in verbs("office_ins")[fold(verb.lemma)]:
             yield from self._claim(phrase, cue, verb, OFFICE_INS)
 
-    def counts_holders(self, phrase: Phrase) -> bool:
-        """Tell "стал вторым министром, покинувшим пост": the first to do something holds no new office by it."""
-        if phrase.ordinal is None:
-            return False
-        return any(
-            child.rel in {"acl", "acl:relcl"} and child.index > phrase.last and child.pos == "VERB"
-            for child in self.reading.children(phrase.head)
-        )
-
     def _neighbour(self, phrase: Phrase) -> Token | None:
         """Give the verb right beside an acting office, which parsers rarely attach ("назначен и. о. министра")."""
         if phrase.status != "acting":
@@ -104,10 +97,15 @@ class ClauseReader(Grammar):
     def _of_made(self, phrase: Phrase) -> Iterator[Claim]:
         """Read "избрание X президентом": the name between the noun of a change and the office."""
         for start, (mention, entity, past) in self.places.persons.items():
-            if past == phrase.first and start and fold(self.tokens[start - 1].lemma) in cues().changes["begin"]:
+            made = past == phrase.first and start and fold(self.tokens[start - 1].lemma) in cues().changes["begin"]
+            if made and not self._is_supposed(start - 1):
                 claim = claim_of(self.reading, phrase, entity.id, mention, POST - 0.1)
                 claim.evidence = hull((claim.evidence, self.tokens[start - 1]))
                 yield claim
+
+    def _is_supposed(self, noun: int) -> bool:
+        """Tell "в случае избрания X"."""
+        return [fold(token.text) for token in self.tokens[max(noun - 2, 0) : noun]] == ["в", "случае"]
 
     def date(self, claims: Sequence[Claim]) -> None:
         """Date claims by "избранный в 1990 году президентом X": the participle before an office in the instrumental."""
@@ -134,10 +132,17 @@ class ClauseReader(Grammar):
             return None
         if fold(before.text) in {"и", ","}:
             # "занимал пост министра юстиции и министра финансов": one post noun for both.
-            first = next((p for p in self.phrases if p.after == before.index and p.case == phrase.case == "Gen"), None)
+            cases = {phrase.case, "Acc", ""}
+            alike = (p for p in self.phrases if p.after == before.index and p.case in cases and phrase.case == "Gen")
+            first = next(alike, None)
             return self._post(first) if first is not None else None
+        cases = {"Gen", ""}
+        if before.text in MARKS and before.index:
+            # A colon may part them: "назначен сразу на два поста: министра юстиции и …".
+            before = self.tokens[before.index - 1]
+            cases = {"Gen", "", "Acc"}
         role = fold(before.lemma) == ROLE and self.tokens[max(before.index - 1, 0)].text.lower() == "в"
-        return before if (role or fold(before.lemma) in cues().posts) and phrase.case in {"Gen", ""} else None
+        return before if (role or fold(before.lemma) in cues().posts) and phrase.case in cases else None
 
     def _in_role(self, phrase: Phrase, role: Token) -> Iterator[Claim]:
         """Read "подал в отставку в качестве министра", "назначен в качестве посла", "назначение X в качестве …"."""
@@ -176,7 +181,9 @@ class ClauseReader(Grammar):
         if verb is not None:
             for cue in fitting[:1]:
                 for claim in self._claim(phrase, cue, verb, POST):
-                    acting = fold(post.lemma) == "обязанность" and cue.phase == "hold" and claim.status is None
+                    acting = (
+                        fold(post.lemma) == "обязанность" and cue.phase == "hold" and claim.status in {None, "elect"}
+                    )
                     claim.status = "acting" if acting else claim.status
                     claim.acting = claim.acting or acting
                     yield claim
@@ -376,6 +383,7 @@ class ClauseReader(Grammar):
                 claim.start = claim.start or (left if left != ".." else None)
                 claim.end = claim.end or (right if right != ".." else None)
             claim.when = (*claim.when, span)
+        claim.ahead = claim.ahead or clause.future
         claim.fresh = claim.fresh or phase == "begin"
         claim.holds = phase == "hold" and not clause.past and not clause.future and claim.status is None
         claim.begun = claim.begun or (phase == "begin" and not clause.future)
@@ -407,8 +415,9 @@ class ClauseReader(Grammar):
         return Clause(verb.index, future, past, real)
 
     def depends(self, verb: Token) -> bool:
-        """Tell what will be only if something else is ("если Сенат согласится, … станет X")."""
-        return any(fold(t.text) == "если" for t in self.reading.sentence_tokens(verb.sentence))
+        """Tell what will be only if something else is ("если Сенат согласится, … станет X", "в случае победы …")."""
+        words = [fold(t.text) for t in self.reading.sentence_tokens(verb.sentence)]
+        return "если" in words or ("в", "случае") in pairwise(words)
 
     def _holder(self, verb: Token, cue: Cue) -> tuple[str, Span] | None:
         found = self.object_or_passive(verb) if cue.who == "object" else self.subject(verb)

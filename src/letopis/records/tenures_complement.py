@@ -10,7 +10,15 @@ from letopis.language.names import is_age
 from letopis.ontology import countries, offices
 from letopis.ontology.loader import fold
 from letopis.records.tenures_cues import cues
-from letopis.records.tenures_places import COMMANDING, Places, case_of, lemma_of, may_be_genitive, only_genitive
+from letopis.records.tenures_places import (
+    Places,
+    case_of,
+    is_commanding,
+    lemma_of,
+    may_be_genitive,
+    only_genitive,
+    stops_short,
+)
 
 if TYPE_CHECKING:
     from letopis.model.layers import Entity, Mention, Reading, Token
@@ -47,6 +55,8 @@ ORGANS = frozenset(
 )
 ALONE = frozenset({"премьер-министр", "премьер", "император", "императрица", "король", "королева"})
 POSSESSIVES = frozenset({"его", "ее", "их", "своего", "своей"})
+# "начальник 5-го отдела": the tagger may miss the case of a number.
+NUMBERED = re.compile(r"\d+-(?:го|й|ой)")
 QUOTES = frozenset("«»\"“”„'")
 
 
@@ -67,8 +77,8 @@ class Complement:
 
     def read_right(self, end: int) -> tuple[int, int]:
         """Read the complement; give its last token and the first token past the prepositional tail."""
-        place = self.head.index + 1
-        last = self.head.index
+        place = self.head.index + 1 + stops_short(self.tokens, self.head.index)
+        last = place - 1
         tail = False
         limit = min(end, self.head.index + MAX_COMPLEMENT)
         while place < limit:
@@ -148,7 +158,8 @@ class Complement:
         if (fold(token.text) in POSSESSIVES and place - 1 == self.head.index) or (degree and not self.bodies):
             return 1
         participle = token.pos == "VERB" and token.feat("VerbForm") == "Part"
-        if not (token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle) or not self._governed(token, place):
+        word = token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle
+        if not (word and self._governed(token, place)) and not self._numbers(token, place):
             return 0
         alone = fold(lemma_of(self.head)) in ALONE and token.pos == "NOUN" and not self._of_state(token)
         if alone or self._titles(token) or is_age(token.text):
@@ -156,6 +167,11 @@ class Complement:
         if not tail:
             self._take_word(token)
         return 1
+
+    def _numbers(self, token: Token, place: int) -> bool:
+        """Tell "5-го" before the genitive that it numbers."""
+        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        return bool(following and case_of(following) == "Gen" and NUMBERED.fullmatch(token.text))
 
     def _titles(self, token: Token) -> bool:
         """Tell "начальника связи генерала X": a rank before a name belongs to the name."""
@@ -361,6 +377,9 @@ class Complement:
             # The adjective shows the case where the tagger has lost it ("советской рок-группы").
             return before.head == token.index or (before.rel == "conj" and self.tokens[before.head].head == token.index)
         dative = "по" in self.words or self._in_tail(place)
+        if dative and before.pos == "CCONJ" and case == "Dat":
+            # "по стратегии и развитию"
+            return case == case_of(self.tokens[place - 2])
         return (
             dative
             and case == case_of(before)
@@ -372,8 +391,9 @@ class Complement:
     def _commanded(self, token: Token, place: int) -> bool:
         """Tell "командующий Северным флотом": a head made from a verb has its complement in the instrumental."""
         before = self.tokens[place - 1]
-        directly = place - 1 == self.head.index or (before.pos == "ADJ" and case_of(before) == "Ins")
-        return directly and case_of(token) == "Ins" and fold(lemma_of(self.head)) in COMMANDING
+        first = place - 1 - stops_short(self.tokens, self.head.index) == self.head.index
+        directly = first or (before.pos == "ADJ" and case_of(before) == "Ins")
+        return directly and case_of(token) == "Ins" and is_commanding(fold(lemma_of(self.head)))
 
     def _in_tail(self, place: int) -> bool:
         return any(t.pos == "ADP" for t in self.tokens[max(self.head.index, place - 4) : place])

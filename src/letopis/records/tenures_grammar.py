@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from letopis.model.layers import Entity, Mention, Reading, Token
+    from letopis.records.tenures_phrases import Phrase
     from letopis.records.tenures_places import Places
 
 NAME_REACH = 11
@@ -82,14 +83,34 @@ class Grammar:
         family = [verb, *self.reading.children(verb.index)]
         if verb.head != ROOT and verb.pos == "AUX":
             family += self.reading.children(verb.head)
-        if any(fold(t.lemma) in cues().unreal or (fold(t.text) == "не" and t.rel == "advmod") for t in family):
+        if any(self._is_unreal(t) or (fold(t.text) == "не" and t.rel == "advmod") for t in family):
             return False
         if self.tokens[max(verb.index - 1, 0)].text.lower() == "не" or any(map(self._is_guess, family)):
             return False
-        if verb.feat("VerbForm") == "Inf" or verb.feat("Mood") == "Imp":
+        if (verb.feat("VerbForm") == "Inf" and self.tense(verb) != "Fut") or verb.feat("Mood") == "Imp":
             return False
         sentence = self.reading.sentence_tokens(verb.sentence)
         return sentence[-1].text != "?"
+
+    def counts_holders(self, phrase: Phrase) -> bool:
+        """Tell "стал вторым министром, покинувшим пост": the first to do something holds no new office by it."""
+        if phrase.ordinal is None:
+            return False
+        return any(
+            child.rel in {"acl", "acl:relcl"} and child.index > phrase.last and child.pos == "VERB"
+            for child in self.reading.children(phrase.head)
+            if not self._tells_when(phrase.after)
+        )
+
+    def _tells_when(self, comma: int) -> bool:
+        """Tell "стал первым президентом, когда …": the clause after the comma is of the time, not of the person."""
+        words = [fold(token.text) for token in self.tokens[comma : comma + 2]]
+        return words[:1] == [","] and words[1:] in (["когда"], ["после"], ["как"])
+
+    def _is_unreal(self, token: Token) -> bool:
+        """Tell "если" and "ли"; not the name of Ли Пэн."""
+        named = token.text[:1].isupper() and self.mentioned(token.index) is not None
+        return fold(token.lemma) in cues().unreal and not named
 
     def _is_guess(self, noun: Token) -> bool:
         """Tell "по прогнозам", "согласно данным опросов" beside a verb."""

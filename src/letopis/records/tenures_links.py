@@ -63,7 +63,8 @@ class Linker:
         self.yielded |= set(self._outer())
         for phrase in self.phrases:
             if phrase.head not in self.linked:
-                yield from self._after(phrase)
+                paired = lists.paired(self.reading, self.places, phrase)
+                yield from paired if phrase.plural else self._after(phrase)
         for phrase, following in pairwise(self.phrases):
             if phrase.head not in self.linked:
                 yield from lists.shared(self.reading, self.linked, phrase, following)
@@ -412,14 +413,13 @@ class Linker:
 
     def _date(self, claim: Claim, places: tuple[int, ...]) -> None:
         """Take "с 1985 года" and "(с 1979 по 1990 год)" that follow the office or the name."""
+        sentence = self.reading.sentences[self.tokens[claim.head].sentence]
         for place in places:
-            near = (
-                Span(self.tokens[place - 1].end, self.tokens[min(place + 3, len(self.tokens)) - 1].end)
-                if place
-                else None
-            )
+            if not sentence.first < place < sentence.last:
+                continue
+            near = Span(self.tokens[place - 1].end, self.tokens[min(place + 3, sentence.last) - 1].end)
             for time in self.reading.times:
-                if near is None or time.start >= near.end:
+                if time.start >= near.end:
                     break
                 if time.start < near.start or not time.edtf or "/" not in time.edtf:
                     continue

@@ -14,15 +14,18 @@ from letopis.records.tenures_places import case_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from letopis.model.layers import Reading, Token
+    from letopis.model.layers import Entity, Mention, Reading, Token
     from letopis.model.spans import Span
     from letopis.records.tenures_clauses import ClauseReader
     from letopis.records.tenures_phrases import Phrase
+    from letopis.records.tenures_places import Places
 
-SHARED, LISTED, SERVED = 0.72, 0.68, 0.7
+SHARED, LISTED, SERVED, PAIRED = 0.72, 0.68, 0.7, 0.8
 # Who leads a company beside its directors: "президент и операционный директор концерна".
 CHAIRS = frozenset({"президент", "вице-президент", "председатель"})
 CLOSING = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
+PAIR_REACH = 5  # tokens: "губернаторы нескольких областей - …"
+DASHED = (["-"], ["–"], ["—"])
 JOINTS = ([","], ["и"], [",", "а", "также"], [",", "и"])
 
 
@@ -34,7 +37,15 @@ def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase
     """Read the first office of "премьер-министр и министр обороны Израиля X"."""
     holder = linked.get(following.head)
     nested = following.head <= phrase.last
-    if holder is None or phrase.plural or nested or _between(reading, phrase, following) not in ([], *JOINTS):
+    # "начальник Генштаба - первый заместитель министра обороны X": two posts of one man, both with their bodies.
+    dashed = (
+        _between(reading, phrase, following) in DASHED
+        and phrase.of is not None
+        and phrase.case in {"Nom", following.case}
+    )
+    if holder is None or phrase.plural or nested:
+        return
+    if not dashed and _between(reading, phrase, following) not in ([], *JOINTS):
         return
     if case_of(reading.tokens[phrase.head]) != case_of(reading.tokens[following.head]):
         return
@@ -62,6 +73,30 @@ def further(
     if alike and closed and _between(reading, previous, phrase) in JOINTS:
         linked[phrase.head] = linked[previous.head]
         yield claim_of(reading, phrase, *linked[phrase.head], SHARED)
+
+
+def paired(reading: Reading, places: Places, phrase: Phrase) -> Iterator[Claim]:
+    """Read "президенты Франции X и США Y" and "губернаторы двух областей - Омской X и …": each name after its body."""
+    if not phrase.plural:
+        return
+    found: list[tuple[str, tuple[Mention, Entity, int]]] = []
+    for token in reading.tokens[phrase.head + 1 : phrase.after + PAIR_REACH]:
+        found = _pairs(reading, places, token.index)
+        if found or token.pos == "VERB" or token.text in {",", "."} or token.index in places.persons:
+            break
+    for body, (mention, entity, _) in found if len(found) > 1 else ():
+        yield claim_of(reading, phrase, entity.id, mention, PAIRED, of=body)
+
+
+def _pairs(reading: Reading, places: Places, place: int) -> list[tuple[str, tuple[Mention, Entity, int]]]:
+    """Give each body and the person named right after it, joined by commas and "и", from a token on."""
+    found = []
+    while (body := places.bodies.get(place)) is not None and (person := places.persons.get(body[2])) is not None:
+        found.append((body[1].id, person))
+        if person[2] >= len(reading.tokens) or reading.tokens[person[2]].text not in {",", "и"}:
+            break
+        place = person[2] + 1
+    return found
 
 
 def served(reading: Reading, clauses: ClauseReader, phrases: Sequence[Phrase], taken: set[int]) -> Iterator[Claim]:

@@ -123,7 +123,8 @@ def _status(claims: Sequence[Claim]) -> tuple[str, bool]:
         c.status == "former" for c in claims
     )
     acting = "acting" in said or any(c.acting for c in claims)
-    if "former" in said or (any(c.end for c in claims) and not again):
+    # "Будет исполнять обязанности до октября": that end is yet to come.
+    if "former" in said or (any(c.end for c in claims if not c.ahead) and not again):
         return "former", acting
     if acting:
         return "acting", True

@@ -17,7 +17,14 @@ from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.records.tenures_complement import PLACE_TYPES, Complement
 from letopis.records.tenures_cues import Status, cues, ordinal, own_adjectives, status_word
-from letopis.records.tenures_places import COMMANDING, PREFIX, Places, case_of, lemma_of
+from letopis.records.tenures_places import (
+    PREFIX,
+    WOMAN,
+    Places,
+    case_of,
+    is_commanding,
+    lemma_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Reading, Token
 
 MAX_MODIFIERS = 7
+MONARCHS = frozenset({"король", "королева", "император", "императрица", "царь", "царица", "султан", "шах", "монарх"})
 HEADS = frozenset({"NOUN", "PROPN", "ADJ", "X", "VERB"})
 _NUMERAL = re.compile(r"^(\d{1,2})(?:-?[йяеомг]{1,3})?$")
 
@@ -81,10 +89,10 @@ def _is_one_of(reading: Reading, phrase: Phrase) -> bool:
 
 def _is_head(reading: Reading, token: Token) -> bool:
     lemma = lemma_of(token)
-    if not offices.is_post_head(lemma) or (token.pos == "VERB" and lemma not in COMMANDING):
+    if not offices.is_post_head(lemma) or (token.pos == "VERB" and not is_commanding(lemma)):
         return False
     following = reading.tokens[token.index + 1] if token.index + 1 < len(reading.tokens) else None
-    if lemma in COMMANDING and following is not None and offices.is_office_head(lemma_of(following)):
+    if is_commanding(lemma) and following is not None and offices.is_office_head(lemma_of(following)):
         return False
     if following is not None and following.text == "года":
         return False  # "тренер года" has a prize
@@ -111,7 +119,7 @@ class _Reader(Complement):
         sentence = self.reading.sentences[self.head.sentence]
         self._read_left(sentence.first)
         last, after = self.read_right(sentence.last)
-        if self._dangling():
+        if self._dangling() or self._is_figure():
             return None
         lemma = lemma_of(self.head)
         if PREFIX.match(self.head.lemma):
@@ -135,7 +143,8 @@ class _Reader(Complement):
             case=self.case,
             plural=self.head.feat("Number") == "Plur",
             status=self.status,
-            ordinal=self.number,
+            # "Первая женщина-президент" comes after presidents who were men.
+            ordinal=None if WOMAN.match(self.head.lemma) else self.number,
             vague=(offices.needs_body(lemma) and not self.words and not self.own) or offices.is_staff(lemma),
             land=self.land,
             fresh=self.fresh,
@@ -246,6 +255,18 @@ class _Reader(Complement):
             elif before.text.lower() == "прошлом" and earlier is not None and earlier.text.lower() == "в":
                 self.status = "former"
                 self.first -= 2
+
+    def _is_figure(self) -> bool:
+        """Tell "музыкальный король" and "королева детектива": monarchs of something that no monarch has."""
+        if fold(lemma_of(self.head)) not in MONARCHS or self.bodies or self.country or self.land:
+            return False
+        before = self.tokens[max(self.head.index - 1, 0)]
+        adjective = before.index >= self.first and before.pos == "ADJ" and before.index < self.head.index
+        if adjective and not status_word(fold(before.lemma)) and not ordinal(fold(before.lemma)):
+            return not before.lemma.endswith(("ский", "цкий"))
+        following = self.tokens[min(self.head.index + 1, len(self.tokens) - 1)]
+        common = following.pos == "NOUN" and following.text.islower() and case_of(following) == "Gen"
+        return common and following.feat("Animacy") == "Inan" and not self._of_state(following)
 
     def _dangling(self) -> bool:
         """Tell "кандидат в президенты" and "выборы президента" from an office held."""

@@ -21,6 +21,10 @@ BODY_TYPES = frozenset({"organisation", "country", "region", "city", "place", "f
 COMMANDING = frozenset({"командующий", "управляющий", "заведующий", "заведующая"})
 _PARTICIPLE = re.compile(r"^(\w+(?:ющ|ящ))(?:ий|его|ему|им|ем|ая|ей|ую|ие|их|ими)$")
 PREFIX = re.compile(r"^экс-", re.IGNORECASE)
+# "первая женщина-президент": an office like any other.
+WOMAN = re.compile(r"^женщина-")
+# Heads that are written short, with a full stop: "зав. кафедрой", "нач. отдела".
+SHORT = {"зав": "заведующий", "нач": "начальник", "зам": "зам"}
 
 
 class Places(msgspec.Struct, frozen=True, dict=True):
@@ -82,6 +86,11 @@ def _titles(tokens: tuple[Token, ...]) -> int:
     return count
 
 
+def is_commanding(lemma: str) -> bool:
+    """Tell a head made from a verb, whose complement is in the instrumental ("управляющий", "замглавнокомандующий")."""
+    return lemma in COMMANDING or lemma.endswith("командующий")
+
+
 def lemma_of(token: Token) -> str:
     """Give the lemma of an office noun; one made from a participle keeps its own form ("командующий")."""
     return _lemma_of(token.text, token.pos, token.lemma)
@@ -90,9 +99,16 @@ def lemma_of(token: Token) -> str:
 @lru_cache(maxsize=50_000)
 def _lemma_of(text: str, pos: str, lemma: str) -> str:
     participle = _PARTICIPLE.match(text.lower())
-    if participle and (pos in {"NOUN", "ADJ", "PROPN"} or f"{participle[1]}ий" in COMMANDING):
+    if participle and (pos in {"NOUN", "ADJ", "PROPN"} or is_commanding(f"{participle[1]}ий")):
         return f"{participle[1]}ий"
-    return PREFIX.sub("", lemma)
+    return SHORT.get(lemma) or WOMAN.sub("", PREFIX.sub("", lemma))
+
+
+def stops_short(tokens: Sequence[Token], head: int) -> bool:
+    """Tell whether a full stop right after a head only cuts it short ("зав. кафедрой")."""
+    stop = tokens[head + 1] if head + 2 < len(tokens) else None
+    short = stop is not None and stop.text == "." and tokens[head].text.lower() in SHORT
+    return short and stop is not None and stop.start == tokens[head].end and tokens[head + 2].text[:1].islower()
 
 
 def only_genitive(token: Token) -> bool:

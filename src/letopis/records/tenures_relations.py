@@ -212,8 +212,18 @@ class Witness:
             return True
         if phrase.case == "Ins" or self._post(phrase) is not None:
             return False
+        if self._predicate_of(phrase, first, last):
+            return False
         between = self.reading.tokens[last + 1 : phrase.first] or self.reading.tokens[phrase.after : first]
         return any(t.pos == "VERB" and t.feat("VerbForm") == "Fin" for t in between)
+
+    def _predicate_of(self, phrase: Phrase, first: int, last: int) -> bool:
+        """Tell the last of "X — политик, входит в число …, бывший мэр": joined to a noun whose subject is the name."""
+        head = self.reading.tokens[phrase.head]
+        above = self.reading.tokens[head.head] if head.rel == "conj" else None
+        if above is None or above.pos != "NOUN" or not last < above.index < phrase.first:
+            return False
+        return any(c.rel == "nsubj" and first <= c.index <= last for c in self.reading.children(above.index))
 
     def _bodies(self) -> list[Employer]:
         found = []
