@@ -16,17 +16,20 @@ from letopis.model.layers import Note
 from letopis.ontology.offices import is_staff
 from letopis.records import tenures_lists as lists
 from letopis.records import tenures_succession as succession
+from letopis.records.tenures_careers import careers
 from letopis.records.tenures_claims import claim_of
 from letopis.records.tenures_clauses import ClauseReader
+from letopis.records.tenures_dates import date_careers
 from letopis.records.tenures_links import Linker
 from letopis.records.tenures_merge import group, make, mark_long_past
 from letopis.records.tenures_phrases import Phrase, find_phrases
 from letopis.records.tenures_places import index_mentions
+from letopis.records.tenures_possessive import give_bodies
 from letopis.records.tenures_relations import Witness
 from letopis.records.tenures_seats import seats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from letopis.model.layers import Reading
     from letopis.model.records import Tenure
@@ -48,10 +51,14 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     claims += lists.served(reading, clauses, phrases, {claim.head for claim in claims})
     claims += lists.listed(reading, phrases, claims)
     claims += (claim for claim in witness.claims(clauses, claims) if claim.head not in linker.yielded)
+    claims += careers(reading, clauses, phrases, {claim.head for claim in claims})
     claimed = {claim.head for claim in claims}
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
-    claims = [claim for claim in claims if not _is_of_a_woman(reading, claim)]
+    by_head = {phrase.head: phrase for phrase in phrases}
+    claims = [c for c in claims if not _is_of_a_woman(reading, c) and not _is_of_the_served(c, claims, by_head)]
     clauses.date(claims)
+    give_bodies(reading, clauses, claims, by_head)
+    date_careers(reading, claims, by_head)
     mark_long_past(reading, clauses, claims)
     succession.apply(reading, clauses, claims)
     found: list[Tenure] = []
@@ -91,6 +98,15 @@ def _is_of_a_woman(reading: Reading, claim: Claim) -> bool:
         return False
     told = [one for one in analyses(head.lemma) if categories(one.tag).part == "NOUN"]
     return bool(told) and all({"anim", "femn"} <= set(grammemes(one.tag)) for one in told)
+
+
+def _is_of_the_served(claim: Claim, claims: Sequence[Claim], phrases: Mapping[int, Phrase]) -> bool:
+    """Tell "президента" of "назначил помощником президента X": who is made the assistant is not the president."""
+    return any(
+        (outer := phrases.get(other.head)) is not None and outer.head < claim.head <= outer.last
+        for other in claims
+        if other.person == claim.person and other.head < claim.head
+    )
 
 
 def _left_out(claim: Claim) -> Note:

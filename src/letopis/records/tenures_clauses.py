@@ -348,9 +348,10 @@ class ClauseReader(Grammar):
     # --- what a clause says -----------------------------------------------------------------------------------------
 
     def _claim(self, phrase: Phrase, cue: Cue, verb: Token, confidence: float) -> Iterator[Claim]:
-        holder = self._holder(verb, cue) or (
-            self.name_at(phrase.after, {"Acc", "Gen"}) if cue.who == "object" else None
-        )
+        holder = self._holder(verb, cue)
+        if holder is None and cue.who == "object" and verb.feat("Voice") != "Pass":
+            # "Назначен помощником президента X" tells of another.
+            holder = self.name_at(phrase.after, {"Acc", "Gen"})
         clause = self._clause(verb)
         if holder is None or not clause.real:
             return
@@ -421,7 +422,5 @@ class ClauseReader(Grammar):
 
     def _holder(self, verb: Token, cue: Cue) -> tuple[str, Span] | None:
         found = self.object_or_passive(verb) if cue.who == "object" else self.subject(verb)
-        # "Назарбаева работала" is not told of a man whose surname it shares.
-        woman = verb.feat("Gender") == "Fem" and verb.feat("VerbForm") != "Part"
-        other = found is not None and woman and self.reading.entity(found[0]).gender == "Masc"
+        other = found is not None and self.is_of_other_gender(verb, found[0])
         return None if other and cue.who == "subject" else found

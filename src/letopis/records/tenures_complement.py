@@ -13,9 +13,11 @@ from letopis.records.tenures_cues import cues
 from letopis.records.tenures_places import (
     Places,
     case_of,
+    is_another_post,
     is_commanding,
     lemma_of,
     may_be_genitive,
+    numbers,
     only_genitive,
     stops_short,
 )
@@ -55,8 +57,6 @@ ORGANS = frozenset(
 )
 ALONE = frozenset({"премьер-министр", "премьер", "император", "императрица", "король", "королева"})
 POSSESSIVES = frozenset({"его", "ее", "их", "своего", "своей"})
-# "начальник 5-го отдела": the tagger may miss the case of a number.
-NUMBERED = re.compile(r"\d+-(?:го|й|ой)")
 QUOTES = frozenset("«»\"“”„'")
 
 
@@ -159,19 +159,16 @@ class Complement:
             return 1
         participle = token.pos == "VERB" and token.feat("VerbForm") == "Part"
         word = token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle
-        if not (word and self._governed(token, place)) and not self._numbers(token, place):
+        if not (word and self._governed(token, place)) and not numbers(self.tokens, place):
             return 0
-        alone = fold(lemma_of(self.head)) in ALONE and token.pos == "NOUN" and not self._of_state(token)
-        if alone or self._titles(token) or is_age(token.text):
+        own = fold(lemma_of(self.head))
+        another = case_of(self.head) == "Ins" and not self.bodies and is_another_post(self.tokens, own, token)
+        alone = own in ALONE and token.pos == "NOUN" and not self._of_state(token)
+        if another or alone or self._titles(token) or is_age(token.text):
             return 0
         if not tail:
             self._take_word(token)
         return 1
-
-    def _numbers(self, token: Token, place: int) -> bool:
-        """Tell "5-го" before the genitive that it numbers."""
-        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
-        return bool(following and case_of(following) == "Gen" and NUMBERED.fullmatch(token.text))
 
     def _titles(self, token: Token) -> bool:
         """Tell "начальника связи генерала X": a rank before a name belongs to the name."""

@@ -107,6 +107,11 @@ class Grammar:
         words = [fold(token.text) for token in self.tokens[comma : comma + 2]]
         return words[:1] == [","] and words[1:] in (["когда"], ["после"], ["как"])
 
+    def is_of_other_gender(self, verb: Token, person: str) -> bool:
+        """Tell "Назарбаева работала", which is not told of a man whose surname it shares."""
+        woman = verb.feat("Gender") == "Fem" and verb.feat("VerbForm") != "Part"
+        return woman and self.reading.entity(person).gender == "Masc"
+
     def _is_unreal(self, token: Token) -> bool:
         """Tell "если" and "ли"; not the name of Ли Пэн."""
         named = token.text[:1].isupper() and self.mentioned(token.index) is not None
@@ -205,7 +210,7 @@ class Grammar:
             if found is not None or done:
                 return found
             if verb.head == ROOT:
-                return self._clause_before(verb) or self._carried(verb)
+                return self._clause_before(verb) or self.carried(verb)
             parent = self.tokens[verb.head]
             if verb.feat("VerbForm") == "Part" and verb.head > verb.index and verb.rel in {"acl", "amod"}:
                 return self.person(verb.head)
@@ -225,7 +230,7 @@ class Grammar:
         named = any(t.index in self.places.persons or t.rel in SUBJECTS for t in opening)
         return self.subject(roots[-1]) if roots and joined and not named else None
 
-    def _carried(self, verb: Token) -> tuple[str, Span] | None:
+    def carried(self, verb: Token) -> tuple[str, Span] | None:
         """Give the person of the sentence before, where this has no subject ("Родился в Омске. Был мэром …")."""
         here = self.reading.sentences[verb.sentence]
         if not here.index or verb.feat("Number") != "Sing" or verb.feat("Person") in {"1", "2"}:
@@ -235,7 +240,7 @@ class Grammar:
         if here.paragraph - before.paragraph > 1 or before.headline or root is None:
             return None
         subject = next((c for c in self.reading.children(root.index) if c.rel in SUBJECTS), None)
-        found = self.person(subject.index) if subject is not None else self._carried(root)
+        found = self.person(subject.index) if subject is not None else self.carried(root)
         found = found or self._topic(before.first)
         gender = self.reading.entity(found[0]).gender if found is not None else None
         return found if gender is None or verb.feat("Gender") in {"", gender} else None

@@ -7,19 +7,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from letopis.language.morphology import parses
-from letopis.model.spans import Span
 from letopis.ontology import offices
 from letopis.ontology.loader import fold
 from letopis.records import tenures_lists as lists
 from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of, may_be
 from letopis.records.tenures_complement import LANDS
 from letopis.records.tenures_cues import cues
+from letopis.records.tenures_dates import date_beside
 from letopis.records.tenures_places import PREFIX, case_of, lemma_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from letopis.model.layers import Entity, Mention, Reading, Token
+    from letopis.model.spans import Span
     from letopis.records.tenures_phrases import Phrase
     from letopis.records.tenures_places import Places
 
@@ -71,7 +72,7 @@ class Linker:
         for previous, phrase in pairwise(self.phrases):
             if previous.head in self.linked and phrase.head not in self.linked:
                 for claim in lists.further(self.reading, self.linked, previous, phrase, self._past_inner(phrase)):
-                    self._date(claim, (phrase.after, phrase.last + 1))
+                    date_beside(self.reading, claim, (phrase.after, phrase.last + 1))
                     yield claim
 
     # --- "президент США Рональд Рейган" -----------------------------------------------------------------------------
@@ -93,7 +94,7 @@ class Linker:
             self.linked[phrase.head] = (entity.id, mention)
             prior = (LIST if phrase.plural else BEFORE) * sure
             claim = claim_of(self.reading, phrase, entity.id, mention, prior, of=of)
-            self._date(claim, (phrase.after, self.places.persons[place][2]))
+            date_beside(self.reading, claim, (phrase.after, self.places.persons[place][2]))
             yield claim
 
     def _past_inner(self, phrase: Phrase) -> int:
@@ -357,7 +358,7 @@ class Linker:
         if confidence:
             self.linked[phrase.head] = (entity.id, mention)
             claim = claim_of(self.reading, phrase, entity.id, mention, confidence)
-            self._date(claim, (phrase.after, phrase.last + 1))
+            date_beside(self.reading, claim, (phrase.after, phrase.last + 1))
             yield claim
 
     def _before_brackets(self, place: int) -> int:
@@ -410,25 +411,6 @@ class Linker:
             place -= 1
         outer = self.ends.get(place - 1) if self.tokens[place - 1].text in {",", *DASHES} else None
         return self.places.persons[outer] if outer is not None else None
-
-    def _date(self, claim: Claim, places: tuple[int, ...]) -> None:
-        """Take "с 1985 года" and "(с 1979 по 1990 год)" that follow the office or the name."""
-        sentence = self.reading.sentences[self.tokens[claim.head].sentence]
-        for place in places:
-            if not sentence.first < place < sentence.last:
-                continue
-            near = Span(self.tokens[place - 1].end, self.tokens[min(place + 3, sentence.last) - 1].end)
-            for time in self.reading.times:
-                if time.start >= near.end:
-                    break
-                if time.start < near.start or not time.edtf or "/" not in time.edtf:
-                    continue
-                if time.basis not in {"stated", "relative"} or "," in self.reading.text[near.start : time.start]:
-                    continue
-                left, _, right = time.edtf.partition("/")
-                claim.start = claim.start or (left if left != ".." else None)
-                claim.end = claim.end or (right if right != ".." else None)
-                claim.when = (time.plain(),)
 
     def _bounded(self, phrase: Phrase, mark: str, name: Sequence[Token]) -> float:
         """Give the prior of an apposition after a name: 0 where the phrase is not closed or cannot agree."""

@@ -195,6 +195,8 @@ class _Reader(Complement):
             self.fresh = self.fresh or lemma in cues().fresh
         elif token.pos == "VERB":
             return False
+        elif body is not None and token.pos != "ADJ" and not lemma.endswith(("ий", "ый", "ой")):
+            return False  # "направил в Париж своего посла"
         elif body is not None and body[1].type in PLACE_TYPES:
             self.country = self.country or body[1].id
         elif ordinal(lemma):

@@ -11,6 +11,7 @@ import msgspec
 from letopis.language.morphology import CASES, parses
 from letopis.model.layers import Entity, Mention
 from letopis.ontology import offices
+from letopis.ontology.loader import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,13 @@ PREFIX = re.compile(r"^экс-", re.IGNORECASE)
 WOMAN = re.compile(r"^женщина-")
 # Heads that are written short, with a full stop: "зав. кафедрой", "нач. отдела".
 SHORT = {"зав": "заведующий", "нач": "начальник", "зам": "зам"}
+# "начальник 5-го отдела": the tagger may miss the case of a number.
+NUMBERED = re.compile(r"\d+-(?:го|й|ой)")
+# Offices that are of another one: "советник президента".
+SERVING = frozenset(
+    "заместитель заместительница зам советник советница помощник помощница пресс-секретарь секретарь представитель "
+    "представительница спецпредставитель референт адъютант начальник руководитель глава".split()
+)
 
 
 class Places(msgspec.Struct, frozen=True, dict=True):
@@ -109,6 +117,21 @@ def stops_short(tokens: Sequence[Token], head: int) -> bool:
     stop = tokens[head + 1] if head + 2 < len(tokens) else None
     short = stop is not None and stop.text == "." and tokens[head].text.lower() in SHORT
     return short and stop is not None and stop.start == tokens[head].end and tokens[head + 2].text[:1].islower()
+
+
+def is_another_post(tokens: Sequence[Token], office: str, token: Token) -> bool:
+    """Tell "избрал спикером заместителя главы партии X": whom the office goes to, not whose it is."""
+    if office in SERVING or (office, fold(token.text)) in offices.phrases():
+        return False
+    noun = tokens[token.head] if token.pos == "ADJ" and token.head > token.index else token
+    one = noun.feat("Animacy") == "Anim" and noun.feat("Number") == "Sing"
+    return one and offices.is_office_head(lemma_of(noun))
+
+
+def numbers(tokens: Sequence[Token], place: int) -> bool:
+    """Tell "5-го" before the genitive that it numbers."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    return bool(following and case_of(following) == "Gen" and NUMBERED.fullmatch(tokens[place].text))
 
 
 def only_genitive(token: Token) -> bool:

@@ -164,7 +164,7 @@ class Witness:
         if above is None:
             return True
         verb = self.reading.tokens[above]
-        if not clauses.is_fact(verb) or fold(verb.lemma) in cues().modal:
+        if not clauses.is_fact(verb) or fold(verb.lemma) in cues().modal or self._of_a_woman(verb, claim, clauses):
             return False
         tense = clauses.tense(verb)
         if tense == "Fut" or (tense == "Pres" and verb.feat("Aspect") == "Perf"):
@@ -173,6 +173,13 @@ class Witness:
             claim.status = claim.status or "elect"
         claim.past = tense == "Past" and verb.feat("Aspect") != "Perf"
         return True
+
+    def _of_a_woman(self, verb: Token, claim: Claim, clauses: ClauseReader) -> bool:
+        """Tell "Назарбаева работала", of which no other subject is told, from what a man did."""
+        subject = next((c for c in self.reading.children(verb.index) if c.rel == "nsubj"), None)
+        named = self.names.get(subject.index) if subject is not None else None
+        own = subject is None or (named is not None and named[1].id == claim.person)
+        return own and clauses.is_of_other_gender(verb, claim.person)
 
     def _post(self, phrase: Phrase) -> Token | None:
         before = self.reading.tokens[phrase.first - 1] if phrase.first else None

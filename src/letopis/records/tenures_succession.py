@@ -205,6 +205,14 @@ def join_fresh(tenures: list[Tenure], fresh: frozenset[tuple[str, str]]) -> list
             for i, old in enumerate(found)
             if old.status == "former" and old.person != new.person and (old.office, old.of) == (new.office, new.of)
         ]
+        rivals = {
+            old.person
+            for old in found
+            if old.person != new.person and (old.office_class, old.of) == (new.office_class, new.of)
+        }
+        # Of two who held it before, the text has to say which one came last.
+        if new.office_class in UNIQUE and len(rivals) > 1:
+            continue
         if len(former) == 1 and found[former[0]].replaced_by in {None, new.person}:
             found[number] = msgspec.structs.replace(new, replaces=found[former[0]].person)
             found[former[0]] = msgspec.structs.replace(found[former[0]], replaced_by=new.person)
