@@ -99,7 +99,7 @@ def test_dates_beside_an_office_date_it(text: str, expected: list[Dated]) -> Non
         ),
         # A surname that is also a man's genitive.
         (
-            "До избрания в Сенат Назарбаева год работала вице-премьером. Президент Казахстана Нурсултан Назарбаев спал.",
+            "До избрания Назарбаева год работала вице-премьером. Президент Казахстана Нурсултан Назарбаев спал.",
             [("Нурсултан Назарбаев", "президент", "Казахстан", "current")],
         ),
         (
@@ -118,3 +118,40 @@ def test_of_two_former_holders_none_is_said_to_have_been_the_last() -> None:
         "Бывший президент Перу Франсиско Моралес промолчал."
     )
     assert {tenure.replaces for tenure in letopis.read(text, published="1985-06-10").tenures} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The name stands before brackets, behind a rank, after the post.
+        (
+            "Гость опередил Кена Седова (Ken Sedov), возглавлявшего администрацию Детройта.",
+            [("Кен Седов", "глава", "администрация Детройта", "former")],
+        ),
+        (
+            "Генштаб возглавит генерал-майор Игорь Орлов.",
+            [("Игорь Орлов", "глава", "Генштаб", "elect")],
+        ),
+        (
+            "Ушёл в отставку с должности главы администрации Белого дома Дональд Риган, который уехал.",
+            [("Дональд Риган", "глава", "администрация Белого дома", "former")],
+        ),
+        # "До выборов" has no office in the instrumental.
+        (
+            "Мэром Детройта избран Дэйв Седов. До выборов градоначальником был Кен Орлов.",
+            [("Дэйв Седов", "мэр", "Детройт", "current"), ("Кен Орлов", "градоначальник", "Детройт", "former")],
+        ),
+        # The name beside the second office is not the first one's.
+        (
+            "Спора временного главы Туниса с премьером Мохамедом Мзали не было.",
+            [("Мохамед Мзали", "премьер", None, "current")],
+        ),
+    ],
+)
+def test_whose_and_who_may_stand_elsewhere(text: str, expected: list[Row], tenure_rows: Rows) -> None:
+    assert tenure_rows(text) == expected
+
+
+def test_a_sentence_without_a_verb_is_of_him_whom_its_paragraph_is_about() -> None:
+    text = "Анна Седова родилась в Баку. С 1985 года депутат Верховного Совета СССР."
+    assert dated(text) == [("депутат", "current", "1985", None)]

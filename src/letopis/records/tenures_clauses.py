@@ -234,6 +234,9 @@ class ClauseReader(Grammar):
             holder = next(
                 (f for i in range(noun.index - 1, max(noun.index - 4, 0), -1) if (f := self.mentioned(i))), None
             )
+        if holder is None and phase == "end":
+            # "Ушёл в отставку с поста министра X": the name after the post, in the nominative.
+            holder = self.name_at(phrase.after, {"Nom"})
         own = holder is None and phase == "end"
         if own:
             holder = self._leaver(noun)

@@ -243,7 +243,7 @@ class Grammar:
         found = self.person(subject.index) if subject is not None else self.carried(root)
         found = found or self._topic(before.first)
         gender = self.reading.entity(found[0]).gender if found is not None else None
-        return found if gender is None or verb.feat("Gender") in {"", gender} else None
+        return found if gender is None or verb.pos == "NOUN" or verb.feat("Gender") in {"", gender} else None
 
     def _topic(self, first: int) -> tuple[str, Span] | None:
         """Give him of whom a sentence speaks that begins with a pronoun ("В его послужном списке …")."""
@@ -284,14 +284,17 @@ class Grammar:
 
     def next_name(self, verb: Token) -> tuple[str, Span] | None:
         """Give the name in the nominative right after a verb, where the parser saw another subject or none."""
-        found = self.places.persons.get(verb.index + 1)
+        first = verb.index + 1
+        while first < len(self.tokens) and fold(self.tokens[first].lemma) in cues().titles:
+            first += 1
+        found = self.places.persons.get(first)
         short = verb.feat("Variant") == "Short"
         if found is None and verb.feat("VerbForm") not in {"Part", "Conv", "Inf"}:
             return self._next_holder(verb)
         if found is None or (verb.feat("VerbForm") in {"Part", "Conv", "Inf"} and not short):
             return None
         mention, entity, past = found
-        return (entity.id, mention) if agrees("Nom", self.tokens[verb.index + 1 : past]) else None
+        return (entity.id, mention) if agrees("Nom", self.tokens[first:past]) else None
 
     def _next_holder(self, verb: Token) -> tuple[str, Span] | None:
         """Give X in "подал министр обороны X": an office in the nominative right after a verb."""
@@ -307,11 +310,20 @@ class Grammar:
         sentence = self.reading.sentences[verb.sentence]
         comma = next((i for i in range(verb.index, sentence.first, -1) if self.tokens[i].text in OPENINGS), None)
         if comma is not None:
+            comma = self._before_brackets(comma)
             for start, (mention, entity, past) in self.places.persons.items():
                 if past == comma and start >= sentence.first and self._modifies(verb, start, past):
                     return entity.id, mention
         noun = self._noun_of(verb)
         return self._described(noun) if noun is not None else None
+
+    def _before_brackets(self, comma: int) -> int:
+        """Step back over brackets after a name: "Кена Кокрела (Ken Cockrel), возглавлявшего …"."""
+        if comma and self.tokens[comma - 1].text == ")" and self.tokens[comma].text == ",":
+            for opening in range(comma - 2, max(comma - 2 - NAME_REACH, 0), -1):
+                if self.tokens[opening].text == "(":
+                    return opening
+        return comma
 
     def _modifies(self, verb: Token, start: int, past: int) -> bool:
         """Tell "Мэй, подавшая" from "министром в кабинете Мэй, ушедшим": a participle agrees with what it describes."""

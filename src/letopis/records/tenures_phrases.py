@@ -277,7 +277,9 @@ class _Reader(Complement):
             return False
         if fold(before.lemma) in cues().dangling:
             # "После выборов президент X уехал": a subject is no complement of what stands before it.
-            return not (self.case == "Nom" and self.head.rel in {"nsubj", "nsubj:pass"})
+            # Nor is the instrumental: "на время выборов градоначальником стал X".
+            apart = self.case == "Ins" and before.pos == "NOUN"
+            return not apart and not (self.case == "Nom" and self.head.rel in {"nsubj", "nsubj:pass"})
         earlier = self.tokens[self.first - 2] if self.first > 1 else None
         plural_in = before.text.lower() == "в" and self.head.feat("Number") == "Plur"
         return plural_in or (

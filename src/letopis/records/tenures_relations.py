@@ -135,7 +135,15 @@ class Witness:
         own = [b for b in here if b.person is None and b.first <= phrase.head < b.past]
         theirs = [b for b in here if b.person == person and b.body not in others]
         found = own or [b for b in theirs if not self._parted(b.place, phrase.head)]
+        found = [b for b in found if self._houses(phrase.office, self.reading.entity(b.body).name)]
         return max(found, key=lambda b: b.score).body if found else None
+
+    def _houses(self, office: str, body: str) -> bool:
+        """Tell a body that may have the office: lawmakers sit in parliaments, and none is named in its own office."""
+        if offices.classify(office) == "legislator":
+            return offices.body_kind(body) in {"parliament", "party"}
+        stems = {offices.stem(word) for word in office.split()[1:]}
+        return not all(offices.stem(word) in stems for word in fold(body).split())
 
     def _parted(self, body: int, head: int) -> bool:
         """Tell "X представляет Омск в Сенате, до этого он был прокурором": the body stands in a clause before."""
@@ -222,7 +230,10 @@ class Witness:
         if self._predicate_of(phrase, first, last):
             return False
         between = self.reading.tokens[last + 1 : phrase.first] or self.reading.tokens[phrase.after : first]
-        return any(t.pos == "VERB" and t.feat("VerbForm") == "Fin" for t in between)
+        # "Спор главы Туниса с премьером X": the name is that of the second office.
+        joined = phrase.last < first and any(t.pos == "ADP" for t in between)
+        other = joined and any(t.index in self.by_head for t in between)
+        return other or any(t.pos == "VERB" and t.feat("VerbForm") == "Fin" for t in between)
 
     def _predicate_of(self, phrase: Phrase, first: int, last: int) -> bool:
         """Tell the last of "X — политик, входит в число …, бывший мэр": joined to a noun whose subject is the name."""
