@@ -113,3 +113,41 @@ def test_a_date_of_the_next_sentence_dates_no_office() -> None:
     text = "Мейджор — депутат парламента Великобритании. С 1984 по 1986 годы он жил в Риме."
     [tenure] = letopis.read(text, published="1990-06-01").tenures
     assert (tenure.from_, tenure.to, tenure.status) == (None, None, "current")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A predicate in the plural is of every subject.
+        (
+            "Вице-премьерами СССР назначены Леонид Абалкин, Юрий Маслюков и Лев Воронин.",
+            [
+                ("Леонид Абалкин", "вице-премьер", "СССР", "current"),
+                ("Юрий Маслюков", "вице-премьер", "СССР", "current"),
+                ("Лев Воронин", "вице-премьер", "СССР", "current"),
+            ],
+        ),
+        (
+            "Президентами Франции и США остаются Франсуа Миттеран и Рональд Рейган.",
+            [
+                ("Франсуа Миттеран", "президент", "Франция", "current"),
+                ("Рональд Рейган", "президент", "США", "current"),
+            ],
+        ),
+        # "Своим" of a president is of his country.
+        (
+            "Президент США Рональд Рейган назначил Уильяма Кларка своим советником по национальной безопасности.",
+            [
+                ("Рональд Рейган", "президент", "США", "current"),
+                ("Уильям Кларк", "советник по национальной безопасности", "США", "current"),
+            ],
+        ),
+        # Who is to be replaced is in office.
+        (
+            "Гость должен будет заменить на посту директора завода «Заря» Ивана Орлова.",
+            [("Иван Орлов", "директор", "Заря", "current")],
+        ),
+    ],
+)
+def test_several_holders_and_those_beside_them(text: str, expected: list[Row], tenure_rows: Rows) -> None:
+    assert tenure_rows(text) == expected

@@ -28,6 +28,7 @@ NEAR = 300  # code points: a quotation stays short
 # Where each kind of change leads: "уход с поста", "назначение на пост".
 LEADS = {"end": frozenset({"с", "со", "от"}), "begin": frozenset({"на", "в"})}
 NEAR_WORDS = 8
+SEVERAL = 2
 # What may part the noun of a post from what the post is.
 MARKS = frozenset({":", "-", "–", "—"})
 
@@ -53,8 +54,8 @@ class ClauseReader(Grammar):
     def claims(self, taken: set[int]) -> Iterator[Claim]:
         """Give the claims of all phrases but those whose head index is in ``taken``, then of verbs over bodies."""
         for phrase in self.phrases:
-            if phrase.head not in taken and not phrase.plural:
-                yield from self._of_phrase(phrase)
+            if phrase.head not in taken:
+                yield from self._of_several(phrase) if phrase.plural else self._of_phrase(phrase)
         for token in self.tokens:
             if token.pos == "VERB" and fold(token.lemma) in verbs("body"):
                 yield from self._of_body(token)
@@ -79,6 +80,25 @@ class ClauseReader(Grammar):
             return
         for cue in verbs("office_ins")[fold(verb.lemma)]:
             yield from self._claim(phrase, cue, verb, OFFICE_INS)
+
+    def _of_several(self, phrase: Phrase) -> Iterator[Claim]:
+        """Read "вице-премьерами назначены X, Y и Z": a predicate in the plural is of every subject."""
+        verb = self._governor(phrase.head, verbs("office_ins")) if phrase.case == "Ins" else None
+        if verb is None or verb.feat("Number") != "Plur" or self.tokens[phrase.first - 1].pos == "ADP":
+            return
+        passive = verb.feat("Voice") == "Pass" or verb.feat("Variant") == "Short"
+        holders = self.subjects(verb)
+        kinds = [self.reading.entity(body).type for body in phrase.bodies]
+        bodies: list[str | None] = [body for body, kind in zip(phrase.bodies, kinds, strict=True) if kind == kinds[0]]
+        # "Президентами Франции и США остаются X и Y": one each, or one body for all.
+        bodies = bodies if len(bodies) == len(holders) else [phrase.of] * len(holders) if len(bodies) < SEVERAL else []
+        cue = next((c for c in verbs("office_ins")[fold(verb.lemma)] if passive or c.who == "subject"), None)
+        if cue is None or len(holders) < SEVERAL or not bodies:
+            return
+        for holder, body in zip(holders, bodies, strict=True):
+            for claim in self._claim(phrase, cue, verb, OFFICE_INS - 0.1, holder):
+                claim.of = body
+                yield claim
 
     def _neighbour(self, phrase: Phrase) -> Token | None:
         """Give the verb right beside an acting office, which parsers rarely attach ("назначен и. о. министра")."""
@@ -199,10 +219,12 @@ class ClauseReader(Grammar):
         """Read both holders of "X сменил Z на посту премьера"; who came after whom is read with all successions."""
         earlier, later = self.exchanged(verb)
         earlier = earlier or self.name_at(phrase.after, {"Gen", "Acc"})
-        if earlier is None or (later is not None and earlier[0] == later[0]) or not self.is_fact(verb):
+        if earlier is None or (later is not None and earlier[0] == later[0]):
             return
-        future = self.tense(verb) != "Past"
-        if later is None:
+        real = self.is_fact(verb)
+        future = self.tense(verb) != "Past" or not real
+        # Who is only meant to be replaced holds the post all the same.
+        if later is None or not real:
             old = claim_of(self.reading, phrase, earlier[0], earlier[1].plain(), POST)
             old.status = None if future else "former"
             yield old
@@ -350,8 +372,15 @@ class ClauseReader(Grammar):
 
     # --- what a clause says -----------------------------------------------------------------------------------------
 
-    def _claim(self, phrase: Phrase, cue: Cue, verb: Token, confidence: float) -> Iterator[Claim]:
-        holder = self._holder(verb, cue)
+    def _claim(
+        self,
+        phrase: Phrase,
+        cue: Cue,
+        verb: Token,
+        confidence: float,
+        holder: tuple[str, Span] | None = None,
+    ) -> Iterator[Claim]:
+        holder = holder or self._holder(verb, cue)
         if holder is None and cue.who == "object" and verb.feat("Voice") != "Pass":
             # "Назначен помощником президента X" tells of another.
             holder = self.name_at(phrase.after, {"Acc", "Gen"})

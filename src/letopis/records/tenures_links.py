@@ -94,7 +94,9 @@ class Linker:
             self.linked[phrase.head] = (entity.id, mention)
             prior = (LIST if phrase.plural else BEFORE) * sure
             claim = claim_of(self.reading, phrase, entity.id, mention, prior, of=of)
-            date_beside(self.reading, claim, (phrase.after, self.places.persons[place][2]))
+            past = self.places.persons[place][2]
+            # Of several holders each has his own: "президентами были X (1989—1992) и Y".
+            date_beside(self.reading, claim, (past,) if phrase.plural else (phrase.after, past))
             yield claim
 
     def _past_inner(self, phrase: Phrase) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from letopis.ontology.loader import fold
+from letopis.ontology.offices import RULERS
 from letopis.records.tenures_claims import class_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from letopis.model.layers import Entity, Reading, Token
     from letopis.records.tenures_claims import Claim
@@ -20,7 +21,7 @@ BODIES = frozenset({"organisation", "country", "region", "city"})
 
 
 def give_bodies(
-    reading: Reading, clauses: ClauseReader, claims: Iterable[Claim], phrases: Mapping[int, Phrase]
+    reading: Reading, clauses: ClauseReader, claims: Sequence[Claim], phrases: Mapping[int, Phrase]
 ) -> None:
     """Give offices of nothing the body that is the subject of their clause, where "свой" stands before them."""
     for claim in claims:
@@ -31,9 +32,17 @@ def give_bodies(
         if own is None or own.sentence != reading.tokens[claim.head].sentence:
             continue
         body = _subject(reading, clauses, own)
+        if body is not None and body.type == "person":
+            body = _ruled(reading, claims, body.id)
         if body is not None and body.type in BODIES:
             claim.of = body.id
             claim.office_class = class_of(reading, claim.office, body.id)
+
+
+def _ruled(reading: Reading, claims: Iterable[Claim], person: str) -> Entity | None:
+    """Give the country of "президент США X назначил Y своим советником"."""
+    heads = (c.of for c in claims if c.person == person and c.office_class in RULERS and c.status in {None, "current"})
+    return next((reading.entity(of) for of in heads if of is not None), None)
 
 
 def _subject(reading: Reading, clauses: ClauseReader, pronoun: Token) -> Entity | None:
