@@ -151,3 +151,43 @@ def test_a_date_of_the_next_sentence_dates_no_office() -> None:
 )
 def test_several_holders_and_those_beside_them(text: str, expected: list[Row], tenure_rows: Rows) -> None:
     assert tenure_rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # "Бывший" is of both, unless the first has a body of its own.
+        (
+            "Приехал бывший канцлер и министр обороны ФРГ Гельмут Шмидт.",
+            [
+                ("Гельмут Шмидт", "канцлер", "Германия", "former"),
+                ("Гельмут Шмидт", "министр обороны", "Германия", "former"),
+            ],
+        ),
+        (
+            "Приехал бывший президент СССР и глава фонда «Мир» Михаил Горбачёв.",
+            [("Михаил Горбачёв", "президент", "СССР", "former"), ("Михаил Горбачёв", "глава", "Мир", "current")],
+        ),
+        # All who are told to be dismissed are, and nobody else.
+        (
+            (
+                "Президент Михаил Горбачёв произвёл перестановки. Вчера освобождён от должности и уволен со службы "
+                "начальник ПВО генерал Сергей Орлов. Указом президента уволены начальник штаба ВВС генерал Иван Седов, "
+                "а также начальник штаба ВМФ адмирал Пётр Быков."
+            ),
+            [
+                ("Михаил Горбачёв", "президент", None, "current"),
+                ("Сергей Орлов", "начальник", "ПВО", "former"),
+                ("Иван Седов", "начальник штаба", "ВВС", "former"),
+                ("Пётр Быков", "начальник штаба", "ВМФ", "former"),
+            ],
+        ),
+        # Nobody knows who.
+        (
+            "Министр финансов Иван Орлов хотел возглавить партию. Но теперь премьером будет неизвестно кто.",
+            [("Иван Орлов", "министр финансов", None, "current")],
+        ),
+    ],
+)
+def test_who_holds_an_office_no_more(text: str, expected: list[Row], tenure_rows: Rows) -> None:
+    assert tenure_rows(text) == expected

@@ -207,6 +207,8 @@ class Grammar:
         while verb.index not in seen:
             seen.add(verb.index)
             found, done = self._own_subject(verb)
+            if found is None and not done and verb.head == ROOT:
+                found, done = self._joined_subject(verb)
             if found is not None or done:
                 return found
             if verb.head == ROOT:
@@ -221,6 +223,20 @@ class Grammar:
             verb = parent
         return None
 
+    def _joined_subject(self, verb: Token) -> tuple[tuple[str, Span] | None, bool]:
+        """Give the subject of "освобождён от должности и уволен начальник X", which follows the second verb."""
+        for child in self.reading.children(verb.index):
+            alike = child.pos == "VERB" and child.feat("Number") == verb.feat("Number")
+            if child.rel == "conj" and alike and child.feat("Tense") == verb.feat("Tense"):
+                subject = next((c for c in self.reading.children(child.index) if c.rel in SUBJECTS), None)
+                if (
+                    subject is not None
+                    and subject.index > child.index
+                    and subject.feat("Number") == verb.feat("Number")
+                ):
+                    return self.person(subject.index), True
+        return None, False
+
     def _clause_before(self, verb: Token) -> tuple[str, Span] | None:
         """Give the subject of "X занимал …, а до этого был …", where the parser cut the second clause loose."""
         sentence = self.reading.sentences[verb.sentence]
@@ -233,6 +249,8 @@ class Grammar:
     def carried(self, verb: Token) -> tuple[str, Span] | None:
         """Give the person of the sentence before, where this has no subject ("Родился в Омске. Был мэром …")."""
         here = self.reading.sentences[verb.sentence]
+        if any(fold(t.text) == "кто" for t in self.reading.sentence_tokens(verb.sentence)):
+            return None  # "Но премьером будет сами знаете кто."
         if not here.index or verb.feat("Number") != "Sing" or verb.feat("Person") in {"1", "2"}:
             return None
         before = self.reading.sentences[here.index - 1]
@@ -388,7 +406,7 @@ class Grammar:
         for child in self.reading.children(index):
             beside = child.rel in {"appos", "flat", "flat:name", "nmod"} and child.pos not in {"PRON", "DET"}
             if beside and case_of(child) == case_of(self.tokens[index]):
-                found = self.mentioned(child.index)
+                found = self.mentioned(child.index) or self.holders.get(child.index)
                 if found is not None:
                     return found
         return None

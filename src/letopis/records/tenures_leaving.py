@@ -262,9 +262,15 @@ class Leaving:
 
     def _dismiss(self, verb: Token) -> None:
         """Read "уволил X" and "X был отстранён" without the office."""
-        dismissed = self.clauses.object_or_passive(verb) or self._object_of_phrase(verb)
-        if dismissed is not None and not self._acts(dismissed, verb):
-            self._leave(dismissed, verb)
+        passive = verb.feat("Voice") == "Pass" or verb.feat("Variant") == "Short"
+        if passive and verb.feat("Number") == "Plur":
+            found = self.clauses.subjects(verb)
+        else:
+            one = self.clauses.object_or_passive(verb) or self._object_of_phrase(verb)
+            found = [one] if one is not None else []
+        for dismissed in found:
+            if not self._acts(dismissed, verb):
+                self._leave(dismissed, verb)
 
     def _object_of_phrase(self, verb: Token) -> tuple[str, Span] | None:
         """Give the object that the parser hung on "со службы" and "в отставку" ("уволил со службы начальника X")."""
@@ -323,7 +329,8 @@ class Leaving:
         """End the person's one post, on that day if the text dates it; the words that say so become evidence."""
         held = [claim for claim in self._posts(person[0]) if not self._held_still(claim, verb)]
         # "Глава отделения X ушёл в отставку": he left the office that he is called by here.
-        named = [c for c in held if self.tokens[c.head].head == verb.index and self.tokens[c.head].rel in SUBJECTS]
+        over = {verb.index, verb.head} if verb.rel == "conj" else {verb.index}
+        named = [c for c in held if self.tokens[c.head].head in over and self.tokens[c.head].rel in SUBJECTS]
         posts = main_post(held) or named
         past = verb.feat("Tense") == "Past" or verb.feat("Variant") == "Short"
         if not posts or not past or not self.clauses.is_fact(verb):

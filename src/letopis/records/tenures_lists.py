@@ -49,6 +49,11 @@ def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase
         return
     if case_of(reading.tokens[phrase.head]) != case_of(reading.tokens[following.head]):
         return
+    if phrase.status == "former" and following.status is None and phrase.of is None and not dashed:
+        # "Бывший канцлер и министр обороны ФРГ X": he is both no more.
+        both = claim_of(reading, following, *holder, SHARED)
+        both.status = "former"
+        yield both
     classes = {class_of(reading, p.office, p.of) for p in (phrase, following)}
     if (len(classes) == 1 and phrase.of is not None) or (classes <= RULERS and phrase.of is None):
         return
