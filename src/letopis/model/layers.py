@@ -28,7 +28,7 @@ ROOT = -1
 
 
 class Token(Span, frozen=True):
-    """A word, number or punctuation mark.
+    """A word, number or punctuation mark; ``text`` is as it was read (:attr:`Reading.text`).
 
     ``lemma`` is lower case, nominative or infinitive, with ё as the lexicon writes it. ``pos`` and ``feats`` are
     Universal Dependencies (``NOUN``, ``{"Case": "Ins"}``). ``head`` is the index of the governing token in the
