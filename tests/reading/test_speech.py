@@ -145,6 +145,11 @@ def test_what_stands_before_a_phrase_with_a_pronoun_only_tells_who_they_are(read
     assert [s.content.of(reading.text) for s in reading.speech] == ["королева здорова"]
 
 
+def test_who_passes_on_a_pointer_back_is_its_relay(reader):
+    (speech,) = read(reader, "Договор подписан. Об этом сообщил Джордж Шульц, передаёт ТАСС.").speech
+    assert [via.of("Договор подписан. Об этом сообщил Джордж Шульц, передаёт ТАСС.") for via in speech.via] == ["ТАСС"]
+
+
 def test_a_pointer_back_to_the_same_speaker_only_adds_the_place(reader):
     reading = read(reader, "Джордж Шульц заявил, что договор готов. Такое заявление Шульц сделал в Вене.")
     assert [s.cue.of(reading.text) for s in reading.speech] == ["заявил"]

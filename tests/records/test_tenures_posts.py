@@ -440,3 +440,15 @@ def test_what_is_guessed_is_no_office(guess: str) -> None:
 def test_what_is_known_from_a_source_is() -> None:
     records = letopis.read("По данным агентства, президентом Польши стал Лех Валенса.", published="1990-12-23")
     assert [t.office for t in records.tenures] == ["президент"]
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("Иван Седов с сентября 1987 года входит в совет директоров банка «Заря».", "1987-09"),
+        ("В мае 1988 года Иван Седов вошёл в совет директоров банка «Заря».", "1988-05"),
+    ],
+)
+def test_a_seat_is_held_from_the_day_told(text: str, since: str) -> None:
+    (tenure,) = letopis.read(text, published="1990-06-01").tenures
+    assert (tenure.from_, tenure.to) == (since, None)

@@ -69,6 +69,8 @@ def _sentence(context: Context, sentence: Sentence, found: list[Found], relays: 
         elif not _is_said_already(context, back, found):
             found.append(back)
     asides = find_asides(context, sentence, words, taken)
+    if back is not None:
+        asides = _passing_on(back, asides, found)
     # A cue beside a quotation may report more: "сообщил о встрече: «…»", "«…», — сказал он и добавил, что …".
     taken = (taken | {a.report.anchor for a in asides}) - set(quoting)
     after = {anchor for anchor, pattern in quoting.items() if pattern not in BEFORE}
@@ -76,6 +78,15 @@ def _sentence(context: Context, sentence: Sentence, found: list[Found], relays: 
     for aside in asides:
         report = _without_others(context, aside, asides)
         (relays if aside.relay else found).append(report)
+
+
+def _passing_on(back: Found, asides: list[Aside], found: list[Found]) -> list[Aside]:
+    """Let the aside of "Об этом сообщает X, передаёт Y" pass on what X reports; give the other asides."""
+    passing = [aside for aside in asides if aside.report.content().contains(back.cue)]
+    if passing and back in found:
+        speakers = (s for aside in passing for s in aside.report.speakers if s not in (*back.speakers, *back.via))
+        found[found.index(back)] = back._replace(via=(*back.via, *speakers))
+    return [aside for aside in asides if aside not in passing]
 
 
 def _can_report(token: Token) -> bool:

@@ -34,6 +34,7 @@ def seats(reading: Reading, clauses: ClauseReader) -> Iterator[Claim]:
             continue
         office, body, last = seat
         span = Span(organ.start, last)
+        since, until = _dated(clauses, verb)
         yield Claim(
             person=holder[0],
             office=office,
@@ -46,7 +47,20 @@ def seats(reading: Reading, clauses: ClauseReader) -> Iterator[Claim]:
             head=verb.index,
             past=clauses.tense(verb) == "Past" and verb.feat("Aspect") == "Imp",
             status="elect" if clauses.tense(verb) == "Fut" else None,
+            start=since,
+            end=until,
         )
+
+
+def _dated(clauses: ClauseReader, verb: Token) -> tuple[str | None, str | None]:
+    """Give the ends of "с сентября 1987 года входит", and the day on which somebody "вошёл"."""
+    for edtf, _ in clauses.times(verb.index):
+        left, is_interval, right = edtf.partition("/")
+        if is_interval:
+            return (left if left != ".." else None), (right if right != ".." else None)
+        if verb.feat("Aspect") == "Perf" and clauses.tense(verb) == "Past":
+            return edtf, None
+    return None, None
 
 
 def _organ(reading: Reading, verb: Token) -> Token | None:
