@@ -155,3 +155,19 @@ def test_any_text_gives_ordered_spans_and_valid_values(parts: list[str], publish
 @given(st.text(max_size=80))
 def test_no_text_is_too_strange(text: str) -> None:
     find_times(text, (), (), PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("told", "date", "codes"),
+    [
+        # The sixth was a Sunday, the second of 1985 a Monday.
+        ("в среду, 6 декабря", "1987-12-06", ["odd_time"]),
+        ("в воскресенье, 6 декабря", "1987-12-06", []),
+        ("в понедельник, 2 сентября", "1985-09-02", []),
+    ],
+)
+def test_a_slip_in_the_weekday_of_a_fresh_date_is_noted(told: str, date: str, codes: list[str]) -> None:
+    text = f"Делегация прибыла {told}."
+    times, notes = find_times(text, *layers(text), dt.date(1987, 12, 10))
+    assert [time.edtf for time in times] == [date]
+    assert [note.code for note in notes] == codes

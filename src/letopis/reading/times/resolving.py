@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
-from letopis.reading.times.scene import NO_NARRATIVE, NO_PUBLICATION, Scene, Value
+from letopis.reading.times.scene import NO_NARRATIVE, NO_PUBLICATION, OTHER_WEEKDAY, Scene, Value
 from letopis.reading.times.specs import (
     Calendar,
     Eve,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _MONTHS: Final = 12
 _SATURDAY: Final = 5
 _WEEKDAY_YEARS: Final = 7
+# Within so many days of the publication a date is right although its weekday is not.
+_SLIP: Final = 14
 _DAYS: Final = {"day": 1, "week": 7}
 _MONTHS_OF: Final = {"month": 1, "quarter": 3, "half": 6}
 _YEARS_OF: Final = {"year": 1, "decade": 10, "century": 100}
@@ -85,7 +87,12 @@ def _calendar(spec: Calendar, scene: Scene) -> Value:
     if bound is not None:
         return Value(bound, "relative")
     reference = scene.published or scene.lead
-    return Value(_nearest(spec, scene, reference), "relative") if reference else _missing()
+    return _with_weekday(spec, _nearest(spec, scene, reference)) if reference else _missing()
+
+
+def _with_weekday(spec: Calendar, date: EdtfDate) -> Value:
+    slip = spec.weekday is not None and date.lower is not None and date.lower.weekday() != spec.weekday
+    return Value(date, "relative", OTHER_WEEKDAY if slip else "")
 
 
 def _bound(spec: Calendar, scene: Scene) -> EdtfDate | None:
@@ -132,6 +139,10 @@ def _nearest(spec: Calendar, scene: Scene, published: dt.date) -> EdtfDate:
         except DateError:
             continue
     fitting = [date for date in dates if date.lower and date.lower.weekday() == spec.weekday]
+    fresh = [date for date in dates if date.lower and abs((date.lower - published).days) <= _SLIP]
+    if spec.weekday is not None and fresh:
+        # A slip in the weekday is likelier than a day years ago that news of these days tells by its weekday.
+        return fresh[0]
     if fitting:
         return min(fitting, key=lambda date: abs((date.key[0] - published).days))
     lean = _lean(spec, scene)

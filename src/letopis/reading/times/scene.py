@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from letopis.reading.times.tense import Lean
 
 NO_PUBLICATION: Final = "no publication date"
+OTHER_WEEKDAY: Final = "it is another day of the week"
 NO_NARRATIVE: Final = "no earlier date to count from"
 
 
 class Value(NamedTuple):
-    """A resolved date with its basis; ``date`` None with the reason in ``why`` (empty: it has no exact value)."""
+    """A resolved date with its basis; ``why`` it is None (empty: it has no exact value), or what is odd about it."""
 
     date: EdtfDate | None
     basis: TimeBasis
