@@ -325,12 +325,12 @@ class Linker:
     def _called(self, nominal: Nominal) -> Referent | None:
         """Give the body that "телеканал" takes up: the only one called so by name, or the one called so just before."""
         bare = nominal.kind == "body" and not (nominal.plural or nominal.fresh or nominal.role.tail or nominal.role.of)
+        if bare and nominal.role.lemma in DEPARTMENTS:
+            return self._department(nominal)
         rows = [row for row in self.called.get(nominal.role.lemma, ()) if row[0] < nominal.head] if bare else []
         if bare and not rows and speech_lexicon().has("outlet_nouns", nominal.role.lemma):
             rows = [(s.token, i) for i in self.items for s in i.seen if is_named_outlet(i)]
             rows.sort(key=lambda row: row[0])
-        if bare and nominal.role.lemma in DEPARTMENTS:
-            return self._department(nominal)
         if not rows:
             return None
         head, item = rows[-1]

@@ -17,6 +17,7 @@ from letopis.reading.speech_cues import (
     quoted_speakers,
 )
 from letopis.reading.speech_outlets import is_outlet, outlets_in
+from letopis.reading.speech_speakers import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -210,7 +211,7 @@ def _is_of_a_date(context: Context, comma: int, start: int) -> bool:
     place = tokens[comma + 1]
     while place.head > comma and place.head != around:
         place = tokens[place.head]
-    speaks = place.rel in {"nsubj", "nsubj:pass"} and place.head in {start, around}
+    speaks = place.rel in SUBJECTS and place.head in {start, around}
     return speaks or (place.rel == "obl" and place.head == start)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAMED = frozenset({"appos", "flat", "flat:name", "flat:foreign", "nmod", "nsubj"})
 PERSONAL = frozenset({"я", "мы", "он", "она", "они", "вы", "оно"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 RELATIVE = frozenset({"который", "кто"})
 SPEAKING_TYPES = frozenset({"person", "organisation", "country", "region", "city", "place", "facility", "profession"})
 # Feminine participles have one ending for these.
@@ -166,7 +167,7 @@ def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
     """Find the subject of a verb, through relative clauses, participles, gerunds and coordination."""
     if step > MAX_STEPS:
         return None
-    children = [c for c in reading.children(verb.index) if c.rel in {"nsubj", "nsubj:pass"}]
+    children = [c for c in reading.children(verb.index) if c.rel in SUBJECTS]
     for child in sorted(children, key=lambda c: abs(c.index - verb.index)):
         if child.lemma in RELATIVE:
             return _antecedent(reading, verb)
@@ -215,7 +216,7 @@ def _second_subject(reading: Reading, verb: Token, governor: Token) -> Token | N
     """
     if verb.rel != "parataxis":
         return None
-    subjects = [c for c in reading.children(governor.index) if c.rel in {"nsubj", "nsubj:pass"}]
+    subjects = [c for c in reading.children(governor.index) if c.rel in SUBJECTS]
     found = next((c for c in subjects if c.index > verb.index), None)
     if found is None or len(subjects) == 1 or found.feat("Case") != "Nom":
         return None

@@ -15,7 +15,7 @@ from msgspec import structs
 
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
-from letopis.records.dating import usable
+from letopis.records.dating import DAY_LENGTH, usable
 from letopis.records.retelling import HEADLINE_REACH, goes_on, leaving_told_of, retold, to_come
 from letopis.records.sightings import MOMENTS, PATIENTS, TALKS
 
@@ -256,7 +256,7 @@ def _in_another_month(reading: Reading, group: Group, sighting: Sighting) -> boo
         # A date that hangs on the unknown day of publication.
         told = reading.times_in(reading.sentences[sighting.sentence])
         return any(t.edtf is None and any(token.lemma == "год" for token in reading.tokens_in(t)) for t in told)
-    return time.edtf is not None and time.edtf != group.edtf and len(time.edtf) < len("1985-11-19")
+    return time.edtf is not None and time.edtf != group.edtf and len(time.edtf) < DAY_LENGTH
 
 
 def _same_election(group: Group, told: str | None, distance: int) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
 from letopis.records.tenures_claims import Claim, claim_of
+from letopis.records.tenures_dates import interval_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +44,6 @@ def careers(reading: Reading, clauses: ClauseReader, phrases: Sequence[Phrase], 
         if holder is not None and reading.sentence_of(holder[1]).paragraph == sentence.paragraph:
             near = hull((holder[1], head)) if head.start - holder[1].start < NEAR else head.plain()
             claim = claim_of(reading, phrase, holder[0], near, TOLD)
-            left, _, right = times[0].edtf.partition("/") if times[0].edtf else ("", "", "")
-            claim.start, claim.end = (end if end and end != ".." else None for end in (left, right))
+            claim.start, claim.end = interval_ends(times[0].edtf or "../..")
             claim.when = (times[0].plain(),)
             yield claim

@@ -12,6 +12,7 @@ from letopis.model.spans import Span, hull
 from letopis.ontology.loader import fold
 from letopis.records.tenures_claims import Claim, claim_of, class_of
 from letopis.records.tenures_cues import ROLE, Cue, Phase, Status, cues, verbs
+from letopis.records.tenures_dates import interval_ends
 from letopis.records.tenures_divisions import headed
 from letopis.records.tenures_grammar import Grammar
 from letopis.records.tenures_places import case_of
@@ -405,7 +406,6 @@ class ClauseReader(Grammar):
             claim.past = True
         claim.status = status if claim.status in {None, "current"} and status else claim.status
         for edtf, span in self.times(clause.verb):
-            left, _, right = edtf.partition("/")
             if "/" not in edtf:
                 since = phase == "hold" and self._counts_from(span)
                 if (phase == "begin" and not clause.future) or since:
@@ -413,8 +413,9 @@ class ClauseReader(Grammar):
                 elif phase == "end" and not clause.future:
                     claim.end = claim.end or edtf
             elif phase != "end" and not self._superlative(phrase):
-                claim.start = claim.start or (left if left != ".." else None)
-                claim.end = claim.end or (right if right != ".." else None)
+                first, last = interval_ends(edtf)
+                claim.start = claim.start or first
+                claim.end = claim.end or last
             claim.when = (*claim.when, span)
         claim.ahead = claim.ahead or clause.future
         claim.fresh = claim.fresh or phase == "begin"

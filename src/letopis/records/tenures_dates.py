@@ -17,6 +17,12 @@ REACH = 4  # tokens from the end of the office to where the date begins
 DASHES = frozenset({"—", "–", "-", "−"})
 
 
+def interval_ends(edtf: str) -> tuple[str | None, str | None]:
+    """Give the ends of an EDTF interval; None for one that is open."""
+    left, _, right = edtf.partition("/")
+    return (None if left == ".." else left), (None if right == ".." else right)
+
+
 def date_beside(reading: Reading, claim: Claim, places: Iterable[int]) -> None:
     """Take "с 1985 года" and "(с 1979 по 1990 год)" that follow one of the tokens, in the same sentence."""
     tokens = reading.tokens
@@ -63,7 +69,7 @@ def _date_before(reading: Reading, claim: Claim, phrase: Phrase) -> None:
 def _take(claim: Claim, time: Time) -> None:
     if not time.edtf or "/" not in time.edtf or time.basis not in {"stated", "relative"}:
         return
-    left, _, right = time.edtf.partition("/")
-    claim.start = claim.start or (left if left != ".." else None)
-    claim.end = claim.end or (right if right != ".." else None)
+    since, until = interval_ends(time.edtf)
+    claim.start = claim.start or since
+    claim.end = claim.end or until
     claim.when = (time.plain(),)

@@ -13,7 +13,7 @@ from letopis.records import tenures_lists as lists
 from letopis.records.tenures_claims import Claim, agrees, claim_of, class_of, may_be
 from letopis.records.tenures_complement import LANDS
 from letopis.records.tenures_cues import cues
-from letopis.records.tenures_dates import date_beside
+from letopis.records.tenures_dates import DASHES, date_beside
 from letopis.records.tenures_places import PREFIX, case_of, lemma_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from letopis.records.tenures_phrases import Phrase
     from letopis.records.tenures_places import Places
 
-DASHES = frozenset({"—", "–", "-", "−"})
 BOUNDS = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
 BEFORE, AFTER, BRACKETS, DASH, LIST = 0.94, 0.88, 0.88, 0.84, 0.8
 MAX_EPITHETS = 4
@@ -64,8 +63,8 @@ class Linker:
         self.yielded |= set(self._outer())
         for phrase in self.phrases:
             if phrase.head not in self.linked:
-                paired = lists.paired(self.reading, self.places, phrase)
-                yield from paired if phrase.plural else self._after(phrase)
+                pairs = lists.paired(self.reading, self.places, phrase) if phrase.plural else self._after(phrase)
+                yield from pairs
         for phrase, following in pairwise(self.phrases):
             if phrase.head not in self.linked:
                 yield from lists.shared(self.reading, self.linked, phrase, following)

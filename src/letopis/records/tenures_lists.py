@@ -82,8 +82,6 @@ def further(
 
 def paired(reading: Reading, places: Places, phrase: Phrase) -> Iterator[Claim]:
     """Read "президенты Франции X и США Y" and "губернаторы двух областей - Омской X и …": each name after its body."""
-    if not phrase.plural:
-        return
     found: list[tuple[str, tuple[Mention, Entity, int]]] = []
     for token in reading.tokens[phrase.head + 1 : phrase.after + PAIR_REACH]:
         found = _pairs(reading, places, token.index)

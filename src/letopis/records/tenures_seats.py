@@ -9,6 +9,7 @@ from letopis.ontology.loader import fold
 from letopis.ontology.offices import is_college
 from letopis.records.tenures_claims import Claim, class_of
 from letopis.records.tenures_cues import cues
+from letopis.records.tenures_dates import interval_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +56,8 @@ def seats(reading: Reading, clauses: ClauseReader) -> Iterator[Claim]:
 def _dated(clauses: ClauseReader, verb: Token) -> tuple[str | None, str | None]:
     """Give the ends of "с сентября 1987 года входит", and the day on which somebody "вошёл"."""
     for edtf, _ in clauses.times(verb.index):
-        left, is_interval, right = edtf.partition("/")
-        if is_interval:
-            return (left if left != ".." else None), (right if right != ".." else None)
+        if "/" in edtf:
+            return interval_ends(edtf)
         if verb.feat("Aspect") == "Perf" and clauses.tense(verb) == "Past":
             return edtf, None
     return None, None

@@ -61,12 +61,9 @@ def find_times(
         scene.published = _dateline_day(text, sentences, time, scene.published) or scene.published
         if why == NO_PUBLICATION:
             undated.append(time)
-        elif why and time.edtf:
-            quote = text[time.start : time.end]
-            notes.append(Note("odd_time", f"“{quote}” is read as {time.edtf}: {why}.", time.start, time.end))
         elif why:
-            quote = text[time.start : time.end]
-            notes.append(Note("unresolved_time", f"“{quote}” has no value: {why}.", time.start, time.end))
+            code, read = ("odd_time", f"is read as {time.edtf}") if time.edtf else ("unresolved_time", "has no value")
+            notes.append(Note(code, f"“{text[time.start : time.end]}” {read}: {why}.", time.start, time.end))
     if undated:
         count = f"{len(undated)} calendar expression{'s have' if len(undated) > 1 else ' has'}"
         message = f"Without a publication date {count} no value. Give the date (--published)."
