@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -226,3 +227,36 @@ def test_a_holder_is_compared_with_the_last_who_came_before(
         found.append(contents(path)["term_conflicts"])
     assert [len(one) for one in found] == [len(OTHERS)] * 3
     assert found[0] == found[1] == found[2]
+
+
+def test_an_office_is_called_as_most_reports_call_it_in_every_term(
+    tmp_path: Path, story: type[Story], clock: Callable[[], dt.datetime]
+) -> None:
+    """After each report, known or new, dated or not, every term is as if all were worked out at once."""
+    plain = {
+        "person": "Иван Петров", "other": "Сидорова", "class_": "foreign_minister", "body": "СССР", "status": "current",
+        "starts": None, "ends": None, "source": "Голос",
+    }  # fmt: skip
+    dated = [{"starts": "1980", "ends": "1982"}, {"starts": "1984-05", "ends": None}]
+    told = [("министр", {}), ("министр", dated[0]), ("министр", dated[1]), ("глава", {}), ("глава", {}), ("глава", {})]
+    told += [("министр", {}), ("министр", dated[1]), ("глава", dated[0]), ("глава", {}), ("министр", {}), ("глава", {})]
+    called = []
+    engine = create_engine(f"sqlite:///{tmp_path / 'c.db'}")
+    with Writer(tmp_path / "c.db", clock=clock, user="tester") as writer:
+        for number, (office, more) in enumerate(told):
+            fields = {**plain, "office": office, "month": number % 12 + 1, **more}
+            records = report(story, number, fields)
+            # Who came before is the same for all, so that only the name of the office is weighed.
+            tenures = tuple(msgspec.structs.replace(one, replaces=None) for one in records.tenures)
+            writer.put(msgspec.structs.replace(records, tenures=tenures))
+            stepwise = contents(tmp_path / "c.db")
+            called.append({row[schema.terms.c.keys().index("office")] for row in stepwise["terms"]})
+            with engine.connect() as connection:
+                derive.rebuild(connection)
+                anew = sorted(map(tuple, connection.execute(select(schema.terms))), key=repr)
+                connection.rollback()
+            assert stepwise["terms"] == anew
+    engine.dispose()
+    assert called[2] == {"министр"}
+    # In one term as many call him minister, which is the fuller word.
+    assert called[-1] == {"глава", "министр"}

@@ -64,7 +64,7 @@ def _signs(connection: Connection, touched: Collection[str]) -> dict[Sign, str |
     settled = store.Settled(connection)
     found: dict[Sign, str | None] = {}
     for part in chunks(touched):
-        found |= settled.find(schema.event_signs.c.core.in_(part))
+        found |= settled.find(store.all_of_cores(part))
     return found
 
 
@@ -115,8 +115,7 @@ def _near(connection: Connection, of: Taking, lower: str, upper: str) -> Groups:
         cores |= {str(core) for core in settled.find(near).values()}
     groups: Groups = {}
     for part in chunks(cores):
-        whole = schema.event_signs.c.core.in_(part) & schema.event_signs.c.kind.in_(_KINDS)
-        for one, core in settled.find(whole).items():
+        for one, core in settled.find(store.of_cores(part, _KINDS)).items():
             groups.setdefault(str(core), []).append(one)
     return groups
 

@@ -8,6 +8,7 @@ where another text reports it too.
 from __future__ import annotations
 
 import json
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -21,7 +22,7 @@ from letopis.chronicle.happening_signs import FIRST, LAST, RECIPROCAL, parse, sh
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import BindParameter, Connection, Row
+    from sqlalchemy import BindParameter, Connection, Row, Select
 
 _L = schema.event_links
 _H = schema.happenings
@@ -40,6 +41,30 @@ _NAMING = select(_L.c.backreference_id).where(
 )
 _TAKING = select(_P.c.happening_id, _P.c.entity_id).where(_P.c.happening_id.in_(_IDS))
 _OF_PAIRS = select(_L.c.backreference_id).where(_L.c.pair.in_(_IDS))
+_B, _E, _T, _N = schema.backreferences, schema.events, schema.times, schema.entities
+_FIRST, _SECOND = schema.happening_reports.alias(), schema.happening_reports.alias()
+_REFERENCES = (
+    select(_B.c.id, _B.c.article_id, _B.c.relation, _B.c.record, _E.c.edtf, _E.c.basis)
+    .add_columns(_FIRST.c.happening_id.label("from_happening"), _SECOND.c.happening_id.label("to_happening"))
+    .outerjoin(_FIRST, _FIRST.c.event_id == _B.c.from_event)
+    .outerjoin(_SECOND, _SECOND.c.event_id == _B.c.to_event)
+    .outerjoin(_E, _E.c.id == _B.c.to_event)
+    .where(_B.c.id.in_(_IDS))
+    .order_by(_B.c.id)
+)
+_TEXTS = select(_H.c.texts).where(_H.c.id == bindparam("happening"))
+_HAPPENING = select(_H).where(_H.c.id == bindparam("happening"))
+_DATES = (
+    select(_T.c.start, _T.c.end, _T.c.edtf)
+    .where((_T.c.article_id == bindparam("article")) & (_T.c.type == "date"))
+    .order_by(_T.c.start)
+)
+_NAMED = (
+    select(_P.c.entity_id)
+    .distinct()
+    .join(_N, _N.c.id == _P.c.entity_id)
+    .where((_P.c.happening_id == bindparam("happening")) & (_N.c.scope == "chronicle"))
+)
 
 
 class Since(NamedTuple):
@@ -96,18 +121,7 @@ def _pairs(people: Iterable[str]) -> list[str]:
 
 def _references(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
     """Give back-references with the happenings and dates of what they tie together."""
-    b, e, r = schema.backreferences, schema.events, schema.happening_reports
-    first, second = r.alias(), r.alias()
-    query = (
-        select(b.c.id, b.c.article_id, b.c.relation, b.c.record, e.c.edtf, e.c.basis)
-        .add_columns(first.c.happening_id.label("from_happening"), second.c.happening_id.label("to_happening"))
-        .outerjoin(first, first.c.event_id == b.c.from_event)
-        .outerjoin(second, second.c.event_id == b.c.to_event)
-        .outerjoin(e, e.c.id == b.c.to_event)
-        .where(b.c.id.in_(ids))
-        .order_by(b.c.id)
-    )
-    return connection.execute(query).all()
+    return connection.execute(_REFERENCES, {"ids": ids}).all()
 
 
 def _link(connection: Connection, one: Row[Any]) -> dict[str, Any]:
@@ -133,7 +147,7 @@ def _open(reason: str) -> dict[str, Any]:
 def _earlier(connection: Connection, happening: str | None) -> dict[str, Any]:
     if happening is None:
         return _open("The text does not say which event is meant.")
-    texts = connection.execute(select(_H.c.texts).where(_H.c.id == happening)).scalar() or 0
+    texts = connection.execute(_TEXTS, {"happening": happening}).scalar() or 0
     if texts > 1:
         return {"state": "linked", "reason": f"{texts} independent texts report the event meant."}
     return _open("No other text of the chronicle reports the event meant.")
@@ -141,7 +155,7 @@ def _earlier(connection: Connection, happening: str | None) -> dict[str, Any]:
 
 def _since(connection: Connection, one: Row[Any]) -> Since | None:
     """Read who is said to have met for the first time since when; None where that is not clear."""
-    happening = connection.execute(select(_H).where(_H.c.id == one.from_happening)).first()
+    happening = connection.execute(_HAPPENING, {"happening": one.from_happening}).first()
     if happening is None or happening.type not in RECIPROCAL:
         return None
     day = happening.upper or happening.first_published
@@ -155,13 +169,11 @@ def _since(connection: Connection, one: Row[Any]) -> Since | None:
 
 def _date_within(connection: Connection, one: Row[Any], day: str | None) -> Any:  # noqa: ANN401 (EdtfDate | None)
     """Give the date in the words of a back-reference that lies before its event: "впервые с 1979 года"."""
-    t = schema.times
     record = json.loads(one.record)
     places = [(span["start"], span["end"]) for span in record["evidence"]]
-    query = select(t.c.start, t.c.end, t.c.edtf).where((t.c.article_id == one.article_id) & (t.c.type == "date"))
     dates = [
         date
-        for start, end, edtf in connection.execute(query.order_by(t.c.start))
+        for start, end, edtf in connection.execute(_DATES, {"article": one.article_id})
         if any(first <= start and end <= last for first, last in places) and (date := parse(edtf))
     ]
     earlier = [date for date in dates if date.upper and day and date.upper.isoformat() < day]
@@ -169,14 +181,7 @@ def _date_within(connection: Connection, one: Row[Any], day: str | None) -> Any:
 
 
 def _named(connection: Connection, happening: str) -> tuple[str, ...]:
-    e = schema.entities
-    query = (
-        select(_P.c.entity_id)
-        .distinct()
-        .join(e, e.c.id == _P.c.entity_id)
-        .where((_P.c.happening_id == happening) & (e.c.scope == "chronicle"))
-    )
-    return tuple(sorted(connection.execute(query).scalars()))
+    return tuple(sorted(connection.execute(_NAMED, {"happening": happening}).scalars()))
 
 
 def _first_since(connection: Connection, since: Since) -> dict[str, Any]:
@@ -200,17 +205,26 @@ def _first_since(connection: Connection, since: Since) -> dict[str, Any]:
 
 def _of_same_people(connection: Connection, since: Since) -> Sequence[Any]:
     """Give the other happenings of that kind with these people that took place, by day."""
-    first = (_P.c.entity_id == since.people[0]) & (_P.c.type == since.type) & (_P.c.day < since.day)
+    people = {f"person_{number}": person for number, person in enumerate(since.people)}
+    given = {"type": since.type, "day": since.day, "happening": since.happening, **people}
+    return connection.execute(_taken_by(len(people)), given).all()
+
+
+@cache
+def _taken_by(number: int) -> Select[Any]:
+    """Build the query for the happenings before a day that so many people took part in."""
+    day: BindParameter[str] = bindparam("day")
+    first = (_P.c.entity_id == bindparam("person_0")) & (_P.c.type == bindparam("type")) & (_P.c.day < day)
     told = _H.c.edtf.is_not(None) & _H.c.lower.is_not(None) & _H.c.upper.is_not(None)
-    before = (_H.c.id != since.happening) & _H.c.status.in_(_TOOK_PLACE) & (_H.c.upper < since.day)
+    before = (_H.c.id != bindparam("happening")) & _H.c.status.in_(_TOOK_PLACE) & (_H.c.upper < day)
     query = (
         select(_H.c.id, _H.c.lower, _H.c.upper, _H.c.day)
         .distinct()
         .join(_P, _P.c.happening_id == _H.c.id)
         .where(first & told & before)
     )
-    for person in since.people[1:]:
+    for person in range(1, number):
         other = _P.alias()
-        taking = (other.c.happening_id == _H.c.id) & (other.c.entity_id == person)
+        taking = (other.c.happening_id == _H.c.id) & (other.c.entity_id == bindparam(f"person_{person}"))
         query = query.where(select(other.c.happening_id).where(taking).exists())
-    return connection.execute(query.order_by(_H.c.day, _H.c.id)).all()
+    return query.order_by(_H.c.day, _H.c.id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
@@ -14,7 +15,7 @@ from letopis.chronicle.happening_signs import Record, Sign, shifted
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy import BindParameter, ColumnElement, Connection
+    from sqlalchemy import BindParameter, Connection, Select
 
     from letopis.chronicle.happening_cores import Core
 
@@ -25,6 +26,7 @@ _COLUMNS = [_S.c[name] for name in Sign._fields]
 MOST: Final = 200
 _WIDTHS: Final = {"span": 12, "off": 70, "month": 105, "year": 405}
 WIDER: Final = (*_WIDTHS, "open")
+_SEVERAL: Final = 2
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _SETTLED = select(_S.c.id, _S.c.core, _S.c.reason).where(_S.c.id.in_(_IDS))
@@ -33,6 +35,21 @@ _SIGN, _REPORT = insert(_S), insert(_R)
 _MINE = select(_R.c.sign_id, _R.c.happening_id).where(_R.c.article_id.in_(_IDS))
 _DROP = delete(_R).where(_R.c.article_id.in_(_IDS))
 _FOUND = select(*_COLUMNS, _S.c.core).order_by(_S.c.lower, _S.c.id)
+_OF_LINE = _S.c.line == bindparam("line")
+_OF_KINDS = _S.c.kind.in_(bindparam("kinds", expanding=True))
+_WITHIN = _FOUND.where(_OF_LINE & _OF_KINDS & _S.c.lower.between(bindparam("least"), bindparam("most")))
+_INSIDE = _WITHIN.where(_S.c.upper <= bindparam("most")).limit(MOST + 1)
+_EQUAL = _FOUND.where(
+    _OF_LINE & (_S.c.kind == bindparam("kind")) & (_S.c.lower == bindparam("least")) & (_S.c.upper == bindparam("most"))
+)
+_ALL_OF_CORES = _FOUND.where(_S.c.core.in_(_IDS))
+_OF_CORES = _ALL_OF_CORES.where(_OF_KINDS)
+_ON_DAYS = _FOUND.where(
+    _S.c.line.in_(_IDS)
+    & _S.c.kind.in_(["day", "fresh"])
+    & _S.c.lower.between(bindparam("since"), bindparam("most"))
+    & (_S.c.upper >= bindparam("least"))
+)
 _TOLD: dict[str, BindParameter[Any]] = {
     "core": bindparam("to_core"),
     "reason": bindparam("why"),
@@ -122,10 +139,9 @@ class Settled:
         self.touched: set[str] = set()
         self._moved: set[str] = set()
 
-    def find(self, condition: ColumnElement[bool], *, limit: int | None = None) -> dict[Sign, str | None]:
-        """Give the signs that fulfil a condition with their happening (None: not yet settled), in order of days."""
-        query = _FOUND.where(condition).limit(limit)
-        return {Sign(*row[:-1]): row[-1] for row in self._connection.execute(query)}
+    def find(self, query: Query) -> dict[Sign, str | None]:
+        """Give the signs asked for with their happening (None: not yet settled), in order of days."""
+        return {Sign(*row[:-1]): row[-1] for row in self._connection.execute(query.statement, query.values)}
 
     def put(self, sign: Sign, before: str | None, core: Core, many: int = 0) -> bool:
         """Write that a sign belongs to a happening; tell whether it belonged to another."""
@@ -148,42 +164,66 @@ class Settled:
         }
 
 
-def within(line: str, kinds: Sequence[str], lower: str, upper: str) -> ColumnElement[bool]:
-    """Condition: signs of these kinds of a line whose days begin between two days."""
-    return (_S.c.line == line) & _S.c.kind.in_(kinds) & (_S.c.lower >= lower) & (_S.c.lower <= upper)
+class Query(NamedTuple):
+    """A question for signs, to be put with :meth:`Settled.find`: a statement and its values."""
+
+    statement: Select[Any]
+    values: dict[str, Any]
 
 
-def inside(line: str, kinds: Sequence[str], lower: str, upper: str) -> ColumnElement[bool]:
-    """Condition: signs of these kinds of a line whose days all lie between two days."""
-    return within(line, kinds, lower, upper) & (_S.c.upper <= upper)
+# Statements are built once: building one takes longer than executing it.
 
 
-def meeting(line: str, kinds: Sequence[str], lower: str, upper: str) -> ColumnElement[bool]:
-    """Condition: signs of these kinds of a line of whose days one lies between two days."""
+def within(line: str, kinds: Sequence[str], lower: str, upper: str) -> Query:
+    """Ask for signs of these kinds of a line whose days begin between two days."""
+    return Query(_WITHIN, {"line": line, "kinds": kinds, "least": lower, "most": upper})
+
+
+def inside(line: str, kinds: Sequence[str], lower: str, upper: str) -> Query:
+    """Ask for signs of these kinds of a line whose days all lie between two days, at most one more than MOST."""
+    return Query(_INSIDE, {"line": line, "kinds": kinds, "least": lower, "most": upper})
+
+
+def meeting(
+    line: str, kinds: Sequence[str], lower: str, upper: str, *, unsure: bool = False, limited: bool = False
+) -> Query:
+    """Ask for signs of these kinds of a line of whose days one lies between two days.
+
+    With ``unsure`` only those that fit no or one happening, so that one more may change them; with ``limited`` at most
+    one more than MOST.
+    """
+    since = {f"since_{kind}": shifted(lower, -_WIDTHS[kind]) for kind in kinds if kind in _WIDTHS}
+    statement = _meeting(tuple(kinds), unsure=unsure, limited=limited)
+    return Query(statement, {"line": line, "least": lower, "most": upper, **since})
+
+
+@cache
+def _meeting(kinds: tuple[str, ...], *, unsure: bool, limited: bool) -> Select[Any]:
     begins = [
-        (_S.c.kind == kind) & (_S.c.lower >= shifted(lower, -_WIDTHS[kind])) if kind in _WIDTHS else _S.c.kind == kind
+        (_S.c.kind == kind) & (_S.c.lower >= bindparam(f"since_{kind}")) if kind in _WIDTHS else _S.c.kind == kind
         for kind in kinds
     ]
-    return (_S.c.line == line) & or_(*begins) & (_S.c.lower <= upper) & (_S.c.upper >= lower)
+    found = _FOUND.where(_OF_LINE, or_(*begins), _S.c.lower <= bindparam("most"), _S.c.upper >= bindparam("least"))
+    if unsure:
+        found = found.where(_S.c.fits < _SEVERAL)
+    return found.limit(MOST + 1) if limited else found
 
 
-def equal(sign: Sign) -> ColumnElement[bool]:
-    """Condition: signs of the same line, kind and days."""
-    same = (_S.c.line == sign.line) & (_S.c.kind == sign.kind)
-    return same & (_S.c.lower == sign.lower) & (_S.c.upper == sign.upper)
+def equal(sign: Sign) -> Query:
+    """Ask for signs of the same line, kind and days."""
+    return Query(_EQUAL, {"line": sign.line, "kind": sign.kind, "least": sign.lower, "most": sign.upper})
 
 
-def unsure() -> ColumnElement[bool]:
-    """Condition: signs that fit no or one happening, so that one more may change them."""
-    return _S.c.fits < 2  # noqa: PLR2004 (several)
+def of_cores(cores: Sequence[str], kinds: Sequence[str]) -> Query:
+    """Ask for signs of these kinds of some happenings."""
+    return Query(_OF_CORES, {"ids": cores, "kinds": kinds})
 
 
-def of_cores(cores: Sequence[str]) -> ColumnElement[bool]:
-    """Condition: signs of these happenings that tell a day."""
-    return _S.c.core.in_(cores) & (_S.c.kind == "day")
+def all_of_cores(cores: Sequence[str]) -> Query:
+    """Ask for all signs of some happenings."""
+    return Query(_ALL_OF_CORES, {"ids": cores})
 
 
-def on_days(lines: Sequence[str], lower: str, upper: str) -> ColumnElement[bool]:
-    """Condition: signs of these lines with a day, or news, of which one day lies between two days."""
-    days = _S.c.kind.in_(["day", "fresh"]) & (_S.c.lower >= shifted(lower, -5)) & (_S.c.lower <= upper)
-    return _S.c.line.in_(lines) & days & (_S.c.upper >= lower)
+def on_days(lines: Sequence[str], lower: str, upper: str) -> Query:
+    """Ask for signs of these lines with a day, or news, of which one day lies between two days."""
+    return Query(_ON_DAYS, {"ids": lines, "since": shifted(lower, -5), "least": lower, "most": upper})

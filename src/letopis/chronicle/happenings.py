@@ -21,7 +21,7 @@ from letopis.chronicle.happening_signs import ONCE, Sign, load, lone_cores, shif
 from letopis.chronicle.stories import drop_stories, settle_stories, stories_without
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -111,54 +111,68 @@ def _settle(connection: Connection, changed: list[Sign], touched: set[str], *, g
     """
     settled = store.Settled(connection)
     whole = [one for one in changed if taking(one.people).whole]
-    days: set[Sign] = set()
+    lines: dict[str, list[Sign]] = {}
     for one in whole:
-        days |= _settle_line(settled, one, gone=gone)
+        lines.setdefault(one.line, []).append(one)
+    days = {day for line in lines.values() for day in _settle_line(settled, line, gone=gone)}
     summarise(connection, settled.touched | touched)
     changed_whole, settled.touched = settled.touched, set()
     parts = set[Sign]() if gone else set(changed) - set(whole)
     for one in days:
-        lines = taking(one.people).part_lines()
-        parts |= set(settled.find(store.on_days(lines, one.lower, one.upper)))
+        lines_of_parts = taking(one.people).part_lines()
+        parts |= set(settled.find(store.on_days(lines_of_parts, one.lower, one.upper)))
     _settle_parts(connection, settled, parts)
     summarise(connection, settled.touched)
     return changed_whole | settled.touched, settled.articles()
 
 
-def _settle_line(settled: store.Settled, one: Sign, *, gone: bool) -> set[Sign]:
-    """Settle the signs of a line around one that is new or gone; give those with a day that came, went or moved."""
-    moved: set[Sign] = set()
-    if one.kind in _PRECISE:
-        moved = _settle_days(settled, one) | {one}
-    lower = min((m.lower for m in moved), default=one.lower)
-    upper = max((m.upper for m in moved), default=one.upper)
+def _settle_line(settled: store.Settled, changed: Sequence[Sign], *, gone: bool) -> set[Sign]:
+    """Settle the signs of a line around those that are new or gone; give those with a day that came, went or moved."""
+    precise_ones = [one for one in changed if one.kind in _PRECISE]
+    moved = {*_settle_days(settled, precise_ones), *precise_ones}
+    stirred = {*moved, *changed}
+    lower, upper = min(one.lower for one in stirred), max(one.upper for one in stirred)
     # Several that fit stay several when one more comes.
-    careful = gone or len(moved) > 1 or one.kind not in _PRECISE
+    careful = gone or len(stirred) > 1 or not precise_ones
     for kind in store.WIDER:
-        near = store.meeting(one.line, [kind], lower, upper)
-        found = settled.find(near if careful else near & store.unsure())
+        found = settled.find(store.meeting(changed[0].line, [kind], lower, upper, unsure=not careful))
         for sign, before in found.items():
             core, many = _wider(settled, sign)
             careful |= settled.put(sign, before, core, many)
-    return {m for m in moved if m.kind == "day"}
+    return {one for one in moved if one.kind == "day"}
 
 
-def _settle_days(settled: store.Settled, one: Sign) -> set[Sign]:
-    first, last = shifted(one.lower, -BACK), shifted(one.upper, AHEAD)
-    near = settled.find(store.within(one.line, _PRECISE, shifted(first, -REACH), shifted(last, REACH)))
-    cores = precise(list(near))
+def _settle_days(settled: store.Settled, changed: Iterable[Sign]) -> set[Sign]:
+    """Settle the signs that tell a day, or news, around some of one line; give those that have moved."""
     moved = set()
-    for sign, before in near.items():
-        if first <= sign.upper <= last and settled.put(sign, before, cores[sign.id]):
-            moved.add(sign)
+    for line, first, last in _stretches(changed):
+        near = settled.find(store.within(line, _PRECISE, shifted(first, -REACH), shifted(last, REACH)))
+        cores = precise(list(near))
+        for sign, before in near.items():
+            if first <= sign.upper <= last and settled.put(sign, before, cores[sign.id]):
+                moved.add(sign)
     return moved
+
+
+def _stretches(signs: Iterable[Sign]) -> list[tuple[str, str, str]]:
+    """Give the line and the days around signs that their coming or going may concern, each day once."""
+    found: list[tuple[str, str, str]] = []
+    around = sorted((one.line, shifted(one.lower, -BACK), shifted(one.upper, AHEAD)) for one in signs)
+    for line, first, last in around:
+        if found and found[-1][0] == line and first <= found[-1][2]:
+            found[-1] = (line, found[-1][1], max(last, found[-1][2]))
+        else:
+            found.append((line, first, last))
+    return found
 
 
 def _wider(settled: store.Settled, sign: Sign) -> tuple[Core, int]:
     """Settle a sign of a wider kind among the more precise ones of its days."""
     kinds = [*_PRECISE, *(["span"] if sign.kind != "span" else [])]
-    lie = store.meeting if sign.kind in {"span", "off"} else store.inside
-    near = settled.find(lie(sign.line, kinds, sign.lower, sign.upper), limit=store.MOST + 1)
+    if sign.kind in {"span", "off"}:
+        near = settled.find(store.meeting(sign.line, kinds, sign.lower, sign.upper, limited=True))
+    else:
+        near = settled.find(store.inside(sign.line, kinds, sign.lower, sign.upper))
     settled_ones = [(other, core) for other, core in near.items() if core]
     equals = settled.find(store.equal(sign))
     return wider(sign, list(equals), settled_ones, full=len(near) > store.MOST)
@@ -189,7 +203,7 @@ def _fuller(connection: Connection, settled: store.Settled, sign: Sign) -> list[
     cores = sorted(set(connection.execute(near).scalars()))
     groups: dict[str, list[Sign]] = {}
     for part in chunks(cores):
-        for other, core in settled.find(store.of_cores(part)).items():
+        for other, core in settled.find(store.of_cores(part, ["day"])).items():
             if core and taking(other.people).whole:
                 groups.setdefault(core, []).append(other)
     return [core for core, group in sorted(groups.items()) if _is_part(sign, group)]

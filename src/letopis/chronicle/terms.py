@@ -105,7 +105,10 @@ def _put(connection: Connection, found: list[Report]) -> None:
     groups = {row["term_id"]: known[row["signature_id"]].group_id for row in rows}
     terms_rows.add(connection, rows, groups, {one.article: one.added_at for one in found})
     terms_rows.recount(connection, changed.terms)
-    more = terms_rows.Counted({*groups, *changed.terms}, list(signatures.values()), changed.joined)
+    said: dict[str, list[Signature]] = {}
+    for one, signature in signatures.items():
+        said.setdefault(known[one].group_id, []).append(signature)
+    more = terms_rows.Counted({*groups, *changed.terms}, said, changed.joined)
     terms_rows.describe(connection, changed.groups | set(groups.values()), anew=changed.groups, counted=more)
 
 

@@ -13,6 +13,7 @@ from letopis.chronicle.dialect import adding
 from letopis.chronicle.happening_signs import LAST
 from letopis.chronicle.terms_description import Dates, Tally, Told, described, seen_columns, told_dates
 from letopis.chronicle.terms_grouping import Placement, Signature, term_of
+from letopis.chronicle.terms_margin import Margin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -222,14 +223,18 @@ def _blank(term: str, group: str, learned_at: str) -> dict[str, Any]:
 
 
 class Counted(NamedTuple):
-    """What only has more reports than before: terms, and what is said of them.
+    """What only has more reports than before: terms, and what is said of them by the group that it belongs to.
 
-    ``joined`` are those among ``signatures`` that are new, by the group that they belong to.
+    ``joined`` are those among ``signatures`` that are new.
     """
 
     terms: Collection[str]
-    signatures: Collection[Signature]
+    signatures: Mapping[str, Collection[Signature]]
     joined: Mapping[str, Collection[Signature]]
+
+    def of(self, group: str) -> Collection[Signature]:
+        """Give what is counted in a group."""
+        return self.signatures.get(group, ())
 
 
 def describe(
@@ -244,8 +249,9 @@ def describe(
     only_seen: set[str] = set()
     if counted:
         terms_words.add(connection, rows, counted.joined)
-        rows = [row for row in rows if row["group_id"] in anew or _is_concerned(row, counted)]
-        only_seen = {row["id"] for row in rows if row["group_id"] not in anew and _all_agree(row, counted)}
+        margin = Margin(connection)
+        rows = [row for row in rows if row["group_id"] in anew or _is_concerned(row, counted, margin)]
+        only_seen = {row["id"] for row in rows if row["group_id"] not in anew and _only_seen(row, counted, margin)}
     said = _said(connection, sorted({row["group_id"] for row in rows if row["id"] not in only_seen}))
     ids = [row["id"] for row in rows]
     dates, outlets = _dates(connection, ids), _outlets(connection, ids)
@@ -276,33 +282,18 @@ def describe(
     term_conflicts.settle(connection, before)
 
 
-def _all_agree(row: RowMapping, counted: Counted) -> bool:
-    """Tell whether a term, described before, has been described as all that is counted of its person would."""
+def _only_seen(row: RowMapping, counted: Counted, margin: Margin) -> bool:
+    """Tell whether a term, described before, has been described as all that is counted of it would."""
     if any(one.starts or one.ends for one in counted.joined.get(row["group_id"], ())):
         return False
-    mine = (one for one in counted.signatures if one.person == row["person"])
-    return bool(row["person"]) and all(_agrees(row, one) for one in mine)
+    return bool(row["person"]) and not any(margin.may_change(row, one) for one in counted.of(row["group_id"]))
 
 
-def _is_concerned(row: RowMapping, counted: Counted) -> bool:
-    """Tell whether what is counted can change what is agreed on in a term.
-
-    What tells no dates counts in every term of its group, but changes nothing where it agrees with the most.
-    """
+def _is_concerned(row: RowMapping, counted: Counted, margin: Margin) -> bool:
+    """Tell whether what is counted can change a term; what tells no dates counts in every term of its group."""
     return row["id"] in counted.terms or any(
-        not (one.starts or one.ends) and not _agrees(row, one)
-        for one in counted.signatures
-        if one.person == row["person"]
+        not (one.starts or one.ends) and margin.may_change(row, one) for one in counted.of(row["group_id"])
     )
-
-
-def _agrees(row: RowMapping, one: Signature) -> bool:
-    usual = all(getattr(one, name) in {None, row[name]} for name in ("office", "words", "body", "of", "country"))
-    apart = bool(row["body"]) and one.body != row["body"]
-    first = all(getattr(one, name) in {None, row[name].partition(" ")[0]} for name in ("replaces", "replaced_by"))
-    same_class = apart or one.office_class == row["office_class"]
-    same_kind = (one.kind != "full" or row["kind"] == "full") and (one.acting or not row["acting"])
-    return usual and first and same_class and bool(same_kind) and one.ordinal in {None, row["ordinal"]}
 
 
 class _Said:
