@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from letopis.answers import heads, open_chronicle
@@ -74,3 +75,26 @@ def test_the_latest_event_is_dated_no_better_than_it_is_told(opened: Chronicle) 
 def test_what_was_first_reported_later_is_not_before(opened: Chronicle, until: str, found: set[str]) -> None:
     rows = opened.timeline("Тэтчер", until=until).rows
     assert {row.record["date"]["edtf"] for row in rows} == found
+
+
+def test_whom_one_report_names_by_office_only_is_not_shown_beside_the_name(
+    tmp_path: Path, clock: Callable[[], dt.datetime], story: type[Story]
+) -> None:
+    """The premier who accepts a resignation is the one whom another report of it names."""
+    with Writer(tmp_path / "r.db", clock=clock, user="t") as writer:
+        for day, who in (("09", "премьер"), ("10", "Маргарет Тэтчер")):
+            told = story(f"{day}: 9 июля Джеффри Хау ушёл в отставку, её принял(а) {who}.", f"1990-07-{day}")
+            people = told.entity("Джеффри Хау"), told.entity(who)
+            told.event("resign", "ушёл в отставку", people, "1990-07-09")
+            records = told.records()
+            (event,) = records.events
+            left, accepted = event.participants
+            roles = (left, msgspec.structs.replace(accepted, role="addressee"))
+            event = msgspec.structs.replace(event, participants=roles)
+            writer.put(msgspec.structs.replace(records, events=(event,)))
+    with open_chronicle(tmp_path / "r.db", clock=clock) as chronicle:
+        answer = chronicle.timeline("Джеффри Хау")
+        (row,) = answer.rows
+        names = answer.entities
+    assert [names[one["entity"]] for one in row.record["participants"]] == ["Джеффри Хау", "Маргарет Тэтчер"]
+    assert row.record["reports"] == 2

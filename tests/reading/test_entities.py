@@ -150,10 +150,17 @@ def test_a_body_by_its_acronym_takes_in_its_region(read: Read, text: str, name: 
         ("Министерство обороны США молчит. В министерстве ждут указаний.", "Министерство обороны США", 2),
         ("МВД и МИД начали проверку. Решение принял глава ведомства Борис Пуго.", "МВД", 1),
         ("Газета «Труд» начала проверку. Решение принял глава ведомства Борис Пуго.", "Труд", 1),
+        ("МВД молчит. Решение принял глава указанного ведомства Борис Пуго.", "МВД", 2),
+        ("МВД молчит. Решение принял глава профильного ведомства Юрий Баталин.", "МВД", 1),
     ],
 )
 def test_a_department_is_the_only_one_named_just_before(read: Read, text: str, name: str, count: int) -> None:
     assert len(words(read(text), name)) == count
+
+
+def test_an_adjective_before_a_name_describes_nobody(read: Read) -> None:
+    reading = read("После проигрыша обиженный «Рено» заявил, что не намерен платить.")
+    assert [entity.name for entity in reading.entities] == ["Рено"]
 
 
 def test_an_attested_name_says_so_and_an_inflected_one_too(read: Read) -> None:

@@ -10,7 +10,7 @@ from letopis.answers.rows import row
 from letopis.chronicle.view_events import cited_reports, conflicts_of, order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from letopis.chronicle.lookup import Resolved
     from letopis.chronicle.stored import StoredRecord
@@ -66,12 +66,23 @@ def _record(one: Happening, best: StoredRecord, named: set[str], records: Mappin
     told = {taking["entity"] for taking in record["participants"]}
     added = {entity: role for entity, role in reversed(one.people) if entity in named and entity not in told}
     more = [{"entity": entity, "role": role, "count": None} for entity, role in sorted(added.items())]
-    record["participants"] = [*record["participants"], *more]
+    record["participants"] = [*_unnamed_left(record["participants"], more, named), *more]
     record["article"], record["published"] = best.article, best.published
     record["happening"] = one.id
     record["status_history"] = history(one.reports, records)
     record["backreferences"] = list(one.links)
     return record
+
+
+def _unnamed_left(
+    told: Sequence[dict[str, Any]], more: Sequence[dict[str, Any]], named: set[str]
+) -> Iterator[dict[str, Any]]:
+    """Leave out whom one report calls "премьер" in a role in which the others name just one person."""
+    for taking in told:
+        others = [one for one in told if one["role"] == taking["role"] and one is not taking]
+        beside = [one for one in more if one["role"] == taking["role"]]
+        if taking["entity"] in named or taking.get("count") or others or len(beside) != 1:
+            yield taking
 
 
 def history(reports: Sequence[Report], records: Mapping[str, StoredRecord]) -> list[dict[str, Any]]:

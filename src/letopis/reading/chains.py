@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT, Mention, Note
+from letopis.ontology.countries import by_adjective
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.ontology.people import people
@@ -27,6 +28,7 @@ from letopis.reading.referents import (
     NATIONAL,
     POSSESSIVE,
     PRONOUNS,
+    RESUMING,
     SPEECH_NOUNS,
     Group,
     Referent,
@@ -53,6 +55,7 @@ ROLE_MATCH, ROLE_AND_COUNTRY, NO_ROLE = 3.0, 4.0, 1.0
 THRESHOLD = 1.0
 OTHER_TIME, NOT_YET_NAMED = 1.5, 1.0
 MARGIN = 0.4
+MODIFIERS = 3
 
 
 THEY = frozenset({"они", "Они", "ОНИ"})
@@ -326,7 +329,7 @@ class Linker:
         """Give the body that "телеканал" takes up: the only one called so by name, or the one called so just before."""
         bare = nominal.kind == "body" and not (nominal.plural or nominal.fresh or nominal.role.tail or nominal.role.of)
         if bare and nominal.role.lemma in DEPARTMENTS:
-            return self._department(nominal)
+            return self._department(nominal) if not self._is_told_apart(nominal) else None
         rows = [row for row in self.called.get(nominal.role.lemma, ()) if row[0] < nominal.head] if bare else []
         if bare and not rows and speech_lexicon().has("outlet_nouns", nominal.role.lemma):
             rows = [(s.token, i) for i in self.items for s in i.seen if is_named_outlet(i)]
@@ -336,6 +339,12 @@ class Linker:
         head, item = rows[-1]
         near = self.tokens[nominal.head].sentence - self.tokens[head].sentence <= LOOSE_WINDOW
         return item if near or all(other is item for _, other in rows) else None
+
+    def _is_told_apart(self, nominal: Nominal) -> bool:
+        """Tell "профильное ведомство", which is another for every matter, from "ведомство", "российское ведомство"."""
+        before = self.tokens[max(nominal.head - MODIFIERS, 0) : nominal.head]
+        adjectives = [t for t in before if t.head == nominal.head and t.pos == "ADJ"]
+        return any(by_adjective(t.lemma) is None and fold(t.lemma) not in RESUMING for t in adjectives)
 
     def _department(self, nominal: Nominal) -> Referent | None:
         """Give the body of state that "ведомство" takes up: the only one named in the sentences just before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from letopis.language.morphology import parses
 from letopis.language.phrases import nominative_text
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span
@@ -166,8 +167,17 @@ class _Finder:
             token = self.tokens[token.head]
         if token.feat("Animacy") != "Anim" or token.rel not in {"nsubj", "nsubj:pass"} or token.head == ROOT:
             return False
+        if self._modifies_name(token):
+            return False
         lemma = fold(self.tokens[token.head].lemma)
         return lemma in people().human or bool(speech_lexicon().verb(lemma))
+
+    def _modifies_name(self, token: Token) -> bool:
+        """Tell an adjective before the name of a body that was taken for a noun: "обиженный «Газпром» заявил"."""
+        following = self.tokens[token.index + 1 : token.index + 3]
+        named = next((t for t in following if t.text not in QUOTES), None)
+        beside = named is not None and named.index in self.at and self.at[named.index].label == "ORG"
+        return beside and not any("NOUN" in parse.tag for parse in parses(token.text.lower()))
 
     def _title(self, token: Token) -> bool:
         """Tell a lower-case noun that the tagger took into a name."""

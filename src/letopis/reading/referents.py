@@ -49,6 +49,19 @@ DEPARTMENTS = {
         {"министерство", "комитет", "служба", "управление", "департамент", "прокуратура", "инспекция"}
     ),
 }
+# Adjectives with which "ведомство" still is the one just named; any other tells it apart.
+RESUMING = frozenset(
+    {
+        "данный",
+        "указанный",
+        "названный",
+        "упомянутый",
+        "вышеуказанный",
+        "вышеназванный",
+        "федеральный",
+        "государственный",
+    }
+)
 QUOTES = '«»"“”„'
 # Whose head "глава ведомства", "лидер партии" can be: classes of offices.
 LED = {

@@ -124,6 +124,11 @@ class Said:
             return self._agrees_unnamed()
         return subject.lemma in FIRST_PERSON or self._is_self(subject)
 
+    def has_other_subject(self, token: Token) -> bool:
+        """Tell a predicate beside the main one whose own subject is somebody else: "понимаю, комиссия отказывается"."""
+        own = [c for c in self.reading.children(token.index) if c.rel.startswith("nsubj")]
+        return token is not self.main and any(c.lemma not in FIRST_PERSON and not self._is_self(c) for c in own)
+
     def _is_self(self, subject: Token) -> bool:
         """Tell a subject that is the speaker: the same entity, its body or country, "он" in indirect speech."""
         found = self.reading.mention_at(subject)
