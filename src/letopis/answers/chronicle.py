@@ -11,7 +11,7 @@ from letopis.answers.changes import changes
 from letopis.answers.citing import cited
 from letopis.answers.conflicts import conflicts
 from letopis.answers.dossiers import SECTION_PAGE, Sources, compare, dossier
-from letopis.answers.events import happening_rows
+from letopis.answers.events import happening_rows, order
 from letopis.answers.holders import evidence, in_order, on_day, order_in_time, span, term_rows
 from letopis.answers.near_days import near_days
 from letopis.answers.offices import offices_of, unknown_office
@@ -61,10 +61,16 @@ class Chronicle(Opened):
         asking.must_say(name, "name", "«Михаил Горбачёв»")
         page = Page(**paging)
         who = self._view.resolve(name)
-        rows = happening_rows(self._view, self._view.ask(happenings, [who.all], page), [who])
+        events = self._view.ask(happenings, [who.all], page)
         terms = [one for one in self._offices_of(who, page) if page.holds(*span(one), one.first_published)]
-        rows += zip(map(order_in_time, terms), term_rows(self._view, terms), strict=True)
-        shown, more = page.newest(_sorted(rows))
+        keys = [(order(one), one.id) for one in events] + [(order_in_time(one), one.id) for one in terms]
+        kept, more = page.newest(sorted(keys))
+        # Only what is shown is read: of both together there are twice as many.
+        ids = {identifier for _, identifier in kept}
+        rows = happening_rows(self._view, [one for one in events if one.id in ids], [who])
+        offices = [one for one in terms if one.id in ids]
+        rows += zip(map(order_in_time, offices), term_rows(self._view, offices, among=terms), strict=True)
+        shown = _sorted(rows)
         tell_which(shown, who.namesakes)
         return self._answer({"question": "timeline", "name": name} | page.query, shown, [*who.notes, *more])
 

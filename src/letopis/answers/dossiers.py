@@ -201,11 +201,11 @@ def _told_day(one: Companion, last: Happening) -> str | None:
 
 def _known_to_both(view: View, left: Subject, right: Subject, page: Page) -> list[Row]:
     """Give who took part in events with both, those with most events first; counts are of the one with fewer."""
-    own = {*left.ids, *right.ids}
-    first = {one.entity: one for one in view.ask(profiles.companions, left.ids, None)}
-    both = [
-        min(first[one.entity], one, key=lambda known: known.events)
-        for one in view.ask(profiles.companions, right.ids, None, first.keys() - own)
-    ]
+    # Whom the less known of the two met are few: of the other's companions only these are counted.
+    less, more = sorted((left, right), key=lambda one: one.seen.articles)
+    few = {one.entity: one for one in view.ask(profiles.companions, less.ids, None)}
+    theirs = view.ask(profiles.companions, more.ids, None, few.keys() - {*left.ids, *right.ids})
+    pairs = [(few[one.entity], one) if less is left else (one, few[one.entity]) for one in theirs]
+    both = [min(pair, key=lambda known: known.events) for pair in pairs]
     ordered = sorted(both, key=lambda one: (-one.events, one.entity))
     return companion_rows(view, ordered[: page.fetched])

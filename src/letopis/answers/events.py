@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from letopis.answers import dating
 from letopis.answers.rows import row
-from letopis.chronicle.view_events import cited_reports, conflicts_of, order
+from letopis.chronicle.view_events import cited_reports, conflicts_of
+from letopis.chronicle.view_events import order as order_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,13 +38,13 @@ def happening_rows(
     named = {identifier for identifier, info in known.items() if info.scope != "article"}
     differing = view.ask(conflicts_of, [one.id for one in found])
     made = []
-    for one in sorted(found, key=order):
+    for one in sorted(found, key=order_told):
         reports = [records[i] for i in cited[one.id]]
         told = row("event", reports, _record(one, records[one.row["record_id"]], named, records))
         told.record["identity"] = "full" if _is_sure(one, sides) else "surname"
         told.record.update(_counts(one))
         told.record["conflicts"] = differing.get(one.id, [])
-        made.append((_order(one), told))
+        made.append((order(one), told))
     return made
 
 
@@ -96,7 +97,8 @@ def history(reports: Sequence[Report], records: Mapping[str, StoredRecord]) -> l
     return found
 
 
-def _order(one: Happening) -> tuple[object, ...]:
+def order(one: Happening) -> tuple[Any, ...]:
+    """Give the key by which a happening stands among events and offices, each by its first possible day."""
     lower, upper = (dt.date.fromisoformat(day) if day else None for day in (one.row["lower"], one.row["upper"]))
     published = one.row["first_published"]
     # An event about whose time nothing is known stands last, whenever it was reported.

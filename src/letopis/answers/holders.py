@@ -253,6 +253,8 @@ def term_rows(
     Where sources give dates that exclude each other, the field is null and ``from_claims`` or ``to_claims`` lists them.
     ``on`` tells, by term, what :func:`on_day` found; ``among`` are all of which ``terms`` are the ones shown.
     """
+    if not terms:
+        return []
     known = among or terms
     cited = view.ask(view_terms.cited_reports, terms)
     records = {one.id: one for one in view.plain("tenure", sorted({i for told in cited.values() for i in told}))}

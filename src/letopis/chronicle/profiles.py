@@ -93,7 +93,6 @@ def _companions(*, alone: bool, within: bool) -> Select[Any]:
     happened = select(_H.c.id).where((_H.c.id == other.c.happening_id) & _H.c.status.in_(_HAPPENED)).exists()
     events = (
         select(other.c.entity_id.label("other"), other.c.happening_id.label("event"), other.c.type, other.c.day)
-        .distinct()
         .select_from(mine)
         .join(other, other.c.happening_id == mine.c.event)
         .where(~given_in(other.c.entity_id, "mine", alone=alone) & happened)
@@ -123,7 +122,6 @@ def _guests(*, alone: bool) -> Select[Any]:
     here = there.order_by(_H.c.day.desc(), _H.c.id.desc()).limit(LATEST).subquery()
     events = (
         select(_P.c.entity_id.label("other"), here.c.id.label("event"), here.c.type, here.c.day)
-        .distinct()
         .select_from(here)
         .join(_P, _P.c.happening_id == here.c.id)
         .where(here.c.status.in_(_HAPPENED) & ~given_in(_P.c.entity_id, "mine", alone=alone))
@@ -141,10 +139,11 @@ def _latest(*, alone: bool) -> Subquery:
 
 def _counted(events: Subquery, met: Sequence[str] = MEETINGS) -> Subquery:
     t = events.c
-    meetings = func.sum(case((t.type.in_(met), 1), else_=0))
+    # Who has two parts in an event stands there twice: told apart while counting, which is less than a step before it.
+    meetings = func.count(case((t.type.in_(met), t.event)).distinct())
     # The latest day with its event in one aggregate: the day (empty if unknown), then the id.
     latest = func.max(t.day + t.event)
-    query = select(t.other, func.count().label("number"), meetings.label("meetings"), latest.label("latest"))
+    query = select(t.other, func.count(t.event.distinct()).label("number"), meetings.label("meetings"), latest.label("latest"))
     return query.group_by(t.other).subquery()
 
 

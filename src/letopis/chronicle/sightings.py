@@ -13,7 +13,7 @@ from letopis.chronicle.among import among, given_in
 from letopis.chronicle.chunking import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import BindParameter, Connection, Select
 
@@ -96,39 +96,80 @@ def _pairs(rows: Iterable[Sequence[str]]) -> dict[str, dict[str, set[str]]]:
 
 def numbers(connection: Connection, entities: Iterable[str]) -> dict[str, int]:
     """Count, by entity, the articles that name it."""
-    return {one: connection.execute(_number(), {"entity": one}).scalar_one() for one in entities}
+    return {one: _articles(connection, one, _names(connection, one)) for one in entities}
 
 
 def seen(connection: Connection, entities: Sequence[str]) -> Seen:
     """Sum up the articles that name one of ``entities``."""
     one = len(entities) == 1
     given = {"entities": entities[0] if one else list(entities)}
-    # An article names one entity by one name once; counting what differs takes thrice the time.
-    names = sorted(map(tuple, connection.execute(_named(alone=one), given).all()), key=lambda pair: (-pair[1], pair[0]))
-    if one and len(names) == 1:
-        whole = names[0][1]
+    if one:
+        named = _names(connection, entities[0])
+        whole = _articles(connection, entities[0], named)
     else:
-        whole = numbers(connection, entities)[entities[0]] if one else connection.execute(_whole(), given).scalar_one()
+        named = dict(map(tuple, connection.execute(_named(), given).all()))
+        whole = connection.execute(_whole(), given).scalar_one()
+    names = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
     first, last = (connection.execute(query, given).first() for query in _dated(alone=one))
     if first and last:
         return Seen(whole, dict(names), first[0], last[0], tuple(dict.fromkeys((first[1], last[1]))))
     return Seen(whole, dict(names), None, None, tuple(connection.execute(_undated(alone=one), given).scalars()))
 
 
+def _names(connection: Connection, entity: str) -> dict[str, int]:
+    """Count, by name, the articles that call an entity so: each article has a row of each name."""
+    given = {"entity": entity}
+    # Its usual name is that of very many rows: what is left of all when the others are counted need not be grouped.
+    usual = connection.execute(_usual(), given).scalar() or ""
+    found = dict(map(tuple, connection.execute(_other_names(), given | {"usual": usual}).all()))
+    whole = connection.execute(_rows(), given).scalar_one()
+    left = whole - sum(found.values())
+    return found | ({usual: left} if left else {})
+
+
+def _articles(connection: Connection, entity: str, names: Mapping[str, int]) -> int:
+    """Count the articles that call an entity by one of these names, which are all: one that uses two counts once."""
+    usual = max(names, key=names.__getitem__, default="")
+    if len(names) < 2:  # noqa: PLR2004 (two names to be told apart)
+        return names.get(usual, 0)
+    return names[usual] + connection.execute(_without(), {"entity": entity, "usual": usual}).scalar_one()
+
+
 # Statements are built once: building one takes longer than executing it.
 
-
-@cache
-def _number() -> Select[int]:
-    # In the order of the primary key, so that nothing has to be sorted.
-    named = select(_T.c.published, _T.c.article_id).where(_T.c.entity_id == bindparam("entity", type_=Text)).distinct()
-    return select(func.count()).select_from(named.subquery())
+_ENTITY, _USUAL = bindparam("entity", type_=Text), bindparam("usual", type_=Text)
 
 
 @cache
-def _named(*, alone: bool) -> Select[Any]:
-    number = func.count() if alone else func.count(_T.c.article_id.distinct())
-    return select(_T.c.name, number).where(given_in(_T.c.entity_id, "entities", alone=alone)).group_by(_T.c.name)
+def _usual() -> Select[str]:
+    return select(schema.entities.c.name).where(schema.entities.c.id == _ENTITY)
+
+
+@cache
+def _rows() -> Select[int]:
+    return select(func.count()).select_from(_T).where(_T.c.entity_id == _ENTITY)
+
+
+@cache
+def _other_names() -> Select[Any]:
+    others = (_T.c.entity_id == _ENTITY) & (_T.c.name != _USUAL)
+    return select(_T.c.name, func.count()).where(others).group_by(_T.c.name)
+
+
+@cache
+def _without() -> Select[int]:
+    """How many articles name an entity by other names alone."""
+    usual = _T.alias()
+    both = (usual.c.entity_id == _T.c.entity_id) & (usual.c.published == _T.c.published)
+    both &= (usual.c.article_id == _T.c.article_id) & (usual.c.name == _USUAL)
+    others = (_T.c.entity_id == _ENTITY) & (_T.c.name != _USUAL) & ~select(usual.c.name).where(both).exists()
+    return select(func.count()).select_from(select(_T.c.published, _T.c.article_id).where(others).distinct().subquery())
+
+
+@cache
+def _named() -> Select[Any]:
+    number = func.count(_T.c.article_id.distinct())
+    return select(_T.c.name, number).where(among(_T.c.entity_id, "entities")).group_by(_T.c.name)
 
 
 @cache
