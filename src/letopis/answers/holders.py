@@ -55,10 +55,7 @@ class _Ordered(Generic[H]):
 
     def __init__(self, terms: list[H]) -> None:
         self.terms = terms
-        self._count()
-
-    def _count(self) -> None:
-        self._places = {term.id: place for place, term in enumerate(self.terms)}
+        self._places = {term.id: place for place, term in enumerate(terms)}
 
     def where(self, term: H) -> int:
         """Give the place of a term."""
@@ -71,7 +68,9 @@ class _Ordered(Generic[H]):
         mine, place = self.where(term), self.where(neighbour)
         if (mine > place) if after else (mine < place):
             self.terms.insert(place, self.terms.pop(mine))
-            self._count()
+            # Only those between the two have moved.
+            for moved in range(min(mine, place), max(mine, place) + 1):
+                self._places[self.terms[moved].id] = moved
 
 
 def _start(term: Holder) -> tuple[Any, ...]:

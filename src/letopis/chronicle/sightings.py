@@ -32,6 +32,8 @@ _ENTER = insert(_T).from_select(
     .where(_PLACES.c.article_id.in_(_OF_ARTICLES))
     .distinct(),
 )
+# Other names are few where so many times as many articles use the usual one: then each is looked up by itself.
+_FEW = 8
 _LEAVE = delete(_T).where(_T.c.article_id.in_(_OF_ARTICLES))
 _ENTERED = select(_T.c.article_id, _T.c.entity_id, _T.c.name).where(_T.c.article_id.in_(_OF_ARTICLES))
 _NOW = select(*(_PLACES.c[name] for name in ("article_id", "local_id", "entity_id", "name"))).where(
@@ -130,8 +132,11 @@ def _names(connection: Connection, entity: str) -> dict[str, int]:
 def _articles(connection: Connection, entity: str, names: Mapping[str, int]) -> int:
     """Count the articles that call an entity by one of these names, which are all: one that uses two counts once."""
     usual = max(names, key=names.__getitem__, default="")
-    if len(names) < 2:  # noqa: PLR2004 (two names to be told apart)
+    others = sum(names.values()) - names.get(usual, 0)
+    if not others:
         return names.get(usual, 0)
+    if others * _FEW > names[usual]:
+        return connection.execute(_number(), {"entity": entity}).scalar_one()
     return names[usual] + connection.execute(_without(), {"entity": entity, "usual": usual}).scalar_one()
 
 
@@ -154,6 +159,13 @@ def _rows() -> Select[int]:
 def _other_names() -> Select[Any]:
     others = (_T.c.entity_id == _ENTITY) & (_T.c.name != _USUAL)
     return select(_T.c.name, func.count()).where(others).group_by(_T.c.name)
+
+
+@cache
+def _number() -> Select[int]:
+    # In the order of the primary key, so that nothing has to be sorted.
+    named = select(_T.c.published, _T.c.article_id).where(_T.c.entity_id == _ENTITY).distinct()
+    return select(func.count()).select_from(named.subquery())
 
 
 @cache
