@@ -9,7 +9,7 @@ from letopis.answers.entities import subject
 from letopis.answers.events import happening_rows
 from letopis.answers.rows import citations
 from letopis.chronicle import profiles
-from letopis.chronicle.view_events import happenings, load
+from letopis.chronicle.view_events import happenings
 from letopis.errors import QuestionError
 from letopis.model.layers import Note
 from letopis.model.queries import Row
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from letopis.answers.entities import Subject
     from letopis.chronicle.lookup import Resolved
-    from letopis.chronicle.profiles import Companion
+    from letopis.chronicle.profiles import Companion, Told
     from letopis.chronicle.view import View
-    from letopis.chronicle.view_events import Happening, Visits
+    from letopis.chronicle.view_events import Visits
     from letopis.model.paging import Page, Paging
     from letopis.model.queries import Citation
 
@@ -180,23 +180,23 @@ def _mentions(view: View, who: Subject, articles: Sequence[str]) -> list[Citatio
 
 def companion_rows(view: View, found: Sequence[Companion]) -> list[Row]:
     """Make a row of each person, body or place: how many events together, and the words on the latest."""
-    last = {one.id: one for one in view.ask(load, [one.last_event for one in found])}
-    told = {i: [report.event for report in last[i].reports[-_QUOTED:]] for i in last}
-    records = {one.id: one for one in view.cited("event", {i for ids in told.values() for i in ids})}
+    told = view.ask(profiles.told, {one.last_event for one in found}, _QUOTED)
+    records = {one.id: one for one in view.cited("event", {i for last in told.values() for i in last.records})}
     rows = []
     for one in found:
-        cited = citations([records[i] for i in told[one.last_event]])
-        day = _told_day(one, last[one.last_event])
+        last = told[one.last_event]
+        cited = citations([records[i] for i in last.records])
+        day = _told_day(one, last)
         record = {"entity": one.entity, "events": one.events, "meetings": one.meetings, "last": day}
         rows.append(Row("companion", record | {"happening": one.last_event}, tuple(cited)))
     return rows
 
 
-def _told_day(one: Companion, last: Happening) -> str | None:
+def _told_day(one: Companion, last: Told) -> str | None:
     """Give the date (EDTF) of the latest event, no more exact than it is told: "../1987-12-09" for no later than."""
-    if one.last is None or last.row["edtf"]:
-        return one.last and last.row["edtf"]
-    return one.last if last.row["lower"] else f"../{one.last}"
+    if one.last is None or last.edtf:
+        return one.last and last.edtf
+    return one.last if last.lower else f"../{one.last}"
 
 
 def _known_to_both(view: View, left: Subject, right: Subject, page: Page) -> list[Row]:

@@ -41,6 +41,14 @@ class Companion(msgspec.Struct, frozen=True):
     last_event: str
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What is told of an event: its date (EDTF) and first possible day, None where unknown, and its latest records."""
+
+    edtf: str | None
+    lower: str | None
+    records: tuple[str, ...]
+
+
 class Namesake(msgspec.Struct, frozen=True):
     """Another person of the same surname."""
 
@@ -53,6 +61,8 @@ def companions(
     connection: Connection, entities: Sequence[str], limit: int | None, within: Collection[str] | None = None
 ) -> list[Companion]:
     """Give who took part in the latest events with one of ``entities``, most events first; of ``within`` if given."""
+    if within is not None and not within:
+        return []
     query = _companions(alone=len(entities) == 1, within=within is not None)
     return _found(connection, query, entities, limit, None if within is None else list(within))
 
@@ -83,7 +93,28 @@ def _found(
     return found
 
 
+def told(connection: Connection, events: Collection[str], limit: int) -> dict[str, Told]:
+    """Give, by event, when it was and the latest ``limit`` records that tell of it, in order of publication."""
+    given = {"events": sorted(events), "most": limited(limit)}
+    dates: dict[str, tuple[str | None, str | None]] = {}
+    records: dict[str, list[str]] = {}
+    for event, edtf, lower, record in connection.execute(_told(), given).all() if events else ():
+        dates[event] = edtf, lower
+        records.setdefault(event, []).append(record)
+    return {event: Told(*date, tuple(records[event])) for event, date in dates.items()}
+
+
 # Statements are built once: building one takes longer than executing it.
+
+
+@cache
+def _told() -> Select[Any]:
+    r = schema.happening_reports
+    one = r.alias()
+    latest = select(one.c.event_id).where(one.c.happening_id == _H.c.id).correlate(_H)
+    latest = latest.order_by(one.c.published.desc().nulls_first(), one.c.event_id.desc()).limit(most())
+    query = select(_H.c.id, _H.c.edtf, _H.c.lower, r.c.event_id).select_from(_H).join(r, r.c.event_id.in_(latest))
+    return query.where(among(_H.c.id, "events")).order_by(_H.c.id, r.c.published.nulls_last(), r.c.event_id)
 
 
 @cache

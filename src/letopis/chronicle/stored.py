@@ -196,14 +196,15 @@ def _stored(
 ) -> list[StoredRecord]:
     printed = appearances(connection, {row.article_id for row in rows})
     quotes = _quotes(connection, [row.id for row in rows])
+    # Many records are of one article.
+    where = {article: (_first(told), cited_appearance(told)) for article, told in printed.items()}
     found = []
     for row in rows:
-        shown = cited_appearance(printed[row.article_id])
+        first, shown = where[row.article_id]
         source, published, url = shown["source"], shown["published"], shown["url"]
         citations = tuple(
             Citation(row.article_id, source, published, start, end, quote, url) for start, end, quote in quotes[row.id]
         )
-        first = _first(printed[row.article_id])
         supports = tuple(span.for_ for span in _DECODER.decode(row.record).evidence)
         told, content = whole.get(row.id, {}), row.content if kind == "statement" else None
         found.append(StoredRecord(row.id, kind, row.article_id, first, source, told, citations, supports, content))
