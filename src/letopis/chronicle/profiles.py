@@ -209,13 +209,16 @@ def _about(one_speaker: bool, one_entity: bool) -> Select[Any]:  # noqa: FBT001 
 
 def statements_by_kind(connection: Connection, speakers: Sequence[str]) -> dict[str, int]:
     """Count what somebody said by kind; the same words reported by several articles count once."""
-    return dict(map(tuple, connection.execute(_kinds(), {"speakers": list(speakers)}).all()))
+    alone = len(speakers) == 1
+    given = {"speakers": speakers[0] if alone else list(speakers)}
+    return dict(map(tuple, connection.execute(_kinds(alone=alone), given).all()))
 
 
 @cache
-def _kinds() -> Select[Any]:
+def _kinds(*, alone: bool) -> Select[Any]:
     t = schema.sayings.c
-    return select(t.kind, func.count()).where(among(t.speaker, "speakers")).group_by(t.kind).order_by(t.kind)
+    mine = given_in(t.speaker, "speakers", alone=alone)
+    return select(t.kind, func.count()).where(mine).group_by(t.kind).order_by(t.kind)
 
 
 def events_by_type(connection: Connection, entities: Sequence[str]) -> dict[str, int]:
