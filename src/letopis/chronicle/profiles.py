@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,7 +12,7 @@ from letopis.chronicle import schema
 from letopis.chronicle.among import among, given_in, limited, most
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select, Subquery
 
@@ -24,6 +24,8 @@ _HAPPENED = ("happened", "ongoing")
 _ID = 32
 # Who was met and where is counted in so many events of somebody, the latest.
 LATEST = 2_000
+# Among so many times as many as are wanted those known across articles are looked for at first.
+_TRIED = 4
 _H, _P = schema.happenings, schema.happening_people
 
 
@@ -61,10 +63,11 @@ def companions(
     connection: Connection, entities: Sequence[str], limit: int | None, within: Collection[str] | None = None
 ) -> list[Companion]:
     """Give who took part in the latest events with one of ``entities``, most events first; of ``within`` if given."""
-    if within is not None and not within:
-        return []
-    query = _companions(alone=len(entities) == 1, within=within is not None)
-    return _found(connection, query, entities, limit, None if within is None else list(within))
+    alone = len(entities) == 1
+    if within is None:
+        return _known(connection, partial(_companions, alone=alone, within=False), entities, limit)
+    query = _companions(alone=alone, within=True, known=True)
+    return _found(connection, query, entities, limit, list(within)) if within else []
 
 
 def places(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
@@ -74,7 +77,20 @@ def places(connection: Connection, entities: Sequence[str], limit: int | None) -
 
 def guests(connection: Connection, place: Sequence[str], limit: int | None) -> list[Companion]:
     """Give who took part in the latest events that happened in one of the places, most events first."""
-    return _found(connection, _guests(alone=len(place) == 1), place, limit)
+    return _known(connection, partial(_guests, alone=len(place) == 1), place, limit)
+
+
+def _known(
+    connection: Connection, query: Callable[..., Select[Any]], entities: Sequence[str], limit: int | None
+) -> list[Companion]:
+    """Give the first who are known across articles; of most people only the first few need be looked up for that."""
+    if limit is not None:
+        tried = _found(connection, query(known=False), entities, _TRIED * limit)
+        known = set(connection.execute(_shared(), {"ids": [one.entity for one in tried]}).scalars())
+        first = [one for one in tried if one.entity in known][:limit]
+        if len(first) == limit or len(tried) < _TRIED * limit:
+            return first
+    return _found(connection, query(known=True), entities, limit)
 
 
 def _found(
@@ -118,7 +134,13 @@ def _told() -> Select[Any]:
 
 
 @cache
-def _companions(*, alone: bool, within: bool) -> Select[Any]:
+def _shared() -> Select[str]:
+    e = schema.entities.c
+    return select(e.id).where(among(e.id, "ids") & (e.scope == "chronicle"))
+
+
+@cache
+def _companions(*, alone: bool, within: bool, known: bool) -> Select[Any]:
     other, mine = _P, _latest(alone=alone)
     # Looked up last, of those events only that are left.
     happened = select(_H.c.id).where((_H.c.id == other.c.happening_id) & _H.c.status.in_(_HAPPENED)).exists()
@@ -131,7 +153,7 @@ def _companions(*, alone: bool, within: bool) -> Select[Any]:
     if within:
         # An expression and not the column, so that the events are gone through and not whom the others met.
         events = events.where(among(other.c.entity_id.concat(""), "within"))
-    return _ranked(_counted(events.subquery()), known=True)
+    return _ranked(_counted(events.subquery()), known=known)
 
 
 @cache
@@ -148,7 +170,7 @@ def _places(*, alone: bool) -> Select[Any]:
 
 
 @cache
-def _guests(*, alone: bool) -> Select[Any]:
+def _guests(*, alone: bool, known: bool) -> Select[Any]:
     there = select(_H.c.id, _H.c.type, _H.c.day, _H.c.status).where(given_in(_H.c.place, "mine", alone=alone))
     here = there.order_by(_H.c.day.desc(), _H.c.id.desc()).limit(LATEST).subquery()
     events = (
@@ -158,7 +180,7 @@ def _guests(*, alone: bool) -> Select[Any]:
         .where(here.c.status.in_(_HAPPENED) & ~given_in(_P.c.entity_id, "mine", alone=alone))
         .subquery()
     )
-    return _ranked(_counted(events, _MET_THERE), known=True)
+    return _ranked(_counted(events, _MET_THERE), known=known)
 
 
 def _latest(*, alone: bool) -> Subquery:
