@@ -196,7 +196,8 @@ def _counted(events: Subquery, met: Sequence[str] = MEETINGS) -> Subquery:
     meetings = func.count(case((t.type.in_(met), t.event)).distinct())
     # The latest day with its event in one aggregate: the day (empty if unknown), then the id.
     latest = func.max(t.day + t.event)
-    query = select(t.other, func.count(t.event.distinct()).label("number"), meetings.label("meetings"), latest.label("latest"))
+    number = func.count(t.event.distinct())
+    query = select(t.other, number.label("number"), meetings.label("meetings"), latest.label("latest"))
     return query.group_by(t.other).subquery()
 
 
