@@ -33,9 +33,9 @@ def cited(view: View, identifier: str) -> Row:
         return Row("article", article_record(article), (searching.first_words(article),))
     if found.kind == "conflict":
         return conflict_row(view, found.id)
-    records = view.recorded(found.kind, found.records)
+    records = view.plain(found.kind, found.records)
     texts = view.ask(finding.texts_of, [one.article for one in records])
-    made = row(_KINDS[found.kind], records, _record(found.id, records))
+    made = row(_KINDS[found.kind], records, _record(view, found.id, records))
     told = made.record | {"texts": len(set(texts.values())), "printed": _printed(view, records)}
     ordered = independent_first(list(citations(records)), texts)
     asked = next((one.article for one in records if one.id == found.asked), None)
@@ -59,10 +59,14 @@ _KINDS: dict[str, Any] = {
 }
 
 
-def _record(identifier: str, records: Sequence[StoredRecord]) -> dict[str, Any]:
-    """Give the record to show: the fullest of the records that tell the thing."""
+def _record(view: View, identifier: str, records: Sequence[StoredRecord]) -> dict[str, Any]:
+    """Give the record to show: the fullest of those that tell the thing; of the others only the words are shown."""
     best = max(records, key=lambda one: (_told(one), one.record["confidence"], one.id))
-    told = best.record | {"id": identifier, "article": best.article, "published": best.published}
+    told = view.resolved(best.kind, [best])[best.id] | {
+        "id": identifier,
+        "article": best.article,
+        "published": best.published,
+    }
     return told | ({"content_text": best.content} if best.content is not None else {})
 
 
@@ -73,5 +77,5 @@ def _told(one: StoredRecord) -> int:
 
 
 def _printed(view: View, records: Sequence[StoredRecord]) -> dict[str, list[dict[str, Any]]]:
-    articles = view.articles(sorted({one.article for one in records}))
-    return {one.id: list(one.appearances) for one in articles if len(one.appearances) > 1}
+    printed = view.appearances({one.article for one in records})
+    return {article: where for article, where in printed.items() if len(where) > 1}

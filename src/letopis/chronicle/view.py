@@ -188,6 +188,11 @@ class View:
             rows.sort(key=lambda row: place[row[0]])
         return [_stored_article(row, printed[row[0]]) for row in rows]
 
+    def appearances(self, ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """Give, by article, where it was printed, in order; the articles in order of their ids."""
+        with self._reading() as connection:
+            return stored.appearances(connection, sorted(ids))
+
     def records(self, prefix: str) -> ArticleRecords:
         """Give all that was read from the article whose id begins with ``prefix``, as ``letopis read`` prints it."""
         with self._reading() as connection:
