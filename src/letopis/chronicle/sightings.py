@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,11 @@ import msgspec
 from sqlalchemy import Text, bindparam, delete, func, insert, select
 
 from letopis.chronicle import schema
-from letopis.chronicle.among import among, given_in
+from letopis.chronicle.among import among, given_in, limited, most
 from letopis.chronicle.chunking import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy import BindParameter, Connection, Select
 
@@ -32,8 +33,8 @@ _ENTER = insert(_T).from_select(
     .where(_PLACES.c.article_id.in_(_OF_ARTICLES))
     .distinct(),
 )
-# Other names are few where so many times as many articles use the usual one: then each is looked up by itself.
-_FEW = 8
+# So many rows of other names than the usual one are looked at one by one.
+_FEW = 1_000
 _LEAVE = delete(_T).where(_T.c.article_id.in_(_OF_ARTICLES))
 _ENTERED = select(_T.c.article_id, _T.c.entity_id, _T.c.name).where(_T.c.article_id.in_(_OF_ARTICLES))
 _NOW = select(*(_PLACES.c[name] for name in ("article_id", "local_id", "entity_id", "name"))).where(
@@ -98,7 +99,7 @@ def _pairs(rows: Iterable[Sequence[str]]) -> dict[str, dict[str, set[str]]]:
 
 def numbers(connection: Connection, entities: Iterable[str]) -> dict[str, int]:
     """Count, by entity, the articles that name it."""
-    return {one: _articles(connection, one, _names(connection, one)) for one in entities}
+    return {one: _called(connection, one)[1] for one in entities}
 
 
 def seen(connection: Connection, entities: Sequence[str]) -> Seen:
@@ -106,8 +107,7 @@ def seen(connection: Connection, entities: Sequence[str]) -> Seen:
     one = len(entities) == 1
     given = {"entities": entities[0] if one else list(entities)}
     if one:
-        named = _names(connection, entities[0])
-        whole = _articles(connection, entities[0], named)
+        named, whole = _called(connection, entities[0])
     else:
         named = dict(map(tuple, connection.execute(_named(), given).all()))
         whole = connection.execute(_whole(), given).scalar_one()
@@ -118,26 +118,20 @@ def seen(connection: Connection, entities: Sequence[str]) -> Seen:
     return Seen(whole, dict(names), None, None, tuple(connection.execute(_undated(alone=one), given).scalars()))
 
 
-def _names(connection: Connection, entity: str) -> dict[str, int]:
-    """Count, by name, the articles that call an entity so: each article has a row of each name."""
+def _called(connection: Connection, entity: str) -> tuple[dict[str, int], int]:
+    """Count the articles that call an entity by each name, and all that name it: some use several names."""
     given = {"entity": entity}
-    # Its usual name is that of very many rows: what is left of all when the others are counted need not be grouped.
-    usual = connection.execute(_usual(), given).scalar() or ""
-    found = dict(map(tuple, connection.execute(_other_names(), given | {"usual": usual}).all()))
-    whole = connection.execute(_rows(), given).scalar_one()
-    left = whole - sum(found.values())
-    return found | ({usual: left} if left else {})
-
-
-def _articles(connection: Connection, entity: str, names: Mapping[str, int]) -> int:
-    """Count the articles that call an entity by one of these names, which are all: one that uses two counts once."""
-    usual = max(names, key=names.__getitem__, default="")
-    others = sum(names.values()) - names.get(usual, 0)
-    if not others:
-        return names.get(usual, 0)
-    if others * _FEW > names[usual]:
-        return connection.execute(_number(), {"entity": entity}).scalar_one()
-    return names[usual] + connection.execute(_without(), {"entity": entity, "usual": usual}).scalar_one()
+    # Each article has a row of each name, nearly all of them of the usual one: these need neither grouping nor
+    # comparing, what is left of all when the others are counted is theirs.
+    given["usual"] = connection.execute(_usual(), given).scalar() or ""
+    others = connection.execute(_others(), given | {"most": limited(_FEW + 1)}).all()
+    few = len(others) <= _FEW
+    found = Counter(row.name for row in others) if few else dict(connection.execute(_other_names(), given).all())
+    left = connection.execute(_rows(), given).scalar_one() - sum(found.values())
+    names = {**found, **({given["usual"]: left} if left else {})}
+    if few:
+        return names, left + len({row.article_id for row in others if not row.both})
+    return names, connection.execute(_number(), given).scalar_one()
 
 
 # Statements are built once: building one takes longer than executing it.
@@ -169,13 +163,13 @@ def _number() -> Select[int]:
 
 
 @cache
-def _without() -> Select[int]:
-    """How many articles name an entity by other names alone."""
+def _others() -> Select[Any]:
+    """The articles that name an entity by other names, and whether they use the usual one too (``both``)."""
     usual = _T.alias()
-    both = (usual.c.entity_id == _T.c.entity_id) & (usual.c.published == _T.c.published)
-    both &= (usual.c.article_id == _T.c.article_id) & (usual.c.name == _USUAL)
-    others = (_T.c.entity_id == _ENTITY) & (_T.c.name != _USUAL) & ~select(usual.c.name).where(both).exists()
-    return select(func.count()).select_from(select(_T.c.published, _T.c.article_id).where(others).distinct().subquery())
+    same = (usual.c.entity_id == _T.c.entity_id) & (usual.c.published == _T.c.published)
+    same &= (usual.c.article_id == _T.c.article_id) & (usual.c.name == _USUAL)
+    query = select(_T.c.name, _T.c.article_id, select(usual.c.name).where(same).exists().label("both"))
+    return query.where((_T.c.entity_id == _ENTITY) & (_T.c.name != _USUAL)).limit(most())
 
 
 @cache
