@@ -98,9 +98,7 @@ def _bids(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
 
 def _plans(lexicon: SpeechLexicon, said: Said) -> StatementKind | None:
     """Plans of the speaker: "готов подписать", "планирует приехать"; what was planned or refused is told as done."""
-    planned = not said.is_past() and any(
-        lexicon.marks("plans", token.lemma) and not said.has_other_subject(token) for token in said.predicate()
-    )
+    planned = not said.is_past() and any(lexicon.marks("plans", token.lemma) for token in said.predicate())
     return "pledge" if planned and said.is_own() else None
 
 

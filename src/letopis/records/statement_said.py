@@ -96,7 +96,8 @@ class Said:
         if self.main is None:
             return None
         inside = {t.index for t in self.tokens}
-        for token in self.around(self.main):
+        # Not of what is put in: "комиссия, насколько я понимаю, отказывается" is about the commission.
+        for token in self.predicate():
             for child in self.reading.children(token.index):
                 if child.rel.startswith("nsubj") and child.index in inside:
                     return child
@@ -123,11 +124,6 @@ class Said:
         if subject is None:
             return self._agrees_unnamed()
         return subject.lemma in FIRST_PERSON or self._is_self(subject)
-
-    def has_other_subject(self, token: Token) -> bool:
-        """Tell a predicate beside the main one whose own subject is somebody else: "понимаю, комиссия отказывается"."""
-        own = [c for c in self.reading.children(token.index) if c.rel.startswith("nsubj")]
-        return token is not self.main and any(c.lemma not in FIRST_PERSON and not self._is_self(c) for c in own)
 
     def _is_self(self, subject: Token) -> bool:
         """Tell a subject that is the speaker: the same entity, its body or country, "он" in indirect speech."""
