@@ -12,30 +12,26 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT, Mention, Note
-from letopis.ontology.countries import by_adjective
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import ONE_PER_COUNTRY
-from letopis.ontology.people import people
-from letopis.ontology.speech import speech_lexicon
+from letopis.ontology.people import is_calling, people
 from letopis.reading.authors import author, captions, others_told
+from letopis.reading.called_bodies import CalledBodies
+from letopis.reading.callings import adds_nothing, can_be
 from letopis.reading.entities import Draft
 from letopis.reading.leaders import sole_leader
 from letopis.reading.nominals import VAGUE_LANDS
 from letopis.reading.referents import (
-    DEPARTMENTS,
     LEADERS,
     NAMED_BESIDE,
     NATIONAL,
     POSSESSIVE,
     PRONOUNS,
-    RESUMING,
     SPEECH_NOUNS,
     Group,
     Referent,
     Seen,
     compatible,
-    is_department,
-    is_named_outlet,
     main_country,
     same_body,
     stands_apart,
@@ -55,7 +51,6 @@ ROLE_MATCH, ROLE_AND_COUNTRY, NO_ROLE = 3.0, 4.0, 1.0
 THRESHOLD = 1.0
 OTHER_TIME, NOT_YET_NAMED = 1.5, 1.0
 MARGIN = 0.4
-MODIFIERS = 3
 
 
 THEY = frozenset({"они", "Они", "ОНИ"})
@@ -81,8 +76,7 @@ class Linker:
         self.by_phrase = {
             fold(item.draft.name): item for item in reversed(self.items) if item.draft.fine == "ORGANIZATION"
         }
-        # Bodies by the noun before their name: "телеканал «Х»".
-        self.called: dict[str, list[tuple[int, Referent]]] = {}
+        self.bodies = CalledBodies(tokens, self.items)
         self.by_token = {index: item for item in self.items for index in item.draft.heads}
 
     def link(self, nominals: Sequence[Nominal]) -> list[Draft]:
@@ -97,7 +91,7 @@ class Linker:
                 if holder is not None and nominal.kind == "person":
                     holder.hold(nominal.role)
                 elif holder is not None and nominal.role.lemma in NAMED_BESIDE and not nominal.plural:
-                    self.called.setdefault(nominal.role.lemma, []).append((nominal.head, holder))
+                    self.bodies.learn(nominal.role.lemma, nominal.head, holder)
         steps: list[tuple[int, Callable[[], None]]] = []
         for item in self.items:
             steps.extend((seen.token, partial(item.seen.append, seen)) for seen in named[id(item)])
@@ -170,7 +164,8 @@ class Linker:
         """Weigh a person as the one described; None where something speaks against it."""
         role = self._at_home(nominal.role)
         trade = not role.office_class and role.lemma not in people().loose
-        if nominal.fresh or (trade and all(r.lemma != role.lemma or not same_body(role, r) for r in item.trades)):
+        known = not trade or any(r.lemma == role.lemma and same_body(role, r) for r in item.trades)
+        if nominal.fresh or (not known and not self._called_again(nominal, item, here)):
             return None
         if (here.sentence, here.clause) in item.clauses:
             # Two arguments of one verb are two people.
@@ -182,6 +177,14 @@ class Linker:
         if role.office_class and not nominal.loose:
             return self._office_score(role, item, here)
         return self._loose_score(role, item, here)
+
+    def _called_again(self, nominal: Nominal, item: Referent, here: Seen) -> bool:
+        """Tell whether "спортсменка", "актёр" can only be a person just named: nobody else is in sight."""
+        if not is_calling(nominal.role.lemma) or not adds_nothing(nominal, self.tokens) or not can_be(nominal, item):
+            return False
+        near = [p for p in self.persons if p.seen and here.sentence - p.seen[-1].sentence <= LOOSE_WINDOW]
+        rivals = [p for p in near if p is item or not (nominal.gender == "Fem" and p.draft.gender == "Masc")]
+        return rivals == [item] and item.seen[-1].sentence < here.sentence
 
     def _gender_allows(self, nominal: Nominal, gender: str | None) -> bool:
         """Let a feminine noun or verb go with women only; a masculine office goes with both."""
@@ -297,7 +300,7 @@ class Linker:
         if nominal.named:
             return
         keys = _keys(nominal)
-        called = self._called(nominal)
+        called = self.bodies.find(nominal)
         if called is not None:
             self._add(called, nominal.span, nominal.head, "nominal")
             return
@@ -324,39 +327,6 @@ class Linker:
         self.by_phrase.update(dict.fromkeys(keys, item))
         if nominal.role.lemma != "один":
             self.unnamed.append(item)
-
-    def _called(self, nominal: Nominal) -> Referent | None:
-        """Give the body that "телеканал" takes up: the only one called so by name, or the one called so just before."""
-        bare = nominal.kind == "body" and not (nominal.plural or nominal.fresh or nominal.role.tail or nominal.role.of)
-        if bare and nominal.role.lemma in DEPARTMENTS:
-            return self._department(nominal) if not self._is_told_apart(nominal) else None
-        rows = [row for row in self.called.get(nominal.role.lemma, ()) if row[0] < nominal.head] if bare else []
-        if bare and not rows and speech_lexicon().has("outlet_nouns", nominal.role.lemma):
-            rows = [(s.token, i) for i in self.items for s in i.seen if is_named_outlet(i)]
-            rows.sort(key=lambda row: row[0])
-        if not rows:
-            return None
-        head, item = rows[-1]
-        near = self.tokens[nominal.head].sentence - self.tokens[head].sentence <= LOOSE_WINDOW
-        return item if near or all(other is item for _, other in rows) else None
-
-    def _is_told_apart(self, nominal: Nominal) -> bool:
-        """Tell "профильное ведомство", which is another for every matter, from "ведомство", "российское ведомство"."""
-        before = self.tokens[max(nominal.head - MODIFIERS, 0) : nominal.head]
-        adjectives = [t for t in before if t.head == nominal.head and t.pos == "ADJ"]
-        return any(by_adjective(t.lemma) is None and fold(t.lemma) not in RESUMING for t in adjectives)
-
-    def _department(self, nominal: Nominal) -> Referent | None:
-        """Give the body of state that "ведомство" takes up: the only one named in the sentences just before."""
-        here = self.tokens[nominal.head]
-        near = [
-            item
-            for item in self.items
-            if item.draft.fine == "ORGANIZATION"
-            and is_department(item.draft.name, nominal.role.lemma)
-            and any(s.token < here.index and here.sentence - s.sentence <= LOOSE_WINDOW for s in item.seen)
-        ]
-        return near[0] if len(near) == 1 else None
 
     def _add(self, item: Referent, span: Span, head: int, form: str) -> None:
         item.draft.mentions.append(Mention(span.start, span.end, "pronoun" if form == "pronoun" else "nominal"))
@@ -386,6 +356,10 @@ class Linker:
         writer = author(self.tokens, token, self.by_token)
         if writer is not None and writer.seen and writer.draft.gender in {None, gender}:
             self._add(writer, token.plain(), token.index, "pronoun")
+            return
+        outlet = self.bodies.of_data(token) if possessive else None
+        if outlet is not None:
+            self._add(outlet, token.plain(), token.index, "pronoun")
             return
         of_speech = possessive and token.head != ROOT and fold(self.tokens[token.head].lemma) in SPEECH_NOUNS
         ranked: list[tuple[float, int, Referent]] = []

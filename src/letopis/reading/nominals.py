@@ -11,7 +11,7 @@ from letopis.model.layers import ROOT
 from letopis.model.spans import Span
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import classify, is_office_head, strip_modifiers
-from letopis.ontology.people import people
+from letopis.ontology.people import is_calling, people
 from letopis.ontology.speech import speech_lexicon
 from letopis.reading.nominal_names import CLAUSAL, QUOTES, Beside
 
@@ -134,6 +134,7 @@ class _Finder:
         words = people()
         office = _is_office(lemma)
         person = lemma in words.loose or lemma in words.persons or lemma in words.relational
+        person = person or (is_calling(lemma) and token.feat("Number") != "Plur")
         if token.feat("Animacy") != "Inan" and (office or person):
             return "person"
         if lemma in words.bodies or self._reports(token):

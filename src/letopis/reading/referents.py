@@ -114,6 +114,11 @@ class Referent:
         """Tell a person with a name."""
         return self.draft.fine == "PERSON"
 
+    @property
+    def named(self) -> bool:
+        """Tell what has a name from a mere description."""
+        return any(mention.form == "name" for mention in self.draft.mentions)
+
     def hold(self, role: Role) -> None:
         """Learn an office or a trade of this person."""
         known = self.roles if role.office_class else self.trades
