@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from letopis.model.spans import Span, hull, trim
 from letopis.reading.speech_outlets import is_outlet, outlet_after
+from letopis.reading.speech_papers import PRONOUNS, issuer
 from letopis.reading.speech_speakers import can_speak, joint_heads, speaker_span, subject_of
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def quoted_speakers(context: Context, cue: Cue) -> tuple[tuple[Span, ...], tuple
         if child not in companions and child.rel not in {"obj", "iobj", "obl", "nsubj", "appos"}:
             continue
         owner = None if any(s.overlaps(child) for s in speakers) else _quoted_owner(context, child, cue)
-        if owner is None:
+        if owner is None or owner in speakers:
             continue
         if speakers and is_outlet(context, owner):
             return speakers, (owner,)
@@ -280,13 +281,15 @@ def _in_document(context: Context, token: Token) -> tuple[Span, ...]:
     for child in context.reading.children(token.index):
         if _is_quoted_apart(context, child, token):
             continue
-        spot = child.pos in {"NOUN", "PROPN"} or child.lemma == "который"
+        pronoun = child.text.lower() in PRONOUNS
+        spot = child.pos in {"NOUN", "PROPN"} or child.lemma == "который" or pronoun
         if spot and has_case(context.reading, child) in places:
-            if context.lexicon.has("documents", child.lemma) or child.lemma in SITES:
-                place = _owner(context, child) or _site_owner(context, child)
+            if pronoun or context.lexicon.has("documents", child.lemma) or child.lemma in SITES:
+                owner = _owner(context, child) or _site_owner(context, child)
+                place = owner or issuer(context.reading, context.lexicon, child)
                 if place:
                     return place
-                if child.lemma not in OWN_PAPERS and context.reading.mention_at(child) is not None:
+                if child.lemma not in OWN_PAPERS and not pronoun and context.reading.mention_at(child) is not None:
                     return (speaker_span(context.reading, child),)
             elif child.lemma == "который":
                 return _issuer(context, token)

@@ -26,6 +26,7 @@ MAX_CLAUSE = 260
 MAX_INSIDE = 140
 FIRST_WORDS = 9
 MIN_INSIDE = 2
+NAMED_REACH = 5
 # Lines: where what was said has been lost from the text, the gap it left is wider than between paragraphs.
 GAP = 3
 # A name in a list is no longer, in words; the next one follows after a comma or a conjunction.
@@ -116,8 +117,30 @@ def _is_resumed(text: str, start: int, mark: int) -> bool:
 
 def _report(context: Context, cue: Cue, parts: list[Span], clause: Span, pattern: str) -> Found:
     speakers, relays = quoted_speakers(context, cue)
+    if not speakers and pattern == "quotation_before_cue":
+        speakers = _named_after(context, cue, clause)
     via = relays or outlets_in(context, clause, speakers)
     return Found(cue.span, tuple(parts), speakers, via, cue.key, pattern, cue.token.index)
+
+
+def _has_source(context: Context, cue: Cue, clause: Span) -> bool:
+    """Tell a cue with a speaker, or with an outlet that the parser hung elsewhere ("пишет на первой странице «Таймс»")."""
+    return bool(speakers_of(context, cue.token) or (cue.entry.relay and outlets_in(context, clause, ())))
+
+
+def _named_after(context: Context, cue: Cue, clause: Span) -> tuple[Span, ...]:
+    """Give the person named behind an object ("— прокомментировала решение Тэтчер"), whatever the parse says."""
+    tokens = [t for t in context.reading.tokens_in(clause) if t.index > cue.token.index]
+    for token in tokens[:NAMED_REACH]:
+        if token.pos in {"PUNCT", "VERB", "SCONJ", "ADP"}:
+            break
+        found = context.reading.mention_at(token)
+        if found is None or found[1].type != "person" or found[0].form != "name":
+            continue
+        words = found[0].of(context.reading.text)
+        nominative = words in found[1].name and cue.token.feat("Gender") in {found[1].gender, ""}
+        return (found[0].plain(),) if nominative and not cue.entry.with_ and not cue.entry.relay else ()
+    return ()
 
 
 def _after(context: Context, quotation: Quotation, following: list[Quotation], limit: int) -> Found | None:
@@ -132,7 +155,7 @@ def _after(context: Context, quotation: Quotation, following: list[Quotation], l
     clause = _clause(context, quotation.outer.end + match.end(), limit)
     tokens = context.reading.tokens_in(clause)[: 1 if strict else FIRST_WORDS]
     cue = _first_cue(context, tokens)
-    if cue is None or (strict and not speakers_of(context, cue.token)):
+    if cue is None or (strict and not _has_source(context, cue, clause)):
         return None
     parts = [quotation.inner]
     place = clause.end

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from letopis.language.morphology import normal_form, parses
 from letopis.ontology.speech import VerbCue, speech_lexicon
-from letopis.records.statement_said import Said, sentences_of
+from letopis.records.statement_said import Said, only_asks, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,8 @@ def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> Stateme
         return "opinion"
     firm = isinstance(cue, VerbCue) and cue.firm
     if (firm and default != "forecast") or speech.pattern == "wh":
+        return default
+    if only_asks(reading, speech):
         return default
     sentences = [Said(reading, speech, speaker, tokens) for tokens in sentences_of(reading, speech)]
     sentences = [said for said in sentences if said.main is not None]

@@ -190,6 +190,19 @@ def _is_future_form(token: Token) -> bool:
     return tenses == {"futr"}
 
 
+def only_asks(reading: Reading, speech: Speech) -> bool:
+    """Tell direct speech of nothing but questions, which promise and foretell nothing."""
+    if speech.form != "direct":
+        return False
+    said = [token for part in speech.content_parts for token in reading.tokens_in(part)]
+    ends = [b for b, after in zip(said, [*said[1:], None], strict=True) if after is None or after.sentence != b.sentence]
+    return bool(said) and all("?" in token.text or _asked_after(reading, token) for token in ends)
+
+
+def _asked_after(reading: Reading, last: Token) -> bool:
+    return reading.text[last.end : last.end + 1] == "?"
+
+
 def sentences_of(reading: Reading, speech: Speech) -> list[tuple[Token, ...]]:
     """Give the tokens of what is said, sentence by sentence (the first few decide)."""
     found: dict[int, list[Token]] = {}

@@ -9,6 +9,7 @@ from letopis.model.records import EvidenceSpan, RecordDate, Statement
 from letopis.model.spans import Span, hull
 from letopis.records.hearsay import ACCORDING
 from letopis.records.statement_kinds import kind_of
+from letopis.records.statement_said import only_asks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,6 +58,7 @@ PRONOUNS = {"он": "Masc", "его": "Masc", "она": "Fem", "ее": "Fem", "�
 REACH = 4
 PLURAL_REACH = 2
 SUBJECTS = frozenset({"person", "organisation"})
+ASKING = frozenset({"спросить", "спрашивать", "поинтересоваться", "интересоваться"})
 
 
 def find_statements(reading: Reading, unnamed: Unnamed | None = None) -> tuple[tuple[Statement, ...], tuple[Note, ...]]:
@@ -68,12 +70,19 @@ def find_statements(reading: Reading, unnamed: Unnamed | None = None) -> tuple[t
     rows: list[Statement] = []
     notes: list[Note] = []
     for speech in reading.speech:
+        if _asks(reading, speech):
+            continue
         speakers = _speakers(reading, speech, rows, unnamed)
         if not speakers:
             notes.append(_unresolved(reading, speech))
         via = _outlets(reading, speech, notes)
         rows += [_row(reading, speech, entity, via, len(rows) + 1) for entity in speakers or (None,)]
     return _nested(_without_repeats(reading, _without_asides(reading, rows))), tuple(notes)
+
+
+def _asks(reading: Reading, speech: Speech) -> bool:
+    """Tell "спросил, когда …" and "«Когда?» — спросил он": whoever asks states nothing."""
+    return speech.cue_lemma in ASKING and (speech.pattern == "wh" or only_asks(reading, speech))
 
 
 def _row(reading: Reading, speech: Speech, entity: Entity | None, via: tuple[str, ...], number: int) -> Statement:

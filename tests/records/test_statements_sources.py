@@ -1,0 +1,63 @@
+"""Whose words they are: papers and who issued them, relays, names behind an object, and what is nobody's claim."""
+
+from __future__ import annotations
+
+import pytest
+
+import letopis
+
+
+def said(text: str) -> list[tuple[str | None, str, list[str]]]:
+    """Give the speaker, the kind and the relays of each statement."""
+    records = letopis.read(text, published="1989-11-21")
+    names = {entity.id: entity.name for entity in records.entities}
+    return [(names.get(row.speaker or ""), row.kind, [names[v] for v in row.via]) for row in records.statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("МИД СССР опубликовал комментарий. В нём сказано, что переговоры отложены.", "МИД СССР"),
+        ("МИД СССР опубликовал комментарий. В комментарии отмечается, что переговоры отложены.", "МИД СССР"),
+        ("МИД СССР распространил заявление. В документе говорится, что переговоры отложены.", "МИД СССР"),
+        ("«Переговоры отложены», — говорится в сообщении, распространённом Белым домом.", "Белый дом"),
+        # What somebody else issued is not taken up.
+        ("МИД СССР опубликовал ноту. В комментарии «Правды» отмечается, что переговоры отложены.", "Правда"),
+    ],
+)
+def test_a_paper_speaks_for_whoever_issued_it(text: str, speaker: str) -> None:
+    assert [row[0] for row in said(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Агентство Рейтер цитирует Буша: «Договор готов».", [("Буш", "claim", ["Рейтер"])]),
+        ("«Договор полезен», — прокомментировала подписание Маргарет Тэтчер.", [("Маргарет Тэтчер", "opinion", [])]),
+        ("«Договор готов», пишет на первой странице газета «Вельт».", [("Вельт", "claim", [])]),
+    ],
+)
+def test_who_is_quoted_by_whom(text: str, expected: list[tuple[str, str, list[str]]]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["«Когда будет подписан договор?» — спросил Рональд Рейган.", "Рональд Рейган спросил, когда подпишут договор."],
+)
+def test_whoever_asks_states_nothing(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        # A question under another verb promises nothing.
+        ("«Разве мы подпишем такой договор?» — сказал Рональд Рейган.", "claim"),
+        # What is doubted is not foretold; what one will manage is no pledge.
+        ("Каспар Уайнбергер сомневается, что договор будет подписан.", "opinion"),
+        ("«Мы сможем договориться», — сказал Рональд Рейган.", "forecast"),
+    ],
+)
+def test_kinds_of_questions_doubts_and_abilities(text: str, kind: str) -> None:
+    assert [row[1] for row in said(text)] == [kind]
