@@ -164,7 +164,9 @@ class Linker:
         """Weigh a person as the one described; None where something speaks against it."""
         role = self._at_home(nominal.role)
         trade = not role.office_class and role.lemma not in people().loose
-        known = not trade or any(r.lemma == role.lemma and same_body(role, r) for r in item.trades)
+        # "Сторонник X" of a headline may be any of them: nobody yet to be named.
+        later = not item.seen and role.lemma in people().relational
+        known = not trade or (not later and any(r.lemma == role.lemma and same_body(role, r) for r in item.trades))
         if nominal.fresh or (not known and not self._called_again(nominal, item, here)):
             return None
         if (here.sentence, here.clause) in item.clauses:
@@ -431,6 +433,8 @@ class Linker:
             named = possessive and other.pos == "PROPN" and other.sentence == token.sentence
             if named and other.feat("Gender") == gender and other.feat("Animacy") == "Inan":
                 return True
+            if token.rel == "obj" and other.sentence == token.sentence and _taken_up(other, gender):
+                return True
             if (
                 other.pos in {"NOUN", "PROPN"}
                 and other.rel in SUBJECTS
@@ -439,6 +443,13 @@ class Linker:
             ):
                 return True
         return False
+
+
+def _taken_up(noun: Token, gender: str) -> bool:
+    """Tell a thing that "его" after it as an object may mean ("подал прошение, президент его принял")."""
+    genders = {"Masc", "Neut"} if gender == "Masc" else {gender}
+    thing = noun.pos == "NOUN" and noun.feat("Animacy") == "Inan" and noun.feat("Number") != "Plur"
+    return thing and noun.rel == "obj" and noun.feat("Gender") in genders
 
 
 def _keys(nominal: Nominal) -> list[str]:

@@ -120,6 +120,9 @@ def _report(context: Context, cue: Cue, parts: list[Span], clause: Span, pattern
     if not speakers and pattern == "quotation_before_cue":
         speakers = _named_after(context, cue, clause)
     via = relays or outlets_in(context, clause, speakers)
+    if not speakers and cue.entry.relay and pattern == "quotation_before_cue":
+        # The only source speaks for itself ("пишет на первой странице «Таймс»").
+        speakers, via = via[:1], ()
     return Found(cue.span, tuple(parts), speakers, via, cue.key, pattern, cue.token.index)
 
 

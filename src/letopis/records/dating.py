@@ -28,6 +28,8 @@ ASIDES: Final = frozenset({"aside", "as_reported", "source_phrase"})
 SENTENCE_MARKS: Final = frozenset(":;")
 # Nouns of what is done or happens end so ("подписание", "взрыв" is known by its frame).
 DONE_ENDINGS: Final = ("ние", "тие", "ция", "тво")
+# "Прошедшие 4 марта выборы": the participle only says when.
+HELD: Final = frozenset({"пройти", "проходить", "состояться", "завершиться", "произойти", "провести", "начаться"})
 
 
 def usable(time: Time) -> bool:
@@ -177,8 +179,10 @@ def _verb_step(syntax: Syntax, verb: Token, below: Token, event: tuple[Token, To
 
 
 def sets_day(participle: Token) -> bool:
-    """Tell whether a participle by an event noun says for when it was set ("встреча, намеченная на 10 февраля")."""
-    return participle.rel in {"acl", "amod"} and participle.lemma in cues().planned_governors
+    """Tell whether a participle by an event noun says when it was, or for when it was set ("намеченная на 10 февраля")."""
+    by = participle.rel in {"acl", "amod"}
+    held = participle.lemma in HELD and participle.feat("VerbForm") == "Part"
+    return by and (held or participle.lemma in cues().planned_governors)
 
 
 def _same_clause(syntax: Syntax, predicate: Token, governor: Token) -> bool:

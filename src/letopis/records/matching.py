@@ -34,6 +34,11 @@ PAIR: Final = 2
 FURTHER: Final = frozenset({"ещё", "еще", "впервые", "позже", "поздний", "затем", "дополнительно"})
 # What takes two parties who are known.
 BARGAINS: Final = frozenset({"deal", "own"})
+# What costs lives.
+BLOWS: Final = frozenset(
+    "взрыв теракт авария катастрофа авиакатастрофа пожар землетрясение стрельба перестрелка столкновение крушение "
+    "обрушение наводнение цунами дтп нападение обстрел".split()
+)
 CAUSED: Final = frozenset({"die", "arrest", "attack"})
 # How a noun stands that its clause takes for granted.
 UNTOLD: Final = frozenset({"bare", "adjunct"})
@@ -161,6 +166,9 @@ class _Matcher:
         own = [self.token, self.anchor]
         # A bare name takes no place of its own: "с Тэтчер в Лондоне" tells where they met.
         own += [row.filler.head for row in taken if self.syntax.named_person(row.filler.head) is not None]
+        if self.type == "attack":
+            # "Посольство США в Бейруте подверглось нападению"
+            own += [row.filler.head for row in taken if not row.filler.human and row.filler.head.pos in NOUNS]
         own += self.words.relative_clauses()
         clause: list[Token] = []
         if grip.predicate is not None and grip.kind in {"verb", "light", "participle"}:
@@ -185,14 +193,24 @@ class _Matcher:
         """Give where that was by which people died or were held ("погибли в результате стрельбы в Белфасте")."""
         if self.type not in CAUSED:
             return None
-        causes = [c for head in (self.token, verb) for c in self.syntax.children(head) if c.rel in {"obl", "nmod"}]
-        told = [c for c in causes if self.syntax.preposition(c) in {"в", "при", "во", "от"}]
+        causes = [
+            c for head in (self.token, verb) for c in self.syntax.children(head) if c.rel in {"obl", "nmod", "xcomp"}
+        ]
+        told = [c for c in causes if self.syntax.preposition(c) in {"в", "при", "во", "от"} or c.lemma == "жертва"]
         told += [inner for c in told for inner in self.syntax.children(c) if inner.rel == "nmod"]
         which = [c for c in told if c.lemma == "который"]
         told += [noun for c in which if (noun := self.syntax.antecedent(c)) is not None]
         happenings = [c for c in told if c.pos == "NOUN" and c.feat("Animacy") != "Anim"]
-        found = find_place(self.syntax, happenings, ())
+        found = find_place(self.syntax, happenings, ()) or self._place_before(verb)
         return found if found is not None and found.entity is not None else None
+
+    def _place_before(self, verb: Token) -> Place | None:
+        """Give where that was of which the clause before tells ("В Кабуле прогремел взрыв, погибли 12 человек")."""
+        before = self.syntax.head(verb) if verb.rel in {"conj", "parataxis"} else None
+        if before is None or before.index > verb.index or not self.syntax.is_verb(before):
+            return None
+        subject = self.syntax.subject(before)
+        return find_place(self.syntax, [before], ()) if subject is not None and subject.lemma in BLOWS else None
 
     def _place_by_where(self, verb: Token) -> Place | None:
         """Resolve "где" to the place that the clause before it names."""
@@ -257,6 +275,8 @@ class _Matcher:
         elif not entities and row.filler.human:
             made = self.nominals.entity(self.syntax, row.filler)
             entities = (made,) if made else ()
+        # Of "двух лидеров" who are known each is one.
+        count = count if len(entities) == 1 else None
         return [Participant(entity, row.role, count) for entity in entities]
 
     def _sighting(self, found: Finding) -> Sighting:

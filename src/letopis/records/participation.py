@@ -30,6 +30,8 @@ MANY: Final = 2
 BY_VERB: Final = 6
 # Types that are no row without the one whom they are about.
 OF_STATES: Final = frozenset({"meet", "call", "sign", "sanction", "deal"})
+# Verbs whose object, not subject, wins an election.
+CHOOSING: Final = frozenset({"избрать", "избирать", "переизбрать", "выбрать"})
 PERSONAL: Final = frozenset({"он", "она", "они"})
 UNFOUND: Final = frozenset({"arrest", "sentence", "release", "dismiss", "die"})
 ABOUT_SOMEONE: Final = frozenset(PATIENTS) - {"elect", "charge", "sanction"}
@@ -154,7 +156,7 @@ class Company:
             return taken
         verb = grip.predicate
         places = ["agent"] if self.syntax.is_passive(verb) else ["doer" if self.type == "deal" else "subject"]
-        if role == "candidate" and self.syntax.is_passive(verb):
+        if role == "candidate" and (self.syntax.is_passive(verb) or verb.lemma in CHOOSING):
             places = ["object"]
         rows = [
             Taken(filler, role)

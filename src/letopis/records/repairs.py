@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 # What a nominative of a person is called by mistake after a verb that has no subject.
-MISTAKEN: Final = frozenset({"xcomp", "obl", "obl:agent", "obj", "iobj", "nmod", "appos", "flat:name", "flat"})
+MISTAKEN: Final = frozenset(
+    {"xcomp", "advmod", "obl", "obl:agent", "obj", "iobj", "nmod", "appos", "flat:name", "flat"}
+)
 NOMINAL: Final = frozenset({"PROPN", "NOUN", "ADJ"})
 # Relations that a rule of their own looks at.
 RELATIONS: Final = frozenset({"nmod", "acl", "nsubj"})

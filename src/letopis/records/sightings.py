@@ -100,7 +100,8 @@ class Nominals:
         if head.pos not in {"NOUN", "ADJ", "NUM"}:
             return None
         # The number is the participant's count, not part of its name.
-        tokens = [t for t in syntax.core(head) if t.pos not in {"PUNCT", "NUM"} or t.index == head.index]
+        core = syntax.core(head)
+        tokens = [t for t in core if t.index == head.index or not (t.pos in {"PUNCT", "NUM"} or t.text.isdigit())]
         name = phrases.nominative_text(self._reading.text, tokens)
         if tokens[0].pos != "PROPN" and tokens[0].index == syntax.reading.sentences[head.sentence].first:
             name = name[:1].lower() + name[1:]

@@ -195,7 +195,9 @@ def only_asks(reading: Reading, speech: Speech) -> bool:
     if speech.form != "direct":
         return False
     said = [token for part in speech.content_parts for token in reading.tokens_in(part)]
-    ends = [b for b, after in zip(said, [*said[1:], None], strict=True) if after is None or after.sentence != b.sentence]
+    ends = [
+        b for b, after in zip(said, [*said[1:], None], strict=True) if after is None or after.sentence != b.sentence
+    ]
     return bool(said) and all("?" in token.text or _asked_after(reading, token) for token in ends)
 
 

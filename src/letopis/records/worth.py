@@ -193,5 +193,11 @@ class Worth:
         """Give the phrase at the first of these places that is filled, and its head."""
         for place in places:
             for token in self.syntax.at(place, self.token, grip.clause):
-                return self.syntax.phrase(token), token
+                if not self._where(token):
+                    return self.syntax.phrase(token), token
         return None
+
+    def _where(self, noun: Token) -> bool:
+        """Tell a named place, which is where and not for what ("предъявлены обвинения в Индии")."""
+        row = self.syntax.mention(noun)
+        return row is not None and row[1].type in {"country", "city", "region", "place"}

@@ -143,6 +143,10 @@ def _opened(lexemes: Lexemes, found: Found, date: EdtfDate) -> EdtfDate:
     return date
 
 
+_SEASONS: Final = {"21": range(3, 6), "22": range(6, 9), "23": range(9, 12)}
+_THIRDS: Final = {"начал": range(1, 5), "середин": range(5, 9), "кон": range(9, 13)}
+
+
 class _Binder:
     """Which past year a sentence has set for the days and months that follow in it.
 
@@ -154,13 +158,26 @@ class _Binder:
         self._lexemes = lexemes
         self._sentence = -1
         self._date: EdtfDate | None = None
+        self._months: range = range(0)
 
     def date_for(self, found: Found, scene: Scene) -> EdtfDate | None:
         """Give the date to whose year the expression is bound, if any."""
-        if self._date is None or self._sentence != self._lexemes.sentence_of(found.first):
+        here = self._lexemes.sentence_of(found.first)
+        if self._date is None or (self._sentence != here and not self._goes_on(found, scene, here)):
             return None
         past = scene.published is None or self._date.key[0].year < scene.published.year
         return self._date if past else None
+
+    def _goes_on(self, found: Found, scene: Scene, here: int) -> bool:
+        """Tell a day of the next sentence that lies in the part of the year told ("в начале 1987 года. 20 января …")."""
+        spec = found.spec
+        if self._sentence != here - 1 or not isinstance(spec, Calendar) or spec.day is None or spec.year is not None:
+            return False
+        if spec.month not in self._months or _is_news(spec, scene.published):
+            return False
+        # One day more, and the next sentence may go on with another.
+        self._sentence = here
+        return True
 
     def tell(self, found: Found, value: Value, *, opened: bool) -> None:
         """Take note of a date that may bind what follows it."""
@@ -176,3 +193,22 @@ class _Binder:
         if (alone or led) and told:
             self._sentence = self._lexemes.sentence_of(found.first)
             self._date = value.date
+            self._months = _months_told(value.date, self._lexemes.form(found.first))
+
+
+def _months_told(date: EdtfDate, word: str) -> range:
+    """Give the months of a date told as a month, a season (but winter) or a third of a year ("в начале 1987 года")."""
+    if date.precision == "month" and date.lower is not None:
+        return range(date.lower.month, date.lower.month + 1)
+    if date.precision == "season":
+        return _SEASONS.get(date.text[-2:], range(0))
+    third = next((months for start, months in _THIRDS.items() if word.startswith(start)), range(0))
+    return third if date.precision == "year" else range(0)
+
+
+def _is_news(spec: Calendar, published: dt.date | None) -> bool:
+    """Tell a day of the weeks before publication, which needs no year."""
+    if published is None or spec.month is None or spec.day is None:
+        return False
+    months = (published.month - spec.month) % 12
+    return months <= 1

@@ -30,6 +30,8 @@ _SATURDAY: Final = 5
 _WEEKDAY_YEARS: Final = 7
 # Within so many days of the publication a date is right although its weekday is not.
 _SLIP: Final = 14
+# So many days after its first date an article may go on.
+_AFTER_LEAD: Final = 31
 _DAYS: Final = {"day": 1, "week": 7}
 _MONTHS_OF: Final = {"month": 1, "quarter": 3, "half": 6}
 _YEARS_OF: Final = {"year": 1, "decade": 10, "century": 100}
@@ -146,7 +148,9 @@ def _nearest(spec: Calendar, scene: Scene, published: dt.date) -> EdtfDate:
     if fitting:
         return min(fitting, key=lambda date: abs((date.key[0] - published).days))
     lean = _lean(spec, scene)
-    past = [date for date in dates if date.lower and date.lower <= published]
+    # The first day told of an article without a publication date is not its last: the text goes on from there.
+    latest = published if scene.published else published + dt.timedelta(days=_AFTER_LEAD)
+    past = [date for date in dates if date.lower and date.lower <= latest]
     future = [date for date in dates if date.upper and date.upper >= published]
     if spec.which is not None and spec.which.shift:
         past = [date for date in past if date.upper and date.upper < published]
