@@ -75,7 +75,12 @@ class CalledBodies:
         genders = {self.tokens[i].feat("Gender") for i, _ in near}
         # "издание" and "агентство" have "его" too.
         fits = gender in genders or (gender == "Masc" and "Neut" in genders)
-        return next(iter(found.values())) if len(found) == 1 and fits else None
+        if len(found) != 1 or not fits:
+            return None
+        # Somebody else who is told of there may have data too.
+        others = (i for i in self.items if id(i) not in found and i.named and i.draft.fine in {"ORGANIZATION", "PERSON"})
+        told = any(seen.subject and 0 <= token.sentence - seen.sentence <= 1 for i in others for seen in i.seen)
+        return None if told else next(iter(found.values()))
 
     def _is_told_apart(self, nominal: Nominal) -> bool:
         """Tell "профильное ведомство", which is another for every matter, from "ведомство", "российское ведомство"."""

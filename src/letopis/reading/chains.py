@@ -53,6 +53,8 @@ OTHER_TIME, NOT_YET_NAMED = 1.5, 1.0
 MARGIN = 0.4
 
 
+# Whom somebody has many of.
+FOLLOWERS = frozenset({"сторонник", "сторонница", "противник", "противница", "критик", "поклонник", "однопартиец"})
 THEY = frozenset({"они", "Они", "ОНИ"})
 
 
@@ -165,7 +167,7 @@ class Linker:
         role = self._at_home(nominal.role)
         trade = not role.office_class and role.lemma not in people().loose
         # "Сторонник X" of a headline may be any of them: nobody yet to be named.
-        later = not item.seen and role.lemma in people().relational
+        later = not item.seen and role.lemma in FOLLOWERS
         known = not trade or (not later and any(r.lemma == role.lemma and same_body(role, r) for r in item.trades))
         if nominal.fresh or (not known and not self._called_again(nominal, item, here)):
             return None
