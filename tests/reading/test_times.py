@@ -174,6 +174,8 @@ def test_a_slip_in_the_weekday_of_a_fresh_date_is_noted(told: str, date: str, co
 
 
 def test_an_article_goes_on_after_the_first_day_it_tells() -> None:
-    text = "14 июля 1987 года делегация прибыла. В четверг, 16 июля, она выехала. 20 июля она вернулась. 5 мая всё началось."
+    text = (
+        "14 июля 1987 года делегация прибыла. В четверг, 16 июля, она выехала. 20 июля вернулась. 5 мая всё началось."
+    )
     times, _ = find_times(text, *layers(text), None)
     assert [time.edtf for time in times] == ["1987-07-14", "1987-07-16", "1987-07-20", "1987-05-05"]

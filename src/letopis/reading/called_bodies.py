@@ -78,7 +78,8 @@ class CalledBodies:
         if len(found) != 1 or not fits:
             return None
         # Somebody else who is told of there may have data too.
-        others = (i for i in self.items if id(i) not in found and i.named and i.draft.fine in {"ORGANIZATION", "PERSON"})
+        kinds = {"ORGANIZATION", "PERSON"}
+        others = (i for i in self.items if id(i) not in found and i.named and i.draft.fine in kinds)
         told = any(seen.subject and 0 <= token.sentence - seen.sentence <= 1 for i in others for seen in i.seen)
         return None if told else next(iter(found.values()))
 

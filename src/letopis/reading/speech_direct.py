@@ -127,7 +127,7 @@ def _report(context: Context, cue: Cue, parts: list[Span], clause: Span, pattern
 
 
 def _has_source(context: Context, cue: Cue, clause: Span) -> bool:
-    """Tell a cue with a speaker, or with an outlet that the parser hung elsewhere ("пишет на первой странице «Таймс»")."""
+    """Tell a cue with a speaker, or with an outlet hung elsewhere ("пишет на первой странице «Таймс»")."""
     return bool(speakers_of(context, cue.token) or (cue.entry.relay and outlets_in(context, clause, ())))
 
 

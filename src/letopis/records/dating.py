@@ -179,7 +179,7 @@ def _verb_step(syntax: Syntax, verb: Token, below: Token, event: tuple[Token, To
 
 
 def sets_day(participle: Token) -> bool:
-    """Tell whether a participle by an event noun says when it was, or for when it was set ("намеченная на 10 февраля")."""
+    """Tell whether a participle by an event noun says when it was or will be ("намеченная на 10 февраля")."""
     by = participle.rel in {"acl", "amod"}
     held = participle.lemma in HELD and participle.feat("VerbForm") == "Part"
     return by and (held or participle.lemma in cues().planned_governors)

@@ -42,9 +42,10 @@ def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> Stateme
     firm = isinstance(cue, VerbCue) and cue.firm
     if (firm and default != "forecast") or speech.pattern == "wh":
         return default
-    if only_asks(reading, speech):
-        return default
-    sentences = [Said(reading, speech, speaker, tokens) for tokens in sentences_of(reading, speech)]
+    asked = only_asks(reading, speech)
+    sentences = [
+        Said(reading, speech, speaker, tokens) for tokens in (sentences_of(reading, speech) if not asked else ())
+    ]
     sentences = [said for said in sentences if said.main is not None]
     if not sentences:
         return default

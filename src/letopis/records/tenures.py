@@ -25,6 +25,7 @@ from letopis.records.tenures_merge import group, make, mark_long_past
 from letopis.records.tenures_phrases import Phrase, find_phrases
 from letopis.records.tenures_places import index_mentions
 from letopis.records.tenures_possessive import give_bodies
+from letopis.records.tenures_posts import resume
 from letopis.records.tenures_relations import Witness
 from letopis.records.tenures_seats import seats
 
@@ -57,6 +58,7 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     by_head = {phrase.head: phrase for phrase in phrases}
     claims = [c for c in claims if not _is_of_a_woman(reading, c) and not _is_of_the_served(c, claims, by_head)]
     clauses.date(claims)
+    resume(reading, clauses, claims)
     give_bodies(reading, clauses, claims, by_head)
     date_careers(reading, claims, by_head)
     mark_long_past(reading, clauses, claims)

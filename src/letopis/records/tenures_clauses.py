@@ -16,6 +16,7 @@ from letopis.records.tenures_dates import interval_ends
 from letopis.records.tenures_divisions import headed
 from letopis.records.tenures_grammar import Grammar
 from letopis.records.tenures_places import case_of
+from letopis.records.tenures_relative import body_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,9 @@ NEAR_WORDS = 8
 SEVERAL = 2
 # What may part the noun of a post from what the post is.
 MARKS = frozenset({":", "-", "–", "—"})
+
+
+OATH = "присяга"
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -173,6 +177,12 @@ class ClauseReader(Grammar):
                 yield from self._claim(phrase, cue, verb, POST)
             return
         above = self.verb_above(role)
+        sworn = above is not None and any(fold(c.lemma) == OATH for c in self.reading.children(above))
+        if above is not None and sworn:
+            # "Принёс присягу в качестве президента": from that day he is.
+            taking = next(c for c in cues().cues if (c.frame, c.who, c.phase) == ("post", "subject", "begin"))
+            yield from self._claim(phrase, taking, self.tokens[above], POST)
+            return
         parent = self.tokens[role.head] if role.head != ROOT else None
         if parent is not None and fold(parent.lemma) in cues().changes["begin"]:
             holder = next((f for i in range(parent.index + 1, role.index) if (f := self.mentioned(i))), None)
@@ -346,12 +356,15 @@ class ClauseReader(Grammar):
     # --- "возглавил МИД" --------------------------------------------------------------------------------------------
 
     def _of_body(self, verb: Token) -> Iterator[Claim]:
-        found = self.body_of(verb)
+        led = verb.feat("VerbForm") == "Part" and verb.feat("Voice") == "Pass"
+        before = body_before(self.reading, self.places, verb) if led else None
+        found = (*before, None) if before is not None else None if led else self.body_of(verb)
         if found is None:
             return
         mention, entity, country = found
         for cue in verbs("body")[fold(verb.lemma)]:
-            holder = self._holder(verb, cue)
+            # "Возглавляемый X фонд"
+            holder = self._argument(verb, frozenset({"obl:agent", "obl"}), {"Ins"}) if led else self._holder(verb, cue)
             clause = self._clause(verb)
             office = headed(self.reading, verb, mention, cue.office or "")
             if holder is None or office is None or not clause.real:

@@ -98,6 +98,10 @@ class Complement:
         token = self.tokens[place]
         if place in self.places.persons:
             return self._pass_inner_person(place, limit), False
+        if self._doubles(token):
+            self.words.append(token.lemma)
+            self.kept.append(token)
+            return 1, True
         taken = self._body_step(token, place, tail=tail)
         if taken:
             return taken, not tail
@@ -157,11 +161,11 @@ class Complement:
         degree = token.pos == "ADV" and place + 1 < limit and self.tokens[place + 1].pos == "ADJ"
         if (fold(token.text) in POSSESSIVES and place - 1 == self.head.index) or (degree and not self.bodies):
             return 1
+        own = fold(lemma_of(self.head))
         participle = token.pos == "VERB" and token.feat("VerbForm") == "Part"
         word = token.pos in {"NOUN", "ADJ", "PROPN", "DET"} or participle
         if not (word and self._governed(token, place)) and not numbers(self.tokens, place):
             return 0
-        own = fold(lemma_of(self.head))
         another = case_of(self.head) == "Ins" and not self.bodies and is_another_post(self.tokens, own, token)
         alone = own in ALONE and token.pos == "NOUN" and not self._of_state(token)
         if another or alone or self._titles(token) or is_age(token.text):
@@ -169,6 +173,12 @@ class Complement:
         if not tail:
             self._take_word(token)
         return 1
+
+    def _doubles(self, token: Token) -> bool:
+        """Tell the second noun of "управляющий партнёр", which stands in the head's case."""
+        own = fold(lemma_of(self.head))
+        beside = token.index == self.head.index + 1 and is_commanding(own) and case_of(token) == case_of(self.head)
+        return beside and (own, fold(token.lemma)) in offices.phrases()
 
     def _titles(self, token: Token) -> bool:
         """Tell "начальника связи генерала X": a rank before a name belongs to the name."""
@@ -390,7 +400,14 @@ class Complement:
         before = self.tokens[place - 1]
         first = place - 1 - stops_short(self.tokens, self.head.index) == self.head.index
         directly = first or (before.pos == "ADJ" and case_of(before) == "Ins")
-        return directly and case_of(token) == "Ins" and is_commanding(fold(lemma_of(self.head)))
+        if case_of(token) != "Ins":
+            return False
+        # "Заместитель командующего войсками": the commander is inside the complement.
+        kept = [t for t in self.kept[-2:] if t.pos != "ADJ" or case_of(t) != "Ins"]
+        inner = kept[-1] if kept and self.kept[-1].index == before.index else None
+        if inner is not None and is_commanding(fold(lemma_of(inner))):
+            return True
+        return directly and is_commanding(fold(lemma_of(self.head)))
 
     def _in_tail(self, place: int) -> bool:
         return any(t.pos == "ADP" for t in self.tokens[max(self.head.index, place - 4) : place])

@@ -14,6 +14,7 @@ from letopis.records.tenures_claims import agrees
 from letopis.records.tenures_complement import KINDS, PLACE_TYPES
 from letopis.records.tenures_cues import cues, verbs
 from letopis.records.tenures_places import BODY_TYPES, case_of, lemma_of
+from letopis.records.tenures_relative import WHICH, body_before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -378,6 +379,9 @@ class Grammar:
         for child in self.reading.children(verb.index):
             if child in farther:
                 continue
+            if child.rel == "obj" and fold(child.lemma) == WHICH:
+                led = body_before(self.reading, self.places, verb)
+                return (*led, None) if led is not None else None
             fronted = child.rel == "nsubj" and child.index < verb.index and self.next_name(verb) is not None
             if not (fronted or child.rel in {"obj", "obl", "nmod", "iobj"}) or self.person(child.index) is not None:
                 continue

@@ -185,7 +185,7 @@ class _Reader(Complement):
         return same_case and bool(case) and (not number or number == self.head.feat("Number"))
 
     def _modifier(self, token: Token) -> bool:
-        lemma = fold(token.lemma)
+        lemma = fold(lemma_of(token)) if is_commanding(lemma_of(token)) else fold(token.lemma)
         status = status_word(lemma)
         body = self.places.bodies.get(token.index)
         if self._belongs(token, lemma):

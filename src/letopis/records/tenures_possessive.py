@@ -1,4 +1,4 @@
-"""Whose an office is that "свой" tells: "партия поддержала своего председателя X"."""
+"""Whose an office is that "свой" or "которого" tells: "партия поддержала своего председателя X"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import RULERS
 from letopis.records.tenures_claims import class_of
+from letopis.records.tenures_relative import of_which
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,10 +24,15 @@ BODIES = frozenset({"organisation", "country", "region", "city"})
 def give_bodies(
     reading: Reading, clauses: ClauseReader, claims: Sequence[Claim], phrases: Mapping[int, Phrase]
 ) -> None:
-    """Give offices of nothing the body that is the subject of their clause, where "свой" stands before them."""
+    """Give offices of nothing the subject of their clause before "свой", the body of "председателем которого"."""
     for claim in claims:
         phrase = phrases.get(claim.head)
         if phrase is None or claim.of is not None or claim.country is not None:
+            continue
+        which = of_which(reading, clauses.places, reading.tokens[claim.head])
+        if which is not None:
+            claim.of = which.id
+            claim.office_class = class_of(reading, claim.office, which.id)
             continue
         own = next((t for t in reading.tokens[max(phrase.first - 1, 0) : phrase.head] if fold(t.lemma) == OWN), None)
         if own is None or own.sentence != reading.tokens[claim.head].sentence:

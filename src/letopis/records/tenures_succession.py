@@ -8,6 +8,7 @@ import msgspec
 
 from letopis.model.spans import hull
 from letopis.ontology.loader import fold
+from letopis.ontology.offices import RULERS
 from letopis.records.tenures_claims import INHERITED, inherited
 from letopis.records.tenures_cues import cues
 from letopis.records.tenures_leaving import Leaving, one_post
@@ -45,6 +46,7 @@ def apply(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None:
         _succeed(claims, old.person, new.person, leaving=True)
     for claim in claims:
         _promoted(reading, claims, claim)
+        _handed_on(claims, claim)
 
 
 def _promoted(reading: Reading, claims: list[Claim], claim: Claim) -> None:
@@ -56,6 +58,16 @@ def _promoted(reading: Reading, claims: list[Claim], claim: Claim) -> None:
         taken = new.begun and new.person == claim.person and new.office_class in EXECUTIVE
         if taken and new.office_class != claim.office_class and reading.sentence_of(new.span).index == sentence:
             claim.status = "former"
+
+
+def _handed_on(claims: list[Claim], claim: Claim) -> None:
+    """Read "Командующий округом X назначен начальником штаба. Командующим округом назначен Y": X holds it no more."""
+    if claim.status is not None or claim.begun or claim.fresh or claim.of is None or claim.office_class in RULERS:
+        return
+    taken = [new for new in claims if new.begun and not new.ahead]
+    moved = any(new.person == claim.person and new.office != claim.office and new.of != claim.of for new in taken)
+    if moved and any(new.person != claim.person and (new.office, new.of) == (claim.office, claim.of) for new in taken):
+        claim.status = "former"
 
 
 def _posts(claims: list[Claim], person: str) -> list[Claim]:

@@ -169,7 +169,7 @@ class _Binder:
         return self._date if past else None
 
     def _goes_on(self, found: Found, scene: Scene, here: int) -> bool:
-        """Tell a day of the next sentence that lies in the part of the year told ("в начале 1987 года. 20 января …")."""
+        """Tell a day of the next sentence in the part of the year told ("в начале 1987 года. 20 января …")."""
         spec = found.spec
         if self._sentence != here - 1 or not isinstance(spec, Calendar) or spec.day is None or spec.year is not None:
             return False
