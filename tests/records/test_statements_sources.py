@@ -61,3 +61,29 @@ def test_whoever_asks_states_nothing(text: str) -> None:
 )
 def test_kinds_of_questions_doubts_and_abilities(text: str, kind: str) -> None:
     assert [row[1] for row in said(text)] == [kind]
+
+
+def contents(text: str) -> list[str]:
+    records = letopis.read(text, published="1989-11-21")
+    return [records.article.text[row.content.start : row.content.end] for row in records.statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Каспар Уайнбергер пообещал, что ракеты уберут, но работа затянулась.", "ракеты уберут"),
+        ("О том, что визит отложен, сообщил Геннадий Герасимов.", "визит отложен"),
+        ("О переносе визита журналистам сообщил Геннадий Герасимов.", "О переносе визита"),
+        ("Маргарет Тэтчер назвала Михаила Горбачёва «человеком дела».", "Михаила Горбачёва «человеком дела»"),
+        ("Маргарет Тэтчер отметила важность договора.", "важность договора"),
+    ],
+)
+def test_where_what_is_said_begins_and_ends(text: str, content: str) -> None:
+    assert contents(text) == [content]
+
+
+@pytest.mark.parametrize(
+    "text", ["В Киеве жителей просят не открывать окна.", "Маргарет Тэтчер отметила день рождения."]
+)
+def test_nobody_speaks_where_people_are_asked_or_a_day_is_kept(text: str) -> None:
+    assert contents(text) == []

@@ -13,7 +13,7 @@ from letopis.ontology.loader import fold, load
 
 Takes = Literal[
     "that", "so", "wh", "direct", "inf", "about", "object", "demand", "naming", "as", "accuse", "to", "against",
-    "for", "on", "in", "from", "ins", "onto",
+    "for", "on", "in", "from", "ins", "onto", "weight",
 ]  # fmt: skip
 
 

@@ -38,6 +38,7 @@ SOURCE_REACH = 4
 TOLD = frozenset({"информация", "сведение", "сообщение"})
 ASKING = frozenset({"спросить", "спрашивать", "поинтересоваться", "интересоваться", "выяснить", "узнать"})
 # What is referred to in place of those who said it.
+OF_THAT = ["о", "том", ",", "что"]
 SAID = frozenset({"слово", "данные", "информация", "сведение", "источник", "представитель", "глава", "мнение"})
 MAX_LEAD = 4
 
@@ -110,9 +111,17 @@ def _said_around(context: Context, sentence: Sentence, region: Span) -> tuple[Sp
     """Give the rest of the sentence, without a mere "однако" before the aside; nothing if it says nothing."""
     content = minus(context.reading.text, Span(sentence.start, sentence.end), [region])
     content = tuple(p for p in content if p.start < region.start or not _goes_back(context, p, region))
+    content = (*(_without_that(context, p) for p in content[:1]), *content[1:])
     if len(content) > 1 and all(t.text.lower() in OPENERS for t in context.reading.tokens_in(content[0])):
         content = content[1:]
     return content if any(_has_predicate(context, part) for part in content) else ()
+
+
+def _without_that(context: Context, span: Span) -> Span:
+    """Leave out the opening of "О том, что визит отложен, сообщил X"."""
+    words = context.reading.tokens_in(span)
+    opening = [word.text.lower() for word in words[: len(OF_THAT)]]
+    return Span(words[len(OF_THAT)].start, span.end) if opening == OF_THAT and len(words) > len(OF_THAT) else span
 
 
 def _goes_back(context: Context, span: Span, region: Span) -> bool:

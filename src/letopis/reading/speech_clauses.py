@@ -90,11 +90,14 @@ def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], c
     tokens = context.reading.tokens
     above = ancestors(context.reading, cue.token.index)
     opened = context.quotation(tokens[first].start)
+    promised = cue.entry.firm and cue.entry.kind == "pledge"
 
     def ends(token: Token) -> bool:
         if opened is not None and opened.outer.end <= token.start and _starts_anew(tokens, token):
             return True
         if token.text.lower() in CONTRAST and token.index > first and _is_narrated(tokens, token):
+            return True
+        if promised and token.text.lower() in CONTRAST and _came_out(context, token, head):
             return True
         return _is_boundary(tokens, token, first) and _goes_back(context, token, head, cue, above)
 
@@ -169,6 +172,17 @@ def _is_narrated(tokens: tuple[Token, ...], token: Token) -> bool:
     """Tell the narrator's own turn: ", однако позже выяснилось, что …"."""
     following = tokens[token.index + 1 : token.index + 1 + MAX_STEPS]
     return tokens[token.index - 1].text in {",", ";"} and any(t.lemma in NARRATED for t in following)
+
+
+def _came_out(context: Context, token: Token, head: int) -> bool:
+    """Tell how a promise came out from what was promised: "пообещал, что уберёт ракеты, но работа затянулась"."""
+    tokens = context.reading.tokens
+    if tokens[token.index - 1].text != "," or tokens[head].feat("Tense") == "Past":
+        return False
+    for other in tokens[token.index + 1 : context.sentence(token).last]:
+        if other.pos in {"VERB", "AUX"} and other.feat("VerbForm") == "Fin":
+            return other.feat("Tense") == "Past" and other.feat("Mood") == "Ind"
+    return False
 
 
 def _is_other_speaker(context: Context, token: Token, cue: Cue) -> bool:

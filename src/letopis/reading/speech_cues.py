@@ -339,10 +339,19 @@ def _in_body(context: Context, token: Token) -> tuple[Span, ...]:
         ):
             found = reading.mention_at(child)
             # "В Москве заявили", "в Германии считают": those who speak for the country.
-            types = {"organisation", "facility", "city", "country"}
+            lands = set() if _asks_people(reading, token) else {"city", "country"}
+            types = {"organisation", "facility", *lands}
             if (found and found[1].type in types) or context.lexicon.has("bodies", child.lemma):
                 return (speaker_span(reading, child),)
     return ()
+
+
+def _asks_people(reading: Reading, verb: Token) -> bool:
+    """Tell "В Киеве жителей просят не выходить": where they are asked, nobody who asks."""
+    return any(
+        c.rel in {"obj", "iobj"} and c.feat("Number") == "Plur" and c.feat("Animacy") == "Anim"
+        for c in reading.children(verb.index)
+    )
 
 
 def has_case(reading: Reading, token: Token) -> str:

@@ -36,6 +36,7 @@ from letopis.reading.speech_phrases import (
     phrase,
     run_start,
     to_what,
+    weighed,
 )
 
 if TYPE_CHECKING:
@@ -269,7 +270,10 @@ def _naming(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...
         and not has_case(reading, c)
         and c.index > token.index
     ]
-    if not predicates or not objects or context.lexicon.has("roles", predicates[0].lemma):
+    if not predicates or not objects:
+        return ()
+    quoted = context.quotation(predicates[0].start) is not None
+    if context.lexicon.has("roles", predicates[0].lemma) and not quoted:
         return ()
     if context.quotation(predicates[0].start) is None and predicates[0].text[:1].isupper():
         return ()
@@ -375,5 +379,6 @@ RULES = {
     "ins": by_what,
     "object": objective,
     "demand": demanded,
+    "weight": weighed,
     "direct": _colon,
 }

@@ -71,18 +71,16 @@ def _opening(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ..
     noun = tokens[first.head]
     if any(t.feat("VerbForm") == "Fin" or t.text in {",", ";", ":"} for t in between) or noun.lemma in POINTING:
         return ()
-    # The one who reports stands in the nominative, adverbs of time before or after.
-    stop = next(
-        (
-            t
-            for t in between[1:]
-            if t.feat("Case") == "Nom" or t.pos == "ADV" or t.lemma in PERSONS or t.feat("Case") == "Ins"
-        ),
-        cue.token,
-    )
+    # The one who reports stands in the nominative, adverbs of time before or after, whoever is told in the dative.
+    stop = next((t for t in between[1:] if _is_beside(t)), cue.token)
     if noun.pos not in {"NOUN", "PROPN"}:
         return ()
     return minus(context.reading.text, Span(first.start, tokens[stop.index - 1].end), cuts)
+
+
+def _is_beside(token: Token) -> bool:
+    told = token.feat("Case") == "Dat" and token.feat("Animacy") == "Anim" and token.pos == "NOUN"
+    return told or token.feat("Case") in {"Nom", "Ins"} or token.pos == "ADV" or token.lemma in PERSONS
 
 
 def _beside(context: Context, cue: Cue, prepositions: frozenset[str]) -> Token | None:
@@ -213,6 +211,17 @@ def objective(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, .
             # "Такое мнение высказал …" points at what was said before.
             continue
         if child.index > cue.token.index or _is_fronted(context, cue, child):
+            return phrase(context, child, cuts)
+    return ()
+
+
+def weighed(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
+    """Give "важность договора" of "отметил важность договора" and "указал на важность договора"."""
+    for child in context.reading.children(cue.token.index):
+        if child.rel not in {"obj", "obl", "nmod"} or not context.lexicon.marks("weights", child.lemma):
+            continue
+        fits = child.feat("Case") == "Acc" and has_case(context.reading, child) in {"", "на"}
+        if fits and child.index > cue.token.index:
             return phrase(context, child, cuts)
     return ()
 

@@ -45,6 +45,7 @@ CONFIDENCE = {
     "from": 0.75,
     "ins": 0.75,
     "onto": 0.75,
+    "weight": 0.75,
     "wh": 0.75,
     "naming": 0.75,
     "as": 0.8,

@@ -178,7 +178,7 @@ class ClauseReader(Grammar):
             return
         above = self.verb_above(role)
         sworn = above is not None and any(fold(c.lemma) == OATH for c in self.reading.children(above))
-        if above is not None and sworn:
+        if above is not None and sworn and fold(self.tokens[phrase.head].lemma) != "лидер":
             # "Принёс присягу в качестве президента": from that day he is.
             taking = next(c for c in cues().cues if (c.frame, c.who, c.phase) == ("post", "subject", "begin"))
             yield from self._claim(phrase, taking, self.tokens[above], POST)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HELD: Final = frozenset({"занимать", "находиться", "оставаться", "пробыть", "проработать", "удерживать"})
 RULED: Final = frozenset({"руководить", "править", "управлять"})
+VERBS: Final = HELD | RULED
 LANDS: Final = frozenset({"страна", "государство"})
 THIS: Final = frozenset({"этот", "данный", "указанный", "тот"})
 BEFORE: Final = frozenset({"ранее", "раньше", "прежде", "до"})
@@ -35,19 +36,19 @@ def resume(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None
         return
     found: list[Claim] = []
     for verb in reading.tokens:
-        if fold(verb.lemma) not in HELD | RULED or not _past(verb) or not clauses.is_fact(verb):
+        if verb.lemma not in VERBS or not _past(verb) or not clauses.is_fact(verb):
             continue
         told = _post(reading, verb)
         holder = _holder(clauses, verb) if told is not None else None
         if told is None or holder is None:
             continue
         person, span = holder
-        post = _told_before(reading, claims, verb, ruling=fold(verb.lemma) in RULED)
+        post = _told_before(reading, claims, verb, ruling=verb.lemma in RULED)
         if post is None:
             continue
         if post.person == person:
             _date(clauses, post, verb)
-        elif fold(verb.lemma) in HELD and not any(_same(post, c) for c in claims if c.person == person):
+        elif verb.lemma in HELD and not any(_same(post, c) for c in claims if c.person == person):
             found.append(_earlier(clauses, post, person, (span, verb, told), verb))
     claims += found
 
@@ -64,7 +65,7 @@ def _post(reading: Reading, verb: Token) -> Token | None:
     for child in reading.children(verb.index):
         if child.pos != "NOUN" or any(c.rel in {"nmod", "acl", "appos"} for c in reading.children(child.index)):
             continue
-        if fold(verb.lemma) in RULED:
+        if verb.lemma in RULED:
             if fold(child.lemma) in LANDS:
                 return child
             continue
