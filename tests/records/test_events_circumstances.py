@@ -64,3 +64,8 @@ def test_a_follower_in_a_headline_is_not_the_one_named_later() -> None:
 
 def test_a_request_is_accepted_not_its_bearer() -> None:
     assert [row[0] for row in rows("Министр подал прошение об отставке, президент его принял.")] == ["resign"]
+
+
+def test_whoever_leads_a_delegation_takes_part_for_it() -> None:
+    (row,) = rows("Делегация СССР во главе с Николаем Рыжковым встретилась с Мауно Койвисто.")
+    assert row[:2] == ("meet", ["Мауно Койвисто", "Николай Рыжков"])

@@ -29,6 +29,9 @@ BODIES: Final = frozenset({"organisation", "country", "region", "city"})
 PERSONAL_PRONOUNS: Final = frozenset({"он", "она", "они", "я", "мы", "вы", "кто", "который", "оба", "друг"})
 POSSESSORS: Final = frozenset({"он", "она", "они"})
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
+# Groups told by whoever leads them, and how far the leader stands, in words.
+LED: Final = frozenset({"делегация", "миссия"})
+LED_REACH: Final = 8
 CALLED_REACH: Final = 2
 PHRASE_REACH: Final = 9
 LONGEST_PHRASE: Final = 16
@@ -305,6 +308,10 @@ class Phrases:
             parts += [t for t in self.reading.tokens_in(mention) if t.index != token.index]
             span = hull([self.tokens[self.phrase_start(token)], mention])
             return Filler(token, (entity.id,), human=True, span=span), parts
+        leader = self._leader(token) if token.lemma in LED else None
+        if leader is not None:
+            mention, entity = leader
+            return Filler(token, (entity.id,), human=True, span=hull([token, mention])), parts
         found = self.mention(token) or self._body_called(token)
         span = hull([self.tokens[self.phrase_start(token)], *self.core(token)])
         if found is None:
@@ -313,6 +320,22 @@ class Phrases:
         entities = mention.members or (entity.id,)
         human = entity.type in PEOPLE or self.is_human(token)
         return Filler(token, entities, human, hull([span, mention])), parts
+
+    def _leader(self, noun: Token) -> tuple[Mention, Entity] | None:
+        """Give who leads a "делегация СССР во главе с X", who takes part for it."""
+        words = self.tokens[noun.index + 1 : self.reading.sentences[noun.sentence].last]
+        opened = next((i for i, t in enumerate(words[:LED_REACH]) if t.pos == "VERB" or t.text in ",;:("), LED_REACH)
+        forms = [t.text.lower() for t in words[: opened + 2]]
+        place = next((i for i in range(opened) if forms[i : i + 2] == ["во", "главе"]), None)
+        if place is None or forms[place + 2 : place + 3] not in (["с"], ["со"]):
+            return None
+        for token in words[place + 3 : place + 3 + LED_REACH]:
+            if token.pos == "VERB" or token.text in {",", ";", ":"}:
+                return None
+            person = self.named_person(token)
+            if person is not None:
+                return person
+        return None
 
     def _body_called(self, noun: Token) -> tuple[Mention, Entity] | None:
         """Give the name of a body right after what it is ("компания «Fiat»")."""

@@ -109,7 +109,9 @@ class Company:
             return row
         head = row.filler.head
         found = row.filler.entities
-        if head.lemma in cues().delegates and not self.syntax.name_of(head):
+        # Whoever leads a delegation is named for it.
+        led = any(e in self.syntax.reading.named for e in found if self.syntax.reading.entity(e).type == "person")
+        if head.lemma in cues().delegates and not self.syntax.name_of(head) and not led:
             marks = [c for c in self.syntax.children(head) if c.rel == "amod"]
             owners = [f for t in self.syntax.at("genitive", head, None) for f in self.syntax.fillers(t)]
             rows = [self.syntax.mention(c) for c in marks]
