@@ -66,3 +66,13 @@ def test_whoever_is_to_be_appointed_is_elect() -> None:
 )
 def test_nobody_takes_an_office_that_the_text_leaves_open(text: str) -> None:
     assert not any(person == "Эдуард Шеварднадзе" for person, *_ in rows(text))
+
+
+def test_the_office_may_be_left_in_the_same_sentence() -> None:
+    found = rows("Михаил Горбачёв уволил министра обороны СССР Дмитрия Язова и назначил на его место Михаила Моисеева.")
+    assert ("Дмитрий Язов", "министр обороны", "СССР", "former") in found
+    assert ("Михаил Моисеев", "министр обороны", "СССР", "current") in found
+
+
+def test_a_text_may_begin_with_a_place_taken_over() -> None:
+    assert rows("На его место назначен Иван Седов.") == []

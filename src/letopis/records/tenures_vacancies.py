@@ -62,11 +62,16 @@ def _taker(clauses: ClauseReader, verb: Token) -> tuple[str, Span] | None:
 
 
 def _left(reading: Reading, claims: Sequence[Claim], verb: Token) -> Claim | None:
-    """Give the only office that was left in the sentence before, or in the one before that if it tells of no office.
+    """Give the only office that was left just before: in this sentence, or in the last of two before that tells one.
 
     "Пост министра занимал X" is as good as leaving it: the next sentence speaks of that post.
     """
-    for back in range(1, BACK + 1):
+    here = [c for c in claims if c.span.end <= verb.start and reading.sentence_of(c.span).index == verb.sentence]
+    gone = [c for c in here if c.status == "former" and not c.nominal]
+    if gone and len({(c.person, c.office) for c in here}) == 1:
+        # "Уволил министра X и назначил на его место Y"
+        return max(gone, key=lambda c: c.of is not None)
+    for back in range(1, min(BACK, verb.sentence) + 1):
         told = [c for c in claims if reading.sentence_of(c.span).index == verb.sentence - back]
         post = any(fold(t.lemma) in cues().posts for t in reading.sentence_tokens(verb.sentence - back))
         left = [c for c in told if (c.status == "former" or (c.past and post)) and not c.nominal]
