@@ -163,6 +163,11 @@ def test_an_adjective_before_a_name_describes_nobody(read: Read) -> None:
     assert [entity.name for entity in reading.entities] == ["Рено"]
 
 
+def test_an_hour_is_nobody(read: Read) -> None:
+    reading = read("09.07.1985 17:02 : Министр иностранных дел СССР Андрей Громыко покинул свой пост.")
+    assert sorted(entity.name for entity in reading.entities) == ["Андрей Громыко", "СССР"]
+
+
 def test_an_attested_name_says_so_and_an_inflected_one_too(read: Read) -> None:
     reading = read("Рональд Рейган принял Джорджа Шульца.")
     assert one(reading, "Рональд Рейган").name_basis == "attested"

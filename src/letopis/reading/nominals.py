@@ -118,6 +118,9 @@ class _Finder:
         for token in self.tokens:
             if token.pos not in NOMINAL and token.lemma != "один":
                 continue
+            if not token.text[0].isalpha():
+                # The hour before a headline ("17:02 : Министр …").
+                continue
             kind = "person" if token.lemma == "один" and self._one_of(token) else self._kind(token)
             if kind:
                 nominal = self._nominal(token, kind)

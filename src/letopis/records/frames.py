@@ -192,6 +192,7 @@ class Cues(_Strict, frozen=True):
     quantifiers: frozenset[str]
     collectives: frozenset[str]
     unreal_heads: frozenset[str]
+    aims: frozenset[str]
     given_leads: tuple[str, ...]
     cancelling_heads: frozenset[str]
     vague_verbs: frozenset[str]

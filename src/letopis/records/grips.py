@@ -301,11 +301,12 @@ class Holder:
         governor = self.syntax.head(anchor)
         verb = grip.predicate
         if governor is None or verb is None:
-            return "happened"
+            return None if self._is_aim(anchor) else "happened"
         cancelled = governor.lemma in words.cancelling_heads | words.cancelling_governors
         if cancelled and self.syntax.preposition(anchor) in {"", "от"}:
             return "called_off"
-        if self._thought(governor, verb) or not self._taken_for_granted(anchor, governor):
+        thought = self._thought(governor, verb) or self._is_aim(anchor)
+        if thought or not self._taken_for_granted(anchor, governor):
             return None
         given = leading_phrase(self.syntax, anchor, words.given_leads)
         if governor.lemma in words.planned_heads:
@@ -319,7 +320,7 @@ class Holder:
         """Say what the verb makes of an event noun that nothing nearer puts in doubt."""
         if self.rule.bare == "located" and verb.feat("VerbForm") == "Inf" and anchor.head == verb.index:
             return clauses.verb_status(self.syntax, verb)
-        if self._sought(anchor, verb) or self._foretold(anchor, verb):
+        if self._sought(anchor, verb) or self._foretold(anchor, verb) or self._wanted(anchor, verb):
             return None
         to_come = clauses.tense(verb) == "Fut" and self.type in TALKS
         return "planned" if to_come else "happened"
@@ -346,6 +347,19 @@ class Holder:
         brought = verb.lemma in cues().leading_verbs and verb.feat("Tense") == "Past"
         aim = preposition in PURPOSE and not self._lead() and not brought
         return aim or (preposition == "в" and anchor.feat("Case") == "Acc")
+
+    def _is_aim(self, anchor: Token) -> bool:
+        """Tell an event that is called an aim: "цель — арест министра", "целью является отставка"."""
+        aims = cues().aims
+        below = [t for t in self.syntax.children(anchor) if t.rel.startswith("nsubj")]
+        above = self.syntax.head(anchor) if anchor.rel.startswith("nsubj") else None
+        beside = [above, *(t for t in self.syntax.children(above) if t.feat("Case") == "Ins")] if above else []
+        return any(t.lemma in aims for t in [*below, *beside])
+
+    def _wanted(self, anchor: Token, verb: Token) -> bool:
+        """Tell an event that somebody only wants ("хотят добиться отставки")."""
+        governor = self.syntax.head(verb) if verb.feat("VerbForm") == "Inf" and anchor.head == verb.index else None
+        return governor is not None and governor.lemma in cues().wishing_governors
 
     def _foretold(self, anchor: Token, verb: Token) -> bool:
         """Tell whether a verb in the future makes a guess of the event ("станет причиной отставки")."""
