@@ -33,6 +33,21 @@ OPENERS = frozenset(
     "ранее так как если причём притом более иначе говоря напомним отметим наконец например вообще".split()
 )
 SOURCES = frozenset({"по", "с", "со", "согласно"})
+# Whose version of a crime a text gives: "убит по версии следствия".
+INVESTIGATING = frozenset(
+    {
+        "следствие",
+        "обвинение",
+        "полиция",
+        "милиция",
+        "прокуратура",
+        "следователь",
+        "защита",
+        "суд",
+        "комиссия",
+        "разведка",
+    }
+)
 SOURCE_REACH = 4
 # What comes from somebody: "по информации из МИД".
 TOLD = frozenset({"информация", "сведение", "сообщение"})
@@ -299,9 +314,17 @@ def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
         else:
             noun_end = noun
         entry = context.lexicon.source(preposition, lemma)
-        if entry is not None:
+        if entry is not None and not _is_of_title(reading, token, noun, sentence):
             return _source_aside(context, sentence, token, noun, noun_end, f"{preposition} {lemma}")
     return None
+
+
+def _is_of_title(reading: Reading, token: Token, noun: Token, sentence: Sentence) -> bool:
+    """Tell whose title it is: "чемпион мира по версии ФИДЕ"; "убит по версии следствия" tells who says so."""
+    before = reading.tokens[token.index - 1]
+    if noun.lemma != "версия" or token.index == sentence.first or before.pos not in {"NOUN", "PROPN"}:
+        return False
+    return not any(t.lemma in INVESTIGATING for t in reading.tokens[noun.index + 1 : noun.index + 4])
 
 
 def _named_after(context: Context, sentence: Sentence, token: Token) -> Aside | None:

@@ -156,8 +156,11 @@ def _after(context: Context, quotation: Quotation, following: list[Quotation], l
     if match is None or not rest[match.end() :].strip() or not _opens_sentence(context, quotation):
         return None
     clause = _clause(context, quotation.outer.end + match.end(), limit)
-    tokens = context.reading.tokens_in(clause)[: 1 if strict else FIRST_WORDS]
-    cue = _first_cue(context, tokens)
+    tokens = context.reading.tokens_in(clause)
+    if strict and tokens and tokens[0].text.lower() == "так":
+        # "«…», так сказал X"
+        tokens = tokens[1:]
+    cue = _first_cue(context, tokens[: 1 if strict else FIRST_WORDS])
     if cue is None or (strict and not _has_source(context, cue, clause)):
         return None
     parts = [quotation.inner]

@@ -207,6 +207,9 @@ def objective(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, .
     for child in objects_of(context, cue):
         if child.pos != "NOUN" or child.feat("Animacy") == "Anim" or child.lemma in EMPTY | RULED:
             continue
+        if cue.span.start < child.start < cue.span.end:
+            # "Подверг решение критике": the cue would hold what is said.
+            continue
         if any(c.lemma in {"такой", "подобный"} for c in context.reading.children(child.index)):
             # "Такое мнение высказал …" points at what was said before.
             continue
