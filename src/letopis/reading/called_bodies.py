@@ -50,7 +50,13 @@ class CalledBodies:
     def find(self, nominal: Nominal) -> Referent | None:
         """Give the body that a bare noun takes up: the only one called so by name, or the one called so just before."""
         lemma = nominal.role.lemma
-        if nominal.kind != "body" or nominal.plural or nominal.fresh or nominal.role.tail or nominal.role.of:
+        if (
+            nominal.kind not in {"body", "group"}
+            or nominal.plural
+            or nominal.fresh
+            or nominal.role.tail
+            or nominal.role.of
+        ):
             return None
         if lemma in DEPARTMENTS:
             return self._department(nominal) if not self._is_told_apart(nominal) else None
@@ -60,6 +66,9 @@ class CalledBodies:
         if not rows:
             return self._firm(nominal) if lemma in FIRMS else None
         head, item = rows[-1]
+        if any(other is not item and self.tokens[i].sentence == self.tokens[head].sentence for i, other in rows):
+            # "Завод «А» и завод «Б»": which of them is open.
+            return None
         near = self.tokens[nominal.head].sentence - self.tokens[head].sentence <= WINDOW
         return item if near or all(other is item for _, other in rows) else None
 
