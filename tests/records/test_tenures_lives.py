@@ -92,6 +92,11 @@ def test_dates_beside_an_office_date_it(text: str, expected: list[Dated]) -> Non
             "Вчера он был назначен помощником президента СССР Михаила Горбачёва.",
             [("Михаил Горбачёв", "президент", "СССР", "current")],
         ),
+        # A converb is no future.
+        (
+            "Дмитрий Язов посетил Прагу, будучи министром обороны СССР.",
+            [("Дмитрий Язов", "министр обороны", "СССР", "current")],
+        ),
         # "Свой" is of the subject; where somebody is sent is nobody's office.
         (
             "МИД СССР направил в Париж своего представителя Ивана Орлова.",

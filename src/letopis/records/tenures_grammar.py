@@ -75,7 +75,12 @@ class Grammar:
     def tense(self, verb: Token) -> str:
         """Give the UD tense of a verb or of its auxiliary."""
         helper = next((c for c in self.reading.children(verb.index) if c.rel in {"aux", "aux:pass", "cop"}), None)
-        if any(t is not None and t.text.lower().startswith("буд") and fold(t.lemma) == "быть" for t in (helper, verb)):
+        forms = {t.text.lower() for t in (helper, verb) if t is not None and fold(t.lemma) == "быть"}
+        if "будучи" in forms:
+            # "Будучи министром, X подписал …": he was it when he did so.
+            above = self.reading.tokens[verb.head] if verb.head != ROOT else None
+            return above.feat("Tense") if above is not None else ""
+        if any(form.startswith("буд") for form in forms):
             return "Fut"  # the tagger takes "будет" for the present
         return (helper.feat("Tense") if helper is not None else "") or verb.feat("Tense")
 
