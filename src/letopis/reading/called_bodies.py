@@ -50,13 +50,7 @@ class CalledBodies:
     def find(self, nominal: Nominal) -> Referent | None:
         """Give the body that a bare noun takes up: the only one called so by name, or the one called so just before."""
         lemma = nominal.role.lemma
-        if (
-            nominal.kind not in {"body", "group"}
-            or nominal.plural
-            or nominal.fresh
-            or nominal.role.tail
-            or nominal.role.of
-        ):
+        if nominal.kind != "body" or nominal.plural or nominal.fresh or nominal.role.tail or nominal.role.of:
             return None
         if lemma in DEPARTMENTS:
             return self._department(nominal) if not self._is_told_apart(nominal) else None
