@@ -148,8 +148,7 @@ class Chronicle(Opened):
                 key=lambda one: one.last_published or "",
             )
             kept, more = page.newest(latest)
-            shown = {one.id for one in kept}
-            rows = term_rows(self._view, [one for one in terms if one.id in shown])
+            rows = term_rows(self._view, in_order(kept))
         notes += more
         query = {"question": "who", "office": office, "of": of, "on": on} | page.query
         query["understood"] = read and read._asdict()
@@ -304,7 +303,7 @@ class Chronicle(Opened):
             notes.append(Note("no_body", message))
         if not terms and not left_out:
             notes.append(unknown_office(self._view, asked, office))
-        return in_order(terms), notes
+        return terms, notes
 
 
 def _most_told(terms: Sequence[Term], limit: int | None) -> list[Term]:

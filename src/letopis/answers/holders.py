@@ -39,14 +39,16 @@ class Held(NamedTuple):
 def in_order(terms: Sequence[H]) -> list[H]:
     """Sort terms as they followed each other: by beginning, told or first seen; a named predecessor first."""
     ordered = _Ordered(sorted(terms, key=_start))
-    known: dict[tuple[str, Place], list[H]] = {}
+    offices: dict[Place, dict[str, list[str]]] = {}
     for term in ordered.terms:
-        known.setdefault((term.person, term.place), []).append(term)
+        offices.setdefault(term.place, {}).setdefault(term.person, []).append(term.id)
     for term in list(ordered.terms):
+        if not (term.replaces or term.replaced_by):
+            continue
+        known = offices[term.place]
         for others, after in ((term.replaces, False), (term.replaced_by, True)):
-            for other in sorted(others):
-                if found := known.get((other, term.place)):
-                    ordered.settle(term, min(found, key=ordered.where), after=after)
+            for other in sorted(known.keys() & set(others)):
+                ordered.settle(term.id, known[other], after=after)
     return ordered.terms
 
 
@@ -56,17 +58,14 @@ class _Ordered(Generic[H]):
     def __init__(self, terms: list[H]) -> None:
         self.terms = terms
         self._places = {term.id: place for place, term in enumerate(terms)}
+        self._begun = frozenset(term.id for term in terms if term.begin)
 
-    def where(self, term: H) -> int:
-        """Give the place of a term."""
-        return self._places[term.id]
-
-    def settle(self, term: H, neighbour: H, *, after: bool) -> None:
-        """Move ``term`` past ``neighbour`` unless dates already say how they follow."""
-        if term.begin and neighbour.begin:
-            return
-        mine, place = self.where(term), self.where(neighbour)
-        if (mine > place) if after else (mine < place):
+    def settle(self, term: str, neighbours: Sequence[str], *, after: bool) -> None:
+        """Move a term past the first of ``neighbours`` unless dates already say how they follow."""
+        mine, place = self._places[term], min([self._places[one] for one in neighbours])
+        if mine > place if after else mine < place:
+            if term in self._begun and self.terms[place].id in self._begun:
+                return
             self.terms.insert(place, self.terms.pop(mine))
             # Only those between the two have moved.
             for moved in range(min(mine, place), max(mine, place) + 1):
@@ -86,7 +85,7 @@ def _start(term: Holder) -> tuple[Any, ...]:
 
 
 def on_day(terms: Sequence[Term], day: EdtfDate) -> list[Held]:
-    """Give the terms that held on ``day`` with what that rests on.
+    """Give the terms that held on ``day``, as they followed each other, with what that rests on.
 
     ``stated``: both ends are told and enclose it; ``stated_from``/``stated_to``: one end is told and no report says
     otherwise; ``seen``: reported as current before and after; ``last_seen``: reported as current before, and nothing is
@@ -101,7 +100,7 @@ def on_day(terms: Sequence[Term], day: EdtfDate) -> list[Held]:
         sure = [Held(term, basis) for term, basis in found if basis and basis != "last_seen"]
         held += sure or _latest([Held(term, basis) for term, basis in found if basis])
         held += [Held(term, "elect") for term, basis in found if not basis and _waits(term, day)]
-    order = {term.id: place for place, term in enumerate(terms)}
+    order = {term.id: place for place, term in enumerate(in_order([one.term for one in held]))}
     return sorted(held, key=lambda one: (one.basis == "elect", order[one.term.id]))
 
 

@@ -142,8 +142,8 @@ def _shared() -> Select[str]:
 @cache
 def _companions(*, alone: bool, within: bool, known: bool) -> Select[Any]:
     other, mine = _P, _latest(alone=alone)
-    # Looked up last, of those events only that are left.
-    happened = select(_H.c.id).where((_H.c.id == other.c.happening_id) & _H.c.status.in_(_HAPPENED)).exists()
+    # Looked up of each event once, before those who took part in it.
+    happened = select(_H.c.id).where((_H.c.id == mine.c.event) & _H.c.status.in_(_HAPPENED)).correlate(mine).exists()
     events = (
         select(other.c.entity_id.label("other"), other.c.happening_id.label("event"), other.c.type, other.c.day)
         .select_from(mine)
