@@ -116,11 +116,13 @@ def _cuts(signatures: Sequence[Signature]) -> list[EdtfDate]:
     """Give the beginnings that come after an earlier end: the person held the office again."""
     told = {one.starts for one in signatures if one.starts}
     starts = sorted((d for d in map(parse_date, told) if d), key=lambda d: (d.key, d.text))
-    ends = [date for text in {one.ends for one in signatures if one.ends} if (date := parse_date(text))]
+    over = {one.ends for one in signatures if one.ends}
+    # The last possible days of the ends, in order: one of them must lie between two beginnings.
+    ends = sorted(date.key[1] for date in map(parse_date, over) if date)
     return [
         later
         for earlier, later in pairwise(starts)
-        if any(earlier.key[0] <= end.key[1] and (end.upper or end.key[1]) <= later.key[0] for end in ends)
+        if bisect_left(ends, earlier.key[0]) < bisect_right(ends, later.key[0])
     ]
 
 
