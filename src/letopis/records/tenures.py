@@ -21,7 +21,7 @@ from letopis.records.tenures_claims import claim_of
 from letopis.records.tenures_clauses import ClauseReader
 from letopis.records.tenures_dates import date_careers
 from letopis.records.tenures_links import Linker
-from letopis.records.tenures_merge import group, make, mark_long_past
+from letopis.records.tenures_merge import group, make, mark_dead, mark_long_past
 from letopis.records.tenures_phrases import Phrase, find_phrases
 from letopis.records.tenures_places import index_mentions
 from letopis.records.tenures_possessive import give_bodies
@@ -62,6 +62,7 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     give_bodies(reading, clauses, claims, by_head)
     date_careers(reading, claims, by_head)
     mark_long_past(reading, clauses, claims)
+    mark_dead(reading, clauses, claims)
     succession.apply(reading, clauses, claims)
     found: list[Tenure] = []
     notes: list[Note] = []

@@ -173,7 +173,7 @@ def _land_before(reading: Reading, claim: Claim) -> str | None:
 
 
 def _leading_country(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> str | None:
-    named = ((e.id, len(lent_mentions(e, claims))) for e in reading.entities if e.type == "country")
+    named = ((e.id, len(lent_mentions(reading, e, claims))) for e in reading.entities if e.type == "country")
     counted = Counter({country: count for country, count in named if count})
     if not counted:
         return None
@@ -192,7 +192,7 @@ def _is_home(reading: Reading, claim: Claim, country: str, claims: Sequence[Clai
     "Глава государства" is told of the country whose other office-holder stands beside him.
     """
     entity = reading.entity(country)
-    free = free_mentions(entity, claims)
+    free = free_mentions(reading, entity, claims)
     played = bool(free) and (len(free) > 1 or names_capital(reading, entity))
     if played or any(tells_where(reading, mention) for mention in free) or claim.office in HEADS:
         return True
@@ -215,7 +215,7 @@ def _country_beside(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> 
     if country is None or claim.fresh or claim.begun or claim.replaces or _came_before(reading, claim):
         # "Премьер-министр Великобритании ушла. Новым премьер-министром станет …"
         return country
-    told_again = len(lent_mentions(reading.entity(country), claims)) > 1
+    told_again = len(lent_mentions(reading, reading.entity(country), claims)) > 1
     return country if told_again or _is_home(reading, claim, country, claims) else None
 
 

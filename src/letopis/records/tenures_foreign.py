@@ -22,10 +22,13 @@ MEETING_VERBS = frozenset(
 )
 MEETING_NOUNS = frozenset({"встреча", "переговоры", "беседа", "разговор", "приём", "прием", "переписка", "контакт"})
 # So is whoever comes to a country.
-LEAVING = frozenset("вылететь вылетать отправиться отправляться отбыть отбывать уехать выехать выезжать".split())
+LEAVING = frozenset(
+    "вылететь вылетать отправиться отправляться отбыть отбывать уехать выехать выезжать улететь".split()
+)
 COMING = LEAVING | frozenset(
     "прибыть прибывать приехать приезжать прилететь прилетать посетить посещать приземлиться "
-    "визит поездка турне".split(),
+    "ехать поехать съездить лететь полететь слетать заехать заезжать побывать погостить "
+    "визит поездка турне командировка".split(),
 )
 INTO = frozenset({"", "в", "во", "на", "по"})
 # What a country named but once says of where the text is.
@@ -44,7 +47,7 @@ def land_of(entity: Entity) -> str:
 def is_foreign(reading: Reading, claim: Claim, country: str, claims: Sequence[Claim]) -> bool:
     """Tell whether the text shows that whoever a claim is about may well be of another country than this one."""
     entity = reading.entity(country)
-    free = free_mentions(entity, claims)
+    free = free_mentions(reading, entity, claims)
     if not free and countries.within(land_of(entity)) is not None:
         # "Министр внутренних дел Пуго": not of the republic that the other one is vice-president of.
         return True
@@ -56,15 +59,23 @@ def is_foreign(reading: Reading, claim: Claim, country: str, claims: Sequence[Cl
     )
 
 
-def free_mentions(country: Entity, claims: Sequence[Claim]) -> list[Mention]:
+def free_mentions(reading: Reading, country: Entity, claims: Sequence[Claim]) -> list[Mention]:
     """Give the mentions of a country that stand in nobody's office."""
-    return [m for m in country.mentions if not any(claim.span.contains(m) for claim in claims)]
+    return [m for m in country.mentions if not any(_in_office(reading, m, claim) for claim in claims)]
 
 
-def lent_mentions(country: Entity, claims: Sequence[Claim]) -> list[Mention]:
+def lent_mentions(reading: Reading, country: Entity, claims: Sequence[Claim]) -> list[Mention]:
     """Give the mentions of a country apart from those in ambassadors' offices: they are always abroad."""
-    posts = [claim.span for claim in claims if claim.office_class == "ambassador"]
-    return [m for m in country.mentions if not any(span.contains(m) for span in posts)]
+    posts = [claim for claim in claims if claim.office_class == "ambassador"]
+    return [m for m in country.mentions if not any(_in_office(reading, m, claim) for claim in posts)]
+
+
+def _in_office(reading: Reading, mention: Mention, claim: Claim) -> bool:
+    """Tell whether a country is named in an office; "в Италии" behind that of an ambassador belongs to it."""
+    if claim.span.contains(mention):
+        return True
+    between = reading.text[claim.span.end : mention.start].strip() if claim.office_class == "ambassador" else ""
+    return between in WHERE
 
 
 def tells_where(reading: Reading, mention: Mention) -> bool:

@@ -83,7 +83,11 @@ class Leaving:
         if noun.sentence == first.sentence and fold(noun.lemma) in cues().posts:
             self._removed(claim, noun)
             return
-        if noun.sentence != first.sentence or fold(noun.lemma) not in cues().changes["end"] or not owner:
+        if noun.sentence != first.sentence or not owner:
+            return
+        if fold(noun.lemma) in cues().deaths and self._took_place(noun):
+            claim.status = "former"
+        if fold(noun.lemma) not in cues().changes["end"]:
             return
         if self.clauses.is_open(noun) or self._wished(noun) or not self._noted(noun):
             return
@@ -139,8 +143,11 @@ class Leaving:
         return earlier if joined and earlier is not None and fold(earlier.lemma) in cues().changes["end"] else noun
 
     def _changed_too(self, claim: Claim) -> None:
-        """Read the second office of "об увольнении начальника X и начальника Y"."""
+        """Read the second office of "об увольнении начальника X и начальника Y", "отставка X и министра Y"."""
         head = self.tokens[claim.head]
+        if claim.status is None and head.rel == "conj" and self._of_leaving(self.tokens[head.head]):
+            claim.status = "former"
+            return
         first = next((c for c in self.all if c.status == "former" and self._joined(c, head, claim)), None)
         if claim.status is None and first is not None and case_of(head) == case_of(self.tokens[first.head]) == "Gen":
             before = self.reading.token_at(first.span.start)
@@ -148,10 +155,26 @@ class Leaving:
             if noun is not None and fold(noun.lemma) in cues().changes["end"]:
                 claim.status = "former"
 
+    def _of_leaving(self, named: Token) -> bool:
+        """Tell the genitive of "отставка X"."""
+        noun = self._full(self.tokens[named.head]) if named.head >= 0 else None
+        if noun is None or named.rel != "nmod" or case_of(named) != "Gen" or self._wished(noun):
+            return False
+        return fold(noun.lemma) in cues().changes["end"] and not self.clauses.is_open(noun) and self._noted(noun)
+
     def _joined(self, first: Claim, head: Token, claim: Claim) -> bool:
         """Tell whether an office is joined to another and its holder by "и"."""
         between = self.reading.text[first.evidence.end : claim.span.start]
         return first.head >= 0 and ((head.rel == "conj" and head.head == first.head) or between.strip(" ,") == "и")
+
+    def _took_place(self, death: Token) -> bool:
+        """Tell "после смерти X" from "попытка убийства X" and "в случае смерти X"."""
+        before = self.tokens[death.index - 1] if death.index else None
+        above = self.tokens[death.head] if death.head >= 0 else None
+        open_ = cues().wishes | cues().averted
+        return not any(t is not None and fold(t.lemma) in open_ for t in (before, above)) and not self.clauses.is_open(
+            death
+        )
 
     def _wished(self, noun: Token) -> bool:
         """Tell "требование отставки" and "в отставку" from a resignation that took place."""

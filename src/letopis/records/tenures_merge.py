@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from letopis.model.dates import EdtfDate
 from letopis.model.records import EvidenceSpan, Tenure
 from letopis.ontology import offices
+from letopis.ontology.loader import fold
 from letopis.records.tenures_countries import COUNTRY_BODIES, COUNTRY_CLASSES, infer_country, stands_for_a_country
+from letopis.records.tenures_cues import cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,6 +112,21 @@ def mark_long_past(reading: Reading, clauses: ClauseReader, claims: Iterable[Cla
             continue
         years = [int(edtf[:4]) for edtf, _ in clauses.times(verb) if edtf[:4].isdigit() and "/" not in edtf]
         claim.past = claim.past or (bool(years) and max(years) <= latest)
+
+
+def mark_dead(reading: Reading, clauses: ClauseReader, claims: Iterable[Claim]) -> None:
+    """Take an office of somebody whose death the text tells as held until then."""
+    dead = set()
+    for verb in reading.tokens:
+        lemma = fold(verb.lemma)
+        if verb.pos != "VERB" or lemma not in cues().dying | cues().killing or not clauses.is_fact(verb):
+            continue
+        done = verb.feat("Tense") == "Past" or verb.feat("Voice") == "Pass"
+        who = clauses.subject(verb) if lemma in cues().dying else clauses.object_or_passive(verb)
+        if done and who is not None:
+            dead.add(who[0])
+    for claim in claims:
+        claim.past = claim.past or claim.person in dead
 
 
 def _status(claims: Sequence[Claim]) -> tuple[str, bool]:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 MAX_MODIFIERS = 7
 MONARCHS = frozenset({"король", "королева", "император", "императрица", "царь", "царица", "султан", "шах", "монарх"})
 HEADS = frozenset({"NOUN", "PROPN", "ADJ", "X", "VERB"})
+# "В бытность свою министром": so many words before the office.
+_REACH = 2
 _NUMERAL = re.compile(r"^(\d{1,2})(?:-?[йяеомг]{1,3})?$")
 
 
@@ -169,6 +171,8 @@ class _Reader(Complement):
             return acting
         if token.text in {'"', "»", "«"}:
             return None
+        if fold(token.text) == "и":
+            return self._pair(place, start)
         number = _NUMERAL.match(token.text)
         if number and token.text != number[1] and place + 1 == self.first:
             self.number = int(number[1])
@@ -178,6 +182,15 @@ class _Reader(Complement):
         if token.text[:1].isdigit() or not modifies or not self._agrees(token):
             return None
         return 1 if self._modifier(token) else None
+
+    def _pair(self, place: int, start: int) -> int | None:
+        """Read the two adjectives of a name that has both ("чрезвычайный и полномочный посол")."""
+        pair = self.tokens[max(place - 1, start) : place + 1]
+        words = (*(fold(t.lemma) for t in (*pair, *self.own)), fold(lemma_of(self.head)))
+        if words not in offices.phrases():
+            return None
+        self.own[:0] = pair
+        return len(pair)
 
     def _agrees(self, token: Token) -> bool:
         case, number = case_of(token), token.feat("Number")
@@ -247,6 +260,9 @@ class _Reader(Complement):
                 self.status = "former"
                 self.first -= 1
                 return
+            if self.case == "Ins" and self._is_past(start):
+                self.status = "former"
+                return
             earlier = self.tokens[self.first - 2] if self.first - 1 > start else None
             # "Напомним, ранее министр X заявил" tells when he said it: the adverb must follow a name.
             named = earlier is not None and earlier.index in self.places.past_persons
@@ -257,6 +273,11 @@ class _Reader(Complement):
             elif before.text.lower() == "прошлом" and earlier is not None and earlier.text.lower() == "в":
                 self.status = "former"
                 self.first -= 2
+
+    def _is_past(self, start: int) -> bool:
+        """Tell "ещё будучи министром" and "в бытность (свою) министром", said of an office that is held no more."""
+        words = [t.text.lower() for t in self.tokens[max(self.first - _REACH, start) : self.first]]
+        return "бытность" in words or words[-2:] in (["ещё", "будучи"], ["еще", "будучи"])
 
     def _is_figure(self) -> bool:
         """Tell "музыкальный король" and "королева детектива": monarchs of something that no monarch has."""
