@@ -264,9 +264,10 @@ def test_a_speaker_called_by_an_office_or_calling_is_the_one_person_who_has_it(t
         "Федеральный суд отклонил его иск против агентства.",
         "Сенат отклонил законопроект о пошлинах.",
         "Президент спросил у Ивана Седова, что, по его мнению, самое важное в работе министерства.",
+        "Об этом сообщил Иван Седов, директор музея, где хранится рукопись.",
     ],
 )
-def test_rulings_votes_and_questions_are_no_statements(text: str) -> None:
+def test_rulings_votes_questions_and_where_somebody_works_are_no_statements(text: str) -> None:
     assert letopis.read(text, published="1989-11-21").statements == ()
 
 

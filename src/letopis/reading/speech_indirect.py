@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
 from letopis.reading.speech_asides import referred_source
 from letopis.reading.speech_clauses import clause_span, find_mark, minus, phrase_span
@@ -38,6 +39,7 @@ from letopis.reading.speech_phrases import (
     to_what,
     weighed,
 )
+from letopis.reading.speech_speakers import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +52,7 @@ SO = frozenset({"чтобы", "чтоб"})
 QUESTIONS = frozenset(
     {"почему", "как", "когда", "где", "куда", "зачем", "кто", "сколько", "какой", "какая", "какие", "каким"}
 )
+PLACES = frozenset({"где", "куда", "откуда"})
 # "отказался комментировать" says nothing.
 SILENT = frozenset(
     {
@@ -219,7 +222,19 @@ def _demands_before(context: Context, cue: Cue, mark: Token) -> bool:
 
 
 def _question(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    return _clause(context, cue, cuts, QUESTIONS, keeps=True)
+    mark = find_mark(context, _last(context, cue), QUESTIONS, _governors(context, cue))
+    if mark is None or _tells_of_speaker(context.reading, cue, mark):
+        return ()
+    return _after_mark(context, cue, cuts, mark, keeps=True)
+
+
+def _tells_of_speaker(reading: Reading, cue: Cue, mark: Token) -> bool:
+    """Tell "рассказал директор музея, где хранится картина": the clause hangs on the words for who speaks."""
+    verb = reading.tokens[mark.head] if mark.head != ROOT else None
+    if mark.lemma not in PLACES or verb is None or verb.rel not in {"acl", "acl:relcl"}:
+        return False
+    speakers = [c for c in reading.children(cue.token.index) if c.rel in SUBJECTS and c.index > cue.token.index]
+    return any(verb.head == t.index for c in speakers for t in reading.subtree(c.index))
 
 
 def _infinitive(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
