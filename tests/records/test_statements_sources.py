@@ -87,3 +87,64 @@ def test_where_what_is_said_begins_and_ends(text: str, content: str) -> None:
 )
 def test_nobody_speaks_where_people_are_asked_or_a_day_is_kept(text: str) -> None:
     assert contents(text) == []
+
+
+def contents(text: str) -> list[str]:
+    """Give what is said in each statement."""
+    records = letopis.read(text, published="1989-11-21")
+    return [row.content.of(records.article.text) for row in records.statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Однако как сообщает газета «Правда», двое дипломатов приехали в Женеву.", "Правда"),
+        ("Но как заявил Эдуард Шеварднадзе, договор выгоден обеим странам.", "Эдуард Шеварднадзе"),
+        ("А как ранее сообщило министерство обороны СССР, самолёт нарушил границу.", "министерство обороны СССР"),
+    ],
+)
+def test_as_somebody_said_may_follow_a_conjunction_without_a_comma(text: str, speaker: str) -> None:
+    assert [row[0] for row in said(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text", ["Но как он заявил это, неизвестно.", "Однако как заявление Шеварднадзе повлияет на переговоры, неясно."]
+)
+def test_how_something_was_said_is_no_source(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Горбачёв заявил, что договор будет подписан, после чего вылетел в Рейкьявик.", "договор будет подписан"),
+        ("Тэтчер пообещала, что Британия поддержит договор, после чего покинула зал.", "Британия поддержит договор"),
+        (
+            "Шульц сообщил, что Горбачёв провёл переговоры, после чего вылетел в Рейкьявик.",
+            "Горбачёв провёл переговоры, после чего вылетел в Рейкьявик",
+        ),
+        (
+            "Шульц сообщил, что ракеты вывезут, после чего базу закроют.",
+            "ракеты вывезут, после чего базу закроют",
+        ),
+        (
+            "«Это не относится к ПРО», — резюмировал Геншер. «Першинг — 2» размещён в ФРГ с 1983 года.",
+            "Это не относится к ПРО",
+        ),
+    ],
+)
+def test_what_the_narrator_goes_on_with_is_not_said(text: str, content: str) -> None:
+    assert contents(text) == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Если победят левые, то Италия превратится в сателлит Москвы, заявил Джулио Андреотти.", "forecast"),
+        ("Джулио Андреотти заявил, что если победят левые, Италия превратится в сателлит Москвы.", "forecast"),
+        ("Джордж Шульц заявил, что если договор подпишут, Рейган поедет в Москву.", "claim"),
+        ("Михаил Горбачёв сообщил, что отменит визит, если переговоры сорвутся.", "pledge"),
+    ],
+)
+def test_what_comes_if_something_else_does_is_foretold(text: str, kind: str) -> None:
+    assert [row[1] for row in said(text)] == [kind]

@@ -32,6 +32,8 @@ OPENERS = frozenset(
     "а но и однако зато хотя поскольку что который при этом том между тем кроме того помимо вместе с тем впрочем также "
     "ранее так как если причём притом более иначе говоря напомним отметим наконец например вообще".split()
 )
+# Words at the head of a sentence after which "как сообщил X" often goes without a comma.
+LEADS_ON = frozenset({"однако", "но", "а", "и", "впрочем", "причём"})
 SOURCES = frozenset({"по", "с", "со", "согласно"})
 # Whose version of a crime a text gives: "убит по версии следствия".
 INVESTIGATING = frozenset(
@@ -161,6 +163,9 @@ def _start(context: Context, sentence: Sentence, token: Token) -> int | None:
         if before < sentence.first:
             return place if tokens[place].lemma == "как" else None
         word = tokens[before]
+        led = tokens[place].lemma == "как" and before == sentence.first and word.text.lower() in LEADS_ON
+        if led and all(t.pos == "ADV" for t in tokens[place + 1 : token.index]):
+            return place
         if word.text in ENDINGS and word.text not in {":", ")"}:
             return (
                 place

@@ -97,6 +97,8 @@ def clause_span(context: Context, first: int, head: int, cuts: Sequence[Span], c
             return True
         if token.text.lower() in CONTRAST and token.index > first and _is_narrated(tokens, token):
             return True
+        if token.text.lower() == "после" and _went_on(context, token, head, cue):
+            return True
         if promised and token.text.lower() in CONTRAST and _came_out(context, token, head):
             return True
         return _is_boundary(tokens, token, first) and _goes_back(context, token, head, cue, above)
@@ -182,6 +184,24 @@ def _came_out(context: Context, token: Token, head: int) -> bool:
     for other in tokens[token.index + 1 : context.sentence(token).last]:
         if other.pos in {"VERB", "AUX"} and other.feat("VerbForm") == "Fin":
             return other.feat("Tense") == "Past" and other.feat("Mood") == "Ind"
+    return False
+
+
+def _went_on(context: Context, token: Token, head: int, cue: Cue) -> bool:
+    """Tell what the speaker did next: "заявил, что договор готов, после чего вылетел в Женеву".
+
+    Where what is said was done too, its subject may have gone on, unless it cannot by number or gender.
+    """
+    tokens = context.reading.tokens
+    if tokens[token.index - 1].text != "," or tokens[token.index + 1].lemma != "что":
+        return False
+    for other in tokens[token.index + 2 : context.sentence(token).last]:
+        if other.pos == "VERB" and other.feat("VerbForm") == "Fin":
+            own = any(c.rel.startswith("nsubj") for c in context.reading.children(other.index))
+            same = all(other.feat(f) == cue.token.feat(f) for f in ("Tense", "Number", "Gender"))
+            undergone = tokens[head].feat("Variant") == "Short"
+            later = undergone or tokens[head].feat("Tense") != "Past" or _disagrees(context.reading, other, head)
+            return same and not own and other.feat("Tense") == "Past" and later
     return False
 
 

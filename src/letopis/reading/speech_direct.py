@@ -27,6 +27,8 @@ MAX_INSIDE = 140
 FIRST_WORDS = 9
 MIN_INSIDE = 2
 NAMED_REACH = 5
+# A sentence runs on after a name in quotation marks.
+NAMING = re.compile(r" [а-яё]")
 # Lines: where what was said has been lost from the text, the gap it left is wider than between paragraphs.
 GAP = 3
 # A name in a list is no longer, in words; the next one follows after a comma or a conjunction.
@@ -105,7 +107,8 @@ def _clause(context: Context, start: int, limit: int) -> Span:
     sentence = context.reading.sentence_of(Span(start, start + 1))
     end = min(limit, max(sentence.end, start), start + MAX_CLAUSE)
     for token in context.reading.tokens_in(Span(start, end)):
-        if context.quotation(token.start) and _is_resumed(text, start, token.start):
+        quotation = context.quotation(token.start)
+        if quotation and _is_resumed(text, start, token.start) and not _is_name(text, quotation):
             return Span(start, token.start)
     return Span(start, end)
 
@@ -113,6 +116,11 @@ def _clause(context: Context, start: int, limit: int) -> Span:
 def _is_resumed(text: str, start: int, mark: int) -> bool:
     """Tell whether a quotation at ``mark`` goes on after its cue ("— сказал он. — «Б»") rather than names something."""
     return bool(re.search(r"[,.:;]\s*[—–−-]?\s*$|[—–−-]\s+$", text[start:mark]))
+
+
+def _is_name(text: str, quotation: Quotation) -> bool:
+    """Tell the quoted name that opens the narrator's next sentence ("… «Першинг» размещён в Европе")."""
+    return NAMING.match(text, quotation.outer.end) is not None and quotation.inner.of(text)[-1] not in ".,!?…"
 
 
 def _report(context: Context, cue: Cue, parts: list[Span], clause: Span, pattern: str) -> Found:
@@ -167,7 +175,8 @@ def _after(context: Context, quotation: Quotation, following: list[Quotation], l
     place = clause.end
     for other in following:
         between = text[place : other.outer.start]
-        if other.outer.start < place or not _goes_on(between) or _has_own_cue(context, other, limit):
+        elsewhere = not _goes_on(between) or _is_name(text, other)
+        if other.outer.start < place or elsewhere or _has_own_cue(context, other, limit):
             break
         parts.append(other.inner)
         place = other.outer.end

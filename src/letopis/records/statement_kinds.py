@@ -188,7 +188,17 @@ def _future(lexicon: SpeechLexicon, said: Said, default: StatementKind, later: S
     trouble = subject is not None and lexicon.marks("troubles", subject.lemma)
     if trouble or _is_analyst(said) or _has(lexicon, said, "hedges") or _has(lexicon, said, "turns"):
         return "forecast"
-    return "pledge" if _is_official(said) and _is_undertaking(lexicon, said) else default
+    if _is_official(said) and _is_undertaking(lexicon, said):
+        return "pledge"
+    return "forecast" if default == "claim" and _depends(said) else default
+
+
+def _depends(said: Said) -> bool:
+    """Tell what will come about by itself if something else does: "если договор отвергнут, Европа расколется"."""
+    subject = said.subject()
+    if not said.is_conditional() or said.main is None or (subject is not None and subject.feat("Animacy") == "Anim"):
+        return False
+    return all(child.rel != "obj" for child in said.reading.children(said.main.index))
 
 
 def _befalls(lexicon: SpeechLexicon, said: Said) -> bool:

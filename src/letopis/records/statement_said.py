@@ -107,6 +107,10 @@ class Said:
         """Tell whether a predicate lies in the future ("приедет", "будет восстановлено")."""
         return any(_is_future_form(t) for t in self.around(token) if t is token or t.rel not in {"parataxis", "csubj"})
 
+    def is_conditional(self) -> bool:
+        """Tell what will be only if something else is: "если договор отвергнут, Европа …"."""
+        return any(token.text.lower() == "если" for token in self.tokens)
+
     def is_past(self) -> bool:
         """Tell whether the main predicate lies in the past ("отказался", "был готов"), not in what would be."""
         if self.main is None or self.is_future(self.main):
