@@ -161,3 +161,61 @@ def test_a_meeting_put_off_is_still_to_come(text: str) -> None:
 def test_whoever_took_part_may_be_named_in_the_sentence_after() -> None:
     text = "12 мая состоялась встреча депутатов. Во встрече участвовали Борис Ельцин и Анатолий Собчак."
     assert [row[3] for row in parties(text)] == [["Анатолий Собчак", "Борис Ельцин", "депутаты"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Убит шофёр Роберта Максвелла.", "шофёр Роберта Максвелла"),
+        ("Арестован соратник Улофа Пальме.", "соратник Улофа Пальме"),
+        ("Скончался друг Бориса Пастернака поэт Арсений Тарковский.", "Арсений Тарковский"),
+        ("Назначен преемник Андрея Громыко Эдуард Шеварднадзе.", "Эдуард Шеварднадзе"),
+        ("Скончался президент Франции Франсуа Миттеран.", "Франсуа Миттеран"),
+    ],
+)
+def test_whose_friend_or_servant_it_was_is_not_who_it_was(text: str, person: str) -> None:
+    assert [row[3] for row in parties(text)] == [[person]]
+
+
+def test_a_partner_killed_is_not_the_one_whose_partner_he_was() -> None:
+    assert parties("Убийство делового партнёра Роберта Максвелла потрясло Лондон.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Рональд Рейган принял делегацию во главе с Эдуардом Шеварднадзе.",
+        "Рональд Рейган принял в Белом доме советскую делегацию во главе с Эдуардом Шеварднадзе.",
+    ],
+)
+def test_a_delegation_is_received_in_the_person_of_its_leader(text: str) -> None:
+    assert parties(text) == [("meet", "", "happened", ["Рональд Рейган", "Эдуард Шеварднадзе"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Министром обороны США назначен Ричард Чейни. На этой должности он сменит Фрэнка Карлуччи.",
+        "Ричард Чейни сменит Фрэнка Карлуччи.\n\nМинистром обороны США назначен Ричард Чейни.",
+    ],
+)
+def test_whom_somebody_appointed_will_follow_is_no_second_appointment(text: str) -> None:
+    assert parties(text) == [("appoint", "", "happened", ["Ричард Чейни"])]
+
+
+def test_an_office_of_years_before_is_another_appointment() -> None:
+    text = "Ричард Чейни сменит Фрэнка Карлуччи. В 1975 году Чейни был назначен главой аппарата президента Форда."
+    assert [row[2] for row in parties(text) if row[0] == "appoint"] == ["planned", "happened"]
+
+
+def test_the_third_who_left_is_whoever_was_told_to_leave() -> None:
+    text = "Джон Пойндекстер подал в отставку. Это уже третий советник Рейгана, который покинул правительство."
+    assert parties(text) == [("resign", "", "happened", ["Джон Пойндекстер"])]
+
+
+def test_a_sentence_set_aside_is_not_passed_again() -> None:
+    text = (
+        "3 мая суд приговорил Оливера Норта к трём годам условно. 20 июля апелляционный суд отменил приговор "
+        "Оливеру Норту."
+    )
+    assert [row[2] for row in parties(text)] == ["happened", "called_off"]

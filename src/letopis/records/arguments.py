@@ -234,7 +234,8 @@ class Syntax(Phrases):
         return token.rel != "xcomp" and not (is_office_head(token.lemma) and self.name_of(token) is None)
 
     def _own_preposition(self, token: Token) -> bool:
-        return any(child.rel == "case" for child in self.children(token))
+        # "делегацию во главе с Громыко": what stands after the noun is not its own.
+        return any(child.rel == "case" and child.index < token.index for child in self.children(token))
 
     def _bare(self, head: Token, case: str) -> Iterator[Token]:
         for child in self.children(head):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 PURPOSE: Final = frozenset({"для", "на", "к", "ради", "без", "за"})
 # One says a thing in them: "в телефонном разговоре".
 SPOKEN: Final = frozenset({"разговор", "беседа"})
-# What is lifted had taken place: "отменили санкции", "отменил приговор".
-LIFTED: Final = frozenset({"sanction", "sentence"})
+# What is lifted had taken place: "отменили санкции".
+LIFTED: Final = frozenset({"sanction"})
 GOING_ON: Final = frozenset({"проходить", "идти", "продолжаться", "вестись"})
 TAKING: Final = frozenset({"принять", "принимать"})
 EVES: Final = frozenset({"накануне", "в преддверии"})

@@ -16,7 +16,7 @@ from msgspec import structs
 from letopis.errors import DateError
 from letopis.model.dates import EdtfDate
 from letopis.records.dating import DAY_LENGTH, usable
-from letopis.records.retelling import HEADLINE_REACH, goes_on, leaving_told_of, retold, to_come
+from letopis.records.retelling import HEADLINE_REACH, goes_on, leaving_told_of, office_told_of, retold, to_come
 from letopis.records.sightings import MOMENTS, PATIENTS, TALKS
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def joins(reading: Reading, group: Group, sighting: Sighting) -> bool:
     told = sighting.time.edtf if sighting.time is not None else None
     if group.first.type != sighting.type:
         return False
-    if not (_statuses_agree(group.status, sighting.status) or leaving_told_of(group, sighting)):
+    told_otherwise = leaving_told_of(group, sighting) or office_told_of(group, sighting)
+    if not (_statuses_agree(group.status, sighting.status) or told_otherwise):
         return False
     agreed = _dates_agree(group.edtf, told) and _places_agree(group, sighting)
     if not agreed or _told_of_old(reading, group, sighting):

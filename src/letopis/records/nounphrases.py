@@ -17,7 +17,7 @@ from letopis.records.frames import cues
 from letopis.records.repairs import repaired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from letopis.model.layers import Entity, Mention, Reading, Token
 
@@ -32,6 +32,8 @@ SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 # Groups told by whoever leads them, and how far the leader stands, in words.
 LED: Final = frozenset({"делегация", "миссия"})
 LED_REACH: Final = 8
+# Besides kin and friends, nouns after which a name tells whose.
+COMPANIONS: Final = frozenset({"партнёр", "компаньон", "сообщник"})
 CALLED_REACH: Final = 2
 PHRASE_REACH: Final = 9
 LONGEST_PHRASE: Final = 16
@@ -203,9 +205,12 @@ class Phrases:
         row = self.named_person(owner)
         last = self.reading.tokens_in(row[0])[-1] if row is not None else owner
         after = self.tokens[last.index + 1] if last.index + 1 < len(self.tokens) else None
-        if after is None or after.sentence != head.sentence or self.named_person(after) in {None, row}:
+        if after is None or after.sentence != head.sentence or self.named_person(after) == row:
             return None
-        return after
+        if after.pos == "NOUN" and after.feat("Animacy") == "Anim" and after.feat("Case") == head.feat("Case"):
+            # "друг Пастернака поэт Арсений Тарковский"
+            return self.name_of(after)
+        return after if self.named_person(after) is not None else None
 
     def _whose(self, head: Token, name: Token) -> bool:
         """Tell whether a name says whose brother someone is ("Брата Горбачёва"), not which ("свою жену Раису")."""
@@ -216,10 +221,12 @@ class Phrases:
         if single and fold(head.lemma) in people().relational and words[0].rel == "nmod":
             # "Соратник Меркель": a surname that does not decline shows no case.
             return True
+        if case in {"Nom", "Dat", "Ins"} and self._declined_otherwise(head, words):
+            return True
         if head.lemma in cues().kin and case in {"Nom", "Dat", "Ins"} and words:
             # "Сын Рейгана": names decline by their last word.
             return words[-1].feat("Case") in {"Gen", "Acc"}
-        if case not in {"Gen", "Acc"} or head.lemma not in (cues().kin | cues().attendants if single else cues().kin):
+        if case not in {"Gen", "Acc"} or not self._tied(head, single=single):
             return False
         if head.feat("Gender") == "Fem" and case == "Acc":
             # Feminine nouns tell the accusative from the genitive: the name's own case decides.
@@ -228,6 +235,20 @@ class Phrases:
         before = [child for child in self.children(head) if child.index < head.index]
         # "его дочери Патти": whose she is has been said.
         return all(child.rel not in marks and child.lemma not in POSSESSORS for child in before)
+
+    def _tied(self, head: Token, *, single: bool) -> bool:
+        """Tell whether a noun says whose somebody is: kin and friends, before a lone surname also who serves him."""
+        if head.lemma in cues().kin | COMPANIONS or fold(head.lemma) in people().relational:
+            return True
+        return single and head.lemma in cues().attendants
+
+    def _declined_otherwise(self, head: Token, words: Sequence[Token]) -> bool:
+        """Tell a full name in the genitive, one of whose words shows it ("Убит шофёр Джеймса Бейкера" tells whose)."""
+        if len(words) == 1 or not any(w.text.lower() != w.lemma for w in words):
+            return False
+        # "соратник Улофа Пальме": not all surnames decline.
+        told = words[:1] if self._tied(head, single=True) else words
+        return all(w.feat("Case") == "Gen" for w in told)
 
     @cached_property
     def _titles(self) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from letopis.records.dating import DAY_LENGTH
 from letopis.records.frames import cues
 from letopis.records.sightings import PATIENTS
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # Captions of pictures stand between a headline and its story.
 HEADLINE_REACH: Final = 4
+# Verbs that tell an appointment by what comes of it.
+TAKING_OVER: Final = frozenset({"сменить", "сменять", "заменить", "занять", "вступить", "приступить"})
 RETOLD: Final = frozenset({"attack", "protest", "meet", "call", "arrest", "release", "sentence", "charge", "die"})
 
 
@@ -89,6 +92,19 @@ def leaving_told_of(group: Group, sighting: Sighting) -> bool:
     told = (*group.sightings, sighting)
     undated = all(s.time is None for s in told if s.status == "planned")
     return (to_come(told) or undated) and bool(group.entities & sighting.entities)
+
+
+def office_told_of(group: Group, sighting: Sighting) -> bool:
+    """Tell whether one telling is of what an appointment told in the other will bring ("назначен… он сменит Шульца")."""
+    if sighting.type != "appoint" or {group.status, sighting.status} != {"planned", "happened"}:
+        return False
+    told = (*group.sightings, sighting)
+    taking = all(
+        s.time is None and (s.predicate or s.trigger).lemma in TAKING_OVER for s in told if s.status == "planned"
+    )
+    # "С 1986 года был назначен…" is of his career before.
+    news = all(s.time is None or len(s.time.edtf or "") >= DAY_LENGTH for s in told)
+    return taking and news and bool(group.entities & sighting.entities)
 
 
 def to_come(told: Sequence[Sighting]) -> bool:

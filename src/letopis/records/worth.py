@@ -172,7 +172,8 @@ class Worth:
         """Tell whether someone unnamed is only counted ("стал третьим министром, который покинул пост")."""
         role = PATIENTS.get(self.type)
         told = [row for row in found.taken if row.role == role]
-        heads = [row.filler.head for row in told if not row.filler.entities]
+        heads = [row.filler.head for row in told if not self.company.named([row])]
+        heads = [self.syntax.antecedent(head) or head for head in heads]
         numbered = [h for h in heads if any(c.lemma in cues().another for c in self.syntax.children(h))]
         return bool(numbered) and len(numbered) == len(told)
 
