@@ -23,6 +23,7 @@ ADJECTIVES = frozenset({"ADJF"})
 OTHER = frozenset(
     {"VERB", "INFN", "PRTF", "PRTS", "GRND", "ADVB", "PRED", "COMP", "NUMR", "NPRO", "PREP", "CONJ", "PRCL"}
 )
+PRONOUNS = frozenset({"он", "она", "они"})
 SHORT = 3
 # Second halves of compounds are words of their own from so many letters on ("Ги-мун" has none).
 HALF = 4
@@ -49,6 +50,9 @@ def named(
 
 
 def _kept(text: str, tokens: Sequence[Token], words: list[Token]) -> list[Token]:
+    if len(words) == 1 and words[0].text.lower() in PRONOUNS:
+        # Where a full stop has been lost: "сообщает ТАСС Он отметил".
+        return []
     kind, compound = _kind(words[0].text)
     if kind and _common(text, tokens, words, kind, compound=compound):
         words = words[1:]

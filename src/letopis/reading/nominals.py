@@ -13,6 +13,7 @@ from letopis.ontology.loader import fold
 from letopis.ontology.offices import classify, is_office_head, strip_modifiers
 from letopis.ontology.people import is_calling, people
 from letopis.ontology.speech import speech_lexicon
+from letopis.reading.no_names import PRONOUNS
 from letopis.reading.nominal_names import CLAUSAL, QUOTES, Beside
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ class _Finder:
         for token in self.tokens:
             if token.pos not in NOMINAL and token.lemma != "один":
                 continue
-            if not token.text[0].isalpha():
-                # The hour before a headline ("17:02 : Министр …").
+            if not token.text[0].isalpha() or token.lemma in PRONOUNS:
+                # The hour before a headline ("17:02 : Министр …"); "Он" where a full stop has been lost.
                 continue
             kind = "person" if token.lemma == "один" and self._one_of(token) else self._kind(token)
             if kind:

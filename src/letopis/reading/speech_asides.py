@@ -93,6 +93,8 @@ def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     if cue is None or cue.entry.with_ or token.feat("VerbForm") in {"Part", "Conv"}:
         return None
     first, last = _start(context, sentence, token), _end(context, sentence, token.index)
+    if first is not None and first - sentence.first <= 1 and last >= sentence.last - 1:
+        last = _first_comma(context, sentence, token.index) or last
     if first is None or _opens_clause(context, last, sentence):
         return None
     tokens = context.reading.tokens
@@ -206,6 +208,15 @@ def _end(context: Context, sentence: Sentence, start: int) -> int:
     while place > start + 1 and tokens[place - 1].pos == "PUNCT" and tokens[place - 1].text not in '»"“”)':
         place -= 1
     return place
+
+
+def _first_comma(context: Context, sentence: Sentence, start: int) -> int | None:
+    """Give the comma that closes an aside at the head of a sentence, where it would leave nothing of the sentence.
+
+    "Как сообщил Пентагон, американец арестован": the parser takes the American for an apposition.
+    """
+    tokens = context.reading.tokens[start + 1 : sentence.last]
+    return next((t.index for t in tokens if t.text == "," and context.quotation(t.start) is None), None)
 
 
 def _carries_on(context: Context, comma: int, start: int) -> bool:

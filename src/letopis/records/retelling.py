@@ -95,7 +95,7 @@ def leaving_told_of(group: Group, sighting: Sighting) -> bool:
 
 
 def office_told_of(group: Group, sighting: Sighting) -> bool:
-    """Tell whether one telling is of what an appointment told in the other will bring ("назначен… он сменит Шульца")."""
+    """Tell whether one telling is of what the appointment told in the other brings ("назначен… он сменит Шульца")."""
     if sighting.type != "appoint" or {group.status, sighting.status} != {"planned", "happened"}:
         return False
     told = (*group.sightings, sighting)

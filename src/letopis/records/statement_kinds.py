@@ -186,19 +186,23 @@ def _future(lexicon: SpeechLexicon, said: Said, default: StatementKind, later: S
         return later or default
     subject = said.subject()
     trouble = subject is not None and lexicon.marks("troubles", subject.lemma)
-    if trouble or _is_analyst(said) or _has(lexicon, said, "hedges") or _has(lexicon, said, "turns"):
+    turning = trouble or _has(lexicon, said, "hedges") or _has(lexicon, said, "turns")
+    if turning or _is_analyst(said) or (default == "claim" and _depends(said)):
         return "forecast"
-    if _is_official(said) and _is_undertaking(lexicon, said):
-        return "pledge"
-    return "forecast" if default == "claim" and _depends(said) else default
+    undertaken = _is_official(said) and _is_undertaking(lexicon, said)
+    return "pledge" if undertaken else default
 
 
 def _depends(said: Said) -> bool:
-    """Tell what will come about by itself if something else does: "если договор отвергнут, Европа расколется"."""
+    """Tell what will come about by itself if something else does: "если договор отвергнут, Европа расколется".
+
+    What is to be done then ("будет восстановлено") is no forecast.
+    """
     subject = said.subject()
     if not said.is_conditional() or said.main is None or (subject is not None and subject.feat("Animacy") == "Anim"):
         return False
-    return all(child.rel != "obj" for child in said.reading.children(said.main.index))
+    done = said.main.feat("Voice") == "Pass" and said.main.feat("VerbForm") == "Part"
+    return not done and all(child.rel != "obj" for child in said.reading.children(said.main.index))
 
 
 def _befalls(lexicon: SpeechLexicon, said: Said) -> bool:
