@@ -219,3 +219,10 @@ def test_a_sentence_set_aside_is_not_passed_again() -> None:
         "Оливеру Норту."
     )
     assert [row[2] for row in parties(text)] == ["happened", "called_off"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Верховный суд не отменил приговор Оливеру Норту.", "Адвокаты просят отменить приговор Оливеру Норту."]
+)
+def test_a_sentence_that_is_not_set_aside_stands(text: str) -> None:
+    assert [row[:3] for row in parties(text)] == [("sentence", "", "happened")]

@@ -239,7 +239,9 @@ class Holder:
             return None
         words = cues()
         if grip.light is not None and verb.lemma in words.cancelling_governors and self.type not in LIFTED:
-            return "called_off"
+            # "Суд не отменил приговор", "просят отменить приговор": it stands.
+            stands = self.type == "sentence" and clauses.verb_status(self.syntax, verb) != "happened"
+            return "happened" if stands else "called_off"
         at_subject = grip.light is not None and grip.light.at == "subject"
         if at_subject and clauses.negated(self.syntax, verb):
             return "called_off"
