@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 8
 MODIFIERS: Final = frozenset({"amod", "det", "nummod", "nummod:gov", "acl"})
+QUOTES: Final = frozenset('«»"“”„')
 # What is said in a land is not said by it.
 LANDS: Final = frozenset({"страна", "государство", "сторона"})
 
@@ -76,17 +77,35 @@ class Unnamed:
         return titled[0] if titled and all(one is titled[0] for one in titled) else None
 
     def _titled(self, tokens: Sequence[Token], head: Token) -> Entity | None:
-        """Give the one person before whose name the same noun stood: "велогонщик X… велогонщик сказал"."""
-        if len(tokens) > 1 or head.feat("Animacy") != "Anim" or head.feat("Number") == "Plur":
+        """Give the one person before whose name the same noun stood: "велогонщик X… 30-летний велогонщик сказал".
+
+        What belongs to the noun must have stood there too: "аспирант МГУ X… по словам аспиранта МГУ".
+        """
+        before = [t for t in tokens if t.index < head.index and not t.lemma.endswith("-летний")]
+        if before or head.feat("Animacy") != "Anim" or head.feat("Number") == "Plur":
             return None
+        tail = {t.lemma for t in tokens if t.index > head.index}
         found: dict[str, Entity] = {}
         for entity in self._reading.entities:
             for mention in entity.mentions if entity.type == "person" else ():
                 first = self._reading.tokens_in(mention)[:1] if mention.form == "name" else ()
-                before = self._reading.tokens[first[0].index - 1] if first and first[0].index else None
-                if before is not None and before.lemma == head.lemma and before.index < head.index:
+                between = self._between(head, first[0]) if first else None
+                if between is not None and tail <= between:
                     found[entity.id] = entity
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _between(self, head: Token, name: Token) -> set[str] | None:
+        """Give the lemmas between a name and the same noun before it; None where it is not that noun's name."""
+        start = max(name.index - LONGEST, self._reading.sentences[name.sentence].first)
+        before = self._reading.tokens[start : name.index]
+        noun = next((t for t in reversed(before) if t.lemma == head.lemma), None)
+        if noun is None or noun.index >= head.index:
+            return None
+        words = self._reading.tokens[noun.index + 1 : name.index]
+        apposed = not words or (name.head == noun.index and name.rel == "appos")
+        return (
+            {t.lemma for t in words} if apposed and all(t.pos != "PUNCT" or t.text in QUOTES for t in words) else None
+        )
 
     def _speaks(self, head: Token) -> bool:
         """Tell a noun for people, or for a body, from a thing or a name that the reader has left out."""
