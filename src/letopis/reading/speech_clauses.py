@@ -19,6 +19,11 @@ MAX_GAP = 9
 MAX_STEPS = 4
 MAX_CLIMB = 30
 ANSWERED_REACH = 10
+# "Из-за того, что …": what points at a clause, and what the clause begins with.
+POINTERS = frozenset({"то", "того", "тому", "тем", "том"})
+# "После того, как …" is when somebody spoke.
+MOMENTS = frozenset({"после", "до", "перед"})
+THAT_WORDS = frozenset({"что", "чтобы", "как", "кто", "где"})
 
 CONTRAST = frozenset({"а", "но", "однако"})
 CONTRAST_REACH = 8
@@ -117,9 +122,23 @@ def phrase_span(context: Context, first: int, head: int) -> Span:
         if token.index in above and token.pos == "VERB":
             return True
         outside = token.index not in inside
+        after = tokens[token.index + 1 : token.index + 2] if outside and token.text.lower() in MOMENTS else ()
+        if any(_pointed_at(tokens, following) is not None for following in after):
+            return True
+        if outside and (clause := _pointed_at(tokens, token)) is not None:
+            inside.update(t.index for t in context.reading.subtree(clause))
         return outside and (_is_boundary(tokens, token, first) or token.feat("VerbForm") == "Fin")
 
     return _walk(context, first, ends)
+
+
+def _pointed_at(tokens: Sequence[Token], token: Token) -> int | None:
+    """Give the head of the clause of "из-за того, что …", "в связи с тем, что …"."""
+    if token.text.lower() not in POINTERS:
+        return None
+    following = [t for t in tokens[token.index + 1 : token.index + 3] if t.sentence == token.sentence]
+    joined = [t.text for t in following[:1]] == [","] and following[-1].lemma in THAT_WORDS
+    return following[-1].head if joined and following[-1].head > following[-1].index else None
 
 
 def _walk(context: Context, first: int, ends: Callable[[Token], bool], cuts: Sequence[Span] = ()) -> Span:
