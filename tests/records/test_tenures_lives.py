@@ -157,6 +157,14 @@ def test_dates_beside_an_office_date_it(text: str, expected: list[Dated]) -> Non
                 ("Евгений Примаков", "премьер", "Россия", "former"),
             ],
         ),
+        # The field of an office stands between whom it serves and its holder.
+        (
+            "Советник президента США Рональда Рейгана по национальной безопасности Уильям Кларк прибыл в Бонн.",
+            [
+                ("Уильям Кларк", "советник президента", "США", "current"),
+                ("Рональд Рейган", "президент", "США", "current"),
+            ],
+        ),
         # "Свой" is of the subject; where somebody is sent is nobody's office.
         (
             "МИД СССР направил в Париж своего представителя Ивана Орлова.",

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from letopis.model.layers import Entity, Mention, Reading, Token
 
 MAX_COMPLEMENT = 18
+# Words of the field of an office ("по внешней политике") before its holder's name.
+MAX_FIELD = 6
+FIELD = frozenset({"NOUN", "ADJ", "PROPN", "CCONJ"})
 PLACE_TYPES = frozenset({"country", "region", "city", "place"})
 PREPOSITIONS = frozenset({"по", "при", "в", "во", "на", "от", "у", "за", "из"})
 LANDS = frozenset({"страна", "государство", "республика", "королевство", "держава"})
@@ -286,8 +289,16 @@ class Complement:
         """Step over the person of an office inside this one ("пресс-секретарь президента Рейгана Ларри Спикс")."""
         past = self.places.persons[place][2]
         inner = any(offices.is_office_head(lemma_of(t)) for t in self.tokens[self.head.index + 1 : place])
-        followed = past < limit and past in self.places.persons
+        followed = past < limit and (past in self.places.persons or self._named_after_field(past, limit))
         return past - place if inner and followed else 0
+
+    def _named_after_field(self, place: int, limit: int) -> bool:
+        """Tell "по экономике Ларри Спикс", where a name follows the field that an adviser is for."""
+        if self.tokens[place].text.lower() != "по":
+            return False
+        after = range(place + 2, min(limit, place + 2 + MAX_FIELD))
+        name = next((at for at in after if at in self.places.persons), None)
+        return name is not None and all(t.pos in FIELD for t in self.tokens[place + 1 : name])
 
     def _pass_quote(self, place: int) -> int:
         """Step over a quotation mark that opens or closes a name."""
