@@ -226,3 +226,44 @@ def test_a_sentence_set_aside_is_not_passed_again() -> None:
 )
 def test_a_sentence_that_is_not_set_aside_stands(text: str) -> None:
     assert [row[:3] for row in parties(text)] == [("sentence", "", "happened")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Лев Ландау родился в Баку. В 1938 году был арестован.", [("arrest", "happened", ["Лев Ландау"])]),
+        (
+            "Анна Ахматова родилась под Одессой. В 1912 году вышла замуж. Скончалась в Домодедове в 1966 году.",
+            [("die", "happened", ["Анна Ахматова"])],
+        ),
+        # Another gender, another speaker, many: whoever it is, it is not the one before.
+        ("Анна Ахматова родилась под Одессой. В 1938 году был арестован.", []),
+        ("Об этом сообщил Лев Ландау. В 1938 году был арестован.", []),
+        ("Лев Ландау и Пётр Капица работали в Москве. В 1938 году был арестован.", []),
+    ],
+)
+def test_a_life_is_told_on_without_its_subject(text: str, expected: list[tuple[str, str, list[str]]]) -> None:
+    assert [(kind, status, names) for kind, _, status, names in parties(text) if names] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Назначенный в августе премьер-министром Сергей Кириенко выступил в Думе.",
+            ("appoint", ["Сергей Кириенко"]),
+        ),
+        (
+            "Назначенный Борисом Ельциным министром обороны Павел Грачёв прибыл в Тулу.",
+            ("appoint", ["Борис Ельцин", "Павел Грачёв"]),
+        ),
+        ("Осуждённый в 1980 году за шпионаж Иван Петров вернулся домой.", ("sentence", ["Иван Петров"])),
+        ("Переизбранный в ноябре Рональд Рейган выступил с речью.", ("elect", ["Рональд Рейган"])),
+        (
+            "Уволенный Борисом Ельциным Евгений Примаков вернулся в Москву.",
+            ("dismiss", ["Борис Ельцин", "Евгений Примаков"]),
+        ),
+    ],
+)
+def test_a_participle_before_its_noun_keeps_what_stands_between(text: str, expected: tuple[str, list[str]]) -> None:
+    assert expected in [(kind, names) for kind, _, _, names in parties(text)]

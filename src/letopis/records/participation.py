@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from letopis.ontology.countries import capital_of, country
 from letopis.ontology.offices import is_office_head, phrases
+from letopis.records.carried import carried
 from letopis.records.circumstances import find_place
 from letopis.records.frames import Argument, Category, Trigger, cues
 from letopis.records.nounphrases import BODIES, PEOPLE, Filler
@@ -79,8 +80,17 @@ class Company:
             if rows and at.endswith(NEAR):
                 continue
             found = [f for t in self.syntax.at(at, self.token, grip.clause) for f in self.syntax.fillers(t)]
+            if not found and at in {"subject", "object", "name"} and (told := self._told_on(at, grip)) is not None:
+                found = [told]
             rows += [Taken(filler, argument.role) for filler in found if self._takes(filler, argument)]
         return rows
+
+    def _told_on(self, at: str, grip: Grip) -> Filler | None:
+        """Give who is the subject of the sentences before and left out in this one."""
+        verb = grip.clause if grip.clause is not None else self.token
+        if (at == "subject") == self.syntax.is_passive(verb):
+            return None
+        return carried(self.syntax, verb)
 
     def _takes(self, filler: Filler, argument: Argument) -> bool:
         named = argument.named and not self._modified(filler, argument)
@@ -167,6 +177,8 @@ class Company:
             for filler in self.syntax.fillers(token)
             if self._subject_fits(filler, grip) and token.index != self.token.index
         ]
+        if not rows and (told := self._told_on(places[0], grip)) is not None and self._subject_fits(told, grip):
+            rows.append(Taken(told, role))
         if self.type == "call" and grip.kind == "adjunct":
             rows += self._spoken_to(verb)
         taken = self._two_people([*rows, *taken])[len(rows) :]
