@@ -229,9 +229,13 @@ class Syntax(Phrases):
         """Give the dative without a preposition."""
         return next((c for c in self._bare(verb, "Dat")), None)
 
-    def _can_act(self, token: Token) -> bool:
+    def _can_act(self, verb: Token, token: Token) -> bool:
         """Tell whether an instrumental by a passive may be its agent: "назначен министром" names the office."""
-        return token.rel != "xcomp" and not (is_office_head(token.lemma) and self.name_of(token) is None)
+        if is_office_head(token.lemma) and self.name_of(token) is None:
+            # A thing holds no office: "указ подписан президентом".
+            done = next((c for c in self.children(verb) if c.rel in SUBJECTS), None)
+            return done is not None and done.feat("Animacy") == "Inan" and done.pos == "NOUN"
+        return token.rel != "xcomp"
 
     def _own_preposition(self, token: Token) -> bool:
         # "делегацию во главе с Громыко": what stands after the noun is not its own.
@@ -320,7 +324,7 @@ class Syntax(Phrases):
             case "name":
                 found = [self._object_by_name(verb)]
             case "agent":
-                found = [t for t in self._bare(verb, "Ins") if self.is_passive(verb) and self._can_act(t)]
+                found = [t for t in self._bare(verb, "Ins") if self.is_passive(verb) and self._can_act(verb, t)]
             case _:
                 found = [*self._bare(verb, "Ins")]
         return [token for token in found if token is not None]

@@ -14,7 +14,7 @@ from msgspec import structs
 from letopis.language.morphology import parses
 from letopis.ontology.offices import is_office_head
 from letopis.records.frames import cues
-from letopis.records.preposed import agrees, described, is_preposed, strays
+from letopis.records.participles import describes, reattached
 
 if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, Token
@@ -67,8 +67,9 @@ class _Mender:
                 self._participle(token.index)
         self._swapped_subject(span)
         for token in self.tokens[sentence.first : sentence.last]:
-            if is_preposed(token):
-                self._preposed(token, span)
+            if describes(token):
+                for index, head, rel in reattached(self.tokens, token, span):
+                    self._set(index, head=head, rel=rel)
         # What a rule changes, it changes for the tokens after it too: each is looked up when its turn comes.
         tokens = self.tokens[sentence.first : sentence.last]
         for index in [token.index for token in tokens if token.rel in ADJUNCTS]:
@@ -117,7 +118,8 @@ class _Mender:
         if any(parse.tag.POS == "PRTS" for parse in known):
             self._set(index, pos="VERB", feats={**token.feats, **PASSIVE, "Case": ""})
         full = [parse.tag for parse in known if parse.tag.POS == "PRTF"]
-        if full:
+        # What the tagger calls a noun may be one ("обвиняемый").
+        if full and token.pos == "PROPN":
             passive = any("pssv" in tag for tag in full)
             feats = {**token.feats, "VerbForm": "Part", "Voice": "Pass" if passive else "Act"}
             if any("nomn" in tag for tag in full):
@@ -147,25 +149,6 @@ class _Mender:
             before = self.tokens[before.head]
         if self._agree(token, before):
             self._set(index, head=before.index)
-
-    def _preposed(self, participle: Token, span: range) -> None:
-        """Give a participle the noun after it that it describes, and all that stands between them."""
-        head = self.tokens[participle.head] if participle.head >= span.start else None
-        if head is None or head.index < participle.index:
-            return
-        subject = participle.rel in SUBJECTS
-        mine = not subject and head.pos in NOMINAL and agrees(participle, head)
-        noun = head if mine else described(self.tokens, participle, span.stop)
-        # "Подозреваемый Иванов" is a noun with its name.
-        if noun is None or (subject and noun.index == participle.index + 1):
-            return
-        if subject:
-            self._set(noun.index, head=head.index, rel=participle.rel)
-            self._set(participle.index, rel="acl")
-        for token in list(strays(self.tokens, participle, noun)):
-            self._set(token.index, head=participle.index, rel="obl")
-        if noun.index != participle.head:
-            self._set(participle.index, head=noun.index)
 
     def _no_subject(self, index: int, span: range) -> None:
         """Undo a person taken for the subject of "его приговорили": in the genitive, and one for a plural verb."""
