@@ -27,7 +27,7 @@ ONE: Final = 1
 class Change(NamedTuple):
     """A token's new head and relation."""
 
-    index: int
+    place: int
     head: int
     rel: str
 

@@ -62,14 +62,8 @@ class _Mender:
         """Apply the rules to one sentence, in the order in which they build on each other."""
         span = range(sentence.first, sentence.last)
         self._capital(sentence.first)
-        for token in self.tokens[sentence.first : sentence.last]:
-            if token.lemma.endswith(INFINITIVES) and token.pos in NOMINAL:
-                self._participle(token.index)
+        self._participles(span)
         self._swapped_subject(span)
-        for token in self.tokens[sentence.first : sentence.last]:
-            if describes(token):
-                for index, head, rel in reattached(self.tokens, token, span):
-                    self._set(index, head=head, rel=rel)
         # What a rule changes, it changes for the tokens after it too: each is looked up when its turn comes.
         tokens = self.tokens[sentence.first : sentence.last]
         for index in [token.index for token in tokens if token.rel in ADJUNCTS]:
@@ -83,6 +77,15 @@ class _Mender:
                 self._subject(token.index, span)
             elif token.pos == "ADV":
                 self._number(token.index)
+
+    def _participles(self, span: range) -> None:
+        for token in self.tokens[span.start : span.stop]:
+            if token.lemma.endswith(INFINITIVES) and token.pos in NOMINAL:
+                self._participle(token.index)
+        for token in self.tokens[span.start : span.stop]:
+            if describes(token):
+                for index, head, rel in reattached(self.tokens, token, span):
+                    self._set(index, head=head, rel=rel)
 
     def _relation(self, index: int, span: range) -> None:
         match self.tokens[index].rel:
