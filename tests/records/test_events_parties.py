@@ -267,3 +267,18 @@ def test_a_life_is_told_on_without_its_subject(text: str, expected: list[tuple[s
 )
 def test_a_participle_before_its_noun_keeps_what_stands_between(text: str, expected: tuple[str, list[str]]) -> None:
     assert expected in [(kind, names) for kind, _, _, names in parties(text)]
+
+
+def test_one_who_is_many_things_is_nobody_else_of_those_trades() -> None:
+    text = (
+        "Испанский режиссёр, сценарист и писатель Луис Бунюэль станет в мае председателем жюри Московского фестиваля. "
+        "Раньше жюри возглавлял итальянский режиссёр Федерико Феллини."
+    )
+    assert parties(text) == [("appoint", "", "planned", ["Луис Бунюэль"])]
+
+
+def test_an_attack_was_where_those_attacked_were() -> None:
+    text = "Нападение на врачей на Северном Кавказе произошло в феврале 1995 года."
+    records = letopis.read(text, published="1996-01-01")
+    names = {entity.id: entity.name for entity in records.entities}
+    assert [names.get(event.place or "") for event in records.events] == ["Северный Кавказ"]

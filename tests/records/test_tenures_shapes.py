@@ -191,3 +191,18 @@ def test_several_holders_and_those_beside_them(text: str, expected: list[Row], t
 )
 def test_who_holds_an_office_no_more(text: str, expected: list[Row], tenure_rows: Rows) -> None:
     assert tenure_rows(text) == expected
+
+
+def test_a_partys_chairman_was_its_secretary_before() -> None:
+    text = (
+        "Пётр Ильин избран председателем Либеральной партии. С 1983 по 1984 год он был генеральным секретарём "
+        "Либеральной партии."
+    )
+    records = letopis.read(text, published="1990-06-01")
+    rows = sorted((t.office, t.status, t.from_, t.to) for t in records.tenures)
+    assert rows == [("генеральный секретарь", "former", "1983", "1984"), ("председатель", "current", None, None)]
+
+
+def test_a_name_within_an_office_keeps_its_capital() -> None:
+    records = letopis.read("Пётр Ильин — председатель жюри Московского фестиваля.", published="1990-06-01")
+    assert [tenure.office for tenure in records.tenures] == ["председатель жюри Московского фестиваля"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from letopis.ontology.loader import fold
+from letopis.ontology.offices import is_office_head
 from letopis.ontology.people import people
 
 if TYPE_CHECKING:
@@ -43,12 +44,35 @@ class Beside:
             return tuple(found)
         if head.lemma == "один":
             return self._after_comma(end)
+        if not several and (shared := self._shared(head, end)) is not None:
+            return (shared.tokens[0],)
         comma = first - 1
         if comma > 0 and self.tokens[comma].text in {",", "(", "—", "–", "-"}:
             before = self.at.get(comma - 1)
             if before is not None and before.label == "PER" and self._appositive(head, before, end):
                 return (before.tokens[0],)
         return ()
+
+    def _shared(self, head: Token, end: int) -> NameMention | None:
+        """Give the name at the end of what one person is: "режиссёр, сценарист и писатель Луис Бунюэль"."""
+        if end >= len(self.tokens) or self.tokens[end].text not in {",", "и"} or not self._is_trade(head, head):
+            return None
+        for token in self.tokens[end + 1 : end + MAX_TITLE]:
+            mention = self.at.get(token.index)
+            if mention is not None and mention.label == "PER":
+                called = self._is_trade(self.tokens[token.index - 1], head)
+                return mention if called and self._same_case(head, mention) else None
+            if token.sentence != head.sentence:
+                return None
+            if token.text not in {",", "и"} and token.pos != "ADJ" and not self._is_trade(token, head):
+                return None
+        return None
+
+    def _is_trade(self, token: Token, head: Token) -> bool:
+        """Tell a noun for one person that names no office, in the case of another: offices have a holder each."""
+        alike = token.feat("Number") == "Sing" and all(token.feat(n) == head.feat(n) for n in ("Case", "Gender"))
+        person = token.pos == "NOUN" and token.feat("Animacy") == "Anim" and token.index not in self.at
+        return alike and person and not (is_office_head(token.lemma) or fold(token.lemma) in people().relational)
 
     def _titled(self, head: Token, end: int) -> int:
         """Count the title between a description and its name ("эмир Кувейта шейх Джабер"): one word or none."""

@@ -167,8 +167,8 @@ class _Matcher:
         # A bare name takes no place of its own: "с Тэтчер в Лондоне" tells where they met.
         own += [row.filler.head for row in taken if self.syntax.named_person(row.filler.head) is not None]
         if self.type == "attack":
-            # "Посольство США в Бейруте подверглось нападению"
-            own += [row.filler.head for row in taken if not row.filler.human and row.filler.head.pos in NOUNS]
+            # "Посольство США в Бейруте подверглось нападению", "нападение на врачей в Сомали"
+            own += [row.filler.head for row in taken if row.filler.head.pos == "NOUN" or not row.filler.human]
         own += self.words.relative_clauses()
         clause: list[Token] = []
         if grip.predicate is not None and grip.kind in {"verb", "light", "participle"}:

@@ -441,7 +441,8 @@ class Complement:
     def _keep(self, *tokens: Token) -> None:
         """Add words to the office's name; proper names keep their capitals."""
         for token in tokens:
-            proper = token.pos in {"PROPN", "X"} and bool(self.words)
+            named = token.pos in {"PROPN", "X"} or token.lemma.endswith(("ский", "цкий"))
+            proper = named and bool(self.words)
             self.words.append(token.text if proper or token.index in self.places.bodies else token.text.lower())
             self.kept.append(token)
 

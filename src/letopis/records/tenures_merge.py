@@ -23,6 +23,7 @@ ORIGIN = "letopis.tenures/1"
 UNIQUE = frozenset(
     {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "governor", "mayor", "party_leader"}
 )
+PARTY = "party_leader"
 GENERAL_WORDS = frozenset({"глава", "лидер", "руководитель", "шеф", "глава государства", "глава правительства"})
 BARE = "министр"
 EMPTY_WORDS = frozenset({"по", "делам", "вопросам", "и"})
@@ -56,6 +57,9 @@ def _same_post(reading: Reading, left: Claim, right: Claim) -> bool:
     general = bool({left.office, right.office} & GENERAL_WORDS)
     if left.office_class != right.office_class:
         return general and left.of is not None and left.of == right.of
+    if left.office_class == PARTY and not (general or _same_words(left.office, right.office)):
+        # A party has a chairman and a secretary: the one who is and the one who was are two posts.
+        return not clash and bool(left.past or left.end) == bool(right.past or right.end)
     if clash or left.office_class in UNIQUE:
         return not clash and _unique_match(reading, left, right)
     return _same_body(reading, left, right, general=general)
