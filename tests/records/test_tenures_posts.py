@@ -452,3 +452,26 @@ def test_what_is_known_from_a_source_is() -> None:
 def test_a_seat_is_held_from_the_day_told(text: str, since: str) -> None:
     (tenure,) = letopis.read(text, published="1990-06-01").tenures
     assert (tenure.from_, tenure.to) == (since, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "В Бонне избран новый глава Союза рабочих. Им стал Андреас Кох.",
+            [("Андреас Кох", "глава", "Союз рабочих", "current")],
+        ),
+        (
+            "Президент назначил нового главу Минфина. Им стал Борис Петров.",
+            [("Борис Петров", "глава", "Минфин", "current")],
+        ),
+        ("Суд огласил приговор министру. Им стал отказ.", []),
+        (
+            "Пётр Ильин занимал должность первого замминистра обороны.",
+            [("Пётр Ильин", "первый замминистра обороны", None, "former")],
+        ),
+        ("Пётр Ильин — электрик, представитель рабочего класса города.", []),
+    ],
+)
+def test_offices_told_by_a_pronoun_and_of_deputies(text: str, expected: list[Row], tenure_rows: Rows) -> None:
+    assert tenure_rows(text) == expected

@@ -322,7 +322,8 @@ def classify(office: str, of: str | None = None, *, kind: str | None = None) -> 
 
 def _deputy_of(words: str) -> str | None:
     first, _, rest = words.partition(" ")
-    if first == "первый" and rest.partition(" ")[0] in _DEPUTY_WORDS:
+    if first == "первый" and rest.partition(" ")[0].startswith((*_DEPUTY_WORDS, *_DEPUTY_PREFIXES)):
+        words = rest
         first, _, rest = rest.partition(" ")
     if first in _DEPUTY_WORDS:
         return _nominative(rest)

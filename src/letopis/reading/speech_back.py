@@ -48,7 +48,11 @@ def pointing_back(
         if cue is None:
             continue
         relative = pointer.lemma == "что"
-        parts = _clause_before(context, sentence, pointer) if relative else _sentence_before(context, sentence)
+        parts = (
+            _clause_before(context, sentence, pointer)
+            if relative
+            else _deed_before(context, sentence, token) or _sentence_before(context, sentence)
+        )
         if not parts:
             continue
         return _found(context, sentence, cue, parts, cuts, pointer)
@@ -108,6 +112,15 @@ def _clause_before(context: Context, sentence: Sentence, pointer: Token) -> tupl
     if place <= sentence.first:
         return ()
     return minus(context.reading.text, Span(sentence.start, tokens[place].start), ())
+
+
+def _deed_before(context: Context, sentence: Sentence, cue: Token) -> tuple[Span, ...]:
+    """Give the clause of "Кох взяла самоотвод и сообщила об этом": what the speaker did, told by the verb before."""
+    tokens = context.reading.tokens
+    joint = next((c for c in context.reading.children(cue.index) if c.rel == "cc" and c.index < cue.index), None)
+    if cue.rel != "conj" or cue.head < 0 or joint is None or tokens[cue.head].pos != "VERB":
+        return ()
+    return minus(context.reading.text, Span(sentence.start, joint.start), ())
 
 
 def _sentence_before(context: Context, sentence: Sentence) -> tuple[Span, ...]:

@@ -84,6 +84,18 @@ def _named_place(syntax: Syntax, noun: Token) -> Entity | None:
     return None
 
 
+def place_named_at(syntax: Syntax, index: int) -> Place | None:
+    """Give the place whose name stands right before the comma of "из Берлина, где …"; None where nothing is named."""
+    if index < 0 or syntax.tokens[index + 1].text != ",":
+        return None
+    token = syntax.tokens[index]
+    row = syntax.reading.mention_at(token)
+    entity = _named_place(syntax, token)
+    if row is None or entity is None or row[0].form != "name":
+        return None
+    return Place(entity.id, None, row[0].plain())
+
+
 def _nested(syntax: Syntax, noun: Token) -> list[Token]:
     """Give the places named inside a place ("в посольстве США в Женеве")."""
     return [c for c in syntax.children(noun) if c.rel in {"nmod", "appos", "flat"} and syntax.mention(c)]

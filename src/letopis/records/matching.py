@@ -12,7 +12,7 @@ from letopis.model.spans import Span, hull
 from letopis.ontology.offices import is_office_head
 from letopis.records import clauses, hearsay
 from letopis.records.admission import NOUNS, Admission, is_predicate
-from letopis.records.circumstances import Place, find_place
+from letopis.records.circumstances import Place, find_place, place_named_at
 from letopis.records.dating import find_time, inside_phrase, sets_day
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
@@ -214,8 +214,12 @@ class _Matcher:
 
     def _place_by_where(self, verb: Token) -> Place | None:
         """Resolve "где" to the place that the clause before it names."""
-        if not any(child.lemma == "где" for child in self.syntax.children(verb)):
+        where = next((child for child in self.syntax.children(verb) if child.lemma == "где"), None)
+        if where is None:
             return None
+        named = place_named_at(self.syntax, where.index - 2)
+        if named is not None:
+            return named
         governor = next((a for a in self.syntax.ancestors(verb) if self.syntax.is_verb(a)), None)
         return None if governor is None else find_place(self.syntax, [governor], ("в:Acc", "на:Acc"))
 

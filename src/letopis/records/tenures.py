@@ -26,6 +26,7 @@ from letopis.records.tenures_phrases import Phrase, find_phrases
 from letopis.records.tenures_places import index_mentions
 from letopis.records.tenures_possessive import give_bodies
 from letopis.records.tenures_posts import resume
+from letopis.records.tenures_pronouns import told_by_pronoun
 from letopis.records.tenures_relations import Witness
 from letopis.records.tenures_seats import seats
 
@@ -53,6 +54,7 @@ def find_tenures(reading: Reading) -> tuple[tuple[Tenure, ...], tuple[Note, ...]
     claims += lists.listed(reading, phrases, claims)
     claims += (claim for claim in witness.claims(clauses, claims) if claim.head not in linker.yielded)
     claims += careers(reading, clauses, phrases, {claim.head for claim in claims})
+    claims += told_by_pronoun(reading, clauses, phrases, {claim.head for claim in claims})
     claimed = {claim.head for claim in claims}
     claims += _nominal(reading, [p for p in phrases if p.head not in claimed])
     by_head = {phrase.head: phrase for phrase in phrases}

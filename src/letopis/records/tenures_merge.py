@@ -245,6 +245,28 @@ def _said_otherwise(claim: Claim, everything: Sequence[Claim]) -> bool:
     return any(c.person == claim.person and not c.nominal and c.office_class == claim.office_class for c in everything)
 
 
+def _deputises(office: str) -> bool:
+    """Tell the deputy of a minister or ruler, which says of what as well as theirs ("замминистра обороны")."""
+    stood_in_for = offices.deputised(office)
+    return stood_in_for is not None and offices.classify(stood_in_for) in offices.MINISTERS | offices.RULERS
+
+
+def _says_too_little(reading: Reading, claim: Claim, of: str | None, *, inferred: bool) -> bool:
+    """Tell an office that is none of public interest by what the text says of it ("глава" of nothing)."""
+    office = claim.office
+    if of is None:
+        # "представитель рабочего класса"
+        speaks = office.startswith(SPEAKING + " ") and not offices.serves_a_ruler(office)
+        if speaks or claim.vague or (claim.office_class == "other" and not _deputises(office)):
+            return True
+    if offices.is_staff(office):
+        return inferred or not _employs(reading, of)
+    if of is None:
+        return False
+    crowd = office == SPEAKING and claim.office_class == "spokesperson" and _crowd(reading, of)
+    return crowd or (office in MEMBERS and not offices.is_college(reading.entity(of).name))
+
+
 def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim]) -> Tenure | None:
     """Make the tenure of one group of claims; None where the office says too little ("глава" of nothing)."""
     ranked = sorted(claims, key=_rank)
@@ -255,13 +277,7 @@ def make(reading: Reading, claims: Sequence[Claim], everything: Sequence[Claim])
         of = _first(infer_country(reading, c, everything) for c in ranked)
     if best.nominal and (inferred or best.office_class not in UNIQUE or _said_otherwise(best, everything)):
         return None
-    if of is None and (best.vague or best.office_class == "other"):
-        return None
-    if offices.is_staff(best.office) and (inferred or not _employs(reading, of)):
-        return None
-    if best.office == SPEAKING and of is not None and best.office_class == "spokesperson" and _crowd(reading, of):
-        return None
-    if best.office in MEMBERS and of is not None and not offices.is_college(reading.entity(of).name):
+    if _says_too_little(reading, best, of, inferred=inferred):
         return None
     status, acting = _status(ranked)
     # The dates of an earlier term are not those of the present one.
