@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from letopis.language.morphology import retagged
+from letopis.language.morphology import like_case, retagged
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_what_may_be_a_noun_stays_one(word: str) -> None:
 def test_a_hyphenated_noun_is_no_adjective() -> None:
     assert retagged("пресс-группа", "ADJ", {})[0] == "NOUN"
     assert retagged("северо-западная", "ADJ", {})[0] == "ADJ"
+
+
+@pytest.mark.parametrize(
+    ("model", "word", "expected"),
+    [
+        ("Москвой", "москва", "Москва"),
+        ("ГКЧП", "гкчп", "ГКЧП"),
+        ("АвтоВАЗом", "автоваз", "АвтоВАЗ"),
+        ("СдПГ", "сдпг", "СдПГ"),
+        ("О'Коннором", "о'коннор", "О'Коннор"),
+        ("министром", "министр", "министр"),
+    ],
+)
+def test_a_word_keeps_the_capitals_of_its_model(model: str, word: str, expected: str) -> None:
+    assert like_case(model, word) == expected

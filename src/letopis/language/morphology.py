@@ -254,4 +254,9 @@ def like_case(model: str, word: str) -> str:
     pieces = word.split("-")
     if len(parts) == len(pieces) > 1:
         return "-".join(like_case(p, w) if p else w for p, w in zip(parts, pieces, strict=True))
+    if model[:1].isupper() and not model[1:].islower():
+        # "АвтоВАЗом", "СдПГ": capitals within, as far as both run alike.
+        pairs = enumerate(zip(model.lower(), word.lower(), strict=False))
+        alike = next((place for place, (one, two) in pairs if one != two), min(len(model), len(word)))
+        return model[:alike] + word[alike:]
     return word[:1].upper() + word[1:] if model[:1].isupper() else word

@@ -97,12 +97,20 @@ class Syntax(Phrases):
             if found is None and verb.rel == "conj" and self.is_verb(self.tokens[verb.head]):
                 found = next((c for c in self.children(self.tokens[verb.head]) if c.rel in SUBJECTS), None)
             return found or self._shared_after(verb) or self._stray_name(verb) or self._opened_subject(verb)
-        for child in self.children(verb):
-            cases = {"Acc", "Gen", ""} if child.feat("Animacy") != "Inan" else {"Acc", "Gen", "Nom", ""}
-            plain = child.rel in {"obj", "iobj"} and child.feat("Case") in cases
-            if plain and not self._own_preposition(child):
-                return child
+        objects = [child for child in self.children(verb) if self._is_object(child)]
+        if objects:
+            # "После прихода к власти Ющенко, министр отстранил его": of two, what stands in another phrase is none.
+            return next((o for o in objects if len(objects) > 1 and not self._beyond(o, verb)), objects[0])
         return self._numbered_object(verb) or self._misplaced_object(verb) or self._joint_object(verb)
+
+    def _is_object(self, token: Token) -> bool:
+        cases = {"Acc", "Gen", ""} if token.feat("Animacy") != "Inan" else {"Acc", "Gen", "Nom", ""}
+        plain = token.rel in {"obj", "iobj"} and token.feat("Case") in cases
+        return plain and not self._own_preposition(token)
+
+    def _beyond(self, token: Token, verb: Token) -> bool:
+        """Tell whether a comma parts a word from a verb after it."""
+        return token.index < verb.index and any(t.text == "," for t in self.tokens[token.index : verb.index])
 
     def _joint_object(self, verb: Token) -> Token | None:
         """Give the object told once after two verbs ("освободил от должности и уволил со службы генерала Петрова")."""
