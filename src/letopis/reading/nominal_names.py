@@ -72,6 +72,8 @@ class Beside:
         """Tell a noun for one person that names no office, in the case of another: offices have a holder each."""
         alike = token.feat("Number") == "Sing" and all(token.feat(n) == head.feat(n) for n in ("Case", "Gender"))
         person = token.pos == "NOUN" and token.feat("Animacy") == "Anim" and token.index not in self.at
+        # A participle that the tagger calls a noun keeps its verb's lemma ("лечившего").
+        person = person and not token.lemma.endswith(("ть", "ти", "чь", "ться"))
         return alike and person and not (is_office_head(token.lemma) or fold(token.lemma) in people().relational)
 
     def _titled(self, head: Token, end: int) -> int:
