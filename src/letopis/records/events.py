@@ -68,9 +68,15 @@ class EventTable(msgspec.Struct, frozen=True, dict=True):
         return found
 
 
-def find_events(reading: Reading, tenures: Sequence[Tenure] = ()) -> EventTable:
-    """Give the events of an article, one row per event, ids ``v1``… in order of first mention."""
-    syntax = Syntax(reading)
+def find_events(reading: Reading, tenures: Sequence[Tenure] = (), syntax: Syntax | None = None) -> EventTable:
+    """Give the events of an article, one row per event, ids ``v1``… in order of first mention.
+
+    Args:
+        reading: the article as read.
+        tenures: what is known of the offices of those who take part.
+        syntax: the reading's phrases and arguments, where they have been made already.
+    """
+    syntax = syntax or Syntax(reading)
     sightings, made = find_sightings(syntax, tenures)
     reading = syntax.reading
     groups = group_sightings(reading, sightings)

@@ -12,6 +12,7 @@ from msgspec.inspect import StrType, StructType, UnionType, VarTupleType, type_i
 
 from letopis.model.records import ArticleRecords, BackReference, Event, EvidenceSpan, Report, Statement, Tenure
 from letopis.model.spans import Span, hull
+from letopis.records.arguments import Syntax
 from letopis.records.backreferences import find_backreferences
 from letopis.records.events import find_events
 from letopis.records.statements import find_statements
@@ -38,8 +39,9 @@ def extract(reading: Reading) -> ArticleRecords:
     Entities that are nowhere named and that no record refers to are dropped; the others are numbered ``e1``… in
     order of first mention, and every record with them.
     """
-    tenures, tenure_notes = find_tenures(reading)
-    table = find_events(reading, tenures)
+    syntax = Syntax(reading)
+    tenures, tenure_notes = find_tenures(syntax.reading)
+    table = find_events(reading, tenures, syntax)
     found = find_backreferences(reading, table)
     unnamed = Unnamed(reading, table.entities, tenures)
     statements, statement_notes = find_statements(reading, unnamed)

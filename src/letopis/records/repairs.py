@@ -123,8 +123,10 @@ class _Mender:
         full = [parse.tag for parse in known if parse.tag.POS == "PRTF"]
         # What the tagger calls a noun may be one ("обвиняемый").
         if full and token.pos == "PROPN":
-            passive = any("pssv" in tag for tag in full)
-            feats = {**token.feats, "VerbForm": "Part", "Voice": "Pass" if passive else "Act"}
+            feats = {**token.feats, "VerbForm": "Part"}
+            feats["Voice"] = "Pass" if any("pssv" in tag for tag in full) else "Act"
+            feats["Tense"] = "Past" if any("past" in tag for tag in full) else "Pres"
+            feats["Aspect"] = "Perf" if any("perf" in tag for tag in full) else "Imp"
             if any("nomn" in tag for tag in full):
                 feats["Case"] = "Nom"
             self._set(index, pos="VERB", feats=feats)

@@ -391,6 +391,9 @@ class Complement:
         if before.index - 1 == self.head.index and fold(before.text) in POSSESSIVES and may_be_genitive(token):
             # "Президент её подразделения": a possessive shows no case, and the tagger may miss the noun's.
             return True
+        if token.pos == "ADJ" and not case and token.head > place and case_of(self.tokens[token.head]) == "Gen":
+            # Compounds the tagger does not know: "организационно-инспекторского управления".
+            return may_be_genitive(token)
         if before.pos == "ADJ" and case_of(before) == "Gen" and token.pos == "NOUN" and may_be_genitive(token):
             # The adjective shows the case where the tagger has lost it ("советской рок-группы").
             return before.head == token.index or (before.rel == "conj" and self.tokens[before.head].head == token.index)
