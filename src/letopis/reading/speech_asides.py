@@ -57,6 +57,7 @@ ASKING = frozenset({"спросить", "спрашивать", "поинтер�
 # What is referred to in place of those who said it.
 OF_THAT = ["о", "том", ",", "что"]
 SAID = frozenset({"слово", "данные", "информация", "сведение", "источник", "представитель", "глава", "мнение"})
+PLACES = frozenset({"где", "куда", "откуда"})
 MAX_LEAD = 4
 
 
@@ -258,6 +259,9 @@ def _is_of_a_date(context: Context, comma: int, start: int) -> bool:
 def _is_relative(context: Context, token: Token) -> bool:
     """Tell whether a relative clause begins: "которые …", "с которым …"."""
     following = next(iter(context.reading.tokens[token.index + 1 : token.index + 2]), None)
+    if token.lemma in PLACES and token.head != ROOT:
+        # "как рассказала жительница города, где прошёл ураган, …"
+        return context.reading.tokens[token.head].rel == "acl:relcl"
     return token.lemma == "который" or (token.pos == "ADP" and following is not None and following.lemma == "который")
 
 

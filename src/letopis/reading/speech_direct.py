@@ -21,7 +21,7 @@ INSIDE = re.compile(r"[,!?…]\s*,?[—–−-]\s+|[,.!?…]\s+[—–−-]\s+")
 INSIDE_END = re.compile(r"[,.:;]\s*[—–−-]\s+")
 DIALOGUE = re.compile(r"[—–−-]\s+")
 # A paragraph that begins so retells: it is nobody's own words.
-RETELLING = ("По ", "Как ", "Согласно ", "Об этом ")
+RETELLING = re.compile(r"(?:По (?!мо|наш)|Как |Согласно |Об этом )")
 MAX_CLAUSE = 260
 MAX_INSIDE = 140
 FIRST_WORDS = 9
@@ -68,7 +68,7 @@ def _block(context: Context, paragraph: Span, following: list[Span]) -> Found | 
     text = context.reading.text
     if not following or not paragraph.of(text).endswith(":") or text[following[0].start] in MARKS:
         return None
-    if following[0].of(text).endswith(":") or following[0].of(text).startswith(RETELLING):
+    if following[0].of(text).endswith(":") or RETELLING.match(following[0].of(text)):
         return None
     if text.count("\n", paragraph.end, following[0].start) >= GAP:
         return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from letopis.model.layers import ROOT
 from letopis.model.spans import Span, hull
-from letopis.reading.speech_asides import referred_source
+from letopis.reading.speech_asides import PLACES, referred_source
 from letopis.reading.speech_clauses import clause_span, find_mark, minus, phrase_span
 from letopis.reading.speech_cues import (
     DASH,
@@ -21,6 +21,7 @@ from letopis.reading.speech_cues import (
     owns,
     speakers_of,
 )
+from letopis.reading.speech_naming import naming
 from letopis.reading.speech_outlets import outlets_in
 from letopis.reading.speech_phrases import (
     about,
@@ -52,7 +53,6 @@ SO = frozenset({"чтобы", "чтоб"})
 QUESTIONS = frozenset(
     {"почему", "как", "когда", "где", "куда", "зачем", "кто", "сколько", "какой", "какая", "какие", "каким"}
 )
-PLACES = frozenset({"где", "куда", "откуда"})
 # "отказался комментировать" says nothing.
 SILENT = frozenset(
     {
@@ -270,35 +270,6 @@ def _next_infinitive(context: Context, last: int) -> Token | None:
     return None
 
 
-def _naming(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
-    """Give "A B-ом" of "назвал A B-ом"; appointing and christening are no judgements."""
-    reading = context.reading
-    token = cue.token
-    objects = [c for c in objects_of(context, cue) if c.feat("Case") in {"Acc", "Gen", ""} and c.lemma != "который"]
-    # "признала беседу полезной": the parser may take the judgement for a word of the object.
-    predicates = [
-        c
-        for head in (token, *objects[:1])
-        for c in reading.children(head.index)
-        if c.feat("Case") == "Ins"
-        and c.pos in {"NOUN", "ADJ", "VERB", "DET"}
-        and not has_case(reading, c)
-        and c.index > token.index
-    ]
-    if not predicates or not objects:
-        return ()
-    quoted = context.quotation(predicates[0].start) is not None
-    if context.lexicon.has("roles", predicates[0].lemma) and not quoted:
-        return ()
-    if context.quotation(predicates[0].start) is None and predicates[0].text[:1].isupper():
-        return ()
-    pieces = [p for head in (objects[0], predicates[0]) for p in phrase(context, head, cuts)]
-    after = [p for p in pieces if p.start > token.start]
-    before = [p for p in pieces if p.end <= token.start]
-    joined = [hull(after)] if after else []
-    return tuple(sorted([*before, *joined], key=lambda p: p.start))
-
-
 def _as(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     tokens = context.reading.tokens
     last = context.sentence(cue.token).last
@@ -379,7 +350,7 @@ RULES = {
     "that": _that,
     "so": _so,
     "wh": _question,
-    "naming": _naming,
+    "naming": naming,
     "as": _as,
     "accuse": _accuse,
     "against": against,

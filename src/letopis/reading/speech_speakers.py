@@ -134,7 +134,7 @@ def can_speak(reading: Reading, lexicon: SpeechLexicon, head: Token) -> bool:
     found = reading.mention_at(head)
     if found and found[1].type in SPEAKING_TYPES:
         return True
-    if head.pos == "PRON":
+    if head.pos in {"PRON", "DET"}:
         return head.lemma in {"кто-то", "некоторый", "многие", "все", "один"}
     words = head.lemma.split("-")
     if lexicon.has("bodies", head.lemma) or (len(words) > 1 and lexicon.has("bodies", words[-1])):
@@ -170,7 +170,7 @@ def subject_of(reading: Reading, verb: Token, step: int = 0) -> Token | None:
     children = [c for c in reading.children(verb.index) if c.rel in SUBJECTS]
     for child in sorted(children, key=lambda c: abs(c.index - verb.index)):
         if child.lemma in RELATIVE:
-            return _antecedent(reading, verb)
+            return _antecedent(reading, verb) or _before_relative(reading, verb, child)
         if _fits(reading, verb, child):
             return child
     if verb.head == ROOT:
@@ -250,6 +250,18 @@ def _antecedent(reading: Reading, verb: Token) -> Token | None:
             return reading.tokens[place.head]
         place, step = reading.tokens[place.head], step + 1
     return None
+
+
+def _before_relative(reading: Reading, verb: Token, pronoun: Token) -> Token | None:
+    """Give the person named right before ", который заявил", when the parser has cut the clause loose."""
+    tokens = reading.tokens
+    place = pronoun.index - 1
+    if place < 1 or tokens[place].text != "," or tokens[place - 1].sentence != verb.sentence:
+        return None
+    noun = tokens[place - 1]
+    while noun.rel in {"appos", "flat", "flat:name"} and 0 <= noun.head < noun.index:
+        noun = tokens[noun.head]
+    return noun if noun.feat("Animacy") == "Anim" and agrees(verb, noun) else None
 
 
 def _nearby_subject(reading: Reading, verb: Token) -> Token | None:

@@ -14,6 +14,7 @@ from letopis.records.tenures_claims import Claim, claim_of, class_of
 from letopis.records.tenures_cues import ROLE, Cue, Phase, Status, cues, verbs
 from letopis.records.tenures_dates import interval_ends
 from letopis.records.tenures_divisions import headed
+from letopis.records.tenures_gapped import further_bodies, own_times
 from letopis.records.tenures_grammar import Grammar
 from letopis.records.tenures_places import case_of
 from letopis.records.tenures_relative import body_before
@@ -21,7 +22,7 @@ from letopis.records.tenures_relative import body_before
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from letopis.model.layers import Reading, Token
+    from letopis.model.layers import Entity, Mention, Reading, Token
     from letopis.records.tenures_phrases import Phrase
     from letopis.records.tenures_places import Places
 
@@ -36,6 +37,7 @@ MARKS = frozenset({":", "-", "–", "—"})
 
 
 OATH = "присяга"
+CONTINUING = frozenset({"остаться", "сохранить"})
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -341,6 +343,7 @@ class ClauseReader(Grammar):
                 ),
                 None,
             )
+            auxiliary = auxiliary or self._lent_copula(token, table)
             if auxiliary is not None and token.pos in {"NOUN", "PROPN"}:
                 return auxiliary
             if token.head == ROOT:
@@ -353,6 +356,10 @@ class ClauseReader(Grammar):
                 return None
         return None
 
+    def _lent_copula(self, noun: Token, table: dict[str, tuple[Cue, ...]]) -> Token | None:
+        copula = self.copula(noun)
+        return copula if copula is not None and fold(copula.lemma) in table else None
+
     # --- "возглавил МИД" --------------------------------------------------------------------------------------------
 
     def _of_body(self, verb: Token) -> Iterator[Claim]:
@@ -361,28 +368,42 @@ class ClauseReader(Grammar):
         found = (*before, None) if before is not None else None if led else self.body_of(verb)
         if found is None:
             return
-        mention, entity, country = found
         for cue in verbs("body")[fold(verb.lemma)]:
             # "Возглавляемый X фонд"
             holder = self._argument(verb, frozenset({"obl:agent", "obl"}), {"Ins"}) if led else self._holder(verb, cue)
             clause = self._clause(verb)
-            office = headed(self.reading, verb, mention, cue.office or "")
-            if holder is None or office is None or not clause.real:
+            if holder is None or not clause.real:
                 continue
-            person, span = holder
-            claim = Claim(
-                person=person,
-                office=office,
-                office_class=class_of(self.reading, office, entity.id),
-                of=entity.id,
-                country=country if entity.type != "country" else None,
-                span=Span(min(verb.start, mention.start), max(verb.end, mention.end)),
-                evidence=hull((span, verb, mention)) if abs(span.start - verb.start) < NEAR else hull((verb, mention)),
-                confidence=BODY,
-                head=verb.index,
-            )
-            self._settle(claim, clause, cue.phase, None)
-            yield claim
+            yield from self._at_head(verb, cue, clause, holder, found)
+            for body in () if led else further_bodies(self.reading, self.places, found[0]):
+                for claim in self._at_head(verb, cue, clause, holder, (body.mention, body.entity, None)):
+                    claim.head = body.head
+                    if body.later:
+                        claim.start = claim.end = None
+                        claim.when = ()
+                    yield claim
+
+    def _at_head(
+        self, verb: Token, cue: Cue, clause: Clause, holder: tuple[str, Span], body: tuple[Mention, Entity, str | None]
+    ) -> Iterator[Claim]:
+        mention, entity, country = body
+        office = headed(self.reading, verb, mention, cue.office or "")
+        if office is None:
+            return
+        person, span = holder
+        claim = Claim(
+            person=person,
+            office=office,
+            office_class=class_of(self.reading, office, entity.id),
+            of=entity.id,
+            country=country if entity.type != "country" else None,
+            span=Span(min(verb.start, mention.start), max(verb.end, mention.end)),
+            evidence=hull((span, verb, mention)) if abs(span.start - verb.start) < NEAR else hull((verb, mention)),
+            confidence=BODY,
+            head=verb.index,
+        )
+        self._settle(claim, clause, cue.phase, None)
+        yield claim
 
     # --- what a clause says -----------------------------------------------------------------------------------------
 
@@ -418,7 +439,7 @@ class ClauseReader(Grammar):
         elif phase == "hold" and clause.past:
             claim.past = True
         claim.status = status if claim.status in {None, "current"} and status else claim.status
-        for edtf, span in self.times(clause.verb):
+        for edtf, span in self._times_of(phrase, clause):
             if "/" not in edtf:
                 since = phase == "hold" and self._counts_from(span)
                 if (phase == "begin" and not clause.future) or since:
@@ -436,6 +457,10 @@ class ClauseReader(Grammar):
         claim.begun = claim.begun or (phase == "begin" and not clause.future)
         if phrase is not None and phrase.status not in {None, "current"}:
             claim.status = phrase.status
+
+    def _times_of(self, phrase: Phrase | None, clause: Clause) -> list[tuple[str, Span]]:
+        times = self.times(clause.verb)
+        return own_times(self.reading, phrase, times) if phrase is not None else times
 
     def _superlative(self, phrase: Phrase | None) -> bool:
         """Tell "самым молодым премьером с 1812 года", which dates the record and not the office."""
@@ -456,9 +481,10 @@ class ClauseReader(Grammar):
         tense = self.tense(verb)
         aspect = verb.feat("Aspect")
         future = tense == "Fut" or (tense == "Pres" and aspect == "Perf")
-        # Who "остался" in office is in it.
-        past = tense == "Past" and fold(verb.lemma) != "остаться"
         real = self.is_fact(verb) and not (future and self.depends(verb))
+        # Who "остался" in office or "сохранит" it is in it.
+        goes_on = fold(verb.lemma) in CONTINUING
+        past, future = tense == "Past" and not goes_on, future and not goes_on
         return Clause(verb.index, future, past, real)
 
     def depends(self, verb: Token) -> bool:

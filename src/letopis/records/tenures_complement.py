@@ -35,6 +35,9 @@ LANDS = frozenset({"страна", "государство", "республик
 MINISTERS = frozenset({"министр", "премьер-министр", "вице-премьер", "премьер"})
 MINISTRIES = 3  # tokens of "торговли и промышленности"
 MATTERS = frozenset({"делам", "вопросам", "выходу", "связям", "отношениям"})
+# Fields of an office that take a preposition of their own: "по вопросам выхода из союза", "по связям с прессой".
+RELATED = frozenset({"выход", "вступление", "присоединение", "связь", "сотрудничество", "взаимодействие", "борьба"})
+RELATING = frozenset({"из", "в", "во", "к", "с", "со"})
 # Common nouns before a body's name, beside those of the ontology's kinds of bodies.
 KINDS = frozenset(
     "сеть земля радио группа сайт портал проект блок группировка объединение сервис еженедельник ежемесячник "
@@ -108,6 +111,9 @@ class Complement:
         taken = self._body_step(token, place, tail=tail)
         if taken:
             return taken, not tail
+        if token.pos == "ADP" and not tail and self._relates(place, limit):
+            self._keep(token)
+            return 1, True
         if token.pos == "ADP" and fold(token.text) in PREPOSITIONS:
             return self._pass_preposition(place, limit, tail=tail)
         return self._word_step(token, place, limit, tail=tail), not tail
@@ -210,6 +216,8 @@ class Complement:
     def _names_the_office(self, place: int) -> bool:
         """Tell "министр по делам Северной Ирландии": what follows "по делам" is part of the office."""
         before = self.tokens[place - 1]
+        if self.words[:1] == ["по"] and before.pos == "ADP" and self.kept[-1].index == before.index:
+            return True
         if before.text in QUOTES:
             before = self.tokens[place - 2]
         directly = self.words[-1:] == ["по"] and fold(before.text) == "по"
@@ -374,6 +382,14 @@ class Complement:
             self._keep(self.tokens[place])
             return 1, True
         return 1, False
+
+    def _relates(self, place: int, limit: int) -> bool:
+        """Tell the preposition that goes on with the field of an office, right after it or its country."""
+        if self.words[:1] != ["по"] or place + 1 >= limit or place + 1 in self.places.persons:
+            return False
+        last, between = self.kept[-1], self.kept[-1].index + 1
+        beside = between == place or (between in self.places.bodies and self.places.bodies[between][2] == place)
+        return beside and fold(last.lemma) in RELATED and fold(self.tokens[place].text) in RELATING
 
     def _only_country(self) -> bool:
         """Tell "министр Великобритании по делам …", where the office goes on after its country."""

@@ -165,10 +165,20 @@ class Grammar:
             token = self.tokens[token.head]
             if token.pos in {"VERB", "AUX"}:
                 return token.index
-            copula = next((c for c in self.reading.children(token.index) if c.rel == "cop"), None)
+            copula = self.copula(token)
             if copula is not None:
                 return copula.index
         return None
+
+    def copula(self, noun: Token) -> Token | None:
+        """Give the copula of a predicate; of several in a row the parser may give the first one's to a later one."""
+        own = next((c for c in self.reading.children(noun.index) if c.rel == "cop"), None)
+        if own is not None or noun.pos == "VERB":
+            return own
+        joined = (c for c in self.reading.children(noun.index) if c.rel == "conj")
+        return next(
+            (c for j in joined for c in self.reading.children(j.index) if c.rel == "cop" and c.index < noun.index), None
+        )
 
     def _name_before(self, verb: Token, cases: set[str]) -> tuple[str, Span] | None:
         for start, (mention, entity, past) in self.places.persons.items():

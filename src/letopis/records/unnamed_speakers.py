@@ -109,6 +109,8 @@ class Unnamed:
 
     def _speaks(self, head: Token) -> bool:
         """Tell a noun for people, or for a body, from a thing or a name that the reader has left out."""
+        if _is_indefinite(head):
+            return True
         if head.pos != "NOUN" or head.lemma in LANDS:
             return False
         lexicon = speech_lexicon()
@@ -126,9 +128,15 @@ class Unnamed:
     def _entity(self, name: str, head: Token, mention: Mention) -> Entity:
         known = next((e for e in self._made.values() if e.name.lower() == name.lower()), None)
         if known is None:
-            kind = ("profession", "PROFESSION") if head.feat("Animacy") == "Anim" else ("organisation", "ORGANIZATION")
+            people = head.feat("Animacy") == "Anim" or _is_indefinite(head)
+            kind = ("profession", "PROFESSION") if people else ("organisation", "ORGANIZATION")
             known = Entity(f"n{len(self._made) + 1}", *kind, name, "inflected", None, (mention,))
         elif mention not in known.mentions:
             known = msgspec.structs.replace(known, mentions=(*known.mentions, mention))
         self._made[known.id] = known
         return known
+
+
+def _is_indefinite(head: Token) -> bool:
+    """Tell "некоторые" as people of whom no more is said ("некоторые считают, что …")."""
+    return head.pos in {"PRON", "DET"} and head.lemma == "некоторый" and head.feat("Number") == "Plur"
