@@ -64,7 +64,7 @@ def further_bodies(reading: Reading, places: Places, first: Span) -> Iterator[Fu
         later = later or bool(words & LATER)
         found = places.bodies.get(past)
         joined = later or "и" in words
-        if not words or not joined or found is None or found[0].form != "name" or found[1].type not in BODIES:
+        if not words or not joined or found is None or found[1].type not in BODIES:
             return
         token = reading.tokens[past]
         sure = later and case_of(token) in {"Acc", "Gen", ""}
