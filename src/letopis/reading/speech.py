@@ -147,9 +147,15 @@ def _relay(context: Context, found: list[Found], relays: list[Found]) -> list[Fo
                 if not any(s.of(context.reading.text) == v.of(context.reading.text) for v in via)
             )
             rows[place] = rows[place]._replace(via=(*via, *new))
-        if not passed:
+        if all(_is_by_the_way(context, rows[place]) for place in passed):
             kept.append(relay)
     return _told_by_outlets(context, rows + kept)
+
+
+def _is_by_the_way(context: Context, report: Found) -> bool:
+    """Tell what is only said of a name in passing: "…, который критиковал договор, сообщает ТАСС" reports the rest."""
+    token = context.reading.tokens[report.anchor]
+    return token.rel == "acl:relcl" and report.pattern not in CLAUSES
 
 
 def _told_by_outlets(context: Context, rows: list[Found]) -> list[Found]:

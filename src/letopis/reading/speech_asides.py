@@ -91,7 +91,7 @@ def _asked(context: Context, token: Token) -> bool:
 def _verbal(context: Context, sentence: Sentence, token: Token) -> Aside | None:
     """A reporting clause set off by commas: ", сообщает X" and "как отметил X"."""
     cue = next((c for c in cues_of(context, token) if {"direct", "that"} & set(c.entry.takes)), None)
-    if cue is None or cue.entry.with_ or token.feat("VerbForm") in {"Part", "Conv"}:
+    if cue is None or token.feat("VerbForm") in {"Part", "Conv"}:
         return None
     first, last = _start(context, sentence, token), _end(context, sentence, token.index)
     if first is not None and first - sentence.first <= 1 and last >= sentence.last - 1:
@@ -333,10 +333,18 @@ def _source(context: Context, sentence: Sentence, token: Token) -> Aside | None:
             lemma, noun_end = "точка зрения", following
         else:
             noun_end = noun
+        if preposition == "с" and lemma == "слово" and _is_set_off(reading, token, noun, sentence):
+            preposition = "со"
         entry = context.lexicon.source(preposition, lemma)
         if entry is not None and not _is_of_title(reading, token, noun, sentence):
             return _source_aside(context, sentence, token, noun, noun_end, f"{preposition} {lemma}")
     return None
+
+
+def _is_set_off(reading: Reading, token: Token, noun: Token, sentence: Sentence) -> bool:
+    """Tell ", с его слов, " from "начал с его слов"."""
+    opens = token.index == sentence.first or reading.tokens[token.index - 1].text == ","
+    return opens and noun.index + 1 < sentence.last and reading.tokens[noun.index + 1].text == ","
 
 
 def _is_of_title(reading: Reading, token: Token, noun: Token, sentence: Sentence) -> bool:

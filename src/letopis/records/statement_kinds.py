@@ -40,7 +40,7 @@ def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> Stateme
     if speech.pattern in {"naming", "as"}:
         return "opinion"
     firm = isinstance(cue, VerbCue) and cue.firm
-    if (firm and default != "forecast") or speech.pattern == "wh":
+    if (firm and default != "forecast" and not _has_told(reading, speech, speaker, default)) or speech.pattern == "wh":
         return default
     asked = only_asks(reading, speech)
     sentences = [
@@ -59,6 +59,14 @@ def kind_of(reading: Reading, speech: Speech, speaker: Entity | None) -> Stateme
     later = cue.future if isinstance(cue, VerbCue) else None
     decided = (_kind(lexicon, said, default, later, first=said is sentences[0]) for said in sentences)
     return next((kind for kind in decided if kind is not None), default)
+
+
+def _has_told(reading: Reading, speech: Speech, speaker: Entity | None, kind: StatementKind) -> bool:
+    """Tell a quotation under a verb of asking that only tells what was: "попросил передать: «Все доехали»"."""
+    if kind != "demand" or speech.form != "direct":
+        return False
+    sentences = [Said(reading, speech, speaker, tokens) for tokens in sentences_of(reading, speech)]
+    return bool(sentences) and all(said.is_past() for said in sentences)
 
 
 def _kind(

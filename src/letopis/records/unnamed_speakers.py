@@ -50,7 +50,7 @@ class Unnamed:
         if head is None or not self._speaks(head):
             return None
         tokens = [t for t in self._reading.tokens_in(span) if t.lemma not in {"сам", "этот"}]
-        titled = self._titled(tokens, head)
+        titled = self._titled(tokens, head) or self._in_office(tokens, head)
         if titled is not None:
             return titled
         if len(tokens) > LONGEST or self._may_be_named(head, span):
@@ -73,7 +73,10 @@ class Unnamed:
         people = {t.person for t in spans}
         if len(people) == 1 and people <= self._reading.named:
             return self._reading.entity(people.pop())
-        titled = [self._titled(self._reading.tokens_in(mention), head) for mention, head in described]
+        titled = [
+            self._titled(tokens, head) or self._in_office(tokens, head)
+            for tokens, head in ((self._reading.tokens_in(mention), head) for mention, head in described)
+        ]
         return titled[0] if titled and all(one is titled[0] for one in titled) else None
 
     def _titled(self, tokens: Sequence[Token], head: Token) -> Entity | None:
@@ -93,6 +96,23 @@ class Unnamed:
                 if between is not None and tail <= between:
                     found[entity.id] = entity
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _in_office(self, tokens: Sequence[Token], head: Token) -> Entity | None:
+        """Give the one person of whom the text tells the office that the noun names: "новый глава полиции сказала".
+
+        What the noun belongs to must be among the words of that office.
+        """
+        if head.pos != "NOUN" or head.feat("Animacy") != "Anim" or head.feat("Number") == "Plur":
+            return None
+        own = fold(head.lemma).rpartition("-")[2]
+        told = [t for t in self._tenures if fold(t.office).split()[0].rpartition("-")[2] == own]
+        people = {t.person for t in told}
+        if len(people) != 1 or not people <= self._reading.named or all(t.status == "former" for t in told):
+            return None
+        others = [t for t in tokens if t.index != head.index and t.lemma not in {"новый", "сам"}]
+        nouns = {t.lemma for t in others if t.pos != "ADJ"}
+        office = {word.lemma for t in told for word in self._reading.tokens_in(t.span)}
+        return self._reading.entity(people.pop()) if nouns <= office and (nouns or not others) else None
 
     def _between(self, head: Token, name: Token) -> set[str] | None:
         """Give the lemmas between a name and the same noun before it; None where it is not that noun's name."""
