@@ -8,7 +8,6 @@ from letopis.model.layers import ROOT
 from letopis.model.spans import Span
 from letopis.reading.speech_clauses import ancestors, minus
 from letopis.reading.speech_cues import (
-    DASH,
     Found,
     cues_of,
     has_case,
@@ -17,6 +16,7 @@ from letopis.reading.speech_cues import (
     quoted_speakers,
 )
 from letopis.reading.speech_outlets import is_outlet, outlets_in
+from letopis.reading.speech_scope import ENDINGS, OPENERS, scope
 from letopis.reading.speech_speakers import SUBJECTS
 
 if TYPE_CHECKING:
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
     from letopis.model.layers import Reading, Sentence, Token
     from letopis.reading.speech_cues import Context, Cue
 
-ENDINGS = frozenset({",", ";", ":", ")"}) | DASH
 LEADING = frozenset({"ранее", "также", "вчера", "сегодня", "накануне", "позже", "уже", "и"})
-# Words before a phrase that belong to the report's frame, not to a clause of its own.
-OPENERS = frozenset(
-    "а но и однако зато хотя поскольку что который при этом том между тем кроме того помимо вместе с тем впрочем также "
-    "ранее так как если причём притом более иначе говоря напомним отметим наконец например вообще".split()
-)
 # Words at the head of a sentence after which "как сообщил X" often goes without a comma.
 LEADS_ON = frozenset({"однако", "но", "а", "и", "впрочем", "причём"})
 SOURCES = frozenset({"по", "с", "со", "согласно"})
@@ -365,7 +359,7 @@ def _named_after(context: Context, sentence: Sentence, token: Token) -> Aside | 
     last = _end(context, sentence, context.reading.tokens_in(speaker)[-1].index)
     region = Span(token.start, max(context.reading.tokens[last - 1].end, speaker.end))
     region = _short_region(context, region, speaker.end, sentence)
-    content = _scope(context, sentence, region)
+    content = scope(context, sentence, region)
     if not content:
         return None
     relay = is_outlet(context, speaker)
@@ -390,7 +384,7 @@ def _source_aside(
     last = _end(context, sentence, max(noun_end.index, head.index))
     region = Span(token.start, max(reading.tokens[last - 1].end, speakers[-1].end))
     region = _short_region(context, region, max(speakers[-1].end, noun_end.end), sentence)
-    content = _scope(context, sentence, region)
+    content = scope(context, sentence, region)
     if not content:
         return None
     via = outlets_in(context, region, speakers)
@@ -427,47 +421,3 @@ def _short_region(context: Context, region: Span, named: int, sentence: Sentence
     if (rest and not verbs) or (rest and "котор" in region.of(text)):
         return region
     return Span(region.start, named) if verbs else region
-
-
-def _scope(context: Context, sentence: Sentence, region: Span) -> tuple[Span, ...]:
-    """Give the clause that a phrase reports: what follows it, or the clause around it."""
-    reading = context.reading
-    whole = Span(sentence.start, sentence.end)
-    after = reading.text[region.end : sentence.end].strip(" ,.!?…")
-    before = [t for t in reading.tokens[sentence.first : sentence.last] if t.end <= region.start]
-    words = [t for t in before if t.pos != "PUNCT"]
-    start = _clause_start(before, sentence)
-    # "Её посетили родственники, по их словам, …": what stands before only tells who they are.
-    told = any(t.text.lower() in {"его", "её", "ее", "их"} for t in reading.tokens_in(region))
-    if told and after and any(t.feat("VerbForm") == "Fin" for t in before):
-        start = region.end
-    if not words or all(t.text.lower() in OPENERS for t in words) or _is_opened(before):
-        start = region.end
-    return minus(reading.text, Span(start, whole.end), [region])
-
-
-def _is_opened(before: list[Token]) -> bool:
-    """Tell whether the phrase opens its clause: ", что по словам X", "; по словам X", ", а по словам X"."""
-    words = [t for t in before if t.text != ","]
-    last = before[-1] if before else None
-    if last is None or last.text in {";", ":", "(", "«"}:
-        return True
-    if words[-1].text.lower() in {"что", "а", "но", "однако", "хотя", "поскольку", "и"}:
-        place = words[-1].index - before[0].index
-        return place == 0 or before[place - 1].text in {",", ";"} | DASH
-    return False
-
-
-def _clause_start(before: list[Token], sentence: Sentence) -> int:
-    """Give the offset at which the clause around a phrase begins: the sentence, or after ", что" or ";"."""
-    start = sentence.start
-    for place, token in enumerate(before):
-        if token.text == ";" or (
-            token.text.lower() == "что" and place and before[place - 1].text == "," and token.pos == "SCONJ"
-        ):
-            start = token.end
-    # "Договор, который, по словам X, готов, …": X speaks of the clause alone.
-    words = [token for token in before if token.pos != "PUNCT"]
-    if words and words[-1].lemma == "который" and before[-1].text == ",":
-        start = words[-1].start
-    return start

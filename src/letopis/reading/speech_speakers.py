@@ -20,6 +20,7 @@ RELATIVE = frozenset({"который", "кто"})
 SPEAKING_TYPES = frozenset({"person", "organisation", "country", "region", "city", "place", "facility", "profession"})
 # Feminine participles have one ending for these.
 ONE_ENDING = frozenset({"Gen", "Dat", "Ins", "Loc"})
+SERVICES = frozenset({"служба", "редакция"})
 MAX_PHRASE = 14
 MAX_STEPS = 6
 
@@ -76,6 +77,9 @@ def speaker_span(reading: Reading, head: Token) -> Span:
     if titled is not None:
         return titled
     own = reading.mention_at(head)
+    served = _served(reading, head) if own and head.lemma in SERVICES else None
+    if served is not None:
+        return served
     if own and own[1].type in SPEAKING_TYPES:
         return hull([own[0].plain(), phrase]) if own[0].start > phrase.end else own[0].plain()
     for mention, entity in reading.mentions_in(phrase):
@@ -83,6 +87,16 @@ def speaker_span(reading: Reading, head: Token) -> Span:
         if entity.type == "organisation" and inner and inner.head == head.index and inner.rel in {"appos", "flat:name"}:
             return mention.plain()
     return phrase
+
+
+def _served(reading: Reading, head: Token) -> Span | None:
+    """Give the outlet whose service it is: "Русская служба «Би-би-си»"."""
+    for child in reading.children(head.index):
+        found = reading.mention_at(child) if child.index > head.index and child.rel in {"appos", "nmod"} else None
+        quoted = found is not None and reading.text[found[0].start - 1] in '«„“"'
+        if found is not None and quoted and found[1].type == "organisation" and not found[0].contains(head):
+            return found[0].plain()
+    return None
 
 
 def _titled_twice(reading: Reading, head: Token) -> Span | None:

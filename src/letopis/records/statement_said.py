@@ -126,7 +126,8 @@ class Said:
             # In indirect speech "мы" is whoever wrote the text ("отметим, что …").
             return self.speech.form == "direct"
         if subject is None:
-            return self._agrees_unnamed()
+            # "Договор, который, по словам X, готов": the treaty is.
+            return self.tokens[0].lemma != "который" and self._agrees_unnamed()
         return subject.lemma in FIRST_PERSON or self._is_self(subject)
 
     def _is_self(self, subject: Token) -> bool:
