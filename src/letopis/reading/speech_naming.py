@@ -104,6 +104,6 @@ def _beside(context: Context, cue: Cue) -> tuple[Token, Token] | None:
 
 def _is_instrumental(token: Token) -> bool:
     """Tell an adjective that the tagger does not know by its form ("антивоенным")."""
-    if token.feat("Case") not in {"", "Nom"} or token.text[:1].isupper():
+    if token.feat("Case") == "Dat" or token.text[:1].isupper():
         return False
     return {"ablt"} <= {str(p.tag.case) for p in parses(token.text.lower()) if p.tag.POS == "ADJF"} <= {"ablt", "datv"}

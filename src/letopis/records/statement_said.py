@@ -136,6 +136,9 @@ class Said:
         many = subject.feat("Number") == "Plur" and subject.lemma in THIRD_PERSON
         if many and self.speaker is not None and self.speaker.type == "person":
             return False
+        if self.speech.form == "direct" and subject.lemma in {"он", "она", "они"}:
+            # Nobody says "он" of himself in his own words, whomever the chains take it for.
+            return False
         third = subject.lemma in THIRD_PERSON and self.speech.form == "indirect" and not self._told_before()
         if found is None or self.speaker is None:
             return third and found is None
