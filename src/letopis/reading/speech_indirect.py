@@ -273,11 +273,14 @@ def _next_infinitive(context: Context, last: int) -> Token | None:
 def _as(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]:
     tokens = context.reading.tokens
     last = context.sentence(cue.token).last
-    objects = [c for c in objects_of(context, cue) if c.index > cue.token.index]
+    objects = [c for c in objects_of(context, cue) if c.index > cue.token.index or c.lemma == "который"]
     if not objects:
         return ()
-    for token in tokens[objects[0].index + 1 : last]:
+    for token in tokens[max(objects[0].index, cue.token.index) + 1 : last]:
         if token.lemma == "как":
+            if objects[0].index < cue.token.index:
+                judged = phrase_span(context, token.index, max(token.index, token.head))
+                return (objects[0].plain(), *minus(context.reading.text, judged, cuts))
             first = run_start(context, objects[0], cue.token.index + 1)
             head = max(token.index, token.head)
             span = phrase_span(context, token.index, head)

@@ -26,7 +26,9 @@ def naming(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]
     """Give "A B-ом" of "назвал A B-ом"; appointing and christening are no judgements."""
     reading = context.reading
     token = cue.token
-    objects = [c for c in objects_of(context, cue) if c.feat("Case") in {"Acc", "Gen", ""} and c.lemma != "который"]
+    objects = [c for c in objects_of(context, cue) if c.feat("Case") in {"Acc", "Gen", ""}]
+    # "Громыко, которого Киссинджер назвал мастером": the pronoun only where nothing else is called so.
+    objects.sort(key=lambda c: c.lemma == "который")
     # "признала беседу полезной": the parser may take the judgement for a word of the object.
     predicates = [
         c
@@ -47,12 +49,20 @@ def naming(context: Context, cue: Cue, cuts: Sequence[Span]) -> tuple[Span, ...]
         return minus(reading.text, Span(_opened(context, cue, thing.start), end), cuts)
     if not _judges(context, predicates[0]):
         return ()
+    if objects[0].lemma == "который":
+        return (objects[0].plain(), *(_marked(context, p) for p in phrase(context, predicates[0], cuts)))
     pieces = [p for head in (objects[0], predicates[0]) for p in phrase(context, head, cuts)]
     after = [p for p in pieces if p.start > token.start]
     before = [p for p in pieces if p.end <= token.start]
     joined = [hull(after)] if after else []
     joined = [Span(_opened(context, cue, part.start), part.end) for part in joined]
     return tuple(sorted([*before, *joined], key=lambda p: p.start))
+
+
+def _marked(context: Context, part: Span) -> Span:
+    """Give a whole quotation with its marks, anything else as it is."""
+    quotation = context.quotation(part.start)
+    return quotation.outer if quotation is not None and quotation.inner == part else part
 
 
 def _opened(context: Context, cue: Cue, start: int) -> int:
