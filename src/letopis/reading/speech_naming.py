@@ -75,7 +75,9 @@ def _judges(context: Context, word: Token) -> bool:
     """Tell a judgement from a role or a name; in quotation marks any word judges."""
     if context.quotation(word.start) is not None:
         return True
-    return not context.lexicon.has("roles", word.lemma) and not word.text[:1].isupper()
+    # "Называют Северными территориями": a name tells no judgement.
+    words = (word, *(c for c in context.reading.children(word.index) if c.rel == "amod"))
+    return not context.lexicon.has("roles", word.lemma) and not any(w.text[:1].isupper() for w in words)
 
 
 def _named(reading: Reading, word: Token) -> Token:

@@ -29,6 +29,9 @@ def scope(context: Context, sentence: Sentence, region: Span) -> tuple[Span, ...
     after = reading.text[region.end : sentence.end].strip(" ,.!?…")
     before = [t for t in reading.tokens[sentence.first : sentence.last] if t.end <= region.start]
     words = [t for t in before if t.pos != "PUNCT"]
+    quoted = _quoted_after(context, reading.text[region.end : sentence.end], region)
+    if quoted is not None and all(t.text.lower() in OPENERS for t in words):
+        return (quoted,)
     start = _clause_start(before, sentence)
     # "Её посетили родственники, по их словам, …": what stands before only tells who they are.
     told = any(t.text.lower() in {"его", "её", "ее", "их"} for t in reading.tokens_in(region))
@@ -42,16 +45,24 @@ def scope(context: Context, sentence: Sentence, region: Span) -> tuple[Span, ...
     return minus(reading.text, Span(start, _end_of_own(context, sentence, region)), [region])
 
 
+def _quoted_after(context: Context, rest: str, region: Span) -> Span | None:
+    """Give the whole quotation of "По словам X: «A. B»", of however many sentences."""
+    colon = region.end + len(rest) - len(rest.lstrip())
+    if rest.lstrip()[:1] != ":":
+        return None
+    found = next((q for q in context.quotations if q.outer.start > colon), None)
+    return found.outer if found is not None and found.outer.start - colon <= COLON_GAP else None
+
+
 def _end_of_own(context: Context, sentence: Sentence, region: Span) -> int:
-    """Give where the narrator's sentence ends: before a quotation that the segmenter has cut."""
+    """Give where the words after a source phrase end: before a quotation of which the sentence holds but a part."""
+    told = False
     for token in context.reading.tokens[sentence.first : sentence.last]:
-        if token.start >= region.end and token.text == ":":
-            quotation = context.quotation(min(token.end + 1, sentence.end))
-            after = (
-                [q for q in context.quotations if q.outer.start >= token.end][:1] if quotation is None else [quotation]
-            )
-            if after and after[0].outer.start - token.end <= COLON_GAP and after[0].outer.end > sentence.end:
+        if told and token.text == ":":
+            after = next((q for q in context.quotations if q.outer.start >= token.end), None)
+            if after and after.outer.start - token.end <= COLON_GAP and after.outer.end > sentence.end:
                 return token.start
+        told = told or (token.start >= region.end and token.pos != "PUNCT")
     return sentence.end
 
 
@@ -103,11 +114,22 @@ def _relative_around(context: Context, sentence: Sentence, before: list[Token], 
     if clause[0].index <= relative.index and clause[-1].start >= region.end:
         end = clause[-1].end
     else:
-        commas = (t.start for t in following[1:] if t.text == "," and not context.quotation(t.start))
-        end = next(commas, sentence.end)
+        commas = [t for t in following[1:] if t.text == "," and context.quotation(t.start) is None]
+        ends = (c.start for c in commas if _is_told_after(following, c))
+        end = next(ends, sentence.end)
     sides = (Span(relative.start, region.start), Span(region.end, end))
     told = [any(t.feat("VerbForm") == "Fin" for t in context.reading.tokens_in(side)) for side in sides]
     return None if all(told) else Span(relative.start, end)
+
+
+def _is_told_after(following: list[Token], comma: Token) -> bool:
+    """Tell a comma after which something else is told, not ", а не простых людей"."""
+    for token in following:
+        if token.index > comma.index and (token.feat("VerbForm") == "Fin" or token.feat("Variant") == "Short"):
+            return True
+        if token.index > comma.index and token.text == ",":
+            return False
+    return False
 
 
 def _clause_head(reading: Reading, relative: Token) -> Token:
