@@ -402,14 +402,11 @@ class Complement:
         before = self.tokens[place - 1]
         if before.pos == "ADP":
             return bool(case)
-        if case == "Gen" or (not case and token.pos == "PROPN") or self._commanded(token, place):
+        if case == "Gen" or self._caseless(token, place) or self._commanded(token, place):
             return True
         if before.index - 1 == self.head.index and fold(before.text) in POSSESSIVES and may_be_genitive(token):
             # "Президент её подразделения": a possessive shows no case, and the tagger may miss the noun's.
             return True
-        if token.pos == "ADJ" and not case and token.head > place and case_of(self.tokens[token.head]) == "Gen":
-            # Compounds the tagger does not know: "организационно-инспекторского управления".
-            return may_be_genitive(token)
         if before.pos == "ADJ" and case_of(before) == "Gen" and token.pos == "NOUN" and may_be_genitive(token):
             # The adjective shows the case where the tagger has lost it ("советской рок-группы").
             return before.head == token.index or (before.rel == "conj" and self.tokens[before.head].head == token.index)
@@ -424,6 +421,14 @@ class Complement:
             and case in {"Dat", "Loc", "Ins"}
             and (before.pos != "NOUN")
         )
+
+    def _caseless(self, token: Token, place: int) -> bool:
+        """Tell a word without case that may stand in the genitive: a name, or a compound the tagger does not know."""
+        if case_of(token):
+            return False
+        # "организационно-инспекторского управления"
+        governed = token.pos == "ADJ" and token.head > place and case_of(self.tokens[token.head]) == "Gen"
+        return token.pos == "PROPN" or (governed and may_be_genitive(token))
 
     def _commanded(self, token: Token, place: int) -> bool:
         """Tell "командующий Северным флотом": a head made from a verb has its complement in the instrumental."""
