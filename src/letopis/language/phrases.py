@@ -221,7 +221,7 @@ def _declined(tokens: Sequence[Token]) -> list[str]:
     cases = {_case(t) for t in tokens[:head] if _modifies(t)}
     if _case(noun) in {"", "Nom"} and (not cases or "Nom" in cases):
         return words
-    if head and tokens[0].pos == "NUM" and noun.feat("Number") == "Plur":
+    if head and tokens[0].pos == "NUM" and tokens[0].lemma != "один":
         return _counted(tokens, head)
     nominative, number, gender = _nominative_noun(noun, _agreeing(noun, tokens[:head]))
     words[head] = like_case(noun.text, nominative)
