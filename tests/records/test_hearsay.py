@@ -112,3 +112,10 @@ def test_what_an_indictment_says_happened_is_alleged() -> None:
 )
 def test_who_makes_an_event_known_tells_it(text: str, sources: list[str]) -> None:
     assert told(text)[1] == sources
+
+
+@pytest.mark.parametrize(
+    "text", ["Радио передало песню «Министр умер».", "Режиссёр снял фильм «Убийство Александра Второго» в Москве."]
+)
+def test_titles_of_works_tell_nothing(text: str) -> None:
+    assert not letopis.read(text, published="1990-06-01").events

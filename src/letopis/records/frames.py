@@ -197,6 +197,7 @@ class Cues(_Strict, frozen=True):
     cancelling_heads: frozenset[str]
     vague_verbs: frozenset[str]
     hoping_verbs: frozenset[str]
+    works: frozenset[str]
     place_nouns: frozenset[str]
     body_places: frozenset[str]
     adjuncts: tuple[str, ...]

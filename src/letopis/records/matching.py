@@ -39,6 +39,9 @@ BLOWS: Final = frozenset(
     "взрыв теракт авария катастрофа авиакатастрофа пожар землетрясение стрельба перестрелка столкновение крушение "
     "обрушение наводнение цунами дтп нападение обстрел".split()
 )
+OPENING: Final = frozenset({"«", '"', "„", "“"})
+CLOSING: Final = frozenset({"»", '"', "“", "”"})
+LONGEST_TITLE: Final = 14
 CAUSED: Final = frozenset({"die", "arrest", "attack"})
 # How a noun stands that its clause takes for granted.
 UNTOLD: Final = frozenset({"bare", "adjunct"})
@@ -56,6 +59,8 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
         for trigger in table.get(token.lemma, ())
         if (is_predicate(token) if trigger.rule.verbs else token.pos in NOUNS)
     ]
+    titles = _titles(syntax)
+    hits = [(token, trigger) for token, trigger in hits if not any(token.index in title for title in titles)]
     indices = frozenset(token.index for token, _ in hits)
     found: dict[tuple[int, str], Sighting] = {}
     for token, trigger in hits:
@@ -75,6 +80,18 @@ def find_sightings(syntax: Syntax, tenures: Sequence[Tenure]) -> tuple[list[Sigh
     apart = [one for sighting in each for one in leg_by_leg(syntax, sighting)]
     kept = [s for s in apart if s.rule.nouns or s.trigger.index not in held or not _doubled(s, found.values())]
     return sorted(kept, key=lambda sighting: sighting.trigger.index), nominals.made
+
+
+def _titles(syntax: Syntax) -> list[range]:
+    """Give the places of works' titles in quotation marks ("песня «Ведьма умерла»")."""
+    found = []
+    for token in syntax.tokens[1:]:
+        if token.text in OPENING and syntax.tokens[token.index - 1].lemma in cues().works:
+            inside = syntax.tokens[token.index + 1 : token.index + LONGEST_TITLE]
+            last = next((t.index for t in inside if t.text in CLOSING), None)
+            if last is not None:
+                found.append(range(token.index, last))
+    return found
 
 
 def _one_by_one(sighting: Sighting, people: Collection[str]) -> list[Sighting]:
