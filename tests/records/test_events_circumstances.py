@@ -69,3 +69,11 @@ def test_a_request_is_accepted_not_its_bearer() -> None:
 def test_whoever_leads_a_delegation_takes_part_for_it() -> None:
     (row,) = rows("Делегация СССР во главе с Николаем Рыжковым встретилась с Мауно Койвисто.")
     assert row[:2] == ("meet", ["Мауно Койвисто", "Николай Рыжков"])
+
+
+def test_a_clause_of_when_tells_the_day_and_the_place() -> None:
+    text = "Три человека погибли, когда 15 апреля 1986 года в Триполи взорвалась бомба."
+    records = letopis.read(text, published="1990-06-01")
+    names = {entity.id: entity.name for entity in records.entities}
+    found = [(event.type, names.get(event.place or ""), event.date.edtf) for event in records.events]
+    assert found == [("die", "Триполи", "1986-04-15")]

@@ -282,3 +282,8 @@ def test_an_attack_was_where_those_attacked_were() -> None:
     records = letopis.read(text, published="1996-01-01")
     names = {entity.id: entity.name for entity in records.entities}
     assert [names.get(event.place or "") for event in records.events] == ["Северный Кавказ"]
+
+
+def test_the_second_of_two_subjects_belongs_to_the_verb_after_it() -> None:
+    text = "Когда в 1985 году к власти пришёл Михаил Горбачёв, Иван Петров был арестован."
+    assert parties(text) == [("arrest", "", "happened", ["Иван Петров"])]

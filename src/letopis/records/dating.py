@@ -175,7 +175,14 @@ def _verb_step(syntax: Syntax, verb: Token, below: Token, event: tuple[Token, To
         return OWN_CLAUSE
     if verb is below:
         return None
+    if verb.head == predicate.index and tells_when(syntax, verb):
+        return SHARED_CLAUSE
     return SHARED_CLAUSE if _same_clause(syntax, predicate, verb) else 0
+
+
+def tells_when(syntax: Syntax, verb: Token) -> bool:
+    """Tell the verb of a clause that says when another thing was ("погибли, когда взорвалась бомба")."""
+    return verb.rel in {"advcl", "conj"} and any(child.lemma == "когда" for child in syntax.children(verb))
 
 
 def sets_day(participle: Token) -> bool:

@@ -13,7 +13,7 @@ from letopis.ontology.offices import is_office_head
 from letopis.records import clauses, hearsay
 from letopis.records.admission import NOUNS, Admission, is_predicate
 from letopis.records.circumstances import Place, find_place, place_named_at
-from letopis.records.dating import find_time, inside_phrase, sets_day
+from letopis.records.dating import find_time, inside_phrase, sets_day, tells_when
 from letopis.records.frames import Trigger, cues, triggers
 from letopis.records.grips import Grip, Holder, leading_phrase
 from letopis.records.legs import leg_by_leg
@@ -218,6 +218,7 @@ class _Matcher:
         which = [c for c in told if c.lemma == "который"]
         told += [noun for c in which if (noun := self.syntax.antecedent(c)) is not None]
         happenings = [c for c in told if c.pos == "NOUN" and c.feat("Animacy") != "Anim"]
+        happenings += [c for c in self.syntax.children(verb) if c.pos == "VERB" and tells_when(self.syntax, c)]
         found = find_place(self.syntax, happenings, ()) or self._place_before(verb)
         return found if found is not None and found.entity is not None else None
 

@@ -96,6 +96,7 @@ class _Mender:
             case "nsubj":
                 self._no_subject(index, span)
                 self._far_subject(index, span)
+                self._second_subject(index, span)
 
     def _set(self, index: int, **changes: object) -> None:
         self.tokens[index] = structs.replace(self.tokens[index], **changes)
@@ -179,6 +180,24 @@ class _Mender:
             return
         if all(t.head != main or t.rel not in SUBJECTS for t in self.tokens[span.start : span.stop]):
             self._set(index, head=main)
+
+    def _second_subject(self, index: int, span: range) -> None:
+        """Give the second subject of a verb before a comma to its own: "когда пришёл Горбачёв, Седов был арестован"."""
+        token = self.tokens[index]
+        verb = self.tokens[token.head]
+        if token.rel != "nsubj" or not span.start <= verb.index < index or not self._comma(verb.index, index):
+            return
+        if not any(t.head == verb.index and t.rel in SUBJECTS for t in self.tokens[verb.index + 1 : index]):
+            return
+        for own in self.tokens[index + 1 : min(span.stop, index + PAIR)]:
+            if own.text in CLAUSE_ENDS:
+                return
+            if self._predicative(own.index):
+                free = not any(t.head == own.index and t.rel in SUBJECTS for t in self.tokens[span.start : span.stop])
+                if free and self._agree(own, token):
+                    passive = own.feat("Variant") == "Short"
+                    self._set(index, head=own.index, rel="nsubj:pass" if passive else "nsubj")
+                return
 
     def _number(self, index: int) -> None:
         """Undo an adverb of number taken for the subject ("Более 27 человек погибли")."""
