@@ -206,3 +206,9 @@ def test_a_partys_chairman_was_its_secretary_before() -> None:
 def test_a_name_within_an_office_keeps_its_capital() -> None:
     records = letopis.read("Пётр Ильин — председатель жюри Московского фестиваля.", published="1990-06-01")
     assert [tenure.office for tenure in records.tenures] == ["председатель жюри Московского фестиваля"]
+
+
+def test_joined_adjectives_of_a_field_stay_whole() -> None:
+    text = "Директор департамента по культурным и научным связям МИД Иван Петров прибыл в Омск."
+    records = letopis.read(text, published="1990-06-01")
+    assert [tenure.office for tenure in records.tenures] == ["директор департамента по культурным и научным связям"]
