@@ -287,3 +287,15 @@ def test_an_attack_was_where_those_attacked_were() -> None:
 def test_the_second_of_two_subjects_belongs_to_the_verb_after_it() -> None:
     text = "Когда в 1985 году к власти пришёл Михаил Горбачёв, Иван Петров был арестован."
     assert parties(text) == [("arrest", "", "happened", ["Иван Петров"])]
+
+
+def test_whoever_left_before_him_left_too() -> None:
+    text = "Причиной отставки Найджела Лоусона, а до него и главы МИД Джеффри Хау, стало несогласие."
+    assert parties(text) == [
+        ("resign", "", "happened", ["Найджел Лоусон"]),
+        ("resign", "", "happened", ["Джеффри Хау"]),
+    ]
+
+
+def test_an_acronym_before_its_verb_may_be_what_is_led() -> None:
+    assert parties("МИД возглавит Джон Мейджор.") == [("appoint", "", "planned", ["Джон Мейджор"])]

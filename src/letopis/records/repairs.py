@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NOMINAL: Final = frozenset({"PROPN", "NOUN", "ADJ"})
 # Relations that a rule of their own looks at.
-RELATIONS: Final = frozenset({"nmod", "acl", "nsubj"})
+RELATIONS: Final = frozenset({"nmod", "acl", "nsubj", "conj"})
 NUMBER_REACH: Final = 5
 RELATIVES: Final = frozenset({"который", "где", "когда", "куда", "откуда"})
 ADJUNCTS: Final = frozenset({"obl", "nmod", "obl:agent", "advmod"})
@@ -76,6 +76,8 @@ class _Mender(SubjectMender):
                 self._genitive(index)
             case "acl":
                 self._attribute(index, span)
+            case "conj":
+                self._joined_person(index)
             case "nsubj":
                 self._no_subject(index, span)
                 self._far_subject(index, span)
@@ -119,6 +121,19 @@ class _Mender(SubjectMender):
             return
         if head.index == index - 1 and any("gent" in parse.tag for parse in parses(token.text.lower())):
             self._set(index, feats={**token.feats, "Case": "Gen"})
+
+    def _joined_person(self, index: int) -> None:
+        """Join a person to the person before, not to a thing: "отставки Лоусона, а до него и главы МИД Хау"."""
+        token = self.tokens[index]
+        head = self.tokens[token.head]
+        person = token.feat("Animacy") == "Anim" and token.feat("Case") == "Gen"
+        if not (person and head.index < index and head.pos == "NOUN" and head.feat("Animacy") == "Inan"):
+            return
+        for other in self.tokens[head.index + 1 : index]:
+            alike = other.feat("Animacy") == "Anim" and other.feat("Case") == "Gen"
+            if other.head == head.index and other.rel == "nmod" and alike:
+                self._set(index, head=other.index)
+                return
 
     def _attribute(self, index: int, span: range) -> None:
         """Give a participle after a comma to the noun right before it, where its own head does not agree with it."""

@@ -207,6 +207,11 @@ class SubjectMender:
         """Keep the subject that agrees: "Тэтчер днём ранее пост покинул министр" has lost a full stop."""
         if self._relative_or_name(verb, subjects):
             return
+        led = next((t for t in subjects if t.feat("Case") == "Acc" and t.feat("Animacy") == "Inan"), None)
+        if led is not None and any(t.feat("Case") == "Nom" and t.pos == "PROPN" for t in subjects):
+            # "МИД возглавит Иван Седов": acronyms show no case.
+            self._set(led.index, rel="obj")
+            return
         agreeing = [t for t in subjects if self._agree(verb, t)]
         before = [t for t in agreeing if t.index < verb.index]
         for token in before[:-1]:
