@@ -299,3 +299,11 @@ def test_whoever_left_before_him_left_too() -> None:
 
 def test_an_acronym_before_its_verb_may_be_what_is_led() -> None:
     assert parties("МИД возглавит Джон Мейджор.") == [("appoint", "", "planned", ["Джон Мейджор"])]
+
+
+def test_a_subject_told_last_belongs_to_the_nearer_verb() -> None:
+    text = (
+        "Председатель Госсовета Кубы Рауль Кастро объявил, что покинет свой пост. Рауль Кастро возглавляет страну с "
+        "2008 года, когда с должности ушёл его старший брат Фидель."
+    )
+    assert ("resign", "", "happened", ["Фидель"]) in parties(text)

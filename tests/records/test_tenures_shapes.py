@@ -212,3 +212,28 @@ def test_joined_adjectives_of_a_field_stay_whole() -> None:
     text = "Директор департамента по культурным и научным связям МИД Иван Петров прибыл в Омск."
     records = letopis.read(text, published="1990-06-01")
     assert [tenure.office for tenure in records.tenures] == ["директор департамента по культурным и научным связям"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Премьер-министр Великобритании и президент Франции Франсуа Миттеран встретились в Лондоне.",
+            [("Франсуа Миттеран", "президент", "Франция", "current")],
+        ),
+        (
+            "Визит главы МИД СССР и посла США Джека Мэтлока отменён.",
+            [("Джек Мэтлок", "посол", "США", "current")],
+        ),
+        (
+            "Соглашение подписали директор завода и мэр Омска Иван Петров.",
+            [("Иван Петров", "мэр", "Омск", "current")],
+        ),
+        (
+            "Директор завода и мэр Омска Иван Петров подписал соглашение.",
+            [("Иван Петров", "директор", "завод", "current"), ("Иван Петров", "мэр", "Омск", "current")],
+        ),
+    ],
+)
+def test_of_two_who_act_together_one_is_named(text: str, expected: list[Row], tenure_rows: Rows) -> None:
+    assert tenure_rows(text) == expected

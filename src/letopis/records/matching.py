@@ -39,6 +39,7 @@ BLOWS: Final = frozenset(
     "взрыв теракт авария катастрофа авиакатастрофа пожар землетрясение стрельба перестрелка столкновение крушение "
     "обрушение наводнение цунами дтп нападение обстрел".split()
 )
+ANNIVERSARIES: Final = frozenset({"день", "годовщина", "юбилей"})
 OPENING: Final = frozenset({"«", '"', "„", "“"})
 CLOSING: Final = frozenset({"»", '"', "“", "”"})
 LONGEST_TITLE: Final = 14
@@ -175,6 +176,10 @@ class _Matcher:
         if time is not None and grip.kind in UNTOLD and self.type in MOMENTS:
             # "Вчера сообщили об аресте": the day is that of the report.
             time = time if inside_phrase(self.syntax, self.token, time) else None
+        above = self.syntax.head(self.token)
+        if time is not None and time.basis != "stated" and above is not None and above.lemma in ANNIVERSARIES:
+            # "В день смерти Нобеля 10 декабря" tells no year.
+            time = None
         return Finding(grip, status, taken, place, time, self._definite(grip, time))
 
     # -- circumstances

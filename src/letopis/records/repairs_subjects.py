@@ -10,6 +10,8 @@ from letopis.language.morphology import parses
 from letopis.records.frames import cues
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from letopis.model.layers import Token
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
@@ -70,17 +72,24 @@ class SubjectMender:
         verb = self.tokens[token.head]
         if token.rel != "nsubj" or not span.start <= verb.index < index or not self._comma(verb.index, index):
             return
-        if not any(t.head == verb.index and t.rel in SUBJECTS for t in self.tokens[verb.index + 1 : index]):
+        if not any(t.head == verb.index and t.rel in SUBJECTS for t in self.tokens[span.start : index]):
             return
-        for own in self.tokens[index + 1 : min(span.stop, index + PAIR)]:
-            if own.text in CLAUSE_ENDS:
-                return
-            if self._predicative(own.index):
-                free = not any(t.head == own.index and t.rel in SUBJECTS for t in self.tokens[span.start : span.stop])
-                if free and self._agree(own, token):
-                    passive = own.feat("Variant") == "Short"
-                    self._set(index, head=own.index, rel="nsubj:pass" if passive else "nsubj")
-                return
+        own = self._own_verb(self.tokens[index + 1 : min(span.stop, index + PAIR)])
+        # "X возглавляет страну с года, когда ушёл его брат"
+        own = own or self._own_verb(tuple(reversed(self.tokens[max(verb.index + 1, index - PAIR) : index])))
+        if own is None or any(t.head == own.index and t.rel in SUBJECTS for t in self.tokens[span.start : span.stop]):
+            return
+        if self._agree(own, token):
+            self._take(own, token)
+
+    def _own_verb(self, words: Sequence[Token]) -> Token | None:
+        """Give the first predicative of some words, which no comma parts from their beginning."""
+        for token in words:
+            if token.text in CLAUSE_ENDS:
+                return None
+            if self._predicative(token.index):
+                return token
+        return None
 
     def _finite(self, index: int) -> bool:
         token = self.tokens[index]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from letopis.model.layers import ROOT
 from letopis.ontology.loader import fold
 from letopis.ontology.offices import RULERS
 from letopis.records.tenures_claims import Claim, claim_of, class_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from letopis.records.tenures_places import Places
 
 SHARED, LISTED, SERVED, PAIRED = 0.72, 0.68, 0.7, 0.8
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 # Who leads a company beside its directors: "президент и операционный директор концерна".
 CHAIRS = frozenset({"президент", "вице-президент", "председатель"})
 CLOSING = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»", '"', "…"})
@@ -49,6 +51,8 @@ def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase
         return
     if case_of(reading.tokens[phrase.head]) != case_of(reading.tokens[following.head]):
         return
+    if two_people(reading, phrase, following, holder[1]):
+        return
     if phrase.status == "former" and following.status is None and phrase.of is None and not dashed:
         # "Бывший канцлер и министр обороны ФРГ X": he is both no more.
         both = claim_of(reading, following, *holder, SHARED)
@@ -63,6 +67,47 @@ def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase
     country = following.of is not None and reading.entity(following.of).type == "country"
     lent = following.of if country or executive else following.country
     yield claim_of(reading, phrase, *holder, SHARED, of=phrase.of or lent)
+
+
+def two_people(reading: Reading, phrase: Phrase, following: Phrase, name: Span) -> bool:
+    """Tell "глава МИД СССР и госсекретарь США X": offices of two states, or of those who do something together."""
+    states = {state for p in (phrase, following) if (state := _state(reading, p)) is not None}
+    if len(states) > 1:
+        return True
+    head = reading.tokens[phrase.head]
+    verb = reading.tokens[head.head] if head.head != ROOT and head.rel in SUBJECTS else None
+    together = verb is not None and verb.pos == "VERB" and verb.feat("Number") == "Plur"
+    after = reading.text[name.end :].lstrip()
+    # "Премьер и министр обороны X и президент Y встретились": the plural is that of both names.
+    return together and not after.startswith(("и ", ","))
+
+
+def of_the_next(reading: Reading, phrase: Phrase, following: Phrase | None, name: Span) -> bool:
+    """Tell whether a name after two joined offices is that of the second one alone."""
+    if following is None or name.start < reading.tokens[following.head].start:
+        return False
+    joined = _between(reading, phrase, following) in JOINTS
+    return joined and two_people(reading, phrase, following, name)
+
+
+def _state(reading: Reading, phrase: Phrase) -> str | None:
+    """Give the state of an office: its country, that beside its body, or that which ends the body's name."""
+    for entity_id in (phrase.of, phrase.country):
+        if entity_id is None:
+            continue
+        entity = reading.entity(entity_id)
+        if entity.type == "country":
+            return entity.canonical or entity.name
+        inside = next((e for e in reading.entities if e.type == "country" and _within(entity, e)), None)
+        if inside is not None:
+            return inside.canonical or inside.name
+    return None
+
+
+def _within(body: Entity, country: Entity) -> bool:
+    """Tell whether a country is named inside the name of a body ("МИД СССР")."""
+    names = [m for m in body.mentions if m.form == "name"]
+    return any(name.contains(m) and name.start < m.start for name in names for m in country.mentions)
 
 
 def further(

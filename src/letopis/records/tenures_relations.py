@@ -7,6 +7,7 @@ to anybody, in the reading of its clause: as a fact, and in the tense that the c
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ from letopis.ontology.loader import fold
 from letopis.ontology.offices import ONE_PER_COUNTRY
 from letopis.records.tenures_claims import Claim, agrees, claim_of
 from letopis.records.tenures_cues import ROLE, cues
+from letopis.records.tenures_lists import of_the_next
 from letopis.records.tenures_places import case_of
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class Witness:
         }
         self.phrases = phrases
         self.by_head = {phrase.head: phrase for phrase in phrases}
+        self.following = {one.head: two for one, two in pairwise(phrases)}
         self.bodies = self._bodies()
 
     @cached_property
@@ -91,6 +94,8 @@ class Witness:
                 continue
             mention, entity = self._first_of(phrase, holder)
             if not self._apposed(phrase, mention, relation.score) or self._elsewhere(phrase, mention):
+                continue
+            if of_the_next(self.reading, phrase, self.following.get(phrase.head), mention):
                 continue
             claim = claim_of(self.reading, phrase, entity.id, mention, relation.score * TRUST)
             if self._told(phrase, claim, clauses):
