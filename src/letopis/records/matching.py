@@ -177,9 +177,9 @@ class _Matcher:
             # "Вчера сообщили об аресте": the day is that of the report.
             time = time if inside_phrase(self.syntax, self.token, time) else None
         above = self.syntax.head(self.token)
-        if time is not None and time.basis != "stated" and above is not None and above.lemma in ANNIVERSARIES:
-            # "В день смерти Нобеля 10 декабря" tells no year.
-            time = None
+        if above is not None and above.lemma in ANNIVERSARIES and not self.syntax.preposition(self.token):
+            # "В день смерти Нобеля 10 декабря" tells no year; "за день до смерти" counts days.
+            time = time if time is not None and time.basis == "stated" else None
         return Finding(grip, status, taken, place, time, self._definite(grip, time))
 
     # -- circumstances

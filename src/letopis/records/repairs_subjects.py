@@ -72,11 +72,13 @@ class SubjectMender:
         verb = self.tokens[token.head]
         if token.rel != "nsubj" or not span.start <= verb.index < index or not self._comma(verb.index, index):
             return
-        if not any(t.head == verb.index and t.rel in SUBJECTS for t in self.tokens[span.start : index]):
-            return
-        own = self._own_verb(self.tokens[index + 1 : min(span.stop, index + PAIR)])
-        # "X возглавляет страну с года, когда ушёл его брат"
-        own = own or self._own_verb(tuple(reversed(self.tokens[max(verb.index + 1, index - PAIR) : index])))
+        others = [t.index for t in self.tokens[span.start : index] if t.head == verb.index and t.rel in SUBJECTS]
+        own = None
+        if others and others[-1] > verb.index:
+            own = self._own_verb(self.tokens[index + 1 : min(span.stop, index + PAIR)])
+        elif others and any(t.lemma == "когда" for t in self.tokens[verb.index : index]):
+            # "X возглавляет страну с года, когда ушёл его брат"
+            own = self._own_verb(tuple(reversed(self.tokens[max(verb.index + 1, index - PAIR) : index])))
         if own is None or any(t.head == own.index and t.rel in SUBJECTS for t in self.tokens[span.start : span.stop]):
             return
         if self._agree(own, token):
