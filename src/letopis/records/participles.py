@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from letopis.model.layers import Token
 
-ATTRIBUTES: Final = frozenset({"acl", "amod"})
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
+DESCRIBING: Final = SUBJECTS | {"acl", "amod"}
 REACH: Final = 14
 NOUNS: Final = frozenset({"NOUN", "PROPN"})
 NOMINAL: Final = NOUNS | {"ADJ"}
@@ -34,8 +34,9 @@ class Change(NamedTuple):
 
 def describes(token: Token) -> bool:
     """Tell whether a word is a full participle that the parser made an attribute, or took for the subject."""
-    named = token.rel in ATTRIBUTES or token.rel in SUBJECTS
-    return named and token.feat("VerbForm") == "Part" and token.feat("Variant") != "Short"
+    if token.rel not in DESCRIBING:
+        return False
+    return token.feat("VerbForm") == "Part" and token.feat("Variant") != "Short"
 
 
 def reattached(tokens: Sequence[Token], participle: Token, span: range) -> list[Change]:

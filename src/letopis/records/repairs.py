@@ -63,7 +63,7 @@ class _Mender(SubjectMender):
 
     def _participles(self, span: range) -> None:
         for token in self.tokens[span.start : span.stop]:
-            if token.lemma.endswith(INFINITIVES) and token.pos in NOMINAL:
+            if token.pos in NOMINAL and token.lemma.endswith(INFINITIVES):
                 self._participle(token.index)
         for token in self.tokens[span.start : span.stop]:
             if describes(token):
