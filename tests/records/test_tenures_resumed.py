@@ -91,3 +91,18 @@ def test_whose_post_went_to_another_and_who_took_one_elsewhere_has_left(tenure_r
         ("Михаил Моисеев", "командующий", "Дальневосточный военный округ", "former"),
         ("Виктор Новожилов", "командующий", "Дальневосточный военный округ", "current"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("Министром обороны России был Павел Грачёв. Теперь этот пост занимает Игорь Родионов.", None),
+        ("Министром обороны был Павел Грачёв, а с 1995 года этот пост занимает Игорь Родионов.", "1995"),
+        ("Павел Грачёв покинул пост министра обороны. В июне 1996 года этот пост занял Игорь Родионов.", "1996-06"),
+    ],
+)
+def test_who_holds_the_post_now(text: str, since: str | None) -> None:
+    records = letopis.read(text, published="1999-06-01")
+    names = {entity.id: entity.name for entity in records.entities}
+    rows = sorted((names[t.person], t.status, t.from_, names.get(t.replaces or "")) for t in records.tenures)
+    assert rows == [("Игорь Родионов", "current", since, "Павел Грачёв"), ("Павел Грачёв", "former", None, None)]

@@ -237,3 +237,15 @@ def test_joined_adjectives_of_a_field_stay_whole() -> None:
 )
 def test_of_two_who_act_together_one_is_named(text: str, expected: list[Row], tenure_rows: Rows) -> None:
     assert tenure_rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Бывший глава ЦРУ, а ныне министр обороны США Роберт Гейтс прибыл в Кабул.",
+        "Глава ЦРУ, а затем министр обороны США Роберт Гейтс прибыл в Кабул.",
+    ],
+)
+def test_of_offices_in_turn_the_first_is_over(text: str, tenure_rows: Rows) -> None:
+    first = ("Роберт Гейтс", "глава", "ЦРУ", "former")
+    assert tenure_rows(text) == [first, ("Роберт Гейтс", "министр обороны", "США", "current")]

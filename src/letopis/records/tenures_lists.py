@@ -29,6 +29,8 @@ CLOSING = frozenset({",", ".", ")", ";", ":", "!", "?", "—", "–", "-", "»",
 PAIR_REACH = 5  # tokens: "губернаторы нескольких областей - …"
 DASHED = (["-"], ["–"], ["—"])
 JOINTS = ([","], ["и"], [",", "а", "также"], [",", "и"])
+# "бывший глава ЦРУ, а ныне министр обороны X"
+NOW = frozenset({"ныне", "теперь", "сейчас", "затем", "позже", "впоследствии"})
 
 
 def _between(reading: Reading, phrase: Phrase, following: Phrase) -> list[str]:
@@ -47,11 +49,13 @@ def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase
     )
     if holder is None or phrase.plural or nested:
         return
-    if not dashed and _between(reading, phrase, following) not in ([], *JOINTS):
+    joint = _between(reading, phrase, following)
+    in_turn = joint[:1] == [","] and bool(NOW.intersection(joint)) and joint[1:-1] in ([], ["а"])
+    if not dashed and not in_turn and joint not in ([], *JOINTS):
         return
     if case_of(reading.tokens[phrase.head]) != case_of(reading.tokens[following.head]):
         return
-    if two_people(reading, phrase, following, holder[1]):
+    if not in_turn and two_people(reading, phrase, following, holder[1]):
         return
     if phrase.status == "former" and following.status is None and phrase.of is None and not dashed:
         # "Бывший канцлер и министр обороны ФРГ X": he is both no more.
@@ -59,14 +63,17 @@ def shared(reading: Reading, linked: dict[int, tuple[str, Span]], phrase: Phrase
         both.status = "former"
         yield both
     classes = {class_of(reading, p.office, p.of) for p in (phrase, following)}
-    if (len(classes) == 1 and phrase.of is not None) or (classes <= RULERS and phrase.of is None):
+    alike = (len(classes) == 1 and phrase.of is not None) or (classes <= RULERS and phrase.of is None)
+    if alike and not in_turn:
         return
     if "\n" in reading.text[reading.tokens[phrase.last].end : reading.tokens[following.first].start]:
         return
     executive = class_of(reading, following.office, following.of) == "executive" and phrase.office in CHAIRS
     country = following.of is not None and reading.entity(following.of).type == "country"
     lent = following.of if country or executive else following.country
-    yield claim_of(reading, phrase, *holder, SHARED, of=phrase.of or lent)
+    claim = claim_of(reading, phrase, *holder, SHARED, of=phrase.of or lent)
+    claim.status = "former" if in_turn else claim.status
+    yield claim
 
 
 def two_people(reading: Reading, phrase: Phrase, following: Phrase, name: Span) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from letopis.records.tenures_claims import Claim
     from letopis.records.tenures_clauses import ClauseReader
 
+HOLD, TAKE = "занимать", "занять"
 HELD: Final = frozenset({"занимать", "находиться", "оставаться", "пробыть", "проработать", "удерживать"})
 RULED: Final = frozenset({"руководить", "править", "управлять"})
 VERBS: Final = HELD | RULED
@@ -36,7 +37,8 @@ def resume(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None
         return
     found: list[Claim] = []
     for verb in reading.tokens:
-        if verb.lemma not in VERBS or not _past(verb) or not clauses.is_fact(verb):
+        now = _is_held(verb)
+        if not (now or (verb.lemma in VERBS and _past(verb))) or not clauses.is_fact(verb):
             continue
         told = _post(reading, verb)
         holder = _holder(clauses, verb) if told is not None else None
@@ -48,9 +50,18 @@ def resume(reading: Reading, clauses: ClauseReader, claims: list[Claim]) -> None
             continue
         if post.person == person:
             _date(clauses, post, verb)
+        elif now:
+            found.append(_now(clauses, post, person, (span, verb, told), verb))
         elif verb.lemma in HELD and not any(_same(post, c) for c in claims if c.person == person):
             found.append(_earlier(clauses, post, person, (span, verb, told), verb))
     claims += found
+
+
+def _is_held(verb: Token) -> bool:
+    """Tell "этот пост занимает X" and "этот пост занял X"."""
+    if verb.pos != "VERB" or verb.feat("VerbForm") != "Fin":
+        return False
+    return (verb.lemma, verb.feat("Tense")) in {(HOLD, "Pres"), (TAKE, "Past")}
 
 
 def _past(verb: Token) -> bool:
@@ -70,7 +81,7 @@ def _post(reading: Reading, verb: Token) -> Token | None:
                 return child
             continue
         this = any(fold(c.lemma) in THIS for c in reading.children(child.index) if c.rel == "det")
-        if fold(child.lemma) in cues().posts and (this or _after_before(reading, verb)):
+        if fold(child.lemma) in cues().posts and (this or (_past(verb) and _after_before(reading, verb))):
             return child
     return None
 
@@ -99,14 +110,33 @@ def _before(reading: Reading, claims: Sequence[Claim], verb: Token) -> Iterator[
             yield claim
 
 
-def _date(clauses: ClauseReader, claim: Claim, verb: Token) -> None:
-    """Take the dates of "занимал этот пост до 1979 года": who held it till then holds it no more."""
+def _date(clauses: ClauseReader, claim: Claim, verb: Token, past: int = 0) -> None:
+    """Take the dates of "занимал этот пост до 1979 года": who held it till then holds it no more.
+
+    Those that stand before ``past`` are of what was told before.
+    """
     for edtf, span in clauses.times(verb.index):
-        if "/" in edtf:
+        if "/" in edtf and span.start >= past:
             since, until = interval_ends(edtf)
             claim.start = claim.start or since
             claim.end = claim.end or until
             claim.when = (*claim.when, span)
+
+
+def _now(clauses: ClauseReader, post: Claim, person: str, words: Sequence[Span], verb: Token) -> Claim:
+    """Make the claim of whoever holds the post now; whoever held it before holds it no more."""
+    claim = _earlier(clauses, post, person, words, verb)
+    claim.status, claim.begun = "current", verb.lemma == TAKE
+    claim.replaces, post.replaced_by, post.past = post.person, person, True
+    for edtf, span in clauses.times(verb.index):
+        # "С 1990 по 1995 год министром был X, а теперь этот пост занимает Y": the parser may join the years to that.
+        if "/" in edtf and span.end <= post.span.start and post.start is None and post.evidence.end < verb.start:
+            post.start, post.end = interval_ends(edtf)
+            post.when = (*post.when, span)
+    if verb.lemma == TAKE and not claim.start:
+        times = (edtf for edtf, span in clauses.times(verb.index) if span.start >= post.span.end)
+        claim.start = next((edtf for edtf in times if "/" not in edtf), None)
+    return claim
 
 
 def _earlier(clauses: ClauseReader, post: Claim, person: str, words: Sequence[Span], verb: Token) -> Claim:
@@ -132,7 +162,7 @@ def _earlier(clauses: ClauseReader, post: Claim, person: str, words: Sequence[Sp
         ahead=False,
         head=verb.index,
     )
-    _date(clauses, claim, verb)
+    _date(clauses, claim, verb, post.span.end)
     return claim
 
 
