@@ -307,3 +307,8 @@ def test_a_subject_told_last_belongs_to_the_nearer_verb() -> None:
         "2008 года, когда с должности ушёл его старший брат Фидель."
     )
     assert ("resign", "", "happened", ["Фидель"]) in parties(text)
+
+
+def test_two_who_agree_at_a_meeting_met() -> None:
+    text = "На встрече в Архызе Михаил Горбачёв и Гельмут Коль договорились об объединении."
+    assert parties(text) == [("meet", "", "happened", ["Гельмут Коль", "Михаил Горбачёв"])]

@@ -157,7 +157,8 @@ class Company:
         role: Role | None = grip.light.role if grip.light is not None and grip.kind == "light" else None
         travels = self.rule.needs_place and find_place(self.syntax, [self.token], self.rule.place) is not None
         near = grip.kind == "adjunct" and self._by_its_verb(grip)
-        if near and self.type in TALKS and not self._has_genitive() and (taken or travels or self.type == "call"):
+        company = taken or travels or self.type == "call" or (near and self._together(grip))
+        if near and self.type in TALKS and not self._has_genitive() and company:
             role = "actor"
         if grip.kind == "bare" and grip.predicate is not None and self._own_doing(grip):
             role = "actor"
@@ -184,6 +185,13 @@ class Company:
         taken = self._two_people([*rows, *taken])[len(rows) :]
         known = {entity for row in taken if len(row.filler.entities) == 1 for entity in row.filler.entities}
         return [row for row in rows if not (set(row.filler.entities) & known)] + taken
+
+    def _together(self, grip: Grip) -> bool:
+        """Tell whether two named people do what they do at the talks ("X и Y договорились на встрече в Архызе")."""
+        verb = grip.predicate
+        subject = self.syntax.subject(verb) if verb is not None and verb.feat("Number") == "Plur" else None
+        fillers = [] if subject is None else self.syntax.fillers(subject)
+        return sum(bool(self.syntax.named_person(f.head) or self.syntax.name_of(f.head)) for f in fillers) >= MANY
 
     def _spoken_to(self, verb: Token) -> list[Taken]:
         """Give the one whom a telephone call was made to by what was said in it ("пригласил Горбачёва")."""
