@@ -25,7 +25,20 @@ OBLIQUES: Final = frozenset({"obl", "nmod", "iobj", "obj", "obl:agent", "advcl",
 MISREAD: Final = {"Gen": ("Acc",)}
 IN_PHRASE: Final = frozenset({"appos", "flat", "flat:name", "flat:foreign", "conj"})
 CONTROLLED_BY_OBJECT: Final = frozenset(
-    {"попросить", "просить", "поручить", "призвать", "пригласить", "приказать", "велеть", "потребовать", "разрешить"},
+    {
+        "попросить",
+        "просить",
+        "поручить",
+        "призвать",
+        "пригласить",
+        "приказать",
+        "велеть",
+        "потребовать",
+        "разрешить",
+        "вынудить",
+        "заставить",
+        "принудить",
+    },
 )
 
 
@@ -255,7 +268,9 @@ class Syntax(Phrases):
             foreign = (
                 case == "Gen" and child.pos in {"X", "PROPN"} and not child.feat("Case") and child.index > head.index
             )
-            told = child.feat("Case") == case or foreign
+            # People's genitive and accusative look alike: "к отставке Майкла".
+            alike = case == "Gen" and child.feat("Case") == "Acc" and child.rel == "nmod" and head.pos == "NOUN"
+            told = child.feat("Case") == case or foreign or (alike and child.feat("Animacy") == "Anim")
             bare = child.rel in OBLIQUES and child.rel != "conj" and told
             if bare and not self._own_preposition(child) and not self._parted(head, child):
                 yield child
