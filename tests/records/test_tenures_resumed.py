@@ -106,3 +106,17 @@ def test_who_holds_the_post_now(text: str, since: str | None) -> None:
     names = {entity.id: entity.name for entity in records.entities}
     rows = sorted((names[t.person], t.status, t.from_, names.get(t.replaces or "")) for t in records.tenures)
     assert rows == [("Игорь Родионов", "current", since, "Павел Грачёв"), ("Павел Грачёв", "former", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("Министр юстиции Пётр Орлов, который в 1985 году сменил на этом посту Ивана Седова, прибыл в Омск.", "1985"),
+        ("Министр юстиции Пётр Орлов, сменивший на этом посту Ивана Седова, прибыл в Омск.", None),
+    ],
+)
+def test_whom_the_holder_had_followed(text: str, since: str | None) -> None:
+    records = letopis.read(text, published="1990-06-01")
+    names = {entity.id: entity.name for entity in records.entities}
+    rows = sorted((names[t.person], t.status, t.from_, names.get(t.replaces or "")) for t in records.tenures)
+    assert rows == [("Иван Седов", "former", None, None), ("Пётр Орлов", "current", since, "Иван Седов")]

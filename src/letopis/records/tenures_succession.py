@@ -105,15 +105,22 @@ def _just_taken(reading: Reading, claim: Claim, verb: Token) -> bool:
 
 
 def _bequeath(clauses: ClauseReader, claims: list[Claim], earlier: tuple[str, Span], later: str, verb: Token) -> None:
-    """Read "X назначен министром. На этом посту он сменил Z": Z held what X has newly taken."""
+    """Read "X назначен министром. На этом посту он сменил Z": Z held what X has taken, or holds in this sentence."""
     here = any(
         fold(child.lemma) in cues().posts and any(c.pos == "DET" for c in clauses.reading.children(child.index))
         for child in clauses.reading.children(verb.index)
     )
-    taken = [claim for claim in _posts(claims, later) if claim.begun or claim.fresh]
+    sentence = clauses.reading.sentences[verb.sentence]
+    theirs = _posts(claims, later)
+    taken = [claim for claim in theirs if claim.begun or claim.fresh] or [
+        claim for claim in theirs if sentence.start <= claim.span.start < verb.start
+    ]
     if not here or _posts(claims, earlier[0]) or len({claim.office_class for claim in taken}) != 1:
         return
     new = taken[0]
+    if new.start is None and not new.begun:
+        told = next(((edtf, span) for edtf, span in clauses.times(verb.index) if "/" not in edtf), None)
+        new.start, new.when = (told[0], (*new.when, told[1])) if told else (None, new.when)
     claims.append(
         msgspec.structs.replace(
             new,
@@ -121,7 +128,7 @@ def _bequeath(clauses: ClauseReader, claims: list[Claim], earlier: tuple[str, Sp
             span=verb.plain(),
             evidence=hull((earlier[1], verb)) if abs(earlier[1].start - verb.start) < NEAR else verb.plain(),
             confidence=INHERITED,
-            status="former" if new.begun or verb.feat("Tense") == "Past" else None,
+            status="former" if new.begun or not new.fresh or verb.feat("Tense") == "Past" else None,
             start=None,
             end=None,
             ordinal=None,
