@@ -255,7 +255,9 @@ class Company:
             if set(row.filler.entities) & self.officials():
                 return True
             head = row.filler.head
-            pairs = {(c.lemma, head.lemma) for c in self.syntax.children(head) if c.rel == "amod"}
+            marks = [c for c in self.syntax.children(head) if c.rel == "amod"]
+            # "папа римский" has its adjective after it.
+            pairs = {(c.lemma, head.lemma) if c.index < head.index else (head.lemma, c.lemma) for c in marks}
             if head.pos == "NOUN" and (is_office_head(head.lemma) or pairs & phrases()):
                 return True
         return False
