@@ -155,3 +155,19 @@ def test_offices_are_held_meanwhile_only_where_that_is_certain(
     with open_chronicle(tmp_path / "two.db", clock=clock) as chronicle:
         rows = [row.record for row in chronicle.compare("Шеварднадзе", "Ельцин").rows if row.kind == "tenure"]
     assert [bool(row["meanwhile"]) for row in rows] == [shared, shared]
+
+
+def test_the_last_event_of_two_is_one_whose_day_is_known(
+    tmp_path: Path, clock: Callable[[], dt.datetime], story: type[Story]
+) -> None:
+    with Writer(tmp_path / "two.db", clock=clock, user="t") as writer:
+        for number, day in enumerate(["1985-11-19", *[None] * 8]):
+            article = story(f"Рональд Рейган и Михаил Горбачёв встретились, {number}.")
+            people = (article.entity("Рональд Рейган"), article.entity("Михаил Горбачёв"))
+            article.event("meet", "встретились", people, day, mode=("meeting", "call")[number % 2])
+            writer.put(article.records())
+    with open_chronicle(tmp_path / "two.db", clock=clock) as chronicle:
+        answer = chronicle.dossier("Рейган")
+    (companion,) = [row.record for row in answer.rows if row.kind == "companion"]
+    assert companion["events"] > 1
+    assert companion["last"] == "1985-11-19"

@@ -137,7 +137,8 @@ def compare(view: View, sources: Sources, names: tuple[str, str], page: Page) ->
         for statement in view.ask(profiles.about, one.ids, other.ids, page.fetched)
     ]
     parts.latest("about_each_other", sources.said(about))
-    parts.best("people", _known_to_both(view, left, right, page))
+    both = view.ask(profiles.known_to_both, left.ids, right.ids, page.fetched)
+    parts.best("people", companion_rows(view, both))
     return parts.rows, parts.notes
 
 
@@ -197,15 +198,3 @@ def _told_day(one: Companion, last: Told) -> str | None:
     if one.last is None or last.edtf:
         return one.last and last.edtf
     return one.last if last.lower else f"../{one.last}"
-
-
-def _known_to_both(view: View, left: Subject, right: Subject, page: Page) -> list[Row]:
-    """Give who took part in events with both, those with most events first; counts are of the one with fewer."""
-    # Whom the less known of the two met are few: of the other's companions only these are counted.
-    less, more = sorted((left, right), key=lambda one: one.seen.articles)
-    few = {one.entity: one for one in view.ask(profiles.companions, less.ids, None)}
-    theirs = view.ask(profiles.companions, more.ids, None, few.keys() - {*left.ids, *right.ids})
-    pairs = [(few[one.entity], one) if less is left else (one, few[one.entity]) for one in theirs]
-    both = [min(pair, key=lambda known: known.events) for pair in pairs]
-    ordered = sorted(both, key=lambda one: (-one.events, one.entity))
-    return companion_rows(view, ordered[: page.fetched])

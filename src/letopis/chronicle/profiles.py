@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Text, bindparam, case, func, select
+from sqlalchemy import Text, bindparam, func, select
 
 from letopis.chronicle import schema
 from letopis.chronicle.among import among, given_in, limited, most
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select, Subquery
 
@@ -21,7 +22,6 @@ MEETINGS = ("meet", "visit", "gathering", "call")
 _MET_THERE = ("meet", "gathering", "call")
 # What did not happen makes nobody meet anybody.
 _HAPPENED = ("happened", "ongoing")
-_ID = 32
 # Who was met and where is counted in so many events of somebody, the latest.
 LATEST = 2_000
 # Among so many times as many as are wanted those known across articles are looked for at first.
@@ -59,53 +59,69 @@ class Namesake(msgspec.Struct, frozen=True):
     articles: int
 
 
-def companions(
-    connection: Connection, entities: Sequence[str], limit: int | None, within: Collection[str] | None = None
-) -> list[Companion]:
-    """Give who took part in the latest events with one of ``entities``, most events first; of ``within`` if given."""
-    alone = len(entities) == 1
-    if within is None:
-        return _known(connection, partial(_companions, alone=alone, within=False), entities, limit)
-    query = _companions(alone=alone, within=True, known=True)
-    return _found(connection, query, entities, limit, list(within)) if within else []
+def companions(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
+    """Give who took part in the latest events with one of ``entities``, most events first."""
+    return _known(connection, _ranked(_counted(connection, _companions, entities, MEETINGS)), limit)
 
 
 def places(connection: Connection, entities: Sequence[str], limit: int | None) -> list[Companion]:
     """Give where the latest events with one of ``entities`` happened, most events first."""
-    return _found(connection, _places(alone=len(entities) == 1), entities, limit)
+    return _ranked(_counted(connection, _places, entities, _MET_THERE))[:limit]
 
 
 def guests(connection: Connection, place: Sequence[str], limit: int | None) -> list[Companion]:
     """Give who took part in the latest events that happened in one of the places, most events first."""
-    return _known(connection, partial(_guests, alone=len(place) == 1), place, limit)
+    return _known(connection, _ranked(_counted(connection, _guests, place, _MET_THERE)), limit)
 
 
-def _known(
-    connection: Connection, query: Callable[..., Select[Any]], entities: Sequence[str], limit: int | None
+def known_to_both(
+    connection: Connection, left: Sequence[str], right: Sequence[str], limit: int | None
 ) -> list[Companion]:
+    """Give who took part in events with one of ``left`` and with one of ``right``, most events first.
+
+    What is counted are the events with whichever side took part in fewer of them.
+    """
+    mine, theirs = (_counted(connection, _companions, side, MEETINGS) for side in (left, right))
+    others = mine.keys() & theirs.keys() - {*left, *right}
+    fewer = [min(mine[one], theirs[one], key=lambda companion: companion.events) for one in others]
+    return _known(connection, sorted(fewer, key=lambda one: (-one.events, one.entity)), limit)
+
+
+def _known(connection: Connection, ranked: Sequence[Companion], limit: int | None) -> list[Companion]:
     """Give the first who are known across articles; of most people only the first few need be looked up for that."""
-    if limit is not None:
-        tried = _found(connection, query(known=False), entities, _TRIED * limit)
+    found: list[Companion] = []
+    step = len(ranked) if limit is None else _TRIED * limit
+    for start in range(0, len(ranked), max(step, 1)):
+        tried = ranked[start : start + step]
         known = set(connection.execute(_shared(), {"ids": [one.entity for one in tried]}).scalars())
-        first = [one for one in tried if one.entity in known][:limit]
-        if len(first) == limit or len(tried) < _TRIED * limit:
-            return first
-    return _found(connection, query(known=True), entities, limit)
+        found += [one for one in tried if one.entity in known]
+        if limit is not None and len(found) >= limit:
+            break
+    return found[:limit]
 
 
-def _found(
-    connection: Connection,
-    query: Select[Any],
-    entities: Sequence[str],
-    limit: int | None,
-    within: list[str] | None = None,
-) -> list[Companion]:
-    mine = entities[0] if len(entities) == 1 else list(entities)
-    given = {"mine": mine, "most": limited(limit), "within": within}
-    found = []
-    for other, events, meetings, last in connection.execute(query, given).all():
-        dated = len(last) > _ID
-        found.append(Companion(other, events, meetings, last[:-_ID] if dated else None, last[-_ID:]))
+def _ranked(counted: Mapping[str, Companion]) -> list[Companion]:
+    """Put those with most events first; of as many, whose latest is later."""
+    ordered = sorted(counted.values(), key=lambda one: one.entity)
+    return sorted(ordered, key=lambda one: (one.events, one.last or "", one.last_event), reverse=True)
+
+
+def _counted(
+    connection: Connection, query: Callable[..., Select[Any]], entities: Sequence[str], met: Collection[str]
+) -> dict[str, Companion]:
+    """Count, by companion, the events that ``query`` gives; those of the types ``met`` are meetings.
+
+    Here and not in the database: SQLite takes three times as long to tell the events of each apart.
+    """
+    alone = len(entities) == 1
+    events: dict[str, set[tuple[str, str, str]]] = {}
+    for other, *event in connection.execute(query(alone=alone), {"mine": entities[0] if alone else list(entities)}):
+        # Who has two parts in an event stands there twice.
+        events.setdefault(other, set()).add(tuple(event))
+    found = {}
+    for other, told in events.items():
+        day, last, _ = max(told)
+        found[other] = Companion(other, len(told), sum(kind in met for _, _, kind in told), day or None, last)
     return found
 
 
@@ -140,47 +156,35 @@ def _shared() -> Select[str]:
 
 
 @cache
-def _companions(*, alone: bool, within: bool, known: bool) -> Select[Any]:
-    other, mine = _P, _latest(alone=alone)
+def _companions(*, alone: bool) -> Select[Any]:
+    mine = _latest(alone=alone)
     # Looked up of each event once, before those who took part in it.
     happened = select(_H.c.id).where((_H.c.id == mine.c.event) & _H.c.status.in_(_HAPPENED)).correlate(mine).exists()
-    events = (
-        select(other.c.entity_id.label("other"), other.c.happening_id.label("event"), other.c.type, other.c.day)
+    return (
+        select(_P.c.entity_id, _P.c.day, _P.c.happening_id, _P.c.type)
         .select_from(mine)
-        .join(other, other.c.happening_id == mine.c.event)
-        .where(~given_in(other.c.entity_id, "mine", alone=alone) & happened)
+        .join(_P, _P.c.happening_id == mine.c.event)
+        .where(~given_in(_P.c.entity_id, "mine", alone=alone) & happened)
     )
-    if within:
-        # An expression and not the column, so that the events are gone through and not whom the others met.
-        events = events.where(among(other.c.entity_id.concat(""), "within"))
-    return _ranked(_counted(events.subquery()), known=known)
 
 
 @cache
 def _places(*, alone: bool) -> Select[Any]:
     mine = _latest(alone=alone)
-    events = (
-        select(_H.c.place.label("other"), _H.c.id.label("event"), _H.c.type, _H.c.day)
-        .select_from(mine)
-        .join(_H, _H.c.id == mine.c.event)
-        .where(_H.c.place.is_not(None) & _H.c.status.in_(_HAPPENED))
-        .subquery()
-    )
-    return _ranked(_counted(events, _MET_THERE))
+    query = select(_H.c.place, _H.c.day, _H.c.id, _H.c.type).select_from(mine).join(_H, _H.c.id == mine.c.event)
+    return query.where(_H.c.place.is_not(None) & _H.c.status.in_(_HAPPENED))
 
 
 @cache
-def _guests(*, alone: bool, known: bool) -> Select[Any]:
+def _guests(*, alone: bool) -> Select[Any]:
     there = select(_H.c.id, _H.c.type, _H.c.day, _H.c.status).where(given_in(_H.c.place, "mine", alone=alone))
     here = there.order_by(_H.c.day.desc(), _H.c.id.desc()).limit(LATEST).subquery()
-    events = (
-        select(_P.c.entity_id.label("other"), here.c.id.label("event"), here.c.type, here.c.day)
+    return (
+        select(_P.c.entity_id, here.c.day, here.c.id, here.c.type)
         .select_from(here)
         .join(_P, _P.c.happening_id == here.c.id)
         .where(here.c.status.in_(_HAPPENED) & ~given_in(_P.c.entity_id, "mine", alone=alone))
-        .subquery()
     )
-    return _ranked(_counted(events, _MET_THERE), known=known)
 
 
 def _latest(*, alone: bool) -> Subquery:
@@ -188,28 +192,6 @@ def _latest(*, alone: bool) -> Subquery:
     mine = given_in(_P.c.entity_id, "mine", alone=alone)
     query = select(_P.c.happening_id.label("event"), _P.c.day).distinct().where(mine)
     return query.order_by(_P.c.day.desc(), _P.c.happening_id.desc()).limit(LATEST).subquery()
-
-
-def _counted(events: Subquery, met: Sequence[str] = MEETINGS) -> Subquery:
-    t = events.c
-    # Who has two parts in an event stands there twice: told apart while counting, which is less than a step before it.
-    meetings = func.count(case((t.type.in_(met), t.event)).distinct())
-    # The latest day with its event in one aggregate: the day (empty if unknown), then the id.
-    latest = func.max(t.day + t.event)
-    number = func.count(t.event.distinct())
-    query = select(t.other, number.label("number"), meetings.label("meetings"), latest.label("latest"))
-    return query.group_by(t.other).subquery()
-
-
-def _ranked(counted: Subquery, *, known: bool = False) -> Select[Any]:
-    """Those with most events first; only those that are ``known`` across articles."""
-    t = counted.c
-    query = select(t.other, t.number, t.meetings, t.latest)
-    if known:
-        # Looked up of each once, not of each of its events.
-        e = schema.entities.c
-        query = query.join(schema.entities, e.id == t.other).where(e.scope == "chronicle")
-    return query.order_by(t.number.desc(), t.latest.desc(), t.other).limit(most())
 
 
 def about(connection: Connection, speakers: Sequence[str], entities: Sequence[str], limit: int | None) -> list[str]:
@@ -246,15 +228,21 @@ def _kinds(*, alone: bool) -> Select[Any]:
 
 def events_by_type(connection: Connection, entities: Sequence[str]) -> dict[str, int]:
     """Count the events that somebody took part in, or that happened there, by type."""
-    return dict(map(tuple, connection.execute(_types(), {"entities": list(entities)}).all()))
+    alone = len(entities) == 1
+    found: Counter[str] = Counter()
+    for query in _types(alone=alone):
+        found.update(dict(map(tuple, connection.execute(query, {"mine": entities[0] if alone else list(entities)}))))
+    return dict(sorted(found.items()))
 
 
 @cache
-def _types() -> Select[Any]:
-    taking = select(_P.c.type, _P.c.happening_id).where(among(_P.c.entity_id, "entities"))
-    there = select(_H.c.type, _H.c.id).where(among(_H.c.place, "entities"))
-    both = taking.union(there).subquery()
-    return select(both.c[0], func.count()).group_by(both.c[0]).order_by(both.c[0])
+def _types(*, alone: bool) -> tuple[Select[Any], Select[Any]]:
+    """By type, the events that an entity takes part in, and those there that it takes no part in."""
+    mine = given_in(_P.c.entity_id, "mine", alone=alone)
+    taking = select(_P.c.type, func.count(_P.c.happening_id.distinct())).where(mine).group_by(_P.c.type)
+    too = select(_P.c.happening_id).where((_P.c.happening_id == _H.c.id) & mine).correlate(_H).exists()
+    there = select(_H.c.type, func.count()).where(given_in(_H.c.place, "mine", alone=alone) & ~too).group_by(_H.c.type)
+    return taking, there
 
 
 def first_mentions(

@@ -22,8 +22,7 @@ _AGAIN_SECONDS = 0.02
 _PRIMARY = 0xFF  # of SQLite's error codes
 # What is kept of the file in memory, in kibibytes (SQLite takes these as negative): an answer of 100 rows is put
 # together from a few thousand pages; an article worked in touches as many, and the next one much the same.
-_CACHED_READING = -32_000
-_CACHED_WRITING = -128_000
+_CACHED = -128_000
 # The log beside the file is worked in after so many pages (64 MB): an article changes some 500, in a large chronicle
 # all in other places, but many of them again with the next one. SQLite's own choice, 1,000, wrote each almost at once.
 _LOGGED_PAGES = 16_000
@@ -78,7 +77,7 @@ def make_engine(path: Path, mode: str, *, writes: bool) -> Engine:
         connection.execute("PRAGMA synchronous = NORMAL")
         # What is removed is overwritten: a text taken out of the chronicle must not be readable in the file.
         connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(f"PRAGMA cache_size = {_CACHED_WRITING if writes else _CACHED_READING}")
+        connection.execute(f"PRAGMA cache_size = {_CACHED}")
         if writes:
             connection.execute(f"PRAGMA wal_autocheckpoint = {_LOGGED_PAGES}")
         else:
